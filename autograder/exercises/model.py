@@ -1,0 +1,180 @@
+"""What an exercise is made of: a reference, families of cases, and named wrong programs.
+
+Everything here is data. The judge decides; nothing in this package compares or scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Where a family takes its numbers from.
+
+    Hidden cases draw normal floats from a secret seed; open examples, which a student may see,
+    draw small integers (stored as floats) from a public one. A family is written once for both.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    integers : bool
+        Draw whole numbers in -4..5, so that a person can recompute an example by hand.
+    """
+
+    rng: np.random.Generator
+    integers: bool = False
+
+    def array(self, *shape: int) -> NDArray[np.float64]:
+        """Return a float64 array of this shape, both signs, zero-free on average."""
+        if self.integers:
+            return self.rng.integers(-4, 6, size=shape).astype(np.float64)
+        return self.rng.normal(size=shape)
+
+    def whole(self, low: int, high: int, *shape: int) -> NDArray[np.int64]:
+        """Return an integer array with entries in ``low..high - 1``."""
+        return self.rng.integers(low, high, size=shape)
+
+    def number(self, low: int, high: int) -> int:
+        """Return one Python integer in ``low..high - 1``."""
+        return int(self.rng.integers(low, high))
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Cases of one kind; a student earns its points by passing all of them.
+
+    Parameters
+    ----------
+    name : str
+        What a failing student is told, such as ``"non-square, stride 3"``.
+    make : callable
+        ``make(draw) -> dict`` of keyword arguments for one call; array shapes stay within 9 x 9.
+    weight : float
+        Share of the item's points, relative to the other families.
+    cases : int
+        Hidden calls made in this family.
+    raises : str or None
+        Name of the exception the call must raise instead of returning.
+    arguments_unchanged : bool
+        The family checks that the arguments come back as they went in, not the value.
+    needs_a_right_answer : bool
+        Points count only if a family that compares values passed too. Set for families that a
+        function doing nothing would pass.
+    """
+
+    name: str
+    make: Callable[[Draw], dict[str, Any]]
+    weight: float = 1.0
+    cases: int = 1
+    raises: str | None = None
+    arguments_unchanged: bool = False
+    needs_a_right_answer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A wrong program: the plain-loop implementation with some text replaced.
+
+    Parameters
+    ----------
+    *replacements : tuple of (old, new)
+        Each ``old`` must occur exactly once in the source of `Exercise.plain`.
+    """
+
+    replacements: tuple[tuple[str, str], ...]
+
+    def __init__(self, *replacements: tuple[str, str]) -> None:
+        object.__setattr__(self, "replacements", tuple(replacements))
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A whole program, as Python source that defines the exercise's function (NumPy is ``np``)."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A named wrong program, or several programs that make the same mistake.
+
+    Parameters
+    ----------
+    name : str
+        Identifier after the situation, such as ``"stride_missing_in_window_corner"``.
+    student : str
+        One or two sentences to the student: what the code does, and what to think about. Never the answer as code.
+    instructor : str
+        Half a line for the class report.
+    programs : sequence of Patch or Program
+        Each is killed by the families, and diagnosed as this misconception.
+    reread : str
+        Heading of the assignment's paragraph to read again.
+    twins : frozenset of str
+        Misconceptions that no input can tell from this one.
+    """
+
+    name: str
+    student: str
+    instructor: str
+    programs: tuple[Patch | Program, ...]
+    reread: str = ""
+    twins: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A correct program in another style; it must keep every point."""
+
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One function that students write, and all that the judge needs to know about it.
+
+    Parameters
+    ----------
+    function : str
+        Name of the function; also the ``grade_id`` of its cell.
+    reference : callable
+        The fast, trusted implementation.
+    plain : callable
+        The independent implementation with plain loops that patches are applied to.
+    returns : tuple of str
+        Names of the returned values; one name means the value itself, several mean a tuple.
+        A name in `opaque` is not looked at.
+    families : sequence of Family
+    misconceptions : sequence of Misconception
+    alternatives : sequence of Alternative
+    dependencies : tuple of str
+        Functions of the same assignment that this one may call.
+    scalar : bool
+        The value is one number: a Python number, NumPy scalar or 0-d array, not an array of size 1.
+    whole : bool
+        The value (or each entry of it) must be of an integer type.
+    special : callable or None
+        ``special(session) -> list of FamilyResult``: grades in place of the families.
+    """
+
+    function: str
+    reference: Callable[..., Any]
+    plain: Callable[..., Any]
+    returns: tuple[str, ...]
+    families: Sequence[Family]
+    misconceptions: Sequence[Misconception] = ()
+    alternatives: Sequence[Alternative] = ()
+    dependencies: tuple[str, ...] = ()
+    opaque: frozenset[str] = frozenset({"cache"})
+    scalar: bool = False
+    whole: bool = False
+    call_seconds: float = 2.0
+    special: Callable[..., Any] | None = None
+    notes: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""What students import: checks, hints, data, drawing and explorers."""
