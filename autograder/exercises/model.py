@@ -160,6 +160,9 @@ class Exercise:
         The value is one number: a Python number, NumPy scalar or 0-d array, not an array of size 1.
     whole : bool
         The value (or each entry of it) must be of an integer type.
+    tolerance : float
+        Absolute tolerance on top of the judge's own, for answers that a person may round
+        (``return 96.2``). A wrong program is recognised within the same tolerance.
     special : callable or None
         ``special(session) -> list of FamilyResult``: grades in place of the families.
     """
@@ -175,6 +178,7 @@ class Exercise:
     opaque: frozenset[str] = frozenset({"cache"})
     scalar: bool = False
     whole: bool = False
+    tolerance: float = 0.0
     call_seconds: float = 2.0
     special: Callable[..., Any] | None = None
     notes: dict[str, str] = field(default_factory=dict)
