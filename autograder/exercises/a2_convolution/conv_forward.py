@@ -1,0 +1,110 @@
+"""conv_forward: families of cases, wrong programs, correct alternatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.a2_convolution._conv_forward_programs import (
+    ALTERNATIVES,
+    MISCONCEPTIONS,
+)
+from autograder.exercises.model import Draw, Exercise, Family
+from autograder.reference import conv
+from autograder.reference.plain import conv as plain
+
+
+def _layer(
+    draw: Draw, images: tuple[int, int, int, int], f: int, n_C: int, **settings: int
+) -> dict[str, Any]:
+    """Return a batch of this shape, `n_C` filters, and a different bias for each."""
+    return {
+        "A_prev": draw.array(*images),
+        "W": draw.array(f, f, images[-1], n_C),
+        "b": _biases(draw, n_C),
+        **settings,
+    }
+
+
+def _biases(draw: Draw, n_C: int) -> np.ndarray:
+    """Return biases that differ from zero and from each other."""
+    return (draw.rng.permutation(n_C) + draw.number(1, 4)).reshape(1, 1, 1, n_C) + 0.0
+
+
+def _whole_numbers(draw: Draw) -> dict[str, Any]:
+    layer = _layer(draw, (2, 4, 5, 2), 3, 3)
+    return {
+        "A_prev": draw.whole(-9, 10, 2, 4, 5, 2),
+        "W": layer["W"] + 0.25,  # a fraction in open examples too
+        "b": layer["b"] + 0.5,
+    }
+
+
+def _single_precision(draw: Draw) -> dict[str, Any]:
+    layer = _layer(draw, (1, 4, 3, 2), 2, 3)
+    return {name: value.astype(np.float32) for name, value in layer.items()}
+
+
+FAMILIES = (
+    Family(
+        "one image, one channel, one filter",
+        lambda draw: _layer(draw, (1, 4, 4, 1), 3, 1),
+    ),
+    Family(
+        "several channels and filters",
+        lambda draw: _layer(draw, (1, 4, 4, 3), 2, 4),
+    ),
+    Family(
+        "a batch of non-square images",
+        lambda draw: _layer(draw, (3, 4, 6, 3), 3, 2),
+        weight=1.5,
+    ),
+    Family(
+        "padding 1, size kept",
+        lambda draw: _layer(draw, (2, 3, 4, 2), 3, 3, padding=1),
+    ),
+    Family(
+        "stride 2 that fits exactly",
+        lambda draw: _layer(draw, (2, 5, 7, 2), 3, 3, stride=2),
+    ),
+    Family(
+        "stride 3 that leaves pixels over",
+        lambda draw: _layer(draw, (2, 9, 7, 2), 2, 3, stride=3),
+        weight=1.5,
+    ),
+    Family(
+        "stride 2 and padding 2, non-square",
+        lambda draw: _layer(draw, (2, 5, 3, 2), 4, 3, stride=2, padding=2),
+    ),
+    Family(
+        "1 x 1 filters",
+        lambda draw: _layer(draw, (2, 2, 3, 4), 1, 2),
+        weight=0.5,
+    ),
+    Family(
+        "a filter as large as the image",
+        lambda draw: _layer(draw, (2, 3, 3, 2), 3, 4),
+        weight=0.5,
+    ),
+    Family("whole-number images, filters with fractions", _whole_numbers, weight=0.5),
+    Family("32-bit floats", _single_precision, weight=0.25),
+    Family(
+        "arguments left unchanged",
+        lambda draw: _layer(draw, (2, 3, 4, 2), 2, 3, padding=1),
+        weight=0.25,
+        arguments_unchanged=True,
+        needs_a_right_answer=True,
+    ),
+)
+
+EXERCISE = Exercise(
+    function="conv_forward",
+    reference=conv.conv_forward,
+    plain=plain.conv_forward,
+    returns=("Z", "cache"),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+    dependencies=("zero_pad", "conv_single_step", "conv_output_size", "same_padding"),
+)

@@ -1,0 +1,43 @@
+"""same_padding: families of cases, wrong programs, correct alternatives."""
+
+from __future__ import annotations
+
+from autograder.exercises.a2_convolution._same_padding_programs import (
+    ALTERNATIVES,
+    MISCONCEPTIONS,
+)
+from autograder.exercises.model import Exercise, Family
+from autograder.reference import conv
+from autograder.reference.plain import conv as plain
+
+FAMILIES = (
+    Family("3 x 3 filters", lambda draw: {"f": 3}, weight=0.5),
+    Family(
+        "larger odd filters",
+        lambda draw: {"f": 2 * draw.number(2, 9) + 1},
+        weight=0.5,
+        cases=3,
+    ),
+    Family("1 x 1 filters", lambda draw: {"f": 1}, weight=0.25),
+    Family(
+        "ValueError: an even filter",
+        lambda draw: {"f": 2 * draw.number(1, 9)},
+        weight=0.75,
+        cases=3,
+        raises="ValueError",
+        needs_a_right_answer=True,
+    ),
+)
+
+EXERCISE = Exercise(
+    function="same_padding",
+    reference=conv.same_padding,
+    plain=plain.same_padding,
+    returns=("padding",),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+    dependencies=("conv_output_size",),
+    scalar=True,
+    whole=True,
+)
