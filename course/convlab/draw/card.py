@@ -1,0 +1,154 @@
+"""The card every figure is drawn on: one light sheet, readable on light and on dark pages."""
+
+import io
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NamedTuple, TypeVar
+
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from PIL import Image
+
+PAPER, INK, SOFT, LINE = "#fcfbf8", "#22303c", "#64717d", "#c6cdd3"
+WRONG = "#c0411c"
+
+
+class Tone(NamedTuple):
+    """Three shades of one role: a resting cell, a lit cell, and its outline."""
+
+    rest: str
+    lit: str
+    edge: str
+
+
+TONES = {
+    "input": Tone("#e4eef8", "#94c1ea", "#2a69a6"),
+    "kernel": Tone("#fdf0d6", "#f5c35c", "#956000"),
+    "output": Tone("#def2ea", "#7fcbad", "#11735a"),
+    "padding": Tone("#f4f3ef", "#dcdad2", "#a3a9ae"),
+    "plain": Tone("#f1f3f5", "#cfd6dc", "#53606c"),
+    "wrong": Tone("#fbe6de", "#f0a58b", WRONG),
+}
+"""Blue is what comes in, amber what is learned, green what comes out, vermilion what is wrong."""
+
+COLOURS = ("#2a69a6", "#d98200", "#11856a", "#b8487c", "#6b58a6", "#5a6772")
+"""Colours of lines, in order; told apart under the common kinds of colour blindness."""
+
+DIVERGING = LinearSegmentedColormap.from_list(
+    "convlab_diverging",
+    ["#08325f", "#2a69a6", "#8fb4d6", "#d6d6d4", "#eab98a", "#c8641c", "#6e2c05"],
+)
+"""Blue below, grey at zero, orange above."""
+
+SEQUENTIAL = LinearSegmentedColormap.from_list(
+    "convlab_sequential", ["#f3f6f9", "#94c1ea", "#2a69a6", "#08325f"]
+)
+
+STYLE = {
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": 9,
+    "text.color": INK,
+    "axes.edgecolor": LINE,
+    "axes.labelcolor": SOFT,
+    "axes.titlecolor": INK,
+    "axes.titlesize": 10,
+    "axes.facecolor": PAPER,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": False,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "xtick.labelsize": 8,
+    "ytick.labelsize": 8,
+    "lines.linewidth": 2,
+    "legend.frameon": False,
+    "hatch.linewidth": 0.6,
+    "path.simplify": True,
+}
+_SHOWN_DPI = 88
+_MAX_BYTES = 60_000
+
+
+class Drawing(Figure):
+    """A matplotlib figure that shows itself as a small picture with alternative text.
+
+    It never passes through pyplot, so nothing is shown twice and nothing needs closing.
+
+    Attributes
+    ----------
+    alt : str
+        What the picture shows, in words.
+    """
+
+    alt: str = "A figure."
+
+    def png(self, scale: float = 2.0, max_bytes: int = _MAX_BYTES) -> bytes:
+        """Render as PNG; colours, then pixels, are given up until it fits in `max_bytes`."""
+        while True:
+            raw = io.BytesIO()
+            with rc_context(STYLE):
+                self.savefig(
+                    raw,
+                    format="png",
+                    dpi=_SHOWN_DPI * scale,
+                    bbox_inches="tight",
+                    pad_inches=0.12,
+                    metadata={"Software": None},
+                )
+            for colours in (256, 96):
+                small = _quantised(raw, colours)
+                if len(small) <= max_bytes or scale < 0.6:
+                    return small
+            scale *= 0.8
+
+    def bundle(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the picture as a notebook's data and metadata."""
+        picture = self.png()
+        width = Image.open(io.BytesIO(picture)).width
+        # Rendered at twice the size it is shown at, so that it stays sharp on dense screens.
+        shown = {"width": round(width / 2), "alt": self.alt}
+        return {"image/png": picture, "text/plain": self.alt}, {"image/png": shown}
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        data, metadata = self.bundle()
+        display(data, metadata=metadata, raw=True)
+
+
+def _quantised(raw: io.BytesIO, colours: int) -> bytes:
+    out = io.BytesIO()
+    picture = Image.open(raw).convert("RGB")
+    picture.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def drawing(function: F) -> F:
+    """Run a drawing function under the course's style."""
+
+    @wraps(function)
+    def styled(*args: Any, **kwargs: Any) -> Any:
+        with rc_context(STYLE):
+            return function(*args, **kwargs)
+
+    return styled  # type: ignore[return-value]
+
+
+def new_card(width: float, height: float, **kwargs: Any) -> Drawing:
+    """Return an empty card, its size in inches."""
+    return Drawing(figsize=(width, height), facecolor=PAPER, **kwargs)
+
+
+def new_sheet(width: float, height: float, unit: float = 0.42) -> tuple[Drawing, Axes]:
+    """Return a card and bare axes measured in cells: x to the right, y downwards."""
+    figure = new_card(width * unit, height * unit)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, width), ylim=(height, 0), aspect="equal")
+    axes.axis("off")
+    return figure, axes
