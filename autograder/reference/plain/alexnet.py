@@ -102,5 +102,4 @@ def detective_blog():
     conv1 = (n + 2 * padding - 11) // 4 + 1
     pool1 = (conv1 - 3) // 2 + 1
     pool2 = (pool1 - 3) // 2 + 1
-    pool5 = (pool2 - 3) // 2 + 1
-    return pool5
+    return (pool2 - 3) // 2 + 1

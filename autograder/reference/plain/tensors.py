@@ -1,6 +1,5 @@
 """a1_tensors written with plain loops, entry by entry; wrong programs are patches of this text."""
 
-# ruff: noqa: D103, ANN001, ANN201
 import numpy as np
 
 

@@ -1,0 +1,314 @@
+"""`grayscale`: three colours to one brightness."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.exercises.model import (
+    Alternative,
+    Draw,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+    Program,
+)
+from autograder.reference import tensors
+from autograder.reference.plain import tensors as plain
+
+REREAD = "From colour to grey"
+BYTES = "From bytes to numbers between 0 and 1"
+
+
+def _bytes(draw: Draw, *shape: int) -> dict[str, Any]:
+    return {"image": draw.whole(0, 256, *shape).astype("uint8")}
+
+
+FAMILIES = (
+    Family("bytes (uint8), not square", lambda draw: _bytes(draw, 4, 2, 3)),
+    Family("floats, not square", lambda draw: {"image": draw.array(2, 4, 3)}),
+    Family("3 rows, 3 columns, 3 colours", lambda draw: _bytes(draw, 3, 3, 3)),
+    Family("a batch of pictures", lambda draw: _bytes(draw, 2, 3, 4, 3)),
+    Family(
+        "the argument stays as it was",
+        lambda draw: {"image": draw.array(3, 2, 3)},
+        weight=0.5,
+        arguments_unchanged=True,
+        needs_a_right_answer=True,
+    ),
+)
+
+WEIGHTS = "red_weight, green_weight, blue_weight = 0.299, 0.587, 0.114"
+BRIGHTNESS = "red_weight * red + green_weight * green + blue_weight * blue"
+
+MISCONCEPTIONS = (
+    Misconception(
+        "averages_the_channels",
+        "Your grey is the plain average of red, green and blue. The eye is not that fair: "
+        "each colour has its own weight.",
+        "mean over channels, no luma weights",
+        (
+            Patch((BRIGHTNESS, "(red + green + blue) / 3")),
+            Program("def grayscale(image):\n    return image.mean(axis=-1)"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "bytes_wrap_around",
+        "Sums of bytes are computed as bytes, which start again at 0 after 255. "
+        "Make floats of them before you add or multiply.",
+        "uint8 arithmetic wraps around",
+        (
+            Program(
+                "def grayscale(image):\n"
+                "    return (image[..., 0] + image[..., 1] + image[..., 2]) / 3"
+            ),
+            Program(
+                "def grayscale(image):\n"
+                "    r, g, b = image[..., 0], image[..., 1], image[..., 2]\n"
+                "    return (30 * r + 59 * g + 11 * b) / 100"
+            ),
+        ),
+        BYTES,
+    ),
+    Misconception(
+        "colours_in_the_wrong_order",
+        "The weights are right, but red's and blue's are exchanged. "
+        "Channel 0 is red, channel 2 is blue.",
+        "treats the picture as blue-green-red",
+        (
+            Patch((WEIGHTS, "red_weight, green_weight, blue_weight = 0.114, 0.587, 0.299")),
+            Program("def grayscale(image):\n    return image[..., ::-1] @ [0.299, 0.587, 0.114]"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "red_and_green_exchanged",
+        "Green should weigh most: its weight and red's are exchanged.",
+        "red and green weights swapped",
+        (Patch((WEIGHTS, "red_weight, green_weight, blue_weight = 0.587, 0.299, 0.114")),),
+        REREAD,
+    ),
+    Misconception(
+        "weights_of_another_standard",
+        "These are the weights of high-definition television (0.2126, 0.7152, 0.0722). "
+        "The docstring names other ones.",
+        "Rec. 709 weights",
+        (Patch((WEIGHTS, "red_weight, green_weight, blue_weight = 0.2126, 0.7152, 0.0722")),),
+        REREAD,
+    ),
+    Misconception(
+        "weights_are_rounded",
+        "Close, but the weights are rounded to two digits. Use the three digits of the docstring.",
+        "weights 0.3, 0.59, 0.11",
+        (Patch((WEIGHTS, "red_weight, green_weight, blue_weight = 0.3, 0.59, 0.11")),),
+        REREAD,
+    ),
+    Misconception(
+        "sums_without_weights",
+        "You add the three colours, so white is three times as bright as allowed. "
+        "The weights sum to 1.",
+        "sum of the channels",
+        (
+            Patch((BRIGHTNESS, "red + green + blue")),
+            Program("def grayscale(image):\n    return image.sum(axis=-1)"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "brightest_channel",
+        "You keep the largest of the three colours. Pure blue then looks as bright as white.",
+        "maximum over channels",
+        (
+            Patch((BRIGHTNESS, "max(red, green, blue)")),
+            Program("def grayscale(image):\n    return np.max(image, axis=-1)"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "middle_of_brightest_and_darkest",
+        "You take the middle between the largest and the smallest colour; "
+        "the task asks for a weighted sum of all three.",
+        "lightness, (max + min) / 2",
+        (Patch((BRIGHTNESS, "(max(red, green, blue) + min(red, green, blue)) / 2")),),
+        REREAD,
+    ),
+    Misconception(
+        "one_channel_only",
+        "Only one of the three colours reaches the result. All of them count.",
+        "returns a single channel",
+        (
+            Patch((BRIGHTNESS, "red")),
+            Patch((BRIGHTNESS, "green")),
+            Program("def grayscale(image):\n    return image[..., 2].astype(float)"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "one_channel_weighted",
+        "One colour with its weight is not enough: add all three products.",
+        "returns one weighted channel",
+        (
+            Patch((BRIGHTNESS, "red_weight * red")),
+            Patch((BRIGHTNESS, "green_weight * green")),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "divides_the_weighted_sum_by_three",
+        "The weights already sum to 1. Dividing by 3 as well makes the picture too dark.",
+        "mean of the weighted channels",
+        (
+            Patch((BRIGHTNESS, f"({BRIGHTNESS}) / 3")),
+            Program(
+                "def grayscale(image):\n"
+                "    return np.mean(image * np.array([0.299, 0.587, 0.114]), axis=-1)"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "rounds_the_brightness",
+        "Your grey values are whole numbers. The task asks for floats, not rounded.",
+        "rounds, or casts back to uint8",
+        (
+            Patch(("gray[index] = brightness", "gray[index] = round(brightness)")),
+            Patch(("gray[index] = brightness", "gray[index] = int(brightness)")),
+            Program(
+                "def grayscale(image):\n"
+                "    return (image @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "rescales_to_one",
+        "The weighted sum is right, but then you divide by 255. "
+        "The result stays on the scale of the picture that came in.",
+        "divides by 255 as well",
+        (
+            Patch(("gray[index] = brightness", "gray[index] = brightness / 255")),
+            Program(
+                "def grayscale(image):\n    return image / 255 @ np.array([0.299, 0.587, 0.114])"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "channel_axis_is_kept",
+        "The numbers are right, but a grey picture has no channel axis here: "
+        "(n_H, n_W), not (n_H, n_W, 1).",
+        "keeps a channel axis of length 1",
+        (
+            Program(
+                "def grayscale(image):\n"
+                "    return np.sum(image * np.array([0.299, 0.587, 0.114]), -1, keepdims=True)"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "grey_repeated_in_three_channels",
+        "The numbers are right, but written three times. One number a pixel is enough.",
+        "returns three equal channels",
+        (
+            Program(
+                "def grayscale(image):\n"
+                "    gray = image @ np.array([0.299, 0.587, 0.114])\n"
+                "    return np.stack([gray, gray, gray], axis=-1)"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "weights_on_the_first_axis",
+        "The weights are applied to the first three rows. The colours are on the last axis.",
+        "indexes colours on axis 0",
+        (
+            Program(
+                "def grayscale(image):\n"
+                "    return 0.299 * image[0] + 0.587 * image[1] + 0.114 * image[2]"
+            ),
+            Program(
+                "def grayscale(image):\n"
+                "    return np.tensordot([0.299, 0.587, 0.114], image, axes=(0, 0))"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "weights_on_the_columns",
+        "The weights are applied to columns of the picture. The colours are on the last axis.",
+        "indexes colours on axis 1",
+        (
+            Program(
+                "def grayscale(image):\n"
+                "    return (0.299 * image[:, 0] + 0.587 * image[:, 1] + 0.114 * image[:, 2])"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "batch_axis_forgotten",
+        "One picture works, a batch does not: count the channel axis from the end, "
+        "so that any axes may stand before it.",
+        "colours on axis 2, wrong for a batch",
+        (
+            Program(
+                "def grayscale(image):\n"
+                "    r, g, b = image[:, :, 0], image[:, :, 1], image[:, :, 2]\n"
+                "    return 0.299 * r + 0.587 * g + 0.114 * b"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "writes_into_the_picture",
+        "The weighted colours are stored in the picture you were given, which cuts the "
+        "fractions off (bytes) and spoils it for the caller. Compute into a new array.",
+        "works in place on the argument",
+        (
+            Program(
+                "def grayscale(image):\n"
+                "    for c, weight in enumerate((0.299, 0.587, 0.114)):\n"
+                "        image[..., c] = image[..., c] * weight\n"
+                "    return image.sum(axis=-1)"
+            ),
+        ),
+        REREAD,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative(
+        "three products",
+        "def grayscale(image):\n"
+        "    r, g, b = image[..., 0], image[..., 1], image[..., 2]\n"
+        "    return 0.299 * r + 0.587 * g + 0.114 * b",
+    ),
+    Alternative(
+        "weighted sum",
+        "def grayscale(image):\n    return (image * np.array([0.299, 0.587, 0.114])).sum(axis=-1)",
+    ),
+    Alternative(
+        "einsum",
+        "def grayscale(image):\n"
+        "    weights = np.array([0.299, 0.587, 0.114])\n"
+        "    return np.einsum('...c,c->...', image.astype(float), weights)",
+    ),
+    Alternative(
+        "average with weights",
+        "def grayscale(image):\n"
+        "    return np.average(image, axis=-1, weights=[0.299, 0.587, 0.114])",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="grayscale",
+    reference=tensors.grayscale,
+    plain=plain.grayscale,
+    returns=("gray",),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+)

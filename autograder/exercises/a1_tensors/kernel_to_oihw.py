@@ -1,0 +1,212 @@
+"""`kernel_to_oihw`: a bank of filters from (row, column, in, out) to (out, in, row, column)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.exercises.model import (
+    Alternative,
+    Draw,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+    Program,
+)
+from autograder.reference import tensors
+from autograder.reference.plain import tensors as plain
+
+REREAD = "Filters: four axes, two orders"
+RESHAPE = "Reshape does not move axes"
+
+
+def _bank(draw: Draw, f: int, n_C_prev: int, n_C: int) -> dict[str, Any]:
+    return {"W": draw.array(f, f, n_C_prev, n_C)}
+
+
+FAMILIES = (
+    Family("3 x 3, more filters than channels", lambda draw: _bank(draw, 3, 2, 4)),
+    Family("2 x 2, more channels than filters", lambda draw: _bank(draw, 2, 4, 3)),
+    Family("all axes of the same length", lambda draw: _bank(draw, 3, 3, 3)),
+    Family("1 x 1", lambda draw: _bank(draw, 1, 3, 2)),
+    Family(
+        "the argument stays as it was",
+        lambda draw: _bank(draw, 2, 2, 3),
+        weight=0.5,
+        arguments_unchanged=True,
+        needs_a_right_answer=True,
+    ),
+)
+
+OUT = "np.zeros((n_C, n_C_prev, f, f), dtype=W.dtype)"
+ASSIGN = "out[c_out, c_in, row, col] = W[row, col, c_in, c_out]"
+
+
+def _transposed(*axes: int) -> Program:
+    return Program(f"def kernel_to_oihw(W):\n    return np.transpose(W, {axes})")
+
+
+MISCONCEPTIONS = (
+    Misconception(
+        "reshape_instead_of_transpose",
+        "The shape is right, but the weights are shuffled: reshape does not move axes, "
+        "it cuts the same row of numbers anew.",
+        "reshape instead of transpose",
+        (
+            Program(
+                "def kernel_to_oihw(W):\n"
+                "    f, _, n_C_prev, n_C = W.shape\n"
+                "    return W.reshape(n_C, n_C_prev, f, f)"
+            ),
+            Program(
+                "def kernel_to_oihw(W):\n"
+                "    return np.reshape(W, (W.shape[3], W.shape[2], W.shape[0], W.shape[1]))"
+            ),
+        ),
+        RESHAPE,
+    ),
+    Misconception(
+        "rows_and_columns_exchanged",
+        "The channels are in place, but every filter is mirrored on its diagonal: "
+        "rows became columns. A picture of one filter shows it.",
+        ".T, or (3, 2, 1, 0): rows and columns swapped",
+        (
+            Program("def kernel_to_oihw(W):\n    return W.T"),
+            _transposed(3, 2, 1, 0),
+            Patch((ASSIGN, "out[c_out, c_in, col, row] = W[row, col, c_in, c_out]")),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "in_and_out_exchanged",
+        "Input and output channels are exchanged: the result is (n_C_prev, n_C, f, f). "
+        "The O of OIHW comes first.",
+        "IOHW instead of OIHW",
+        (
+            _transposed(2, 3, 0, 1),
+            Patch(
+                (OUT, "np.zeros((n_C_prev, n_C, f, f))"),
+                (ASSIGN, "out[c_in, c_out, row, col] = W[row, col, c_in, c_out]"),
+            ),
+            Program("def kernel_to_oihw(W):\n    return np.einsum('hwio->iohw', W)"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "filters_flipped",
+        "The axes are right, but every filter is turned upside down and left to right. "
+        "Only the order of the axes should change.",
+        "flips the kernel as well",
+        (
+            Patch(
+                (ASSIGN, "out[c_out, c_in, row, col] = W[f - 1 - row, f - 1 - col, c_in, c_out]")
+            ),
+            Program("def kernel_to_oihw(W):\n    return W[::-1, ::-1].transpose(3, 2, 0, 1)"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "turned_by_a_quarter",
+        "The channels are in place, but every filter is rotated by 90 degrees.",
+        "rotates the kernel by 90 degrees",
+        (Program("def kernel_to_oihw(W):\n    return np.rot90(W).transpose(3, 2, 0, 1)"),),
+        REREAD,
+    ),
+    Misconception(
+        "order_of_images_used",
+        "That is the move for a batch of images. A bank of filters has other axes: "
+        "row, column, input channel, output channel.",
+        "applies the permutation of images, (0, 3, 1, 2)",
+        (
+            _transposed(0, 3, 1, 2),
+            Program("def kernel_to_oihw(W):\n    return np.moveaxis(W, -1, 1)"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "input_channels_stay_last",
+        "The filters came to the front, but the input channels are still last: "
+        "(n_C, f, f, n_C_prev).",
+        "OHWI instead of OIHW",
+        (
+            _transposed(3, 0, 1, 2),
+            Program("def kernel_to_oihw(W):\n    return np.moveaxis(W, 3, 0)"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "input_channels_first",
+        "The input channels came to the front and the filters stayed last.",
+        "IHWO instead of OIHW",
+        (
+            _transposed(2, 0, 1, 3),
+            Program("def kernel_to_oihw(W):\n    return np.moveaxis(W, 2, 0)"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "opposite_direction",
+        "Your axes lead the way back, from OIHW to (row, column, in, out). "
+        "Entry k of the list says which old axis becomes new axis k.",
+        "applies the inverse permutation, (2, 3, 1, 0)",
+        (_transposed(2, 3, 1, 0),),
+        REREAD,
+    ),
+    Misconception(
+        "nothing_moved",
+        "The array comes back as it was.",
+        "returns W unchanged",
+        (
+            Program("def kernel_to_oihw(W):\n    W.transpose(3, 2, 0, 1)\n    return W"),
+            Program("def kernel_to_oihw(W):\n    return W + 0"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "last_two_axes_exchanged",
+        "You exchanged input and output channels, but they are still behind row and column.",
+        "(0, 1, 3, 2)",
+        (_transposed(0, 1, 3, 2),),
+        REREAD,
+    ),
+    Misconception(
+        "first_input_channel_repeated",
+        "All input channels of your result are copies of the first one.",
+        "input channel hard-coded",
+        (Patch((ASSIGN, "out[c_out, c_in, row, col] = W[row, col, 0, c_out]")),),
+        REREAD,
+    ),
+    Misconception(
+        "first_filter_repeated",
+        "All filters of your result are copies of the first one.",
+        "output channel hard-coded",
+        (Patch((ASSIGN, "out[c_out, c_in, row, col] = W[row, col, c_in, 0]")),),
+        REREAD,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative("einsum", "def kernel_to_oihw(W):\n    return np.einsum('hwio->oihw', W)"),
+    Alternative("moveaxis", "def kernel_to_oihw(W):\n    return np.moveaxis(W, (3, 2), (0, 1))"),
+    Alternative("reverse and swap", "def kernel_to_oihw(W):\n    return W.T.swapaxes(2, 3).copy()"),
+    Alternative(
+        "filter by filter",
+        "def kernel_to_oihw(W):\n"
+        "    f, _, n_C_prev, n_C = W.shape\n"
+        "    out = np.empty((n_C, n_C_prev, f, f))\n"
+        "    for o in range(n_C):\n"
+        "        for i in range(n_C_prev):\n"
+        "            out[o, i] = W[:, :, i, o]\n"
+        "    return out",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="kernel_to_oihw",
+    reference=tensors.kernel_to_oihw,
+    plain=plain.kernel_to_oihw,
+    returns=("W",),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+)

@@ -1,0 +1,206 @@
+"""`nhwc_to_nchw`: the channel axis of a batch of images moves from last to second."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.exercises.model import (
+    Alternative,
+    Draw,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+    Program,
+)
+from autograder.reference import tensors
+from autograder.reference.plain import tensors as plain
+
+REREAD = "Images: channels last or first"
+RESHAPE = "Reshape does not move axes"
+
+
+def _batch(draw: Draw, *shape: int) -> dict[str, Any]:
+    return {"X": draw.array(*shape)}
+
+
+FAMILIES = (
+    Family("four different axis lengths", lambda draw: _batch(draw, 2, 3, 4, 5)),
+    Family("square pictures", lambda draw: _batch(draw, 2, 3, 3, 2)),
+    Family("all axes of the same length", lambda draw: _batch(draw, 3, 3, 3, 3)),
+    Family(
+        "one picture, bytes", lambda draw: {"X": draw.whole(0, 256, 1, 2, 3, 3).astype("uint8")}
+    ),
+    Family(
+        "the argument stays as it was",
+        lambda draw: _batch(draw, 2, 2, 3, 3),
+        weight=0.5,
+        arguments_unchanged=True,
+        needs_a_right_answer=True,
+    ),
+)
+
+OUT = "np.zeros((m, n_C, n_H, n_W), dtype=X.dtype)"
+ASSIGN = "out[i, c, h, w] = X[i, h, w, c]"
+
+
+def _transposed(*axes: int) -> Program:
+    return Program(f"def nhwc_to_nchw(X):\n    return np.transpose(X, {axes})")
+
+
+MISCONCEPTIONS = (
+    Misconception(
+        "reshape_instead_of_transpose",
+        "The shape is right, but the numbers stand in the wrong places: reshape reads them in the "
+        "old order and cuts the row anew. Moving an axis is another operation.",
+        "reshape instead of transpose",
+        (
+            Program(
+                "def nhwc_to_nchw(X):\n"
+                "    m, n_H, n_W, n_C = X.shape\n"
+                "    return X.reshape(m, n_C, n_H, n_W)"
+            ),
+            Program(
+                "def nhwc_to_nchw(X):\n"
+                "    m, n_H, n_W, n_C = X.shape\n"
+                "    return np.resize(X.ravel(), (m, n_C, n_H, n_W))"
+            ),
+        ),
+        RESHAPE,
+    ),
+    Misconception(
+        "rows_and_columns_exchanged",
+        "The channels are in place, but height and width are exchanged: every picture "
+        "is mirrored on its diagonal.",
+        "swaps the channel axis with the height, (0, 3, 2, 1)",
+        (
+            _transposed(0, 3, 2, 1),
+            Program("def nhwc_to_nchw(X):\n    return X.swapaxes(1, 3)"),
+            Patch(
+                (OUT, "np.zeros((m, n_C, n_W, n_H))"), (ASSIGN, "out[i, c, w, h] = X[i, h, w, c]")
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "all_axes_reversed",
+        ".T turns all four axes around, the batch too. Only the channel axis should move.",
+        "uses .T",
+        (Program("def nhwc_to_nchw(X):\n    return X.T"), _transposed(3, 2, 1, 0)),
+        REREAD,
+    ),
+    Misconception(
+        "opposite_direction",
+        "Your axes go the way back, from channels-first to channels-last: (0, 2, 3, 1) is the "
+        "inverse. Entry k of the list says which old axis becomes new axis k.",
+        "applies the inverse permutation, (0, 2, 3, 1)",
+        (
+            _transposed(0, 2, 3, 1),
+            Program("def nhwc_to_nchw(X):\n    return np.moveaxis(X, 1, -1)"),
+            Patch(
+                (OUT, "np.zeros((m, n_W, n_C, n_H))"), (ASSIGN, "out[i, w, c, h] = X[i, h, w, c]")
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "channels_before_the_batch",
+        "The channel axis came to the very front. The examples stay on axis 0.",
+        "channel axis first, (3, 0, 1, 2)",
+        (
+            _transposed(3, 0, 1, 2),
+            Program("def nhwc_to_nchw(X):\n    return np.moveaxis(X, -1, 0)"),
+            Program(
+                "def nhwc_to_nchw(X):\n    return np.array([X[..., c] for c in range(X.shape[-1])])"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "last_two_axes_exchanged",
+        "You exchanged the last two axes only: the result is (m, n_H, n_C, n_W).",
+        "(0, 1, 3, 2)",
+        (_transposed(0, 1, 3, 2), Program("def nhwc_to_nchw(X):\n    return X.swapaxes(-1, -2)")),
+        REREAD,
+    ),
+    Misconception(
+        "channels_stay_last",
+        "Height and width are exchanged, and the channels have not moved at all.",
+        "(0, 2, 1, 3)",
+        (_transposed(0, 2, 1, 3),),
+        REREAD,
+    ),
+    Misconception(
+        "nothing_moved",
+        "The array comes back as it was: channels are still last.",
+        "returns X unchanged (transpose without keeping its result)",
+        (
+            Program("def nhwc_to_nchw(X):\n    X.transpose(0, 3, 1, 2)\n    return X"),
+            Program("def nhwc_to_nchw(X):\n    return X.copy()"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "batch_axis_lost",
+        "Only the first example is converted. The batch axis must survive, even when m = 1.",
+        "converts X[0], or squeezes the batch axis",
+        (
+            Program("def nhwc_to_nchw(X):\n    return X[0].transpose(2, 0, 1)"),
+            Program("def nhwc_to_nchw(X):\n    return X[:1].transpose(0, 3, 1, 2)[0]"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "first_example_repeated",
+        "All examples of your result are copies of the first one.",
+        "batch index hard-coded",
+        (Patch((ASSIGN, "out[i, c, h, w] = X[0, h, w, c]")),),
+        REREAD,
+    ),
+    Misconception(
+        "first_channel_repeated",
+        "All channels of your result are copies of the first one.",
+        "channel index hard-coded",
+        (Patch((ASSIGN, "out[i, c, h, w] = X[i, h, w, 0]")),),
+        REREAD,
+    ),
+    Misconception(
+        "channels_in_reverse_order",
+        "The axes are right, but the channels come in reverse order: blue, green, red.",
+        "reverses the channels",
+        (
+            Patch((ASSIGN, "out[i, n_C - 1 - c, h, w] = X[i, h, w, c]")),
+            Program("def nhwc_to_nchw(X):\n    return X[..., ::-1].transpose(0, 3, 1, 2)"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "last_channel_missing",
+        "The last channel of the result is empty: a loop stops one step early.",
+        "loop over channels stops short",
+        (Patch(("for c in range(n_C)", "for c in range(n_C - 1)")),),
+        REREAD,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative("moveaxis", "def nhwc_to_nchw(X):\n    return np.moveaxis(X, -1, 1)"),
+    Alternative("einsum", "def nhwc_to_nchw(X):\n    return np.einsum('mhwc->mchw', X)"),
+    Alternative(
+        "two swaps", "def nhwc_to_nchw(X):\n    return X.swapaxes(2, 3).swapaxes(1, 2).copy()"
+    ),
+    Alternative(
+        "stack of channels",
+        "def nhwc_to_nchw(X):\n    return np.stack([X[..., c] for c in range(X.shape[3])], axis=1)",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="nhwc_to_nchw",
+    reference=tensors.nhwc_to_nchw,
+    plain=plain.nhwc_to_nchw,
+    returns=("X",),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+)

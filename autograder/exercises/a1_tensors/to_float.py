@@ -1,0 +1,187 @@
+"""`to_float`: bytes to numbers from 0 to 1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.exercises.model import (
+    Alternative,
+    Draw,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+    Program,
+)
+from autograder.reference import tensors
+from autograder.reference.plain import tensors as plain
+
+REREAD = "From bytes to numbers between 0 and 1"
+
+
+def _image(draw: Draw, *shape: int, low: int = 0, high: int = 256) -> dict[str, Any]:
+    return {"image": draw.whole(low, high, *shape).astype("uint8")}
+
+
+FAMILIES = (
+    Family("a grey picture", lambda draw: _image(draw, 3, 4)),
+    Family("a batch of colour pictures", lambda draw: _image(draw, 2, 3, 2, 3)),
+    Family("a dark picture, no byte above 100", lambda draw: _image(draw, 4, 3, low=7, high=101)),
+    Family(
+        "the argument stays as it was",
+        lambda draw: _image(draw, 3, 4),
+        weight=0.5,
+        arguments_unchanged=True,
+        needs_a_right_answer=True,
+    ),
+)
+
+MISCONCEPTIONS = (
+    Misconception(
+        "never_divides",
+        "The values become floats but still run from 0 to 255. Which byte should become 1.0?",
+        "converts the type, does not scale",
+        (Patch(("value / 255", "value")), Program("def to_float(x):\n    return x.astype(float)")),
+        REREAD,
+    ),
+    Misconception(
+        "divides_by_the_maximum",
+        "You divide by the brightest value of this picture, so a dark picture comes out bright. "
+        "The scale has to be the same for every picture.",
+        "divides by image.max()",
+        (
+            Patch(("value / 255", "value / image.max()")),
+            Program("def to_float(image):\n    return image / np.max(image)"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "stretches_the_contrast",
+        "You map the darkest value to 0 and the brightest to 1. That changes the picture: "
+        "two pictures could no longer be compared.",
+        "min-max scaling",
+        (
+            Program(
+                "def to_float(image):\n"
+                "    x = image.astype(float)\n"
+                "    return (x - x.min()) / (x.max() - x.min())"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "divides_by_256",
+        "There are 256 different bytes, but the largest is 255: with your divisor no pixel "
+        "ever reaches 1.0.",
+        "divides by 256",
+        (Patch(("value / 255", "value / 256")), Program("def to_float(x):\n    return x / 2**8")),
+        REREAD,
+    ),
+    Misconception(
+        "fraction_is_cut_off",
+        "Everything below full brightness becomes 0: the fraction is cut off, by a whole-number "
+        "division or by a conversion back to integers.",
+        "integer division, or cast to int after dividing",
+        (
+            Patch(("value / 255", "value // 255")),
+            Program("def to_float(image):\n    return (image / 255).astype(np.uint8)"),
+            Program("def to_float(image):\n    return (image // 255).astype(np.float64)"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "rounds_to_black_and_white",
+        "Your picture holds only zeros and ones: the quotient is rounded.",
+        "rounds the quotient",
+        (Patch(("value / 255", "round(value / 255)")),),
+        REREAD,
+    ),
+    Misconception(
+        "bytes_wrap_around",
+        "Something is computed while the values are still bytes. A byte cannot hold more than "
+        "255; it starts again at 0. Convert first, compute afterwards.",
+        "uint8 arithmetic before the conversion",
+        (
+            Program("def to_float(image):\n    return (image + np.uint8(1)) / 256.0"),
+            Program("def to_float(image):\n    return (image * np.uint8(2)) / 510.0"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "signed_bytes",
+        "Bright pixels come out negative: the bytes were read as signed numbers, "
+        "which run from -128 to 127.",
+        "casts to int8",
+        (Program("def to_float(image):\n    return image.astype(np.int8) / 255"),),
+        REREAD,
+    ),
+    Misconception(
+        "scales_to_minus_one_to_one",
+        "Your values run from -1 to 1. The task asks for 0 to 1.",
+        "scales to [-1, 1]",
+        (
+            Patch(("value / 255", "value / 127.5 - 1")),
+            Program("def to_float(x):\n    return x.astype(float) / 255 * 2 - 1"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "centred_on_zero",
+        "You subtract half the range, so black is -0.5. The task asks for black at 0.",
+        "subtracts 0.5 or 128",
+        (Patch(("value / 255", "value / 255 - 0.5")),),
+        REREAD,
+    ),
+    Misconception(
+        "standardises",
+        "You subtract the mean and divide by the spread. That is useful before training, "
+        "but it is not a scale from 0 to 1.",
+        "standardises instead of scaling",
+        (
+            Program(
+                "def to_float(image):\n    return (image - image.mean()) / (image.std() + 1e-8)"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "negative_of_the_picture",
+        "Black and white are exchanged: 255 should become 1, and 0 should stay 0.",
+        "inverts the picture",
+        (Patch(("value / 255", "1 - value / 255")),),
+        REREAD,
+    ),
+    Misconception(
+        "divides_twice",
+        "The values are 255 times too small: the division happens twice.",
+        "divides by 255 twice",
+        (Patch(("value / 255", "value / 255 / 255")),),
+        REREAD,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative("divide", "def to_float(image):\n    return image / 255"),
+    Alternative("cast first", "def to_float(image):\n    return image.astype(np.float64) / 255.0"),
+    Alternative(
+        "multiply in place",
+        "def to_float(image):\n"
+        "    out = np.array(image, dtype=float)\n"
+        "    out *= 1 / 255\n"
+        "    return out",
+    ),
+    Alternative(
+        "table of 256 values",
+        "def to_float(image):\n    return np.linspace(0, 1, 256)[image]",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="to_float",
+    reference=tensors.to_float,
+    plain=plain.to_float,
+    returns=("image",),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+)
