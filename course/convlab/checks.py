@@ -1,0 +1,118 @@
+"""`check`: does a function obey the laws, or is an answer to a question right?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from convlab.errors import CheckError
+from convlab.laws import FUNCTIONS, laws_of
+from convlab.laws.model import Law, LawBroken, LawSet, NothingReturned, Watched
+from convlab.report import Finding, Report, Silent
+from convlab.session import grading, shell
+from convlab.shown import Shown
+from convlab.spelling import meant
+from convlab.student import Fault, fault_of
+
+UNCHANGED = "The arguments are left as they were."
+
+
+def check(subject: Callable[..., Any] | str, *answer: Any, name: str | None = None) -> Shown:
+    """Check a function against its laws, or an answer to a question of a lecture.
+
+    Parameters
+    ----------
+    subject : callable or str
+        The function itself, as in ``check(zero_pad)``, or a question's id, as in
+        ``check("03.size", 5)``. Without an answer, the question is shown again.
+    *answer : object
+        The answer to the question.
+    name : str, optional
+        Whose laws to use, if the function does not bear the assignment's name.
+
+    Returns
+    -------
+    Report or Reply
+        Shows itself in a notebook and prints as text.
+
+    Raises
+    ------
+    CheckError
+        If a law of the function is broken, or the function is not written yet.
+    """
+    if grading():
+        return Silent()
+    if isinstance(subject, str):
+        from convlab.questions import reply_to
+
+        return shown(reply_to(subject, *answer))
+    return settle(examine(subject, name))
+
+
+def examine(function: Callable[..., Any], name: str | None = None) -> Report:
+    """Try every law of a function and report; never raises for what the function does."""
+    book = book_of(function, name)
+    watched = Watched(function, book.function, book.parameters)
+    findings: list[Finding] = []
+    for law in book.laws:
+        findings.append(finding(law, watched))
+        if findings[-1].outcome == "not attempted":
+            break
+    else:
+        if watched.took_arrays:
+            findings.append(unchanged(watched))
+    return Report(book.function, tuple(findings), book.grading)
+
+
+def finding(law: Law, watched: Watched) -> Finding:
+    """Try one law."""
+    watched.call = ""
+    try:
+        law.test(watched)
+    except LawBroken as broken:
+        return Finding(law.text, "wrong", str(broken), watched.call, broken.picture)
+    except NothingReturned:
+        message = f"{watched.name} returned None: is it written, and does it end with `return`?"
+        return Finding(law.text, "not attempted", message, watched.call)
+    except NotImplementedError:
+        message = f"{watched.name} still raises NotImplementedError."
+        return Finding(law.text, "not attempted", message)
+    except Exception as error:  # whatever the student's code raises is a result, not a fault
+        fault: Fault = fault_of(error)
+        return Finding(law.text, "raised", fault.message, watched.call, fault)
+    return Finding(law.text, "holds")
+
+
+def unchanged(watched: Watched) -> Finding:
+    """Report whether any call changed its arguments."""
+    if watched.changed is None:
+        return Finding(UNCHANGED, "holds")
+    message = "an argument was modified in place: work on a copy, or build a new array"
+    return Finding(UNCHANGED, "wrong", message, watched.changed)
+
+
+def book_of(function: Any, name: str | None) -> LawSet:
+    """Return the laws to use, or say in one line why there are none."""
+    if not callable(function):
+        raise CheckError(
+            f"check wants the function itself, as in check(zero_pad), not {type(function).__name__}"
+        )
+    name = name or getattr(function, "__name__", "")
+    if name not in FUNCTIONS:
+        raise CheckError(f"check knows no laws for {name!r}{meant(name, FUNCTIONS)}")
+    return laws_of(name)
+
+
+def settle(report: Report) -> Report:
+    """Show a report; raise if it is not good, so that the notebook's cell fails."""
+    shown(report)
+    if not report.holds:
+        # A notebook has displayed the report: its error output needs one line only.
+        raise CheckError(report.text(), short=report.headline() if shell() else None)
+    return report
+
+
+def shown(thing: Shown) -> Shown:
+    """Display in a notebook; a terminal shows the returned value."""
+    thing.show()
+    return thing

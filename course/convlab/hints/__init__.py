@@ -1,0 +1,69 @@
+"""`hint`: help that goes from vague to concrete, one step a call, never the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from convlab.errors import CheckError
+from convlab.hints.model import Hint
+from convlab.report import Silent
+from convlab.session import grading
+from convlab.shown import Shown
+from convlab.spelling import meant
+
+given: dict[str, int] = {}  # how many hints of each were shown in this session
+
+
+def hint(subject: Callable[..., Any] | str, level: int | None = None) -> Shown:
+    """Show the next hint for a function or a question.
+
+    Parameters
+    ----------
+    subject : callable or str
+        A function of the assignments, its name, or a question's id such as ``"03.size"``.
+    level : int, optional
+        Show this hint, counted from 1, instead of the next one.
+
+    Returns
+    -------
+    Hint
+        Shows itself in a notebook and prints as text.
+    """
+    if grading():
+        return Silent()
+    name = subject if isinstance(subject, str) else getattr(subject, "__name__", "")
+    texts = hints_of(name)
+    if level is not None and level not in range(1, len(texts) + 1):
+        raise CheckError(f"{name} has hints 1 to {len(texts)}, there is no hint {level!r}")
+    step = level or min(given.get(name, 0) + 1, len(texts))
+    given[name] = max(step, given.get(name, 0))
+    shown = Hint(name, texts[step - 1], step, len(texts))
+    shown.show()
+    return shown
+
+
+def hints_of(name: str) -> tuple[str, ...]:
+    """Return the hints of a function or a question, or say in one line that there are none."""
+    if name[:1].isdigit():
+        from convlab.questions import question
+
+        texts = question(name).hints
+        if not texts:
+            raise CheckError(f"there are no hints for the question {name!r}")
+        return tuple(texts)
+    if name not in hints_of_functions():
+        raise CheckError(f"there are no hints for {name!r}{meant(name, hints_of_functions())}")
+    return hints_of_functions()[name]
+
+
+@cache
+def hints_of_functions() -> dict[str, tuple[str, ...]]:
+    """Collect the hints of all assignments."""
+    collected: dict[str, tuple[str, ...]] = {}
+    for path in sorted(Path(__file__).parent.glob("a[0-9]*_*.py")):
+        collected |= import_module(f"convlab.hints.{path.stem}").HINTS
+    return collected

@@ -1,0 +1,47 @@
+"""One hint, as it is shown."""
+
+from __future__ import annotations
+
+from html import escape
+
+from convlab.shown import Shown, paragraphs
+
+
+class Hint(Shown):
+    """A hint for a function or a question.
+
+    Parameters
+    ----------
+    subject : str
+        Name of the function, or id of the question.
+    hint : str
+        The hint; what stands between backticks is code.
+    step, steps : int
+        Which hint of how many.
+    """
+
+    def __init__(self, subject: str, hint: str, step: int, steps: int) -> None:
+        self.subject = subject
+        self.hint = hint.strip()
+        self.step = step
+        self.steps = steps
+
+    def more(self) -> str:
+        """Say whether another call gives another hint."""
+        if self.step < self.steps:
+            return "Call it again for a more concrete one."
+        return "This is the most concrete hint there is."
+
+    def text(self) -> str:
+        """Return the hint for a terminal."""
+        return (
+            f"Hint {self.step} of {self.steps} for {self.subject}\n\n{self.hint}\n\n{self.more()}"
+        )
+
+    def html(self) -> str:
+        """Return the card."""
+        return (
+            f'<div class="head hint"><b>☞</b>Hint {self.step} of {self.steps} for '
+            f"<code>{escape(self.subject)}</code></div>"
+            f'{paragraphs(self.hint)}<p class="outlook">{self.more()}</p>'
+        )

@@ -1,0 +1,125 @@
+"""What laws ask of returned values; each function raises `LawBroken` with a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from convlab.laws.model import LawBroken
+from convlab.pictures import Grids, Shapes
+
+# Loose enough for a correct float32 computation, far below the effect of any mistake.
+TOLERANCE = 1e-5
+
+
+def kind(value: Any) -> str:
+    """Say in words what a value is."""
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, tuple | list):
+        return f"a {type(value).__name__} of {len(value)}"
+    article = "an" if type(value).__name__[0] in "aeiou" else "a"
+    return f"{article} {type(value).__name__}"
+
+
+def true(condition: object, message: str) -> None:
+    """Fail with this message unless the condition is true."""
+    if not condition:
+        raise LawBroken(message)
+
+
+def unpack(result: Any, *names: str) -> tuple[Any, ...]:
+    """Take a returned tuple apart."""
+    wanted = f"({', '.join(names)})"
+    if not isinstance(result, tuple | list) or len(result) != len(names):
+        raise LawBroken(f"returns {kind(result)}, wanted the tuple {wanted}")
+    for name, value in zip(names, result, strict=True):
+        true(value is not None or name == "cache", f"{name} is None in the returned {wanted}")
+    return tuple(result)
+
+
+def array(name: str, value: Any) -> NDArray[Any]:
+    """Return a real array of finite numbers."""
+    if not isinstance(value, np.ndarray | np.generic | int | float):
+        raise LawBroken(f"{name} is {kind(value)}, wanted a NumPy array")
+    seen = np.asarray(value)
+    if seen.dtype.kind not in "biuf":
+        raise LawBroken(f"{name} holds {seen.dtype} values, wanted real numbers")
+    if not np.isfinite(seen).all():
+        raise LawBroken(f"{name} holds NaN or infinity", Grids.of(name, seen, np.zeros_like(seen)))
+    return seen
+
+
+def number(name: str, value: Any) -> float:
+    """Return a single number: Python's, NumPy's, or a 0-d array."""
+    if isinstance(value, np.ndarray) and value.shape == ():
+        value = value[()]
+    if isinstance(value, np.ndarray) and value.size == 1:
+        raise LawBroken(f"{name} is {kind(value)}, wanted a single number")
+    if not isinstance(value, int | float | np.integer | np.floating):
+        raise LawBroken(f"{name} is {kind(value)}, wanted a single number")
+    true(np.isfinite(value), f"{name} is {value}")
+    return float(value)
+
+
+def whole(name: str, value: Any) -> int:
+    """Return a whole number of an integer type."""
+    if isinstance(value, np.ndarray) and value.shape == ():
+        value = value[()]
+    if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
+        shown = value if isinstance(value, float) else kind(value)
+        raise LawBroken(f"{name} is {shown}, wanted a whole number (an int)")
+    return int(value)
+
+
+def shape(name: str, value: Any, wanted: Sequence[int], axes: Sequence[str] = ()) -> NDArray[Any]:
+    """Return the array if it has the wanted shape."""
+    seen, wanted = array(name, value), tuple(wanted)
+    if seen.shape != wanted:
+        message = f"{name} has shape {seen.shape}, wanted {wanted}"
+        raise LawBroken(message, Shapes(seen.shape, wanted, tuple(axes)))
+    return seen
+
+
+def close(
+    name: str, value: Any, wanted: ArrayLike, axes: Sequence[str] = (), tol: float = TOLERANCE
+) -> NDArray[Any]:
+    """Return the array if its shape and all of its entries are as wanted."""
+    wanted = np.asarray(wanted)
+    seen = shape(name, value, wanted.shape, axes)
+    difference = np.abs(seen.astype(float) - wanted.astype(float))
+    wrong = difference > tol * max(1.0, float(np.abs(wanted).max(initial=0.0)))
+    if wrong.any():
+        raise LawBroken(first_difference(name, seen, wanted, wrong), Grids.of(name, seen, wanted))
+    return seen
+
+
+def first_difference(
+    name: str, seen: NDArray[Any], wanted: NDArray[Any], wrong: NDArray[np.bool_]
+) -> str:
+    """Name the first entry that differs, both numbers, and how many differ."""
+    where = tuple(int(k) for k in np.argwhere(wrong)[0]) if seen.ndim else ()
+    entry = f"{name}[{', '.join(map(str, where))}]" if where else name
+    told = f"{entry} is {plain(seen[where])}, wanted {plain(wanted[where])}"
+    if seen.size == 1:
+        return told
+    return f"{told}; {int(wrong.sum())} of {seen.size} entries differ"
+
+
+def plain(value: Any) -> str:
+    """Write a number with four significant digits."""
+    return str(bool(value)) if np.asarray(value).dtype == bool else f"{float(value):.4g}"
+
+
+def raises(error: type[Exception], why: str, call: Callable[[], Any]) -> None:
+    """Fail unless the call raises this exception."""
+    try:
+        value = call()
+    except NotImplementedError:  # a stub raises for another reason
+        raise
+    except error:
+        return
+    raise LawBroken(f"{why}: wanted {error.__name__}, but it returned {value!r:.60}")

@@ -1,0 +1,152 @@
+"""What a law is, how one is broken, and how the student's function is watched meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convlab.pictures import Picture
+
+
+class LawBroken(Exception):
+    """A law does not hold.
+
+    Parameters
+    ----------
+    message : str
+        What was seen, at which entry, and what was wanted.
+    picture : Picture, optional
+        Shows where.
+    """
+
+    def __init__(self, message: str, picture: Picture | None = None) -> None:
+        super().__init__(message)
+        self.picture = picture
+
+
+class NothingReturned(Exception):
+    """The student's function returned None."""
+
+
+class Law(NamedTuple):
+    """A statement that is true of every correct function, and a test of it.
+
+    Parameters
+    ----------
+    text : str
+        The statement, as the student reads it.
+    test : callable
+        ``test(f)`` raises `LawBroken`, by way of the functions in `convlab.laws.expect`.
+    """
+
+    text: str
+    test: Callable[[Watched], None]
+
+
+class LawSet:
+    """The laws of one function.
+
+    Parameters
+    ----------
+    function : str
+        Name of the function.
+    parameters : str
+        Names of its positional parameters, separated by blanks; for describing a call.
+    grading : sequence of str
+        Kinds of input that grading will use.
+    """
+
+    def __init__(self, function: str, parameters: str, grading: Sequence[str]) -> None:
+        self.function = function
+        self.parameters = tuple(parameters.split())
+        self.grading = tuple(grading)
+        self.laws: list[Law] = []
+
+    def law(self, text: str) -> Callable[[Callable[[Watched], None]], Callable[[Watched], None]]:
+        """Add the decorated test as a law."""
+
+        def add(test: Callable[[Watched], None]) -> Callable[[Watched], None]:
+            self.laws.append(Law(text, test))
+            return test
+
+        return add
+
+
+class Watched:
+    """The student's function, called with copies of the arguments, every call remembered."""
+
+    def __init__(self, function: Callable[..., Any], name: str, parameters: Sequence[str]) -> None:
+        self.function = function
+        self.name = name
+        self.parameters = parameters
+        self.call = ""
+        self.took_arrays = False
+        self.changed: str | None = None  # a call that changed its arguments
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        self.call = self.describe(args, options)
+        given, given_options = copied(args), copied(options)
+        result = self.function(*given, **given_options)
+        if result is None:
+            raise NothingReturned
+        self.took_arrays = self.took_arrays or holds_array(args)
+        if self.changed is None and not same(given, args):
+            self.changed = self.call
+        return result
+
+    def describe(self, args: tuple[Any, ...], options: dict[str, Any]) -> str:
+        """Write the call down, arrays by their shapes."""
+        names = [*self.parameters, *[""] * len(args)]
+        parts = [brief(value, name) for name, value in zip(names, args, strict=False)]
+        parts += [f"{key}={brief(value)}" for key, value in options.items()]
+        return f"{self.name}({', '.join(parts)})"
+
+
+def brief(value: Any, name: str = "") -> str:
+    """Return a few characters that tell what an argument was."""
+    if isinstance(value, np.ndarray):
+        return f"{name or 'array'} of shape {value.shape}"
+    if callable(value):
+        return getattr(value, "__name__", "a function")
+    if isinstance(value, tuple | list | dict) and holds_array(value):
+        return name or "…"
+    return f"{name}={value!r}" if name else repr(value)
+
+
+def copied(value: Any) -> Any:
+    """Copy arrays, in containers too."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, tuple | list):
+        return type(value)(copied(item) for item in value)
+    if isinstance(value, dict):
+        return {key: copied(item) for key, item in value.items()}
+    return value
+
+
+def holds_array(value: Any) -> bool:
+    """Tell whether there is an array in it."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, tuple | list):
+        return any(holds_array(item) for item in value)
+    return isinstance(value, np.ndarray)
+
+
+def same(a: Any, b: Any) -> bool:
+    """Compare two values made by `copied`, entry by entry."""
+    if isinstance(a, np.ndarray):
+        return isinstance(b, np.ndarray) and a.shape == b.shape and np.array_equal(a, b)
+    if isinstance(a, tuple | list):
+        return len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
+    return a is b or bool(a == b)
+
+
+def normal(seed: int, *shape: int) -> NDArray[np.float64]:
+    """Return the same random numbers at every call, of both signs."""
+    return np.random.default_rng(seed).normal(size=shape)

@@ -1,0 +1,71 @@
+"""Questions of the lectures: ``check("03.size", 5)``, ``hint("03.size")``, ``solution("03.size")``."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from convlab.errors import CheckError
+from convlab.questions.model import Question
+from convlab.questions.reply import Reply, Solution
+from convlab.report import Silent
+from convlab.session import grading
+from convlab.shown import Shown
+from convlab.spelling import meant
+from convlab.student import fault_of
+
+
+def solution(id: str) -> Shown:
+    """Show the solution of a question, folded until it is opened.
+
+    Parameters
+    ----------
+    id : str
+        Number of the lecture and name of the question, as in ``"03.size"``.
+
+    Returns
+    -------
+    Solution
+        Shows itself in a notebook and prints as text.
+    """
+    if grading():
+        return Silent()
+    if not isinstance(id, str) or not id[:1].isdigit():
+        raise CheckError('solutions are shown for questions of lectures, as in solution("03.size")')
+    shown = Solution(id, question(id).solution or "No solution is written for this question.")
+    shown.show()
+    return shown
+
+
+def reply_to(id: str, *answer: Any) -> Reply:
+    """Return the reply to an answer; without one, the question itself."""
+    asked = question(id)
+    # `...` and None stand in a cell that is not filled in: run-all must not stop there.
+    if not answer or answer[0] is None or answer[0] is Ellipsis:
+        return Reply(id, "not attempted", asked.prompt, bool(asked.hints))
+    given = answer[0] if len(answer) == 1 else answer
+    try:
+        right, message = asked.judge(given)
+    except NotImplementedError:
+        return Reply(id, "not attempted", asked.prompt, bool(asked.hints))
+    except Exception as error:  # a question may call the student's function
+        fault = fault_of(error)
+        return Reply(id, "raised", f"{fault.message}\n\n{fault.text()}", bool(asked.hints))
+    return Reply(id, "right" if right else "wrong", message, bool(asked.hints))
+
+
+def question(id: str) -> Question:
+    """Find a question by its id, or say in one line what is wrong with the id."""
+    lecture, dot, _ = id.partition(".")
+    if not dot or not lecture.isdigit():
+        raise CheckError(
+            f'{id!r} is no question. A question has an id such as "03.size"; a function is '
+            f"checked by itself, as in check(zero_pad), without quotes"
+        )
+    if not Path(__file__).with_name(f"lecture_{lecture}.py").exists():
+        raise CheckError(f"lecture {lecture!r} has no questions")
+    known: dict[str, Question] = import_module(f"convlab.questions.lecture_{lecture}").QUESTIONS
+    if id not in known:
+        raise CheckError(f"there is no question {id!r}{meant(id, known)}")
+    return known[id]

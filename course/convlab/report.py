@@ -1,0 +1,157 @@
+"""What `check(function)` found, as a card in a notebook and as plain text."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import NamedTuple
+
+from convlab.pictures import Picture
+from convlab.shown import Shown, prose
+
+SYMBOL = {"holds": "✓", "wrong": "✗", "raised": "✗", "not attempted": "○"}
+
+
+class Finding(NamedTuple):
+    """One law's outcome.
+
+    Parameters
+    ----------
+    law : str
+        The statement.
+    outcome : {"holds", "wrong", "raised", "not attempted"}
+    message : str
+        What was seen and what was wanted.
+    call : str
+        The call that showed it.
+    picture : Picture, optional
+    """
+
+    law: str
+    outcome: str
+    message: str = ""
+    call: str = ""
+    picture: Picture | None = None
+
+
+class Report(Shown):
+    """The laws of one function: which hold, and what was seen where one does not."""
+
+    def __init__(
+        self, function: str, findings: tuple[Finding, ...], grading: tuple[str, ...]
+    ) -> None:
+        self.function = function
+        self.findings = findings
+        self.grading = grading
+
+    @property
+    def outcome(self) -> str:
+        """Return "holds", or the outcome of the first law that does not."""
+        first = self.first_failure
+        return first.outcome if first else "holds"
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether every law holds."""
+        return self.outcome == "holds"
+
+    @property
+    def first_failure(self) -> Finding | None:
+        """Return the finding to explain; None when every law holds."""
+        return next((f for f in self.findings if f.outcome != "holds"), None)
+
+    def headline(self) -> str:
+        """Return the one line that matters."""
+        return f"{SYMBOL[self.outcome]} {self.function}: {self.verdict()}"
+
+    def verdict(self) -> str:
+        """Say how many laws hold, or that there is nothing to check yet."""
+        if self.outcome == "not attempted":
+            return "not written yet"
+        held = sum(f.outcome == "holds" for f in self.findings)
+        return f"{held} of {len(self.findings)} laws hold"
+
+    def outlook(self) -> str:
+        """Say what this check did not try."""
+        return f"Grading will also try: {', '.join(self.grading)}." if self.grading else ""
+
+    def text(self) -> str:
+        """Return the report for a terminal."""
+        blocks = [self.headline()]
+        if self.outcome != "not attempted":
+            blocks.append("\n".join(f"  {SYMBOL[f.outcome]} {f.law}" for f in self.findings))
+        if first := self.first_failure:
+            blocks.append("\n".join(details(first)))
+            blocks.append(f"Stuck? hint({self.function})")
+        else:
+            blocks.append(self.outlook())
+        return "\n\n".join(block for block in blocks if block)
+
+    def html(self) -> str:
+        """Return the card."""
+        first = self.first_failure
+        return "".join(
+            (
+                f'<div class="head {self.outcome.replace(" ", "-")}"><b>{SYMBOL[self.outcome]}</b>'
+                f"<code>{escape(self.function)}</code> {self.verdict()}{self._dots()}</div>",
+                "" if self.outcome == "not attempted" else self._laws(),
+                f"<p>{prose(first.message)}</p>" if self.outcome == "not attempted" else "",
+                f'<p class="outlook">{escape(self.outlook())}</p>'
+                if first is None
+                else f'<p class="outlook">Stuck? <code>hint({escape(self.function)})</code></p>',
+            )
+        )
+
+    def _dots(self) -> str:
+        if self.outcome == "not attempted":
+            return ""
+        dots = (f'<i class="{"on" if f.outcome == "holds" else "no"}"></i>' for f in self.findings)
+        return f'<span class="dots" aria-hidden="true">{"".join(dots)}</span>'
+
+    def _laws(self) -> str:
+        first = self.first_failure
+        rows = []
+        for f in self.findings:
+            good = f.outcome == "holds"
+            rows.append(
+                f'<li class="{"on" if good else "no"}"><b>{SYMBOL[f.outcome]}</b>{prose(f.law)}'
+                f"{card(f) if f is first else ''}</li>"
+            )
+        return f'<ul class="laws">{"".join(rows)}</ul>'
+
+
+class Silent(Shown):
+    """What checks return while grading: nothing to see."""
+
+    holds = True
+
+    def text(self) -> str:
+        """Return nothing."""
+        return ""
+
+    html = text
+
+    def show(self) -> None:
+        """Show nothing."""
+
+    def _ipython_display_(self) -> None:
+        pass
+
+
+def details(finding: Finding) -> list[str]:
+    """Explain a failure in lines of text."""
+    lines = [finding.message]
+    if finding.picture and (picture := finding.picture.text()):
+        lines += ["", *(f"    {line}" for line in picture.splitlines()), ""]
+    if finding.call:
+        lines.append(f"in the call {finding.call}")
+    return lines
+
+
+def card(finding: Finding) -> str:
+    """Explain a failure in HTML."""
+    picture = finding.picture.html() if finding.picture else ""
+    call = f'<p class="call">in the call <code>{escape(finding.call)}</code></p>'
+    return (
+        f'<div class="why"><p>{prose(finding.message)}</p>{picture}'
+        f"{call if finding.call else ''}</div>"
+    )

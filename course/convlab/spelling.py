@@ -1,0 +1,15 @@
+"""Close matches for a name that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """Return ``"; did you mean zero_pad?"``, or the known names if none is close."""
+    from difflib import get_close_matches  # not at import: a slip is rare
+
+    known = sorted(known)
+    if close := get_close_matches(name, known, n=3, cutoff=0.5):
+        return f"; did you mean {' or '.join(close)}?"
+    return f"; there are: {', '.join(known)}" if known else ""
