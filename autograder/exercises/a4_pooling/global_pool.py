@@ -1,0 +1,334 @@
+"""`global_pool`: families of cases, wrong programs, correct alternatives."""
+
+from __future__ import annotations
+
+from autograder.exercises.model import Alternative, Exercise, Family, Misconception, Patch, Program
+from autograder.reference import pool
+from autograder.reference.plain import pool as plain
+
+FAMILIES = (
+    Family(
+        "maximum, mode not given",
+        lambda draw: {"A_prev": draw.array(2, 4, 5, 3)},
+    ),
+    Family(
+        "average, tall image",
+        lambda draw: {"A_prev": draw.array(3, 6, 3, 2), "mode": "average"},
+        cases=2,
+    ),
+    Family(
+        "maximum of negative numbers",
+        lambda draw: {"A_prev": -1 - abs(draw.array(2, 3, 4, 3)), "mode": "max"},
+    ),
+    Family(
+        "average of whole numbers",
+        lambda draw: {"A_prev": draw.whole(-9, 10, 2, 3, 4, 4), "mode": "average"},
+    ),
+    Family(
+        "one example, one channel",
+        lambda draw: {"A_prev": draw.array(1, 4, 3, 1), "mode": "average"},
+        weight=0.5,
+    ),
+    Family(
+        "the arguments stay as they were",
+        lambda draw: {"A_prev": draw.array(2, 3, 4, 2), "mode": "average"},
+        weight=0.5,
+        arguments_unchanged=True,
+        needs_a_right_answer=True,
+    ),
+)
+
+MISCONCEPTIONS = (
+    Misconception(
+        "keeps_the_image_axes",
+        "The numbers are right, but the result still has height and width, both 1. The "
+        "specification asks for one row per example and one column per channel.",
+        "shape (m, 1, 1, n_C)",
+        (
+            Patch(("return A", "return A.reshape(m, 1, 1, n_C)")),
+            Program("""
+def global_pool(A_prev, mode="max"):
+    reduce = np.max if mode == "max" else np.mean
+    return reduce(A_prev, axis=(1, 2), keepdims=True)
+"""),
+        ),
+        reread="Global pooling",
+    ),
+    Misconception(
+        "channels_pooled_too",
+        "Each example has become a single number: the channels were pooled together. A channel "
+        "is a feature of its own, and keeps its own number.",
+        "pooled over channels too",
+        (
+            Patch(("A_prev[i, :, :, c]", "A_prev[i]"), ("/ (n_H * n_W)", "/ (n_H * n_W * n_C)")),
+            Program("""
+def global_pool(A_prev, mode="max"):
+    return A_prev.max(axis=(1, 2, 3)) if mode == "max" else A_prev.mean(axis=(1, 2, 3))
+"""),
+        ),
+        reread="Channels stay apart",
+    ),
+    Misconception(
+        "examples_pooled_too",
+        "The examples of the batch are pooled together. Each example keeps a row of its own.",
+        "pooled over the batch",
+        (
+            Patch(
+                ("A_prev[i, :, :, c]", "A_prev[:, :, :, c]"), ("/ (n_H * n_W)", "/ (m * n_H * n_W)")
+            ),
+            Program("""
+def global_pool(A_prev, mode="max"):
+    return A_prev.max(axis=(0, 1, 2)) if mode == "max" else A_prev.mean(axis=(0, 1, 2))
+"""),
+        ),
+        reread="The whole batch",
+    ),
+    Misconception(
+        "axes_read_as_channels_first",
+        "The maximum is taken over width and channels: the axes were read as (m, channels, height, "
+        "width). Here the channels come last.",
+        "axis=(2, 3): NCHW habit",
+        (
+            Program("""
+def global_pool(A_prev, mode="max"):
+    return A_prev.max(axis=(2, 3)) if mode == "max" else A_prev.mean(axis=(2, 3))
+"""),
+        ),
+        reread="Global pooling",
+    ),
+    Misconception(
+        "average_takes_the_maximum",
+        "In average mode the result is the maximum. Does your function read `mode`?",
+        "mode not read, always max",
+        (
+            Patch(("np.sum(channel) / (n_H * n_W)", "np.max(channel)")),
+            Program("def global_pool(A_prev, mode='max'):\n    return A_prev.max(axis=(1, 2))\n"),
+        ),
+        reread="Max and average",
+    ),
+    Misconception(
+        "mode_never_read",
+        "The result is always the average, whatever the mode.",
+        "always average",
+        (
+            Patch(("np.max(channel)", "np.mean(channel)")),
+            Program("def global_pool(A_prev, mode='max'):\n    return A_prev.mean(axis=(1, 2))\n"),
+        ),
+        reread="Max and average",
+    ),
+    Misconception(
+        "modes_exchanged",
+        "Max mode computes the average, and average mode the maximum.",
+        "modes swapped",
+        (
+            Patch(
+                ("np.max(channel)", "np.mean(channel)"),
+                ("np.sum(channel) / (n_H * n_W)", "np.max(channel)  # average"),
+            ),
+        ),
+        reread="Max and average",
+    ),
+    Misconception(
+        "mode_spelt_otherwise",
+        'In average mode the result is all zeros: no branch answers to the word "average".',
+        'compares mode with "mean" or "avg"',
+        (
+            Patch(('"average"', '"mean"')),
+            Patch(('"average"', '"avg"')),
+        ),
+        reread="Max and average",
+    ),
+    Misconception(
+        "default_is_average",
+        "Without a mode the result is the average. The specification says which mode is meant "
+        "when none is given.",
+        'default mode "average"',
+        (Patch(('mode="max"', 'mode="average"')),),
+        reread="Global pooling",
+    ),
+    Misconception(
+        "average_is_a_sum",
+        "The average is not divided by the number of pixels in a channel.",
+        "sum instead of mean",
+        (
+            Patch((" / (n_H * n_W)", "")),
+            Program("""
+def global_pool(A_prev, mode="max"):
+    return A_prev.max(axis=(1, 2)) if mode == "max" else A_prev.sum(axis=(1, 2))
+"""),
+        ),
+        reread="Max and average",
+    ),
+    Misconception(
+        "average_divides_by_a_wrong_count",
+        "The sum is divided by a number that is not the number of pixels in one channel. How many "
+        "pixels has a channel of an image that is not square?",
+        "mean with a wrong divisor",
+        (
+            Patch(("n_H * n_W)", "n_H * n_H)")),
+            Patch(("n_H * n_W)", "n_W * n_W)")),
+            Patch(("n_H * n_W)", "n_H + n_W)")),
+            Patch(("n_H * n_W)", "n_H * n_W * n_C)")),
+            Patch(("n_H * n_W)", "m * n_H * n_W)")),
+        ),
+        reread="Max and average",
+    ),
+    Misconception(
+        "maximum_starts_from_zero",
+        "A channel of negative numbers gets 0, which is none of its numbers. From which value "
+        "does the search for the largest start?",
+        "running maximum starts at 0",
+        (
+            Patch(("np.max(channel)", "np.max(channel, initial=0)")),
+            Program("""
+def global_pool(A_prev, mode="max"):
+    m, n_H, n_W, n_C = A_prev.shape
+    if mode == "average":
+        return A_prev.mean(axis=(1, 2))
+    A = np.zeros((m, n_C))
+    for h in range(n_H):
+        for w in range(n_W):
+            A = np.maximum(A, A_prev[:, h, w])
+    return A
+"""),
+        ),
+        reread="Negative numbers and whole numbers",
+    ),
+    Misconception(
+        "averages_cut_to_whole_numbers",
+        "The averages of whole numbers are whole numbers: what is behind the point is dropped.",
+        "integer output array",
+        (
+            Patch(("np.zeros((m, n_C))", "np.zeros((m, n_C), dtype=A_prev.dtype)")),
+            Patch(("np.zeros((m, n_C))", "np.zeros_like(A_prev[:, 0, 0])")),
+        ),
+        reread="Negative numbers and whole numbers",
+    ),
+    Misconception(
+        "averages_rounded_down",
+        "Averages are whole numbers even for fractions: `//` drops what is behind the point.",
+        "floor division in the mean",
+        (Patch(("np.sum(channel) / (n_H", "np.sum(channel) // (n_H")),),
+        reread="Negative numbers and whole numbers",
+    ),
+    Misconception(
+        "one_axis_left_over",
+        "Only one of the two image axes is gone. Both the height and the width are pooled away.",
+        "pooled over one image axis only",
+        (
+            Program("""
+def global_pool(A_prev, mode="max"):
+    return A_prev.max(axis=1) if mode == "max" else A_prev.mean(axis=1)
+"""),
+            Program("""
+def global_pool(A_prev, mode="max"):
+    return A_prev.max(axis=2) if mode == "max" else A_prev.mean(axis=2)
+"""),
+        ),
+        reread="Global pooling",
+    ),
+    Misconception(
+        "result_transposed",
+        "Rows and columns are exchanged: the result has a row per channel. The examples come "
+        "first.",
+        "shape (n_C, m)",
+        (Patch(("return A", "return A.T")),),
+        reread="Global pooling",
+    ),
+    Misconception(
+        "square_window_for_any_image",
+        "The window is a square as tall as the image, so a wide image is not covered, and a tall "
+        "one is taken wrong. What is the window if the image is not square?",
+        "n_H x n_H window",
+        (
+            Patch(
+                ("A_prev[i, :, :, c]", "A_prev[i, :n_H, :n_H, c]"), ("n_H * n_W)", "channel.size)")
+            ),
+            Patch(
+                ("A_prev[i, :, :, c]", "A_prev[i, :n_W, :n_W, c]"), ("n_H * n_W)", "channel.size)")
+            ),
+        ),
+        reread="Global pooling",
+    ),
+    Misconception(
+        "first_example_for_all",
+        "Every example of the batch gets the numbers of the first one.",
+        "batch index hard-coded to 0",
+        (Patch(("A_prev[i, :, :, c]", "A_prev[0, :, :, c]")),),
+        reread="The whole batch",
+    ),
+    Misconception(
+        "returns_a_pair",
+        "The function returns two things. Here one array is asked for, without a cache.",
+        "returns (A, cache)",
+        (Patch(("return A", "return A, (A_prev, mode)")),),
+        reread="Global pooling",
+    ),
+    Misconception(
+        "input_divided_in_place",
+        "The result is right, but the caller's array is different afterwards: `/=` and `-=` "
+        "change the array they are applied to.",
+        "divides the input in place",
+        (
+            Program("""
+def global_pool(A_prev, mode="max"):
+    if mode == "max":
+        return A_prev.max(axis=(1, 2))
+    if A_prev.dtype.kind != "f":
+        A_prev = A_prev.astype(float)
+    A_prev /= A_prev.shape[1] * A_prev.shape[2]
+    return A_prev.sum(axis=(1, 2))
+"""),
+        ),
+        reread="Negative numbers and whole numbers",
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative(
+        "two reductions",
+        """
+def global_pool(A_prev, mode="max"):
+    if mode == "max":
+        return A_prev.max(axis=(1, 2))
+    return A_prev.mean(axis=(1, 2))
+""",
+    ),
+    Alternative(
+        "flattened",
+        """
+def global_pool(A_prev, mode="max"):
+    m, n_H, n_W, n_C = A_prev.shape
+    flat = A_prev.reshape(m, n_H * n_W, n_C)
+    return flat.max(1) if mode == "max" else np.einsum("mpc->mc", flat) / (n_H * n_W)
+""",
+    ),
+    Alternative(
+        "one axis after the other",
+        """
+def global_pool(A_prev, mode="max"):
+    reduce = np.amax if mode == "max" else np.mean
+    return reduce(reduce(A_prev, axis=1), axis=1)
+""",
+    ),
+    Alternative(
+        "channels first for a moment",
+        """
+def global_pool(A_prev, mode="max"):
+    X = np.transpose(A_prev, (0, 3, 1, 2))
+    if mode == "average":
+        return X.sum(axis=(2, 3)) / X[0, 0].size
+    return np.array([[channel.max() for channel in example] for example in X])
+""",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="global_pool",
+    reference=pool.global_pool,
+    plain=plain.global_pool,
+    returns=("A",),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+)
