@@ -57,7 +57,6 @@ class Grid:
     padding: int | tuple[int, int] = 0
     heat: bool = False
     window_tone: str = "kernel"
-    pending: bool = False
     wrong: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -126,7 +125,8 @@ def draw_row(parts: Iterable[Grid | str], footer: str = "", gap: float = 0.7) ->
     parts = list(parts)
     widths = [part.shape[1] if isinstance(part, Grid) else 0.9 for part in parts]
     tallest = max(part.shape[0] for part in parts if isinstance(part, Grid))
-    margin, top = 0.7, 1.2
+    titled = any(isinstance(part, Grid) and part.title for part in parts)
+    margin, top = 0.7, 1.2 if titled else 0.5
     width = sum(widths) + gap * (len(parts) - 1) + 2 * margin
     width = max(width, len(footer) * 0.175 + 2 * margin)
     noted = any(isinstance(part, Grid) and part.note for part in parts)

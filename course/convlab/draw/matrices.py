@@ -93,7 +93,14 @@ def equation(
     tones = tuple(tones) or ("input", "kernel", "output") + ("plain",) * len(arrays)
     titles = tuple(titles) + ("",) * len(arrays)
     grids = iter(
-        Grid(A, tones[k], titles[k], windows=_windows((windows or {}).get(k)), heat=heat)
+        Grid(
+            A,
+            tones[k],
+            titles[k],
+            windows=_windows((windows or {}).get(k)),
+            heat=heat,
+            window_tone="output" if tones[k] == "output" else "kernel",
+        )
         for k, A in enumerate(arrays)
     )
     figure = draw_row([part if isinstance(part, str) else next(grids) for part in parts], footer)
@@ -102,7 +109,7 @@ def equation(
     return figure
 
 
-def _corner(at: tuple[int, int], stride: int, size: tuple[int, int]) -> None:
+def _must_contain(size: tuple[int, int], at: tuple[int, int]) -> None:
     if not (0 <= at[0] < size[0] and 0 <= at[1] < size[1]):
         raise ValueError(f"at={at} is outside the output of {size[0]}×{size[1]} cells")
 
@@ -147,7 +154,7 @@ def conv_step(
     """
     A, K = np.pad(np.asarray(A), padding), np.asarray(K)
     windows = _slide(A, K.shape, stride)
-    _corner(at, stride, windows.shape[:2])
+    _must_contain(windows.shape[:2], at)
     Z = np.einsum("hwij,ij->hw", windows, K) + bias
     seen = windows[at]
     terms = [f"{number(a)}·{_factor(k)}" for a, k in zip(seen.flat, K.flat, strict=True)]
@@ -202,7 +209,7 @@ def pool_step(
     """
     A, stride = np.asarray(A), stride or f
     windows = _slide(A, (f, f), stride)
-    _corner(at, stride, windows.shape[:2])
+    _must_contain(windows.shape[:2], at)
     Z = (np.max if mode == "max" else np.mean)(windows, axis=(2, 3))
     top, left = at[0] * stride, at[1] * stride
     seen = ", ".join(number(v) for v in windows[at].flat)
@@ -239,7 +246,7 @@ def conv1d(x: np.ndarray, k: np.ndarray, at: int = 0, stride: int = 1, padding: 
 
     x, k = np.pad(np.asarray(x), padding), np.asarray(k)
     windows = np.lib.stride_tricks.sliding_window_view(x, len(k))[::stride]
-    _corner((at, 0), stride, (len(windows), 1))
+    _must_contain((len(windows), 1), (at, 0))
     terms = [f"{number(a)}·{_factor(b)}" for a, b in zip(windows[at], k, strict=True)]
     footer = _sum_in_words(terms, number(windows[at] @ k))
     figure = draw_line_step(x, k, windows @ k, at, stride, padding, footer)

@@ -232,7 +232,7 @@ def parameter_explosion(
         weight="bold",
     )
     axes.set_title("")
-    axes.text(sides[0], dense[0] * 4, f"dense, {hidden:,} units", color=COLOURS[0])
+    axes.text(sides[0], dense[0] * 14, f"dense, {hidden:,} units", color=COLOURS[0])
     label = f"convolution, {n_filters} filters {f}×{f}×{n_C}"
     axes.text(sides[0], conv * 1.6, label, color=TONES["kernel"].edge)
     figure.alt = (

@@ -46,12 +46,16 @@ def _show(axes: Axes, X: np.ndarray, title: str = "") -> None:
     _frame(axes, title)
 
 
-def _tiles(count: int, columns: int | None, shape: tuple[int, int], side: float) -> tuple:
+def _tiles(
+    count: int, columns: int | None, shape: tuple[int, int], side: float, titled: bool = True
+) -> tuple:
     """Return a card and `count` axes in a grid, in the proportions of the pictures."""
     columns = min(count, columns or (count if count <= 6 else int(np.ceil(np.sqrt(count * 1.6)))))
     rows = -(-count // columns)
     tall = side * shape[0] / shape[1]
-    figure = new_card(columns * side, rows * (tall + 0.3), layout="constrained")
+    figure = new_card(
+        columns * side, rows * (tall + (0.3 if titled else 0.04)), layout="constrained"
+    )
     grid = figure.subplots(rows, columns, squeeze=False)
     for axes in grid.flat[count:]:
         axes.axis("off")
@@ -188,7 +192,9 @@ def filters(
     reach = np.abs(W).max() or 1.0
     rows = 1 if colour else depth
     wanted = columns if rows == 1 else count
-    figure, axes = _tiles(rows * count, wanted, (f_H, f_W), 0.95 if count * rows > 8 else 1.3)
+    figure, axes = _tiles(
+        rows * count, wanted, (f_H, f_W), 0.95 if count * rows > 8 else 1.3, len(titles) > 0
+    )
     for k, panel in enumerate(axes):
         channel, filter_ = divmod(k, count)
         tap = W[..., filter_] if colour else W[:, :, channel, filter_]
