@@ -35,8 +35,13 @@
 
 # %% locked="imports"
 import numpy as np
-
 from convlab import check, check_close, check_shape, hint
+
+# %% [markdown]
+# Try a hint now. Run this cell again, and it goes further.
+
+# %%
+hint("conv_single_step")
 
 # %% [markdown]
 # ## A picture to think with
@@ -44,6 +49,8 @@ from convlab import check, check_close, check_shape, hint
 # A grey picture is a matrix. Here is a very small one, 4 pixels high and 4 pixels wide. It will stay with us to the end.
 
 # %%
+from convlab import draw
+
 picture = np.array(
     [
         [35, 19, 25, 6],
@@ -52,7 +59,7 @@ picture = np.array(
         [9, 8, 1, 3],
     ]
 )
-picture.shape
+draw.matrix(picture, "picture: 4 rows, 4 columns")
 
 # %% [markdown]
 # ## 1 · One window, one number
@@ -74,8 +81,7 @@ picture.shape
 
 # %%
 compare_left_right = np.array([[1, 0, -1], [1, 0, -1], [1, 0, -1]])
-window = picture[0:3, 0:3]
-print("products:", *(window * compare_left_right), sep="\n")
+draw.conv_step(picture, compare_left_right, at=(0, 0))
 
 # %% [markdown]
 # ### The kernel is not flipped
@@ -166,17 +172,13 @@ assert z == 12.5, f"twelve ones and a bias of one half make 12.5, not {z}"
 # ### Where the next window starts
 #
 # The **stride** $s$ is the length of one move. With $s = 2$ the window starts at 0, 2, 4, …
-#
-# ```
-# n = 8, f = 3, s = 2         pixels   0 1 2 3 4 5 6 7
-# place 0                              ■ ■ ■ · · · · ·
-# place 1                              · · ■ ■ ■ · · ·
-# place 2                              · · · · ■ ■ ■ ·
-#                                                    ↑ never seen
-# ```
-#
+
+# %%
+draw.conv_arithmetic(8, 3, stride=2, at=[(0, 0), (0, 1), (0, 2)])
+
+# %% [markdown]
 # The room is 8 − 3 = 5 pixels, a move takes 2, so there are 2 whole moves and 3 places. Half a move is no move: the division is **rounded down**, and what is left
-# over is dropped. Here that is pixel 7.
+# over is dropped. Here that is the last row and the last column: no window ever sees them.
 
 # %% [markdown]
 # ### What padding adds
@@ -258,18 +260,14 @@ assert isinstance(conv_output_size(8, 3, stride=2), (int, np.integer)), "a size 
 # ## 3 · Zeros around the picture
 #
 # Two things are unpleasant about the windows so far. Each layer makes the picture smaller. And a pixel in a corner is seen by one window only, a pixel in the middle by many.
-# **Padding** helps with both: put a frame around the picture, $p$ pixels wide, and fill it with zeros. With $p = 1$ our picture becomes 6 × 6:
-#
-# $$
-# \begin{pmatrix}
-# 0 & 0 & 0 & 0 & 0 & 0 \\
-# 0 & 35 & 19 & 25 & 6 & 0 \\
-# 0 & 13 & 22 & 16 & 53 & 0 \\
-# 0 & 4 & 3 & 7 & 10 & 0 \\
-# 0 & 9 & 8 & 1 & 3 & 0 \\
-# 0 & 0 & 0 & 0 & 0 & 0
-# \end{pmatrix}
-# $$
+# **Padding** helps with both: put a frame around the picture, $p$ pixels wide, and fill it with zeros.
+# With $p = 1$ our picture becomes 6 × 6:
+
+# %%
+draw.matrix(np.pad(picture, 1), "one frame of zeros", window=(0, 0, 3, 3), padding=1)
+
+# %% [markdown]
+# The marked window did not exist before. The corner pixel 35 was in one window; now it is in four.
 
 # %% [markdown]
 # ### Four axes, two of them padded
@@ -328,12 +326,12 @@ check_close("X_pad[0, 1, 1:-1, 0]", X_pad[0, 1, 1:-1, 0], np.ones(3))
 # Take the formula of part 2 with stride 1 and dilation 1 and ask for $n_{\text{out}} = n$. Solve it for $p$. It depends on $f$ alone.
 #
 # Another way to see it: the middle weight of the filter must be able to lie on a corner pixel. By how many pixels does the filter then hang over the edge?
-#
-# ```
-#  f = 3        f = 5
-# ■ ■ ■        ■ ■ ■ ■ ■
-#   □ · · ·        □ · · ·      □ the first pixel
-# ```
+
+# %%
+draw.conv_arithmetic(4, 3, padding=1, at=[(0, 0), (3, 3)])
+
+# %%
+draw.conv_arithmetic(4, 5, padding=2, at=[(0, 0), (3, 3)])
 
 # %% [markdown]
 # ### Even filters have no middle
@@ -413,6 +411,9 @@ assert same_padding(1) == 0, "a 1 x 1 filter never hangs over"
 # $$
 #
 # The stride has two jobs here: it decides how many windows there are, **and** where each of them starts. Forgetting the second job is the most common mistake of all.
+
+# %%
+draw.conv_step(picture, compare_left_right, at=(1, 0), stride=3, padding=1)
 
 # %% [markdown]
 # ### A batch is many pictures
