@@ -85,6 +85,14 @@ class Drawing(Figure):
 
     alt: str = "A figure."
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"facecolor": PAPER, **kwargs})
+
+    def subplots(self, *args: Any, **kwargs: Any) -> Any:
+        """Add axes in the course's style."""
+        with rc_context(STYLE):
+            return super().subplots(*args, **kwargs)
+
     def png(self, scale: float = 2.0, max_bytes: int = _MAX_BYTES) -> bytes:
         """Render as PNG; colours, then pixels, are given up until it fits in `max_bytes`."""
         while True:
