@@ -1,0 +1,118 @@
+"""Collect what students must not get: solutions, hidden tests, references, the grader itself."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.authoring.build import find_sources
+from autograder.authoring.fingerprints import Fingerprints
+from autograder.authoring.masters import Cell, Region, read_master
+from autograder.authoring.rules import parse_code
+from autograder.paths import grading_root
+
+# Shorter lines of a hidden test say nothing by themselves.
+MIN_LINE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateCode:
+    """What the audit looks for.
+
+    Parameters
+    ----------
+    code : Fingerprints
+    lines : dict
+        Line of a hidden test -> its master and line.
+    secrets : tuple of bytes
+        The course's secret, in each form that a file might hold it.
+    """
+
+    code: Fingerprints = field(default_factory=Fingerprints)
+    lines: dict[str, str] = field(default_factory=dict)
+    secrets: tuple[bytes, ...] = ()
+
+
+def collect(root: Path) -> PrivateCode:
+    """Read the private parts of the repository at `root`."""
+    private = PrivateCode(secrets=_secrets(root))
+    for source in find_sources(root):
+        if source.assignment:
+            _add_master(private, read_master(source.master, root))
+    for path in sorted(root.glob("autograder/**/*.py")):
+        _add_module(private, path, path.relative_to(root).as_posix())
+    return private
+
+
+def _secrets(root: Path) -> tuple[bytes, ...]:
+    path = grading_root(root) / "secret"
+    if not path.is_file():
+        return ()
+    raw = path.read_bytes()
+    return tuple(s for s in {raw, raw.strip(), raw.hex().encode()} if len(s) >= 8)
+
+
+def _add_master(private: PrivateCode, cells: list[Cell]) -> None:
+    """Add what delimiters enclose, and the functions around it; the rest of a master is public."""
+    public = {line.strip() for cell in cells for line in _public_lines(cell)}
+    for cell in cells:
+        if cell.kind != "code":
+            continue
+        tree = parse_code(cell.source)
+        for region in cell.regions("SOLUTION"):
+            origin = f"{cell.path}:{cell.first_line + region.begin}"
+            private.code.add(_enclosed(tree, region), origin)
+            for function in _functions(tree):
+                if function.lineno <= region.begin + 1 <= function.end_lineno:
+                    private.code.add(function.body, origin)
+        for region in cell.regions("HIDDEN TESTS"):
+            private.code.add(
+                _enclosed(tree, region), f"{cell.path}:{cell.first_line + region.begin}"
+            )
+            _add_lines(private, cell, region, public)
+
+
+def _add_lines(private: PrivateCode, cell: Cell, region: Region, public: set[str]) -> None:
+    lines = cell.source.split("\n")
+    for index in range(region.begin + 1, region.end):
+        line = lines[index].strip()
+        if len(line) >= MIN_LINE and not line.startswith("#") and line not in public:
+            private.lines.setdefault(line, f"{cell.path}:{cell.first_line + index}")
+
+
+def _public_lines(cell: Cell) -> list[str]:
+    hidden = [*cell.regions("SOLUTION"), *cell.regions("HIDDEN TESTS")]
+    lines = cell.source.split("\n")
+    return [line for i, line in enumerate(lines) if not any(r.begin <= i <= r.end for r in hidden)]
+
+
+def _enclosed(tree: ast.Module, region: Region) -> list[ast.stmt]:
+    """Return the outermost statements between two delimiters."""
+    found: list[ast.stmt] = []
+    for node in ast.walk(tree):  # breadth first: a statement comes before what is inside it
+        if not isinstance(node, ast.stmt):
+            continue
+        inside = region.begin + 1 < node.lineno and node.end_lineno <= region.end
+        if inside and not (found and node.lineno <= found[-1].end_lineno):
+            found.append(node)
+    return found
+
+
+def _functions(tree: ast.AST) -> list[ast.FunctionDef]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+def _add_module(private: PrivateCode, path: Path, origin: str) -> None:
+    """Add a module's functions, and those in its strings: alternatives are kept as text."""
+    tree = ast.parse(path.read_text(encoding="utf-8"), origin)
+    for function in _functions(tree):
+        private.code.add(function.body, f"{origin}:{function.lineno}")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "def " in node.value:
+            try:
+                inner = parse_code(node.value)
+            except (SyntaxError, ValueError):
+                continue
+            for function in _functions(inner):
+                private.code.add(function.body, f"{origin}:{node.lineno}")

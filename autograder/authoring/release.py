@@ -1,0 +1,193 @@
+"""Make the students' version of an assignment, and refuse if grading it would go wrong.
+
+An assignment goes out only if its solution earns every automatic point and its blank version
+none, as decided by the judge that grades students, and if the audit finds nothing private in it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.authoring import notebooks
+from autograder.authoring.audit import audit_released
+from autograder.authoring.build import build, find_sources
+from autograder.authoring.conversion import generate
+from autograder.authoring.errors import ReleaseError
+
+Judge = Callable[[Path, str, Path], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One released assignment.
+
+    Parameters
+    ----------
+    points : float
+        What its automatic tests are worth.
+    changed : bool
+        Whether anything in ``assignments/`` differs from before.
+    judged : bool
+        Whether the gate was passed, or left out.
+    """
+
+    name: str
+    notebook: Path
+    points: float
+    changed: bool
+    judged: bool
+
+
+def assignment_names(root: Path) -> list[str]:
+    """Return the assignments that have a master, in order."""
+    return [source.name for source in find_sources(root) if source.assignment]
+
+
+def release_all(
+    root: Path, names: Sequence[str] | None = None, gate: bool = True
+) -> Iterator[Release]:
+    """Release the named assignments, or all; the first refusal ends it."""
+    for name in names or assignment_names(root):
+        yield release(root, name, gate)
+
+
+def release(root: Path, name: str, gate: bool = True) -> Release:
+    """Release one assignment from its master into ``assignments/``.
+
+    Parameters
+    ----------
+    root : Path
+        The repository.
+    name : str
+        Such as ``"a2_convolution"``.
+    gate : bool
+        Judge the solution and the blank version first.
+
+    Raises
+    ------
+    ReleaseError
+        ``assignments/`` is then as it was.
+    """
+    root = root.resolve()
+    _built(root, name)
+    with _staging(root, name) as stage:
+        draft = generate(root, name, stage / "assignments", gradebook=False)
+        if findings := audit_released(root, draft.parent, f"assignments/{name}"):
+            more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+            raise ReleaseError(f"{name}: not released: {findings[0]}{more}")
+        if gate:
+            _gate(stage, name, draft)
+        final = generate(root, name, stage / "final", gradebook=True)
+        changed = _put_in_place(final.parent, root / "assignments" / name, stage / "before")
+    notebook = root / "assignments" / name / f"{name}.ipynb"
+    return Release(name, notebook, sum(_automatic_points(notebook).values()), changed, gate)
+
+
+def check_released(root: Path, names: Sequence[str] | None = None) -> list[str]:
+    """Say which files in ``assignments/`` are not what a release would write; change nothing."""
+    root = root.resolve()
+    seen = []
+    for name in names or assignment_names(root):
+        with _staging(root, name) as stage:
+            wanted = _contents(generate(root, name, stage / "assignments", False).parent)
+        found = _contents(root / "assignments" / name)
+        seen += [
+            f"assignments/{name}/{file}: not what the master releases; run `autograder release`"
+            for file in sorted(wanted.keys() | found.keys())
+            if wanted.get(file) != found.get(file)
+        ]
+    return seen
+
+
+def _built(root: Path, name: str) -> None:
+    if name not in (known := assignment_names(root)):
+        raise ReleaseError(f"{name}: no such assignment; there are: {', '.join(known) or 'none'}")
+    build(root, [name])
+
+
+@contextmanager
+def _staging(root: Path, name: str) -> Iterator[Path]:
+    """Yield a small repository around a draft: the judge reads the draft as the released one."""
+    (root / "build").mkdir(exist_ok=True)
+    stage = Path(tempfile.mkdtemp(prefix="release_", dir=root / "build"))
+    try:
+        shutil.copytree(root / "solutions" / name, stage / "solutions" / name)
+        for shared in ("course", "data"):
+            if (root / shared).is_dir():
+                (stage / shared).symlink_to(root / shared, target_is_directory=True)
+        yield stage
+    finally:
+        shutil.rmtree(stage)
+
+
+def _gate(stage: Path, name: str, draft: Path) -> None:
+    from autograder.judge import judge_notebook  # brings the sandbox along
+
+    points = _automatic_points(draft)
+    solution = stage / "solutions" / name / f"{name}.ipynb"
+    _require(judge_notebook(solution, name, stage), points, 1, f"{name}: its solution")
+    _require(judge_notebook(draft, name, stage), points, 0, f"{name}: its blank version")
+
+
+def _require(result: dict[str, Any], points: dict[str, float], share: int, what: str) -> None:
+    """Raise unless each item of a judgement has `share` of its points."""
+    if result["status"] != "graded":
+        raise ReleaseError(f"{what} could not be judged: {result['status']}")
+    items = {item["grade_id"]: item for item in result["items"]}
+    for grade_id, worth in points.items():
+        item = items.get(grade_id)
+        if item is None:
+            raise ReleaseError(f"{what}: the judge does not know {grade_id}; write its exercise")
+        if abs(item["max_points"] - worth) > 1e-9:
+            raise ReleaseError(
+                f"{what}: {grade_id} is worth {worth:g} in the master, {item['max_points']:g} "
+                "to the judge; make them agree"
+            )
+        if abs(item["points"] - share * worth) > 1e-9:
+            why = f"{item['verdict']}: {item['message']}" if share else item["verdict"]
+            raise ReleaseError(
+                f"{what} earns {item['points']:g} of {worth:g} for {grade_id}, "
+                f"not {share * worth:g} ({' '.join(why.split())[:200]})"
+            )
+
+
+def _automatic_points(notebook: Path) -> dict[str, float]:
+    """Return what each test cell is worth, by grade id."""
+    marks = [cell.metadata.get("nbgrader", {}) for cell in notebooks.load(notebook).cells]
+    return {
+        mark["grade_id"]: mark["points"]
+        for mark in marks
+        if mark.get("grade") and not mark["solution"]
+    }
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """Return the files of a folder; an editor's checkpoints do not count."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".ipynb_checkpoints" not in path.parts
+    }
+
+
+def _put_in_place(new: Path, place: Path, before: Path) -> bool:
+    """Move a released folder into place by rename; tell whether it differs from the old one."""
+    if _contents(new) == _contents(place):
+        return False
+    place.parent.mkdir(exist_ok=True)
+    if place.exists():
+        os.rename(place, before)
+    try:
+        os.rename(new, place)
+    except OSError:
+        if before.exists():
+            os.rename(before, place)
+        raise
+    return True
