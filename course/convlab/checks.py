@@ -7,7 +7,7 @@ from typing import Any
 
 from convlab.errors import CheckError
 from convlab.laws import FUNCTIONS, laws_of
-from convlab.laws.model import Law, LawBroken, LawSet, NothingReturned, Watched
+from convlab.laws.model import Law, LawBrokenError, LawSet, NothingReturnedError, Watched
 from convlab.report import Finding, Report, Silent
 from convlab.session import grading, shell
 from convlab.shown import Shown
@@ -69,9 +69,9 @@ def finding(law: Law, watched: Watched) -> Finding:
     watched.call = ""
     try:
         law.test(watched)
-    except LawBroken as broken:
+    except LawBrokenError as broken:
         return Finding(law.text, "wrong", str(broken), watched.call, broken.picture)
-    except NothingReturned:
+    except NothingReturnedError:
         message = f"{watched.name} returned None: is it written, and does it end with `return`?"
         return Finding(law.text, "not attempted", message, watched.call)
     except NotImplementedError:

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from convlab.errors import CheckError
 from convlab.laws import expect
-from convlab.laws.model import LawBroken
+from convlab.laws.model import LawBrokenError
 
 
 def check_shape(name: str, actual: NDArray, expected: tuple[int, ...]) -> None:
@@ -86,6 +86,6 @@ def with_message(expectation: Callable[..., object], *args: object, **options: o
         raise CheckError(f"{args[0]} is None: is a `return` missing?")
     try:
         expectation(*args, **options)
-    except LawBroken as broken:
+    except LawBrokenError as broken:
         picture = f"\n{broken.picture.text()}" if broken.picture else ""
         raise CheckError(f"{broken}{picture}") from None

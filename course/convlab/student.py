@@ -52,7 +52,7 @@ def fault_of(error: Exception) -> Fault:
 def is_students(frame: FrameType) -> bool:
     """Tell the student's frames from the course's, NumPy's and Python's."""
     file = frame.f_code.co_filename
-    if file.startswith(("<__array", "<frozen")) or file.startswith(HERE + os.sep):
+    if file.startswith(("<__array", "<frozen", HERE + os.sep)):
         return False
     return not file.startswith(tuple(place + os.sep for place in INSTALLED))
 

@@ -1,4 +1,4 @@
-"""What laws ask of returned values; each function raises `LawBroken` with a picture."""
+"""What laws ask of returned values; each function raises `LawBrokenError` with a picture."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convlab.laws.model import LawBroken
+from convlab.laws.model import LawBrokenError
 from convlab.pictures import Grids, Shapes
 
 # Loose enough for a correct float32 computation, far below the effect of any mistake.
@@ -28,14 +28,14 @@ def kind(value: Any) -> str:
 def true(condition: object, message: str) -> None:
     """Fail with this message unless the condition is true."""
     if not condition:
-        raise LawBroken(message)
+        raise LawBrokenError(message)
 
 
 def unpack(result: Any, *names: str) -> tuple[Any, ...]:
     """Take a returned tuple apart."""
     wanted = f"({', '.join(names)})"
     if not isinstance(result, tuple | list) or len(result) != len(names):
-        raise LawBroken(f"returns {kind(result)}, wanted the tuple {wanted}")
+        raise LawBrokenError(f"returns {kind(result)}, wanted the tuple {wanted}")
     for name, value in zip(names, result, strict=True):
         true(value is not None or name == "cache", f"{name} is None in the returned {wanted}")
     return tuple(result)
@@ -44,12 +44,14 @@ def unpack(result: Any, *names: str) -> tuple[Any, ...]:
 def array(name: str, value: Any) -> NDArray[Any]:
     """Return a real array of finite numbers."""
     if not isinstance(value, np.ndarray | np.generic | int | float):
-        raise LawBroken(f"{name} is {kind(value)}, wanted a NumPy array")
+        raise LawBrokenError(f"{name} is {kind(value)}, wanted a NumPy array")
     seen = np.asarray(value)
     if seen.dtype.kind not in "biuf":
-        raise LawBroken(f"{name} holds {seen.dtype} values, wanted real numbers")
+        raise LawBrokenError(f"{name} holds {seen.dtype} values, wanted real numbers")
     if not np.isfinite(seen).all():
-        raise LawBroken(f"{name} holds NaN or infinity", Grids.of(name, seen, np.zeros_like(seen)))
+        raise LawBrokenError(
+            f"{name} holds NaN or infinity", Grids.of(name, seen, np.zeros_like(seen))
+        )
     return seen
 
 
@@ -58,9 +60,9 @@ def number(name: str, value: Any) -> float:
     if isinstance(value, np.ndarray) and value.shape == ():
         value = value[()]
     if isinstance(value, np.ndarray) and value.size == 1:
-        raise LawBroken(f"{name} is {kind(value)}, wanted a single number")
+        raise LawBrokenError(f"{name} is {kind(value)}, wanted a single number")
     if not isinstance(value, int | float | np.integer | np.floating):
-        raise LawBroken(f"{name} is {kind(value)}, wanted a single number")
+        raise LawBrokenError(f"{name} is {kind(value)}, wanted a single number")
     true(np.isfinite(value), f"{name} is {value}")
     return float(value)
 
@@ -71,7 +73,7 @@ def whole(name: str, value: Any) -> int:
         value = value[()]
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
         shown = value if isinstance(value, float) else kind(value)
-        raise LawBroken(f"{name} is {shown}, wanted a whole number (an int)")
+        raise LawBrokenError(f"{name} is {shown}, wanted a whole number (an int)")
     return int(value)
 
 
@@ -80,7 +82,7 @@ def shape(name: str, value: Any, wanted: Sequence[int], axes: Sequence[str] = ()
     seen, wanted = array(name, value), tuple(wanted)
     if seen.shape != wanted:
         message = f"{name} has shape {seen.shape}, wanted {wanted}"
-        raise LawBroken(message, Shapes(seen.shape, wanted, tuple(axes)))
+        raise LawBrokenError(message, Shapes(seen.shape, wanted, tuple(axes)))
     return seen
 
 
@@ -93,7 +95,9 @@ def close(
     difference = np.abs(seen.astype(float) - wanted.astype(float))
     wrong = difference > tol * max(1.0, float(np.abs(wanted).max(initial=0.0)))
     if wrong.any():
-        raise LawBroken(first_difference(name, seen, wanted, wrong), Grids.of(name, seen, wanted))
+        raise LawBrokenError(
+            first_difference(name, seen, wanted, wrong), Grids.of(name, seen, wanted)
+        )
     return seen
 
 
@@ -122,4 +126,4 @@ def raises(error: type[Exception], why: str, call: Callable[[], Any]) -> None:
         raise
     except error:
         return
-    raise LawBroken(f"{why}: wanted {error.__name__}, but it returned {value!r:.60}")
+    raise LawBrokenError(f"{why}: wanted {error.__name__}, but it returned {value!r:.60}")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from convlab.pictures import Picture
 
 
-class LawBroken(Exception):
+class LawBrokenError(Exception):
     """A law does not hold.
 
     Parameters
@@ -27,7 +27,7 @@ class LawBroken(Exception):
         self.picture = picture
 
 
-class NothingReturned(Exception):
+class NothingReturnedError(Exception):
     """The student's function returned None."""
 
 
@@ -39,7 +39,7 @@ class Law(NamedTuple):
     text : str
         The statement, as the student reads it.
     test : callable
-        ``test(f)`` raises `LawBroken`, by way of the functions in `convlab.laws.expect`.
+        ``test(f)`` raises `LawBrokenError`, by way of the functions in `convlab.laws.expect`.
     """
 
     text: str
@@ -91,7 +91,7 @@ class Watched:
         given, given_options = copied(args), copied(options)
         result = self.function(*given, **given_options)
         if result is None:
-            raise NothingReturned
+            raise NothingReturnedError
         self.took_arrays = self.took_arrays or holds_array(args)
         if self.changed is None and not same(given, args):
             self.changed = self.call

@@ -1,0 +1,96 @@
+"""Laws of AlexNet's table: its rows must fit together. The numbers are for the student to find."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from convlab.laws import expect
+from convlab.laws.model import LawSet, Watched
+
+NAMES = "conv1 pool1 conv2 pool2 conv3 conv4 conv5 pool5 fc6 fc7 fc8".split()
+
+alexnet_shapes = LawSet("alexnet_shapes", "n padding", ("other picture sizes", "other paddings"))
+
+
+def rows(f: Watched, **options: int) -> dict[str, tuple[int, ...]]:
+    """Call `alexnet_shapes` and return its rows by name."""
+    table = f(**options)
+    expect.true(isinstance(table, list | tuple), f"returns {expect.kind(table)}, wanted a list")
+    pairs: list[tuple[Any, ...]] = [expect.unpack(row, "name", "shape") for row in table]
+    names = [name for name, _ in pairs]
+    expect.true(names == NAMES, f"the names are {names}, wanted {NAMES}")
+    for name, shape in pairs:
+        good = isinstance(shape, tuple | list) and len(shape) == (1 if name[:2] == "fc" else 3)
+        wanted = "(n,)" if name[:2] == "fc" else "(n_H, n_W, n_C)"
+        expect.true(good, f"{name} has the shape {shape!r}, wanted {wanted}")
+    return {name: tuple(shape) for name, shape in pairs}
+
+
+@alexnet_shapes.law("Eleven rows, from conv1 to fc8, each a name and a shape.")
+def eleven_rows(f: Watched) -> None:
+    rows(f)
+
+
+@alexnet_shapes.law("Pooling keeps the channels of the convolution before it.")
+def pooling_keeps_channels(f: Watched) -> None:
+    table = rows(f)
+    for before, pool in (("conv1", "pool1"), ("conv2", "pool2"), ("conv5", "pool5")):
+        a, b = table[before][2], table[pool][2]
+        expect.true(a == b, f"{before} has {a} channels, {pool} has {b}")
+
+
+@alexnet_shapes.law("conv2 to conv5 are padded so that height and width stay.")
+def later_convolutions_keep_the_map(f: Watched) -> None:
+    table = rows(f)
+    for before, conv in (("pool1", "conv2"), ("pool2", "conv3"), ("conv3", "conv4")):
+        a, b = table[before][:2], table[conv][:2]
+        expect.true(a == b, f"{before} has maps of {a}, {conv} of {b}")
+    a, b = table["conv4"][:2], table["conv5"][:2]
+    expect.true(a == b, f"conv4 has maps of {a}, conv5 of {b}")
+
+
+@alexnet_shapes.law("A square picture gives square maps, which never grow.")
+def maps_are_square_and_shrink(f: Watched) -> None:
+    maps = [shape for shape in rows(f).values() if len(shape) == 3]
+    expect.true(all(n_H == n_W for n_H, n_W, _ in maps), f"the maps are {[s[:2] for s in maps]}")
+    sides = [shape[0] for shape in maps]
+    expect.true(sides == sorted(sides, reverse=True), f"the sides are {sides}")
+
+
+@alexnet_shapes.law("227 pixels without padding and 224 with padding 2 give the same maps.")
+def two_readings_agree(f: Watched) -> None:
+    a, b = rows(f, n=227, padding=0), rows(f, n=224, padding=2)
+    for name in NAMES:
+        expect.true(a[name] == b[name], f"{name}: {a[name]} against {b[name]}")
+
+
+@alexnet_shapes.law("The last layer has one output for each of the 1000 classes.")
+def ends_in_the_classes(f: Watched) -> None:
+    last = rows(f)["fc8"]
+    expect.true(last == (1000,), f"fc8 has the shape {last}")
+
+
+alexnet_params = LawSet("alexnet_params", "groups", ("both values of groups",))
+
+
+@alexnet_params.law("The count is a whole number of tens of millions.")
+def is_tens_of_millions(f: Watched) -> None:
+    for groups in (True, False):
+        count = expect.whole("the count", f(groups=groups))
+        expect.true(1e7 < count < 1e8, f"with groups={groups} the count is {count:,}")
+
+
+@alexnet_params.law("Groups save weights, fewer than four in a hundred.")
+def groups_save_weights(f: Watched) -> None:
+    split, full = f(groups=True), f(groups=False)
+    expect.true(split < full, f"{split:,} with groups, {full:,} without")
+    expect.true(full - split < 0.04 * full, f"{split:,} with groups, {full:,} without")
+
+
+@alexnet_params.law("Groups are on unless said otherwise, as in the paper.")
+def groups_are_the_default(f: Watched) -> None:
+    a, b = f(), f(groups=True)
+    expect.true(a == b, f"{a:,} by default, {b:,} with groups=True")
+
+
+BOOKS = (alexnet_shapes, alexnet_params)

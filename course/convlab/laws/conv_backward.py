@@ -1,0 +1,177 @@
+"""Laws of gradients: the numerical one, and the convolution's."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convlab.laws import expect
+from convlab.laws.model import LawSet, Watched, normal
+from convlab.laws.spectrum import correlate, input_gradient, kernel_gradient
+
+AXES = ("m", "n_H", "n_W", "n_C")
+KERNEL_AXES = ("row", "column", "n_C_prev", "n_C")
+
+numerical_gradient = LawSet(
+    "numerical_gradient", "f x", ("arrays of any shape", "other eps", "whole-number points")
+)
+
+
+@numerical_gradient.law("The gradient has the shape of x.")
+def has_the_shape_of_x(f: Watched) -> None:
+    for shape in ((3,), (2, 3), (2, 1, 3)):
+        expect.shape("the gradient", f(np.sum, normal(0, *shape)), shape)
+
+
+@numerical_gradient.law("The gradient of a weighted sum is its weights.")
+def weighted_sum(f: Watched) -> None:
+    weights = normal(1, 3, 4)
+    gradient = f(lambda x: float((weights * x).sum()), normal(2, 3, 4))
+    expect.close("the gradient", gradient, weights)
+
+
+@numerical_gradient.law("Central differences are exact on quadratics, whatever eps.")
+def exact_on_quadratics(f: Watched) -> None:
+    weights, x = normal(3, 2, 3), normal(4, 2, 3)
+    for eps in (1e-4, 0.5):
+        gradient = f(lambda x: float((weights * x * x).sum()), x, eps=eps)
+        expect.close(f"the gradient, with eps={eps},", gradient, 2 * weights * x)
+
+
+@numerical_gradient.law("On a cubic they are off by exactly eps².")
+def off_by_eps_squared_on_cubics(f: Watched) -> None:
+    x = normal(5, 4)
+    for eps in (0.1, 0.3):
+        gradient = f(lambda x: float((x**3).sum()), x, eps=eps)
+        expect.close(f"the gradient, with eps={eps},", gradient, 3 * x**2 + eps**2)
+
+
+@numerical_gradient.law("Products of entries mix: each entry's slope is the other entry.")
+def nudges_one_entry_at_a_time(f: Watched) -> None:
+    x = normal(6, 2)
+    expect.close("the gradient", f(lambda x: float(x[0] * x[1]), x), x[::-1])
+
+
+@numerical_gradient.law("A point of whole numbers works as well.")
+def whole_number_point(f: Watched) -> None:
+    x = np.array([[1, -2, 3]])
+    expect.close("the gradient", f(lambda x: float((x * x).sum()), x), 2.0 * x)
+
+
+conv_backward = LawSet(
+    "conv_backward",
+    "dZ cache",
+    (
+        "non-square images",
+        "strides that do not divide",
+        "padding 0, 1 and 2",
+        "batches",
+        "as many and other numbers of channels",
+    ),
+)
+SETTINGS = ((1, 0), (2, 0), (3, 0), (1, 1), (2, 1), (3, 2))  # stride, padding
+
+
+def layer(stride: int, padding: int, f: int = 3) -> tuple[NDArray, tuple]:
+    """Return a fitting dZ and the cache."""
+    A_prev, W, b = normal(7, 2, 7, 5, 2), normal(8, f, f, 2, 3), normal(9, 1, 1, 1, 3)
+    n_H, n_W = ((n + 2 * padding - f) // stride + 1 for n in (7, 5))
+    return normal(10 + stride + padding, 2, n_H, n_W, 3), (A_prev, W, b, stride, padding)
+
+
+def gradients(f: Watched, dZ: NDArray, cache: tuple) -> tuple[NDArray, NDArray, NDArray]:
+    """Call `conv_backward`; each gradient has the shape of its variable."""
+    dA_prev, dW, db = expect.unpack(f(dZ, cache), "dA_prev", "dW", "db")
+    return (
+        expect.shape("dA_prev", dA_prev, cache[0].shape, AXES),
+        expect.shape("dW", dW, cache[1].shape, KERNEL_AXES),
+        expect.shape("db", db, cache[2].shape, AXES),
+    )
+
+
+@conv_backward.law("Each gradient has the shape of its variable: A_prev, W, b.")
+def gradients_have_their_variables_shapes(f: Watched) -> None:
+    for setting in SETTINGS:
+        gradients(f, *layer(*setting))
+
+
+@conv_backward.law("No gradient in, no gradient out: the sums start at zero.")
+def zero_gives_zero(f: Watched) -> None:
+    dZ, cache = layer(1, 1)
+    for name, seen in zip(("dA_prev", "dW", "db"), gradients(f, 0 * dZ, cache), strict=True):
+        expect.close(f"{name}, for dZ of zeros,", seen, np.zeros_like(seen))
+
+
+@conv_backward.law("db: a bias moves every output of its channel.")
+def bias_moves_its_channel(f: Watched) -> None:
+    dZ, cache = layer(2, 1)
+    db = gradients(f, dZ, cache)[2].reshape(3)
+    for c in range(3):
+        expect.close(f"db[0, 0, 0, {c}]", db[c], dZ[..., c].sum())
+
+
+@conv_backward.law("dW is what nudging each weight shows.")
+def dW_is_what_nudging_shows(f: Watched) -> None:
+    dZ, cache = layer(1, 0)
+    expect.close("dW", gradients(f, dZ, cache)[1], kernel_gradient(dZ, *pick(cache)), KERNEL_AXES)
+
+
+@conv_backward.law("dA_prev is what nudging each input pixel shows.")
+def dA_is_what_nudging_shows(f: Watched) -> None:
+    dZ, cache = layer(1, 0)
+    expect.close("dA_prev", gradients(f, dZ, cache)[0], input_gradient(dZ, *pick(cache)), AXES)
+
+
+def pick(cache: tuple) -> tuple:
+    """Return A_prev, W, stride and padding of a cache."""
+    A_prev, W, _, stride, padding = cache
+    return A_prev, W, stride, padding
+
+
+def nudged(f: Watched, *settings: tuple[int, int]) -> None:
+    """Compare dA_prev and dW with nudging for each (stride, padding)."""
+    for setting in settings:
+        dZ, cache = layer(*setting)
+        dA_prev, dW, _ = gradients(f, dZ, cache)
+        expect.close("dA_prev", dA_prev, input_gradient(dZ, *pick(cache)), AXES)
+        expect.close("dW", dW, kernel_gradient(dZ, *pick(cache)), KERNEL_AXES)
+
+
+@conv_backward.law("So it is with strides 2 and 3, also where the floor drops pixels.")
+def strides(f: Watched) -> None:
+    nudged(f, (2, 0), (3, 0))
+
+
+@conv_backward.law("So it is with padding 1 and 2, at every border.")
+def paddings(f: Watched) -> None:
+    nudged(f, (1, 1), (1, 2), (2, 1))
+
+
+@conv_backward.law("Adjoint: ⟨dA_prev, U⟩ = ⟨dZ, conv(U)⟩ for every image U.")
+def adjoint(f: Watched) -> None:
+    for setting in SETTINGS:
+        dZ, cache = layer(*setting, f=2)
+        U = normal(20, *cache[0].shape)
+        A_prev, W, stride, padding = pick(cache)
+        dA_prev = gradients(f, dZ, cache)[0]
+        ahead = float((dZ * correlate(U, W, stride, padding)).sum())
+        told = f"⟨dA_prev, U⟩, for stride {stride} and padding {padding},"
+        expect.close(told, float((dA_prev * U).sum()), ahead)
+
+
+@conv_backward.law(
+    "dA_prev of an example depends on its own dZ alone; dW and db sum over the batch."
+)
+def examples(f: Watched) -> None:
+    dZ, cache = layer(2, 1)
+    dA_prev, dW, db = gradients(f, dZ, cache)
+    alone = [
+        gradients(f, dZ[i : i + 1].copy(), (cache[0][i : i + 1].copy(), *cache[1:]))
+        for i in range(2)
+    ]
+    expect.close("dA_prev", dA_prev, np.concatenate([one[0] for one in alone]), AXES)
+    expect.close("dW", dW, alone[0][1] + alone[1][1], KERNEL_AXES)
+    expect.close("db", db, alone[0][2] + alone[1][2], AXES)
+
+
+BOOKS = (numerical_gradient, conv_backward)

@@ -1,0 +1,133 @@
+"""Laws of pictures as arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from convlab.laws import expect
+from convlab.laws.model import LawSet, Watched, normal
+
+to_float = LawSet(
+    "to_float", "image", ("colour and grey pictures", "batches", "every byte from 0 to 255")
+)
+
+
+@to_float.law("Black, 0, stays 0; white, 255, becomes 1.")
+def black_and_white(f: Watched) -> None:
+    image = np.array([[0, 255, 0], [255, 255, 0]], dtype=np.uint8)
+    expect.close("the result", f(image), image == 255)
+
+
+@to_float.law("The result holds 64-bit floats, in the shape of the image.")
+def holds_float64(f: Watched) -> None:
+    for shape in ((3, 4), (2, 3, 5, 3)):
+        seen = expect.shape("the result", f(np.full(shape, 7, dtype=np.uint8)), shape)
+        expect.true(seen.dtype == np.float64, f"the result holds {seen.dtype}, wanted float64")
+
+
+@to_float.law("Equal steps of brightness stay equal.")
+def steps_stay_equal(f: Watched) -> None:
+    ramp = np.arange(256, dtype=np.uint8).reshape(16, 16)
+    steps = np.diff(expect.shape("the result", f(ramp), (16, 16)).ravel())
+    expect.close("the step from each byte to the next", steps, np.full(255, steps.mean()), tol=1e-9)
+    expect.true(steps.mean() > 0, "the result does not grow with the byte")
+
+
+@to_float.law("Multiplied by 255 it is the picture again.")
+def comes_back(f: Watched) -> None:
+    image = np.arange(0, 240, dtype=np.uint8).reshape(2, 5, 8, 3)
+    expect.close("255 * the result", expect.array("the result", f(image)) * 255, image)
+
+
+grayscale = LawSet(
+    "grayscale", "image", ("single pictures and batches", "bytes and floats", "non-square pictures")
+)
+
+
+@grayscale.law("The channel axis goes away, height and width stay.")
+def loses_the_channel_axis(f: Watched) -> None:
+    expect.shape("the result", f(np.abs(normal(0, 4, 6, 3))), (4, 6), ("n_H", "n_W"))
+
+
+@grayscale.law("A grey pixel keeps its brightness: the weights sum to 1.")
+def grey_stays_grey(f: Watched) -> None:
+    brightness = np.abs(normal(1, 3, 5))
+    image = np.repeat(brightness[..., None], 3, axis=-1)
+    expect.close("the result", f(image), brightness)
+
+
+@grayscale.law("Green looks brighter than red, red brighter than blue.")
+def green_is_brightest(f: Watched) -> None:
+    red, green, blue = expect.shape("the result", f(np.eye(3).reshape(1, 3, 3)), (1, 3))[0]
+    told = f"pure red gives {red:.3g}, green {green:.3g}, blue {blue:.3g}"
+    expect.true(green > red > blue > 0, told)
+
+
+@grayscale.law("Twice the light gives twice the brightness, and two lights add up.")
+def is_linear(f: Watched) -> None:
+    first, second = np.abs(normal(2, 3, 4, 3)), np.abs(normal(3, 3, 4, 3))
+    apart = 2 * expect.array("the result", f(first)) + expect.array("the result", f(second))
+    expect.close("the result for 2 * first + second", f(2 * first + second), apart)
+
+
+@grayscale.law("Bytes do not wrap around and are not rounded.")
+def bytes_do_not_wrap(f: Watched) -> None:
+    image = np.random.default_rng(4).integers(0, 256, size=(3, 5, 3)).astype(np.uint8)
+    expect.close("the result", f(image), expect.array("the result", f(image.astype(float))))
+
+
+@grayscale.law("A batch is treated picture by picture.")
+def batch_is_treated_alike(f: Watched) -> None:
+    X = np.abs(normal(5, 2, 3, 4, 3))
+    gray = expect.shape("the result", f(X), (2, 3, 4), ("m", "n_H", "n_W"))
+    expect.close("the result[1]", gray[1], expect.array("the result", f(X[1].copy())))
+
+
+nhwc_to_nchw = LawSet(
+    "nhwc_to_nchw", "X", ("non-square images", "one and several channels", "bytes and floats")
+)
+
+
+@nhwc_to_nchw.law("The axes come in the order example, channel, height, width.")
+def axes_are_in_order(f: Watched) -> None:
+    expect.shape("the result", f(normal(6, 2, 3, 5, 4)), (2, 4, 3, 5), ("m", "n_C", "n_H", "n_W"))
+
+
+@nhwc_to_nchw.law("Every number moves to the place with its own indices.")
+def numbers_keep_their_indices(f: Watched) -> None:
+    for i, h, w, c in ((0, 0, 1, 0), (1, 2, 0, 3), (1, 1, 4, 2)):
+        X = np.zeros((2, 3, 5, 4))
+        X[i, h, w, c] = 1
+        wanted = np.zeros((2, 4, 3, 5))
+        wanted[i, c, h, w] = 1
+        expect.close(f"the result, for a 1 at X[{i}, {h}, {w}, {c}],", f(X), wanted)
+
+
+@nhwc_to_nchw.law("A channel of the result is that channel of every image.")
+def channels_stay_whole(f: Watched) -> None:
+    X = normal(7, 2, 3, 4, 3)
+    seen = expect.shape("the result", f(X), (2, 3, 3, 4))
+    for c in range(3):
+        expect.close(f"the result[:, {c}]", seen[:, c], X[..., c])
+
+
+kernel_to_oihw = LawSet(
+    "kernel_to_oihw", "W", ("filters that are not symmetric", "as many channels in as out")
+)
+
+
+@kernel_to_oihw.law("The axes come in the order output channel, input channel, row, column.")
+def kernel_axes_are_in_order(f: Watched) -> None:
+    axes = ("n_C", "n_C_prev", "row", "column")
+    expect.shape("the result", f(normal(8, 3, 3, 2, 5)), (5, 2, 3, 3), axes)
+
+
+@kernel_to_oihw.law("Rows stay rows and columns stay columns.")
+def rows_stay_rows(f: Watched) -> None:
+    W = normal(9, 3, 3, 2, 4)
+    seen = expect.shape("the result", f(W), (4, 2, 3, 3))
+    for o, c in ((0, 0), (3, 1), (1, 0)):
+        expect.close(f"the result[{o}, {c}]", seen[o, c], W[:, :, c, o])
+
+
+BOOKS = (to_float, grayscale, nhwc_to_nchw, kernel_to_oihw)
