@@ -1,0 +1,253 @@
+"""`conv_macs`: multiply-adds of a convolutional layer on one image."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.exercises.model import (
+    Alternative,
+    Draw,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+    Program,
+)
+from autograder.reference import counting
+from autograder.reference.plain import counting as plain
+
+REREAD = "Multiply-adds"
+GROUPS = "Groups"
+
+
+def _layer(draw: Draw, groups: int = 1, f: int | None = None) -> dict[str, Any]:
+    """Draw a layer on a map that is not square, with different channel numbers."""
+    n_H, n_C_prev = draw.number(9, 20), groups * draw.number(2, 6)
+    return {
+        "n_H": n_H,
+        "n_W": n_H + draw.number(1, 9),
+        "f": f or draw.number(2, 8),
+        "n_C_prev": n_C_prev,
+        "n_C": n_C_prev + groups * draw.number(1, 5),
+    }
+
+
+def _square(draw: Draw) -> dict[str, Any]:
+    layer = _layer(draw)
+    return {**layer, "n_W": layer["n_H"]}
+
+
+FAMILIES = (
+    Family("a square map", _square),
+    Family("a map that is not square", _layer, weight=2.0, cases=2),
+    Family("1 x 1 filters", lambda draw: _layer(draw, f=1)),
+    Family("two groups", lambda draw: {**_layer(draw, 2), "groups": 2}),
+    Family("five groups", lambda draw: {**_layer(draw, 5), "groups": 5}),
+)
+
+DEPTH = "depth = n_C_prev // groups"
+ONE = "macs_per_output = f * f * depth"
+OUTPUTS = "outputs = n_H * n_W * n_C"
+RETURN = "return outputs * macs_per_output"
+HEAD = "def conv_macs(n_H, n_W, f, n_C_prev, n_C, groups=1):\n"
+
+MISCONCEPTIONS = (
+    Misconception(
+        "bias_counted",
+        "You count one more per output, for the bias. A multiply-add is one product added to "
+        "a sum; adding the bias multiplies nothing and is left out.",
+        "adds one per output for the bias",
+        (
+            Patch((ONE, "macs_per_output = f * f * depth + 1")),
+            Program(HEAD + "    return n_H * n_W * (f * f * n_C_prev // groups * n_C + n_C)"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "multiplications_and_additions_counted",
+        "Your number is twice too large: a multiplication with its addition counts as one.",
+        "counts FLOPs, factor 2",
+        (
+            Patch((RETURN, "return 2 * outputs * macs_per_output")),
+            Program(HEAD + "    return 2 * n_H * n_W * n_C * f**2 * (n_C_prev // groups)"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "additions_one_fewer",
+        "You add products and additions, k products and k - 1 additions. "
+        "A product with its addition counts as one.",
+        "2k - 1 operations per output",
+        (Patch((ONE, "macs_per_output = 2 * f * f * depth - 1")),),
+        REREAD,
+    ),
+    Misconception(
+        "only_additions_counted",
+        "You count k - 1 additions for k products. Count the products.",
+        "k - 1 per output",
+        (Patch((ONE, "macs_per_output = f * f * depth - 1")),),
+        REREAD,
+    ),
+    Misconception(
+        "height_used_for_width",
+        "You use the height twice. The map need not be square.",
+        "n_H squared",
+        (
+            Patch((OUTPUTS, "outputs = n_H * n_H * n_C")),
+            Program(HEAD + "    return n_H**2 * n_C * f**2 * n_C_prev // groups"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "width_used_for_height",
+        "You use the width twice. The map need not be square.",
+        "n_W squared",
+        (Patch((OUTPUTS, "outputs = n_W * n_W * n_C")),),
+        REREAD,
+    ),
+    Misconception(
+        "height_and_width_added",
+        "You add height and width. A map has n_H rows of n_W positions.",
+        "n_H + n_W",
+        (Patch((OUTPUTS, "outputs = (n_H + n_W) * n_C")),),
+        REREAD,
+    ),
+    Misconception(
+        "positions_forgotten",
+        "That is the work for a single position. The filters are applied at every position "
+        "of the output.",
+        "counts weights, forgets n_H * n_W",
+        (
+            Patch((OUTPUTS, "outputs = n_C")),
+            Program(HEAD + "    return f * f * (n_C_prev // groups) * n_C"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "output_size_computed_again",
+        "n_H and n_W already are the size of the output. You shrink it once more by the filter.",
+        "treats n_H, n_W as the input's size",
+        (
+            Patch((OUTPUTS, "outputs = (n_H - f + 1) * (n_W - f + 1) * n_C")),
+            Program(
+                HEAD + "    positions = (n_H - f + 1) * (n_W - f + 1)\n"
+                "    return positions * n_C * f * f * (n_C_prev // groups)"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "filters_tile_the_map",
+        "You let the filter jump by its own size. n_H and n_W say how often it is applied.",
+        "divides n_H and n_W by f",
+        (Patch((OUTPUTS, "outputs = (n_H // f) * (n_W // f) * n_C")),),
+        REREAD,
+    ),
+    Misconception(
+        "filter_size_forgotten",
+        "Your count does not depend on the filter's size, but a window of f x f numbers is "
+        "multiplied at each position.",
+        "forgets f * f",
+        (Patch((ONE, "macs_per_output = depth")),),
+        REREAD,
+    ),
+    Misconception(
+        "one_filter_counted",
+        "You count a single filter. The layer applies n_C of them.",
+        "forgets n_C",
+        (Patch((OUTPUTS, "outputs = n_H * n_W")),),
+        REREAD,
+    ),
+    Misconception(
+        "filters_without_depth",
+        "Your filters are flat, f x f. Each one multiplies all input channels of its group.",
+        "forgets n_C_prev",
+        (Patch((ONE, "macs_per_output = f * f")),),
+        REREAD,
+    ),
+    Misconception(
+        "one_side_of_the_filter",
+        "A window has f rows and f columns: you count f products instead of f times f.",
+        "f instead of f * f",
+        (Patch((ONE, "macs_per_output = f * depth")),),
+        REREAD,
+    ),
+    Misconception(
+        "channels_added",
+        "You add input and output channels. Every filter multiplies every input channel.",
+        "n_C_prev + n_C",
+        (Program(HEAD + "    return n_H * n_W * f * f * (n_C_prev // groups + n_C)"),),
+        REREAD,
+    ),
+    Misconception(
+        "depth_of_the_output",
+        "Your filters are n_C deep. Their depth is that of the input, n_C_prev.",
+        "filter depth n_C",
+        (Patch((DEPTH, "depth = n_C // groups")),),
+        REREAD,
+    ),
+    Misconception(
+        "groups_ignored",
+        "Groups make no difference in your count. In a grouped layer a filter multiplies "
+        "only its group's input channels.",
+        "ignores groups",
+        (
+            Patch((DEPTH, "depth = n_C_prev")),
+            Program(HEAD + "    return n_H * n_W * n_C * f**2 * n_C_prev"),
+        ),
+        GROUPS,
+    ),
+    Misconception(
+        "groups_applied_twice",
+        "You divide by the number of groups twice: filters get shorter, but there are "
+        "still n_C of them.",
+        "divides n_C_prev and n_C by groups",
+        (
+            Patch((OUTPUTS, "outputs = n_H * n_W * (n_C // groups)")),
+            Program(HEAD + "    return n_H * n_W * f * f * (n_C_prev // groups) * (n_C // groups)"),
+        ),
+        GROUPS,
+    ),
+    Misconception(
+        "groups_multiply",
+        "More groups give more work in your count. It is the other way round.",
+        "multiplies by groups",
+        (Patch((DEPTH, "depth = n_C_prev * groups")),),
+        GROUPS,
+    ),
+    Misconception(
+        "count_is_a_float",
+        "The number is right, but it is a float. A count is a whole number: divide with //.",
+        "true division, returns a float",
+        (
+            Patch((DEPTH, "depth = n_C_prev / groups")),
+            Program(HEAD + "    return n_H * n_W * n_C * f**2 * n_C_prev / groups"),
+        ),
+        GROUPS,
+    ),
+)
+ALTERNATIVES = (
+    Alternative("one line", HEAD + "    return n_H * n_W * n_C * f**2 * n_C_prev // groups"),
+    Alternative(
+        "group by group",
+        HEAD + "    one = n_H * n_W * f * f * (n_C_prev // groups) * (n_C // groups)\n"
+        "    return sum(one for _ in range(groups))",
+    ),
+    Alternative(
+        "numpy integer",
+        HEAD + "    return np.prod([n_H, n_W, n_C, f, f, n_C_prev // groups])",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="conv_macs",
+    reference=counting.conv_macs,
+    plain=plain.conv_macs,
+    returns=("macs",),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+    dependencies=("conv_params",),
+    scalar=True,
+    whole=True,
+)

@@ -1,0 +1,366 @@
+"""`receptive_field`: how much of the picture one output value sees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.exercises.model import (
+    Alternative,
+    Draw,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+    Program,
+)
+from autograder.reference import counting
+from autograder.reference.plain import counting as plain
+
+REREAD = "The receptive field"
+
+
+def _conv(draw: Draw, **settings: int) -> dict[str, Any]:
+    return {"kind": "conv", "f": draw.number(3, 7), "n_C": draw.number(4, 9), **settings}
+
+
+def _plain_stack(draw: Draw) -> dict[str, Any]:
+    return {"layers": [_conv(draw, padding=1) for _ in range(draw.number(2, 5))]}
+
+
+def _strided(draw: Draw) -> dict[str, Any]:
+    strides = (draw.number(2, 4), draw.number(4, 6), draw.number(2, 4))
+    return {"layers": [_conv(draw, stride=stride) for stride in strides]}
+
+
+def _pooled(draw: Draw) -> dict[str, Any]:
+    overlapping = {"kind": "pool", "f": 3, "stride": 2}
+    plain_pool = {"kind": "pool", "f": draw.number(2, 4)}
+    return {"layers": [_conv(draw), plain_pool, _conv(draw, padding=2), overlapping, _conv(draw)]}
+
+
+def _even(draw: Draw) -> dict[str, Any]:
+    filters = [draw.number(1, 4) * 2 for _ in range(3)]
+    return {"layers": [_conv(draw, f=f, stride=2) for f in filters] + [_conv(draw, f=1)]}
+
+
+FAMILIES = (
+    Family("one layer", lambda draw: {"layers": [_conv(draw, stride=draw.number(2, 4))]}),
+    Family("several layers, stride 1", _plain_stack),
+    Family("several strides", _strided, weight=2.0, cases=2),
+    Family("convolution and pooling", _pooled),
+    Family("even filters and 1 x 1", _even),
+    Family("no layer at all", lambda draw: {"layers": []}, weight=0.5, needs_a_right_answer=True),
+    Family(
+        "the argument stays as it was",
+        _pooled,
+        weight=0.5,
+        arguments_unchanged=True,
+        needs_a_right_answer=True,
+    ),
+)
+
+GROW = "size = size + (f - 1) * jump"
+JUMP = "jump = jump * stride"
+BOTH = f"{GROW}\n        {JUMP}"
+DEFAULT = 'default_stride = f if layer["kind"] == "pool" else 1'
+
+MISCONCEPTIONS = (
+    Misconception(
+        "jump_updated_too_early",
+        "A layer's own stride already counts in its own growth. It only sets the distance "
+        "between its outputs, so it matters from the next layer on.",
+        "jump multiplied before size grows",
+        (
+            Patch((BOTH, f"{JUMP}\n        {GROW}")),
+            Patch((GROW, "size = size + (f - 1) * jump * stride")),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "jump_ignored",
+        "Every layer adds f - 1 pixels in your sum. Behind strides, neighbours are "
+        "more than one pixel apart.",
+        "adds f - 1 without the jump",
+        (Patch((GROW, "size = size + (f - 1)")), Patch((GROW, "size += f - 1"))),
+        REREAD,
+    ),
+    Misconception(
+        "own_stride_instead_of_jump",
+        "A layer's growth is multiplied by its own stride. What counts are the strides of "
+        "all layers before it.",
+        "(f - 1) * stride",
+        (Patch((GROW, "size = size + (f - 1) * stride")),),
+        REREAD,
+    ),
+    Misconception(
+        "previous_stride_instead_of_jump",
+        "You use the stride of the layer just before. All earlier strides count, multiplied.",
+        "jump is only the last stride",
+        (Patch((JUMP, "jump = stride")),),
+        REREAD,
+    ),
+    Misconception(
+        "strides_added",
+        "You add the strides. Two steps of 2 pixels in a row of steps of 2: distances multiply.",
+        "jump is a sum",
+        (Patch((JUMP, "jump = jump + stride")), Patch((JUMP, "jump += stride - 1"))),
+        REREAD,
+    ),
+    Misconception(
+        "whole_filter_added",
+        "You add f pixels per layer. The first of them was seen already: only f - 1 are new.",
+        "f * jump instead of (f - 1) * jump",
+        (Patch((GROW, "size = size + f * jump")),),
+        REREAD,
+    ),
+    Misconception(
+        "starts_from_zero_pixels",
+        "Your field is one too small. Without any layer a value sees one pixel: itself.",
+        "size starts at 0",
+        (Patch(("size = 1", "size = 0")),),
+        REREAD,
+    ),
+    Misconception(
+        "filters_multiplied",
+        "You multiply the filter sizes. Neighbouring windows overlap, so each layer only adds.",
+        "size * f",
+        (Patch((GROW, "size = size * f")),),
+        REREAD,
+    ),
+    Misconception(
+        "filters_summed",
+        "You add up the filter sizes, and nothing else.",
+        "sum of f, starting at 0",
+        (Patch(("size = 1", "size = 0"), (GROW, "size = size + f")),),
+        REREAD,
+    ),
+    Misconception(
+        "largest_filter",
+        "You report the largest single filter. Layers behind each other see more than that.",
+        "max of f",
+        (Patch((GROW, "size = max(size, f)")),),
+        REREAD,
+    ),
+    Misconception(
+        "first_layer_only",
+        "Only one layer counts in your field: the size is overwritten in each round.",
+        "size overwritten: last layer only",
+        (Patch((GROW, "size = 1 + (f - 1) * jump")), Patch((GROW, "size = f"))),
+        REREAD,
+    ),
+    Misconception(
+        "pooling_ignored",
+        "Pooling windows widen the view just like filters do.",
+        "skips pooling layers",
+        (
+            Patch(
+                ("for layer in layers:", 'for layer in [x for x in layers if x["kind"] == "conv"]:')
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "pooling_adds_no_pixels",
+        "You count the stride of pooling layers, but not their windows, which widen the view too.",
+        "pooling changes the jump only",
+        (Patch((GROW, 'size = size + (f - 1) * jump * (layer["kind"] == "conv")')),),
+        REREAD,
+    ),
+    Misconception(
+        "pooling_stride_forgotten",
+        "Your pooling layers widen the view but do not stretch the distances behind them.",
+        "pooling changes the size only",
+        (Patch((JUMP, 'jump = jump * (stride if layer["kind"] == "conv" else 1)')),),
+        REREAD,
+    ),
+    Misconception(
+        "pooling_stride_defaults_to_one",
+        "A pooling layer without the key 'stride' moves by its own size f; yours moves by 1.",
+        "default pooling stride 1",
+        (
+            Patch((DEFAULT, "default_stride = 1")),
+            Program(
+                "def receptive_field(layers):\n"
+                "    size = jump = 1\n"
+                "    for layer in layers:\n"
+                "        size += (layer['f'] - 1) * jump\n"
+                "        jump *= layer.get('stride', 1)\n"
+                "    return size, jump"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "padding_widens_the_field",
+        "You add the padding. Padded zeros are no pixels of the picture, and a filter stays "
+        "as wide as it is.",
+        "padding added",
+        (Patch((GROW, 'size = size + (f - 1 + 2 * layer.get("padding", 0)) * jump')),),
+        REREAD,
+    ),
+    Misconception(
+        "padding_narrows_the_field",
+        "You subtract the padding. The view of a value far from the border does not depend on it.",
+        "padding subtracted",
+        (Patch((GROW, 'size = size + (f - 1 - 2 * layer.get("padding", 0)) * jump')),),
+        REREAD,
+    ),
+    Misconception(
+        "radius_doubled",
+        "You count f // 2 pixels on each side. That is right only for odd filters.",
+        "2 * (f // 2)",
+        (Patch((GROW, "size = size + 2 * (f // 2) * jump")),),
+        REREAD,
+    ),
+    Misconception(
+        "half_of_the_growth",
+        "You count the growth on one side of the window only.",
+        "f // 2 on one side",
+        (Patch((GROW, "size = size + (f // 2) * jump")),),
+        REREAD,
+    ),
+    Misconception(
+        "backwards_with_the_wrong_start",
+        "Walking from the output back, k neighbours stand on (k - 1) * stride + f. "
+        "You multiply all k by the stride.",
+        "backward recursion size * stride + f",
+        (
+            Program(
+                "def receptive_field(layers):\n"
+                "    size = jump = 1\n"
+                "    for layer in layers[::-1]:\n"
+                "        stride = layer.get('stride', layer['f'] if layer['kind'] == 'pool' else 1)\n"
+                "        size = size * stride + layer['f'] - 1\n"
+                "        jump = jump * stride\n"
+                "    return size, jump"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "layers_in_reverse_order",
+        "Your formula runs from the input to the output, but the layers are taken in "
+        "reverse order.",
+        "forward recursion over reversed layers",
+        (
+            Patch(("for layer in layers:", "for layer in layers[::-1]:")),
+            Patch(("for layer in layers:", "for layer in reversed(layers):")),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "backward_recursion_run_forwards",
+        "(size - 1) * stride + f walks from the output back to the input, but your layers "
+        "come in forward order.",
+        "backward recursion over forward layers",
+        (Patch((GROW, "size = (size - 1) * stride + f")),),
+        REREAD,
+    ),
+    Misconception(
+        "last_stride_left_out",
+        "Your jump leaves out the stride of the last layer.",
+        "jump without the last stride",
+        (
+            Patch(
+                (JUMP, "jump, before = jump * stride, jump"),
+                ("jump = 1", "jump = before = 1"),
+                ("return size, jump", "return size, before"),
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "size_and_jump_exchanged",
+        "Both numbers are right, in the wrong order: first the size, then the jump.",
+        "returns (jump, size)",
+        (Patch(("return size, jump", "return jump, size")),),
+        REREAD,
+    ),
+    Misconception(
+        "area_instead_of_side",
+        "You return the number of pixels in the square. The size is the length of a side.",
+        "size squared",
+        (Patch(("return size, jump", "return size * size, jump")),),
+        REREAD,
+    ),
+    Misconception(
+        "gap_instead_of_distance",
+        "Your jump counts the pixels between two neighbours. Two windows that start "
+        "side by side are 1 apart.",
+        "returns jump - 1",
+        (Patch(("return size, jump", "return size, jump - 1")),),
+        REREAD,
+    ),
+    Misconception(
+        "changes_the_layers",
+        "Your numbers are right, but the list of layers is not the same afterwards.",
+        "pops keys from the caller's dicts or list",
+        (
+            Patch(('layer.get("stride", default_stride)', 'layer.pop("stride", default_stride)')),
+            Program(
+                "def receptive_field(layers):\n"
+                "    size = jump = 1\n"
+                "    while layers:\n"
+                "        layer = layers.pop()\n"
+                "        stride = layer.get('stride', layer['f'] if layer['kind'] == 'pool' else 1)\n"
+                "        size = (size - 1) * stride + layer['f']\n"
+                "        jump *= stride\n"
+                "    return size, jump"
+            ),
+        ),
+        REREAD,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative(
+        "from the output back",
+        "def receptive_field(layers):\n"
+        "    size, jump = 1, 1\n"
+        "    for layer in layers[::-1]:\n"
+        "        stride = layer.get('stride', layer['f'] if layer['kind'] == 'pool' else 1)\n"
+        "        size, jump = (size - 1) * stride + layer['f'], jump * stride\n"
+        "    return size, jump",
+    ),
+    Alternative(
+        "first and last pixel",
+        "def receptive_field(layers):\n"
+        "    first, last, jump = 0, 0, 1\n"
+        "    for layer in layers:\n"
+        "        last += (layer['f'] - 1) * jump\n"
+        "        if 'stride' in layer:\n"
+        "            jump *= layer['stride']\n"
+        "        elif layer['kind'] == 'pool':\n"
+        "            jump *= layer['f']\n"
+        "    return last - first + 1, jump",
+    ),
+    Alternative(
+        "list of strides",
+        "def receptive_field(layers):\n"
+        "    strides = [d.get('stride', {'pool': d['f']}.get(d['kind'], 1)) for d in layers]\n"
+        "    jumps = np.cumprod([1] + strides)\n"
+        "    size = 1 + sum((d['f'] - 1) * j for d, j in zip(layers, jumps))\n"
+        "    return int(size), int(jumps[-1])",
+    ),
+    Alternative(
+        "recursion",
+        "def receptive_field(layers):\n"
+        "    if not layers:\n"
+        "        return 1, 1\n"
+        "    size, jump = receptive_field(layers[:-1])\n"
+        "    last = layers[-1]\n"
+        "    stride = last.get('stride', last['f'] if last['kind'] == 'pool' else 1)\n"
+        "    return size + (last['f'] - 1) * jump, jump * stride",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="receptive_field",
+    reference=counting.receptive_field,
+    plain=plain.receptive_field,
+    returns=("size", "jump"),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+    whole=True,
+)
