@@ -12,7 +12,7 @@ from convlab.report import Finding, Report, Silent
 from convlab.session import grading, shell
 from convlab.shown import Shown
 from convlab.spelling import meant
-from convlab.student import Fault, fault_of
+from convlab.student import fault_of
 
 UNCHANGED = "The arguments are left as they were."
 
@@ -78,7 +78,10 @@ def finding(law: Law, watched: Watched) -> Finding:
         message = f"{watched.name} still raises NotImplementedError."
         return Finding(law.text, "not attempted", message)
     except Exception as error:  # whatever the student's code raises is a result, not a fault
-        fault: Fault = fault_of(error)
+        if watched.error is not error and not fault_of(error).line:
+            message = f"the returned value cannot be used: {fault_of(error).message}"
+            return Finding(law.text, "wrong", message, watched.call)
+        fault = fault_of(error)
         return Finding(law.text, "raised", fault.message, watched.call, fault)
     return Finding(law.text, "holds")
 

@@ -7,7 +7,10 @@ from typing import Any
 from convlab.laws import expect
 from convlab.laws.model import LawSet, Watched
 
-NAMES = "conv1 pool1 conv2 pool2 conv3 conv4 conv5 pool5 fc6 fc7 fc8".split()
+NAMES = [
+    *("conv1", "pool1", "conv2", "pool2", "conv3", "conv4", "conv5", "pool5"),
+    *("fc6", "fc7", "fc8"),
+]
 
 alexnet_shapes = LawSet("alexnet_shapes", "n padding", ("other picture sizes", "other paddings"))
 
@@ -73,23 +76,28 @@ def ends_in_the_classes(f: Watched) -> None:
 alexnet_params = LawSet("alexnet_params", "groups", ("both values of groups",))
 
 
+def count(f: Watched, **options: bool) -> int:
+    """Call `alexnet_params`."""
+    return expect.whole("the count", f(**options))
+
+
 @alexnet_params.law("The count is a whole number of tens of millions.")
 def is_tens_of_millions(f: Watched) -> None:
     for groups in (True, False):
-        count = expect.whole("the count", f(groups=groups))
-        expect.true(1e7 < count < 1e8, f"with groups={groups} the count is {count:,}")
+        seen = count(f, groups=groups)
+        expect.true(1e7 < seen < 1e8, f"with groups={groups} the count is {seen:,}")
 
 
 @alexnet_params.law("Groups save weights, fewer than four in a hundred.")
 def groups_save_weights(f: Watched) -> None:
-    split, full = f(groups=True), f(groups=False)
+    split, full = count(f, groups=True), count(f, groups=False)
     expect.true(split < full, f"{split:,} with groups, {full:,} without")
     expect.true(full - split < 0.04 * full, f"{split:,} with groups, {full:,} without")
 
 
 @alexnet_params.law("Groups are on unless said otherwise, as in the paper.")
 def groups_are_the_default(f: Watched) -> None:
-    a, b = f(), f(groups=True)
+    a, b = count(f), count(f, groups=True)
     expect.true(a == b, f"{a:,} by default, {b:,} with groups=True")
 
 

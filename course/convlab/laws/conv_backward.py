@@ -152,7 +152,7 @@ def adjoint(f: Watched) -> None:
     for setting in SETTINGS:
         dZ, cache = layer(*setting, f=2)
         U = normal(20, *cache[0].shape)
-        A_prev, W, stride, padding = pick(cache)
+        _, W, stride, padding = pick(cache)
         dA_prev = gradients(f, dZ, cache)[0]
         ahead = float((dZ * correlate(U, W, stride, padding)).sum())
         told = f"⟨dA_prev, U⟩, for stride {stride} and padding {padding},"

@@ -83,13 +83,18 @@ class Watched:
         self.name = name
         self.parameters = parameters
         self.call = ""
+        self.error: Exception | None = None  # what the function itself raised last
         self.took_arrays = False
         self.changed: str | None = None  # a call that changed its arguments
 
     def __call__(self, *args: Any, **options: Any) -> Any:
         self.call = self.describe(args, options)
         given, given_options = copied(args), copied(options)
-        result = self.function(*given, **given_options)
+        try:
+            result = self.function(*given, **given_options)
+        except Exception as error:
+            self.error = error
+            raise
         if result is None:
             raise NothingReturnedError
         self.took_arrays = self.took_arrays or holds_array(args)

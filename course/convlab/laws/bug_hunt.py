@@ -1,0 +1,123 @@
+"""Laws of tests that students write: right programs pass, hopeless ones do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from convlab.laws import expect
+from convlab.laws.model import LawBrokenError, LawSet, Watched
+
+Program = Callable[..., Any]
+
+check_conv_forward = LawSet(
+    "check_conv_forward", "f", ("programs with one small mistake each", "other right programs")
+)
+check_pool_backward = LawSet("check_pool_backward", "f", check_conv_forward.grading)
+
+
+def accepts(f: Watched, program: Program, what: str) -> None:
+    """Fail unless the student's test lets the program pass."""
+    f.call = f"{f.name}({what})"
+    try:
+        verdict = f.function(program)
+    except AssertionError as error:
+        told = f", saying {str(error).splitlines()[0][:80]!r}" if str(error) else ""
+        raise LawBrokenError(f"your test rejects {what}{told}") from None
+    expect.true(verdict is not False, f"your test returned False for {what}")
+
+
+def rejects(f: Watched, program: Program, what: str) -> None:
+    """Fail unless the student's test raises something."""
+    f.call = f"{f.name}({what})"
+    try:
+        verdict = f.function(program)
+    except NotImplementedError:
+        raise
+    except Exception:  # a test that stumbles over a wrong program has caught it
+        return
+    if verdict is False:
+        raise LawBrokenError(f"your test returned False for {what}; it must raise: use `assert`")
+    raise LawBrokenError(f"your test lets {what} pass")
+
+
+def right_conv_forward(
+    A_prev: Any, W: Any, b: Any, stride: int = 1, padding: int = 0
+) -> tuple[Any, tuple]:
+    """Convolve, rightly."""
+    from convlab.layers import conv2d
+
+    return conv2d(A_prev, W, b, stride, padding), (A_prev, W, b, stride, padding)
+
+
+def reversed_conv_forward(
+    A_prev: Any, W: Any, b: Any, stride: int = 1, padding: int = 0
+) -> tuple[Any, tuple]:
+    """Convolve, rightly, adding the channels in the opposite order."""
+    Z, _ = right_conv_forward(A_prev[..., ::-1], W[:, :, ::-1], b, stride, padding)
+    return Z, (A_prev, W, b, stride, padding)
+
+
+def right_pool_backward(dA: Any, cache: tuple) -> Any:
+    """Send the gradient back through a pooling layer, rightly."""
+    from convlab.layers import pool2d_backward
+
+    A_prev, kernel_size, stride, mode = cache
+    return pool2d_backward(dA, A_prev, kernel_size, stride, mode)
+
+
+def spoilt(program: Program, spoil: Callable[[Any], Any]) -> Program:
+    """Return a wrong program: a right one whose array is changed before it is returned."""
+
+    def wrong(*args: Any, **options: Any) -> Any:
+        result = program(*args, **options)
+        if isinstance(result, tuple):
+            return spoil(result[0]), *result[1:]
+        return spoil(result)
+
+    wrong.__name__ = program.__name__.removeprefix("right_")
+    return wrong
+
+
+SPOILS = (
+    ("a function that returns zeros", np.zeros_like),
+    ("a function that returns twice the right numbers", lambda A: 2 * A),
+    ("a function that forgets the last row", lambda A: A[:, :-1]),
+    ("a function that returns None", lambda A: None),
+    ("a function that adds 1 to every number", lambda A: A + 1),
+)
+
+
+def state(book: LawSet, right: Program) -> None:
+    """Give both tests the laws that they share."""
+
+    @book.law("A right program passes.")
+    def right_passes(f: Watched) -> None:
+        accepts(f, right, "a right program")
+
+    for what, spoil in SPOILS:
+        add_rejection(book, what, spoilt(right, spoil))
+
+
+def add_rejection(book: LawSet, what: str, program: Program) -> None:
+    """Add the law that this wrong program is caught."""
+
+    @book.law(f"{what[0].upper()}{what[1:]} is caught.")
+    def wrong_is_caught(f: Watched) -> None:
+        rejects(f, program, what)
+
+
+state(check_conv_forward, right_conv_forward)
+state(check_pool_backward, right_pool_backward)
+
+
+@check_conv_forward.law(
+    "A right program that adds in another order, and so rounds differently, passes."
+)
+def rounding_passes(f: Watched) -> None:
+    accepts(f, reversed_conv_forward, "a right program that adds in another order")
+
+
+BOOKS = (check_conv_forward, check_pool_backward)

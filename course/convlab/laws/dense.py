@@ -1,0 +1,231 @@
+"""Laws of the layers that do not slide, of the loss, and of one step downhill."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convlab.laws import expect
+from convlab.laws.model import LawSet, Watched, normal
+
+relu_forward = LawSet("relu_forward", "Z", ("arrays of any shape", "exact zeros", "whole numbers"))
+
+
+def activated(f: Watched, Z: NDArray) -> NDArray:
+    """Call `relu_forward` and return its A."""
+    A, _ = expect.unpack(f(Z), "A", "cache")
+    return expect.shape("A", A, Z.shape)
+
+
+@relu_forward.law("What is positive stays, what is negative becomes 0.")
+def positive_stays(f: Watched) -> None:
+    size = np.abs(normal(0, 2, 3, 4, 2)) + 0.1
+    expect.close("A, for positive Z,", activated(f, size), size)
+    expect.close("A, for negative Z,", activated(f, -size), 0 * size)
+
+
+@relu_forward.law("relu(Z) − relu(−Z) is Z again.")
+def halves_fit_together(f: Watched) -> None:
+    Z = normal(1, 3, 5)
+    expect.close("relu(Z) - relu(-Z)", activated(f, Z) - activated(f, -Z), Z)
+
+
+@relu_forward.law("Doing it twice changes nothing more.")
+def twice_is_once(f: Watched) -> None:
+    A = activated(f, normal(2, 2, 3, 3, 2))
+    expect.close("relu(relu(Z))", activated(f, A), A)
+
+
+relu_backward = LawSet("relu_backward", "dA Z", ("arrays of any shape", "exact zeros"))
+
+
+@relu_backward.law("The gradient passes where Z is positive and stops where it is not.")
+def passes_where_positive(f: Watched) -> None:
+    Z, dA = normal(3, 2, 3, 4, 2), normal(4, 2, 3, 4, 2)
+    dZ = expect.shape("dZ", f(dA, Z), Z.shape)
+    expect.close("dZ where Z is positive", dZ[Z > 0], dA[Z > 0])
+    expect.close("dZ where Z is negative", dZ[Z < 0], 0 * dA[Z < 0])
+
+
+@relu_backward.law("It is linear in dA: the sign of dA plays no part.")
+def is_linear_in_dA(f: Watched) -> None:
+    Z, dA = normal(5, 4, 3), normal(6, 4, 3)
+    expect.close("dZ for -2 * dA", f(-2 * dA, Z), -2 * expect.array("dZ", f(dA, Z)))
+
+
+dense_forward = LawSet("dense_forward", "A_prev W b", ("batches", "more outputs than inputs"))
+
+
+def scores(f: Watched, *args: NDArray) -> NDArray:
+    """Call `dense_forward` and return its Z."""
+    Z, _ = expect.unpack(f(*args), "Z", "cache")
+    return expect.array("Z", Z)
+
+
+@dense_forward.law("One row per example, one column per unit.")
+def has_a_row_per_example(f: Watched) -> None:
+    Z = scores(f, normal(7, 5, 3), normal(8, 3, 4), normal(9, 4))
+    expect.shape("Z", Z, (5, 4), ("m", "n_out"))
+
+
+@dense_forward.law("Identity weights return the input; a bias is added to every row.")
+def identity_returns_the_input(f: Watched) -> None:
+    A, b = normal(10, 4, 3), normal(11, 3)
+    expect.close("Z", scores(f, A, np.eye(3), 0 * b), A, ("m", "n_out"))
+    expect.close("Z", scores(f, A, np.eye(3), b), A + b, ("m", "n_out"))
+
+
+@dense_forward.law("An input of a single 1 shows that input's row of weights.")
+def unit_inputs_show_the_weights(f: Watched) -> None:
+    W = normal(12, 3, 5)
+    expect.close("Z", scores(f, np.eye(3), W, np.zeros(5)), W, ("m", "n_out"))
+
+
+@dense_forward.law("It is linear in the input.")
+def is_linear_in_the_input(f: Watched) -> None:
+    first, second, W, b = normal(13, 4, 3), normal(14, 4, 3), normal(15, 3, 2), np.zeros(2)
+    apart = scores(f, first, W, b) + scores(f, second, W, b)
+    expect.close("Z", scores(f, first + second, W, b), apart)
+
+
+dense_backward = LawSet("dense_backward", "dZ cache", ("batches", "more outputs than inputs"))
+
+
+def dense_gradients(f: Watched, dZ: NDArray, cache: tuple) -> tuple[NDArray, ...]:
+    """Call `dense_backward`; each gradient has the shape of its variable."""
+    names = ("dA_prev", "dW", "db")
+    found = expect.unpack(f(dZ, cache), *names)
+    variables = zip(names, found, cache, strict=True)
+    return tuple(expect.shape(name, grad, variable.shape) for name, grad, variable in variables)
+
+
+def dense_cache(m: int = 5) -> tuple[NDArray, tuple[NDArray, ...]]:
+    """Return dZ and the cache ``(A_prev, W, b)``."""
+    return normal(16, m, 4), (normal(17, m, 3), normal(18, 3, 4), normal(19, 4))
+
+
+@dense_backward.law("Each gradient has the shape of its variable: A_prev, W, b.")
+def gradients_have_their_variables_shapes(f: Watched) -> None:
+    dense_gradients(f, *dense_cache())
+
+
+@dense_backward.law("Adjoint: ⟨dA_prev, U⟩ = ⟨dZ, U W⟩ for every input U.")
+def input_adjoint(f: Watched) -> None:
+    dZ, cache = dense_cache()
+    dA_prev, U = dense_gradients(f, dZ, cache)[0], normal(20, 5, 3)
+    expect.close("⟨dA_prev, U⟩", float((dA_prev * U).sum()), float((dZ * (U @ cache[1])).sum()))
+
+
+@dense_backward.law("Adjoint: ⟨dW, V⟩ = ⟨dZ, A_prev V⟩ for all weights V.")
+def weight_adjoint(f: Watched) -> None:
+    dZ, cache = dense_cache()
+    dW, V = dense_gradients(f, dZ, cache)[1], normal(21, 3, 4)
+    expect.close("⟨dW, V⟩", float((dW * V).sum()), float((dZ * (cache[0] @ V)).sum()))
+
+
+@dense_backward.law("A bias moves its unit in every example; nothing is averaged here.")
+def bias_moves_its_unit(f: Watched) -> None:
+    dZ, cache = dense_cache()
+    expect.close("db", dense_gradients(f, dZ, cache)[2], [dZ[:, k].sum() for k in range(4)])
+
+
+softmax_cross_entropy = LawSet(
+    "softmax_cross_entropy", "logits labels", ("batches", "scores in the thousands", "ten classes")
+)
+
+
+def loss_of(f: Watched, logits: NDArray, labels: NDArray) -> tuple[float, NDArray]:
+    """Call `softmax_cross_entropy`."""
+    loss, dlogits = expect.unpack(f(logits, labels), "loss", "dlogits")
+    axes = ("m", "n_classes")
+    return expect.number("loss", loss), expect.shape("dlogits", dlogits, logits.shape, axes)
+
+
+LABELS = np.array([2, 0, 1, 2, 3])
+
+
+@softmax_cross_entropy.law("Equal scores for K classes cost log K.")
+def equal_scores_cost_log_k(f: Watched) -> None:
+    loss, _ = loss_of(f, np.zeros((5, 4)), LABELS)
+    expect.close("loss", loss, np.log(4))
+
+
+@softmax_cross_entropy.law(
+    "Being sure and right costs nothing; being sure and wrong costs the gap."
+)
+def sure_and_right_costs_nothing(f: Watched) -> None:
+    right = 50.0 * np.eye(4)[LABELS]
+    expect.close("loss, sure and right,", loss_of(f, right, LABELS)[0], 0)
+    expect.close("loss, sure and wrong,", loss_of(f, right, (LABELS + 1) % 4)[0], 50)
+
+
+@softmax_cross_entropy.law("A number added to all scores of an example changes nothing.")
+def only_differences_matter(f: Watched) -> None:
+    logits = normal(22, 5, 4)
+    loss, dlogits = loss_of(f, logits, LABELS)
+    for shift in (1.0, 2000.0):
+        moved, dmoved = loss_of(f, logits + shift, LABELS)
+        expect.close(f"loss, with {shift:.0f} added to all scores,", moved, loss)
+        expect.close("dlogits", dmoved, dlogits, ("m", "n_classes"))
+
+
+@softmax_cross_entropy.law(
+    "The gradient sums to zero in every row; only the right class's is negative."
+)
+def rows_sum_to_zero(f: Watched) -> None:
+    _, dlogits = loss_of(f, normal(23, 5, 4), LABELS)
+    expect.close("the row sums of dlogits", dlogits.sum(axis=1), np.zeros(5))
+    negative = np.eye(4, dtype=bool)[LABELS]
+    expect.close("dlogits < 0", dlogits < 0, negative, ("m", "n_classes"))
+
+
+@softmax_cross_entropy.law("The gradient is what nudging each score shows: the loss is a mean.")
+def gradient_is_what_nudging_shows(f: Watched) -> None:
+    logits, eps = normal(24, 3, 4), 1e-5
+    dlogits = loss_of(f, logits, LABELS[:3])[1]
+    numeric = np.zeros_like(logits)
+    for index in np.ndindex(logits.shape):
+        step = np.zeros_like(logits)
+        step[index] = eps
+        ahead, behind = (loss_of(f, logits + s * step, LABELS[:3])[0] for s in (1, -1))
+        numeric[index] = (ahead - behind) / (2 * eps)
+    expect.close("dlogits", dlogits, numeric, ("m", "n_classes"))
+
+
+sgd_step = LawSet("sgd_step", "params grads lr", ("several arrays", "other learning rates"))
+
+
+def stepped(f: Watched, lr: float) -> tuple[dict, dict, dict]:
+    """Call `sgd_step`; return the parameters before, the gradients, the parameters after."""
+    params = {"W": normal(25, 3, 2), "b": normal(26, 2)}
+    grads = {"W": normal(27, 3, 2), "b": normal(28, 2)}
+    after = f(params, grads, lr)
+    same_keys = isinstance(after, dict) and after.keys() == params.keys()
+    expect.true(same_keys, f"returns {expect.kind(after)}, wanted a dict with the keys of params")
+    return params, grads, after
+
+
+@sgd_step.law("A learning rate of 0 changes nothing.")
+def no_rate_no_change(f: Watched) -> None:
+    params, _, after = stepped(f, 0.0)
+    for key in params:
+        expect.close(f"params[{key!r}]", after[key], params[key])
+
+
+@sgd_step.law("The step points against the gradient, and twice the rate is twice the step.")
+def steps_downhill(f: Watched) -> None:
+    for lr in (0.1, 0.2):
+        params, grads, after = stepped(f, lr)
+        for key in params:
+            step = expect.shape(f"params[{key!r}]", after[key], params[key].shape) - params[key]
+            expect.close(f"the step of {key} over -lr", step / -lr, grads[key])
+
+
+BOOKS = (
+    relu_forward,
+    relu_backward,
+    dense_forward,
+    dense_backward,
+    softmax_cross_entropy,
+    sgd_step,
+)
