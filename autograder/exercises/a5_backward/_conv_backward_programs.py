@@ -1,0 +1,768 @@
+"""Wrong and correct programs for conv_backward."""
+
+from __future__ import annotations
+
+from autograder.exercises.a4_pooling.styles import edited
+from autograder.exercises.model import Alternative, Misconception, Patch, Program
+
+# The examples and the filters are done by NumPy, only the windows by loops.
+_BY_WINDOWS = """
+def conv_backward(dZ, cache):
+    A_prev, W, b, stride, padding = cache
+    k = W.shape[0]
+    A_pad = np.pad(A_prev, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+    dA_pad = np.zeros(A_pad.shape)
+    dW = np.zeros(W.shape)
+    for h in range(dZ.shape[1]):
+        for w in range(dZ.shape[2]):
+            y, x = h * stride, w * stride
+            g = dZ[:, h, w, :]
+            dA_pad[:, y : y + k, x : x + k, :] += np.einsum("mo,ijco->mijc", g, W)
+            dW += np.einsum("mijc,mo->ijco", A_pad[:, y : y + k, x : x + k, :], g)
+    db = dZ.sum(axis=(0, 1, 2)).reshape(1, 1, 1, -1)
+    n_H, n_W = A_prev.shape[1], A_prev.shape[2]
+    dA_prev = dA_pad[:, padding : padding + n_H, padding : padding + n_W, :]
+    return dA_prev, dW, db
+"""
+
+# The homework's own habit: sizes from shapes, the pad taken off by an `if`.
+_BY_HABIT = """
+def conv_backward(dZ, cache):
+    (A_prev, W, b, stride, pad) = cache
+    (m, n_H_prev, n_W_prev, n_C_prev) = A_prev.shape
+    (f, f, n_C_prev, n_C) = W.shape
+    (m, n_H, n_W, n_C) = dZ.shape
+    dA_prev = np.zeros((m, n_H_prev, n_W_prev, n_C_prev))
+    dW = np.zeros((f, f, n_C_prev, n_C))
+    db = np.zeros((1, 1, 1, n_C))
+    A_prev_pad = np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)), "constant")
+    dA_prev_pad = np.pad(dA_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)), "constant")
+    for i in range(m):
+        a_prev_pad = A_prev_pad[i]
+        da_prev_pad = dA_prev_pad[i]
+        for h in range(n_H):
+            for w in range(n_W):
+                for c in range(n_C):
+                    vert_start = h * stride
+                    vert_end = vert_start + f
+                    horiz_start = w * stride
+                    horiz_end = horiz_start + f
+                    a_slice = a_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :]
+                    da_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :] += (
+                        W[:, :, :, c] * dZ[i, h, w, c]
+                    )
+                    dW[:, :, :, c] += a_slice * dZ[i, h, w, c]
+                    db[:, :, :, c] += dZ[i, h, w, c]
+        if pad:
+            dA_prev[i, :, :, :] = da_prev_pad[pad:-pad, pad:-pad, :]
+        else:
+            dA_prev[i, :, :, :] = da_prev_pad
+    return dA_prev, dW, db
+"""
+
+MISCONCEPTIONS = (
+    Misconception(
+        "stride_missing_in_window_corner",
+        "The window moves by one pixel from one output to the next, whatever the stride was going "
+        "forward. Backward must visit the same windows.",
+        "window corner without stride",
+        (
+            Patch(("row * stride", "row"), ("column * stride", "column")),
+            edited(_BY_WINDOWS, ("y, x = h * stride, w * stride", "y, x = h, w")),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "random_start_of_gradients",
+        "The gradients begin with random numbers, and the right sums are added on top: two calls never "
+        "agree. From which value does a sum start?",
+        "gradients initialised with random numbers",
+        (
+            Patch(("dW = np.zeros(W.shape)", "dW = np.random.randn(*W.shape)")),
+            Patch(
+                ("np.zeros(A_prev_pad.shape)", "np.random.randn(*A_prev_pad.shape)"),
+            ),
+            Patch(
+                ("np.zeros(A_prev_pad.shape)", "np.random.randn(*A_prev_pad.shape)"),
+                ("dW = np.zeros(W.shape)", "dW = np.random.randn(*W.shape)"),
+                ("db = np.zeros((1, 1, 1, n_C))", "db = np.random.randn(1, 1, 1, n_C)"),
+            ),
+            edited(
+                _BY_HABIT,
+                ("dA_prev = np.zeros((m", "dA_prev = np.random.randn(*(m"),
+                (
+                    "dW = np.zeros((f, f, n_C_prev, n_C))",
+                    "dW = np.random.randn(f, f, n_C_prev, n_C)",
+                ),
+            ),
+        ),
+        reread="Sums start from zero",
+    ),
+    Misconception(
+        "slice_empty_without_padding",
+        "With padding 0 the gradient of the image comes back wrong: the slice `[padding:-padding]` becomes "
+        "`[0:-0]`, and -0 is 0, so it is empty. Say where the image ends without counting from the back.",
+        "[pad:-pad] is empty at pad = 0",
+        (
+            Patch(
+                ("da_prev_pad[top:bottom, left:right, :]", "da_prev_pad[top:-top, left:-left, :]")
+            ),
+            edited(
+                _BY_WINDOWS,
+                (
+                    "[:, padding : padding + n_H, padding : padding + n_W, :]",
+                    "[:, padding:-padding, padding:-padding, :]",
+                ),
+            ),
+            Patch(
+                (
+                    "dA_prev[i] = da_prev_pad[top:bottom, left:right, :]",
+                    "if padding:\n            dA_prev[i] = da_prev_pad[top:bottom, left:right, :]",
+                )
+            ),
+        ),
+        reread="Taking the padding off",
+    ),
+    Misconception(
+        "padding_left_on",
+        "The gradient has the size of the padded image. The padding is no part of the layer's input: its "
+        "gradient is thrown away.",
+        "returns the padded gradient",
+        (
+            Patch(("return dA_prev, dW", "return dA_prev_pad, dW")),
+            edited(_BY_WINDOWS, ("return dA_prev, dW", "return dA_pad, dW")),
+        ),
+        reread="Taking the padding off",
+    ),
+    Misconception(
+        "filter_and_window_exchanged",
+        "The gradient of the image is built from the image and that of the filter from the filter. In a "
+        "product each factor's gradient holds the *other* factor.",
+        "dA from the window, dW from W",
+        (
+            Patch(
+                ("share = W[:, :, :, c] * gradient", "share = window * gradient"),
+                ("+= window * gradient", "+= W[:, :, :, c] * gradient"),
+            ),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "image_not_padded",
+        "The windows are cut from the image without its padding, so they are not those of the forward pass.",
+        "padding computed but not used",
+        (
+            Patch(("a_prev_pad = A_prev_pad[i]\n        da", "a_prev_pad = A_prev[i]\n        da")),
+            edited(
+                _BY_HABIT,
+                ("a_prev_pad = A_prev_pad[i]\n        da", "a_prev_pad = A_prev[i]\n        da"),
+            ),
+            Program("""
+def conv_backward(dZ, cache):
+    A_prev, W, b, stride, padding = cache
+    k = W.shape[0]
+    dA, dW = np.zeros(A_prev.shape), np.zeros(W.shape)
+    for i, h, w, c in np.ndindex(dZ.shape):
+        y, x = h * stride, w * stride
+        window = A_prev[i, y : y + k, x : x + k]
+        high, wide = window.shape[:2]
+        dA[i, y : y + k, x : x + k] += W[:high, :wide, :, c] * dZ[i, h, w, c]
+        dW[:high, :wide, :, c] += window * dZ[i, h, w, c]
+    return dA, dW, dZ.sum(axis=(0, 1, 2), keepdims=True)
+"""),
+        ),
+        reread="Taking the padding off",
+    ),
+    Misconception(
+        "height_index_used_for_width",
+        "The window's column is computed from the output's row number, so only the diagonal is visited.",
+        "column computed from h",
+        (
+            Patch(("row, column = h, w", "row, column = h, h")),
+            edited(_BY_WINDOWS, ("w * stride", "h * stride")),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "bias_gradient_not_summed",
+        "The gradient of the bias is one entry of dZ, the last one. The bias was added to every output, so "
+        "all of them report back: add them up.",
+        "db assigned, not summed",
+        (
+            Patch(("db[0, 0, 0, c] += gradient", "db[0, 0, 0, c] = gradient")),
+            edited(_BY_HABIT, ("db[:, :, :, c] +=", "db[:, :, :, c] =")),
+        ),
+        reread="Sums start from zero",
+    ),
+    Misconception(
+        "filter_gradient_not_summed",
+        "The gradient of a filter comes from one window only, the last. The same filter stood on every "
+        "window of every example: add up what they say.",
+        "dW assigned, not summed",
+        (
+            Patch(("dW[:, :, :, c] += window", "dW[:, :, :, c] = window")),
+            edited(_BY_HABIT, ("dW[:, :, :, c] +=", "dW[:, :, :, c] =")),
+        ),
+        reread="Sums start from zero",
+    ),
+    Misconception(
+        "windows_overwrite_each_other",
+        "A pixel's gradient comes from the last window that holds it. A pixel under several windows, or "
+        "several filters, hears from all of them: add up.",
+        "dA assigned, not summed",
+        (
+            Patch(("horiz_start:horiz_end, :] += share", "horiz_start:horiz_end, :] = share")),
+            edited(_BY_WINDOWS, ("x : x + k, :] +=", "x : x + k, :] =")),
+        ),
+        reread="Sums start from zero",
+    ),
+    Misconception(
+        "stride_missing_downwards",
+        "Sideways the window moves by the stride, downwards by one pixel only.",
+        "vertical corner without stride",
+        (
+            Patch(("row * stride", "row")),
+            edited(_BY_WINDOWS, ("y, x = h * stride, w", "y, x = h, w")),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "stride_missing_sideways",
+        "Downwards the window moves by the stride, sideways by one pixel only.",
+        "horizontal corner without stride",
+        (
+            Patch(("column * stride", "column")),
+            edited(_BY_WINDOWS, ("y, x = h * stride, w * stride", "y, x = h * stride, w")),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "stride_missing_in_window_end",
+        "The window's start is multiplied by the stride, but its end is not, so windows shrink and vanish.",
+        "stride in the start, not in the end",
+        (
+            Patch(("vert_start + f", "row + f"), ("horiz_start + f", "column + f")),
+            edited(
+                _BY_HABIT,
+                ("vert_end = vert_start + f", "vert_end = h + f"),
+                ("horiz_end = horiz_start + f", "horiz_end = w + f"),
+            ),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "swaps_row_and_column",
+        "Rows and columns of the window are exchanged: the row number of the output chooses the column of "
+        "the image.",
+        "h and w swapped in the window",
+        (
+            Patch(("row, column = h, w", "row, column = w, h")),
+            edited(_BY_WINDOWS, ("y, x = h * stride, w * stride", "y, x = w * stride, h * stride")),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "gradient_read_across",
+        "The entry of dZ is read with row and column exchanged. Its axes are (m, height, width, channels).",
+        "dZ[i, w, h, c]",
+        (
+            Patch(("dZ[i, h, w, c]", "dZ[i, w, h, c]")),
+            edited(_BY_WINDOWS, ("dZ[:, h, w, :]", "dZ[:, w, h, :]")),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "sizes_from_the_output",
+        "The gradient of the image has the size of the output. Every gradient has the shape of the thing it "
+        "is the gradient of.",
+        "sizes read from dZ instead of A_prev",
+        (
+            Patch(
+                (
+                    "m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape",
+                    "m, n_H_prev, n_W_prev, _ = dZ.shape",
+                ),
+                (
+                    "np.zeros((m, n_H_prev, n_W_prev, n_C_prev))",
+                    "np.zeros((m, n_H_prev, n_W_prev, W.shape[2]))",
+                ),
+            ),
+            edited(
+                _BY_HABIT,
+                (
+                    "(m, n_H_prev, n_W_prev, n_C_prev) = A_prev.shape",
+                    "(m, n_H_prev, n_W_prev, _) = dZ.shape",
+                ),
+                ("(f, f, n_C_prev, n_C) = W.shape", "(f, f, n_C_prev, _) = W.shape"),
+            ),
+            edited(
+                _BY_WINDOWS,
+                (
+                    "n_H, n_W = A_prev.shape[1], A_prev.shape[2]",
+                    "n_H, n_W = dZ.shape[1], dZ.shape[2]",
+                ),
+            ),
+        ),
+        reread="Every gradient has its owner's shape",
+    ),
+    Misconception(
+        "loops_over_the_image",
+        "The loops run over the pixels of the image. Going backward there is one step for every *output*.",
+        "loops bounded by n_H_prev, n_W_prev",
+        (
+            Program("""
+def conv_backward(dZ, cache):
+    A_prev, W, b, stride, padding = cache
+    k = W.shape[0]
+    pads = ((0, 0), (padding, padding), (padding, padding), (0, 0))
+    A_pad = np.pad(A_prev, pads)
+    dA_pad, dW, db = np.zeros(A_pad.shape), np.zeros(W.shape), np.zeros((1, 1, 1, W.shape[3]))
+    m, n_H_prev, n_W_prev, _ = A_prev.shape
+    for h in range(min(n_H_prev, dZ.shape[1]) - k + 1):
+        for w in range(min(n_W_prev, dZ.shape[2]) - k + 1):
+            y, x, g = h * stride, w * stride, dZ[:, h, w]
+            dA_pad[:, y : y + k, x : x + k] += np.einsum("mo,ijco->mijc", g, W)
+            dW += np.einsum("mijc,mo->ijco", A_pad[:, y : y + k, x : x + k], g)
+            db += g.sum(0)
+    return dA_pad[:, padding : padding + n_H_prev, padding : padding + n_W_prev], dW, db
+"""),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "unpadded_after_the_batch",
+        "Only the last example's gradient is taken out of its padding; the others stay zero. The line belongs "
+        "inside the loop over examples.",
+        "un-padding outside the example loop",
+        (
+            Patch(
+                ("        top, left = padding", "    top, left = padding"),
+                ("        bottom, right = top", "    bottom, right = top"),
+                ("        dA_prev[i] = da_prev_pad", "    dA_prev[i] = da_prev_pad"),
+            ),
+            edited(
+                _BY_HABIT,
+                (
+                    "        if pad:\n            dA_prev[i, :, :, :] = da_prev_pad[pad:-pad, pad:-pad, :]\n"
+                    "        else:\n            dA_prev[i, :, :, :] = da_prev_pad\n",
+                    "    if pad:\n        dA_prev[i, :, :, :] = da_prev_pad[pad:-pad, pad:-pad, :]\n"
+                    "    else:\n        dA_prev[i, :, :, :] = da_prev_pad\n",
+                ),
+            ),
+        ),
+        reread="Taking the padding off",
+    ),
+    Misconception(
+        "only_the_last_example_everywhere",
+        "Every example of the batch gets the gradient of the last one. Which example does the line that takes "
+        "the padding off write to?",
+        "dA_prev[:] = last example",
+        (
+            Patch(("dA_prev[i] = da_prev_pad", "dA_prev[:] = da_prev_pad")),
+            edited(
+                _BY_HABIT,
+                (
+                    "dA_prev[i, :, :, :] = da_prev_pad[pad:-pad, pad:-pad, :]",
+                    "dA_prev[:, :, :, :] = da_prev_pad[pad:-pad, pad:-pad, :]",
+                ),
+                ("dA_prev[i, :, :, :] = da_prev_pad\n", "dA_prev[:, :, :, :] = da_prev_pad\n"),
+            ),
+        ),
+        reread="Taking the padding off",
+    ),
+    Misconception(
+        "padding_taken_from_one_side",
+        "The padding is cut off on one side only, so the gradient is shifted against the image.",
+        "crop starts at 0, or ends at the border",
+        (
+            Patch(("top, left = padding, padding", "top, left = 0, 0")),
+            Patch(
+                ("top, left = padding, padding", "top, left = 2 * padding, 2 * padding"),
+                ("bottom, right = top + n_H_prev, left + n_W_prev", "bottom, right = None, None"),
+            ),
+        ),
+        reread="Taking the padding off",
+    ),
+    Misconception(
+        "gradient_of_the_image_forgotten",
+        "The gradient of the image is all zeros: it was collected in the padded array and never copied out.",
+        "dA_prev left zero",
+        (
+            Patch(("dA_prev[i] = da_prev_pad[top:bottom, left:right, :]", "dA_prev[i]")),
+            edited(
+                _BY_WINDOWS,
+                (
+                    "    dA_prev = dA_pad[:, padding : padding + n_H, padding : padding + n_W, :]",
+                    "    dA_prev = np.zeros(A_prev.shape)",
+                ),
+            ),
+        ),
+        reread="Taking the padding off",
+    ),
+    Misconception(
+        "gradient_forgotten_in_the_filter",
+        "The gradient of the filter is a sum of windows: dZ is missing. How much a window matters is what dZ "
+        "says.",
+        "dW without dZ",
+        (
+            Patch(("+= window * gradient", "+= window")),
+            edited(_BY_HABIT, ("+= a_slice * dZ[i, h, w, c]", "+= a_slice")),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "gradient_forgotten_in_the_image",
+        "The gradient of the image is a sum of filters: dZ is missing. Each filter counts as much as the "
+        "gradient of its output says.",
+        "dA without dZ",
+        (
+            Patch(("share = W[:, :, :, c] * gradient", "share = W[:, :, :, c]")),
+            edited(_BY_HABIT, ("W[:, :, :, c] * dZ[i, h, w, c]", "W[:, :, :, c]")),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "bias_gradient_counts_outputs",
+        "The gradient of the bias is the number of outputs: dZ is missing.",
+        "db without dZ",
+        (Patch(("db[0, 0, 0, c] += gradient", "db[0, 0, 0, c] += 1")),),
+        reread="Sums start from zero",
+    ),
+    Misconception(
+        "bias_multiplied_into_its_gradient",
+        "The gradient of the bias is multiplied by the bias. The bias is added to the output, so its slope is 1.",
+        "db times b",
+        (Patch(("db[0, 0, 0, c] += gradient", "db[0, 0, 0, c] += b[0, 0, 0, c] * gradient")),),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "bias_gradient_averaged",
+        "The gradient of the bias is the average of dZ, over the batch or over the outputs. The bias acts on all "
+        "of them: it is a sum.",
+        "db averaged",
+        (
+            edited(_BY_WINDOWS, ("dZ.sum(axis=(0, 1, 2))", "dZ.mean(axis=(0, 1, 2))")),
+            Patch(("db[0, 0, 0, c] += gradient", "db[0, 0, 0, c] += gradient / m")),
+        ),
+        reread="Sums start from zero",
+    ),
+    Misconception(
+        "bias_gradient_of_one_axis",
+        "The gradient of the bias has the wrong shape or mixes the filters. There is one bias per filter, and db "
+        "has the shape of b.",
+        "db of the wrong shape",
+        (
+            edited(_BY_WINDOWS, (".reshape(1, 1, 1, -1)", "")),
+            edited(_BY_WINDOWS, ("dZ.sum(axis=(0, 1, 2)).reshape(1, 1, 1, -1)", "dZ.sum(axis=0)")),
+            edited(_BY_WINDOWS, ("dZ.sum(axis=(0, 1, 2)).reshape(1, 1, 1, -1)", "dZ.sum()")),
+            Patch(
+                ("np.zeros((1, 1, 1, n_C))", "np.zeros((n_C, 1, 1, 1))"),
+                ("db[0, 0, 0, c] +=", "db[c, 0, 0, 0] +="),
+            ),
+        ),
+        reread="Every gradient has its owner's shape",
+    ),
+    Misconception(
+        "bias_gradient_shared_by_all_filters",
+        "Every filter's bias gets the sum over all filters. Filter c is told what channel c of dZ says.",
+        "db sums over filters",
+        (
+            Patch(("db[0, 0, 0, c] += gradient", "db += gradient")),
+            Patch(("db[0, 0, 0, c] += gradient", "db[0, 0, 0, :] += gradient")),
+        ),
+        reread="Sums start from zero",
+    ),
+    Misconception(
+        "averaged_over_the_batch",
+        "The gradients are divided by the number of examples. If the cost is an average, dZ has that 1/m in it "
+        "already.",
+        "divided by m",
+        (
+            Patch(("return dA_prev, dW, db", "return dA_prev, dW / m, db / m")),
+            Patch(("return dA_prev, dW, db", "return dA_prev / m, dW / m, db / m")),
+            Patch(("return dA_prev, dW, db", "return dA_prev, dW / m, db")),
+        ),
+        reread="Sums start from zero",
+    ),
+    Misconception(
+        "filter_turned_over",
+        "The filter is turned by 180° when the gradient is added into the window. That turn belongs to the view "
+        "from one pixel; seen from one output, each tap sends back exactly what it took.",
+        "W flipped in the scatter",
+        (
+            Patch(("share = W[:, :, :, c] * gradient", "share = W[::-1, ::-1, :, c] * gradient")),
+            edited(_BY_WINDOWS, ('"mo,ijco->mijc", g, W)', '"mo,ijco->mijc", g, W[::-1, ::-1])')),
+            Patch(
+                (
+                    "share = W[:, :, :, c] * gradient",
+                    "share = np.rot90(W[:, :, :, c], 2) * gradient",
+                )
+            ),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "first_filter_for_all",
+        "The gradient of the image uses one filter for all channels of dZ. Each channel c was made by filter c.",
+        "W[..., 0]",
+        (
+            Patch(("share = W[:, :, :, c]", "share = W[:, :, :, 0]")),
+            edited(_BY_HABIT, ("W[:, :, :, c] * dZ", "W[:, :, :, -1] * dZ")),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "first_example_for_all",
+        "The windows of every example are cut from the first one.",
+        "A_prev_pad[0]",
+        (
+            Patch(
+                ("a_prev_pad = A_prev_pad[i]\n        da", "a_prev_pad = A_prev_pad[0]\n        da")
+            ),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "starts_from_the_layer_itself",
+        "The gradients start from the weights, the bias or the image themselves, not from zero: that adds a "
+        "number to its own gradient.",
+        "gradients initialised with copies",
+        (
+            Patch(("dW = np.zeros(W.shape)", "dW = W.copy()")),
+            Patch(("dA_prev_pad = np.zeros(A_prev_pad.shape)", "dA_prev_pad = A_prev_pad.copy()")),
+            Patch(("db = np.zeros((1, 1, 1, n_C))", "db = b.copy()")),
+        ),
+        reread="Sums start from zero",
+    ),
+    Misconception(
+        "starts_from_ones",
+        "The gradients start from one. A sum starts from zero.",
+        "gradients initialised with ones",
+        (
+            Patch(("dW = np.zeros(W.shape)", "dW = np.ones(W.shape)")),
+            Patch(("dA_prev_pad = np.zeros(", "dA_prev_pad = np.ones(")),
+            Patch(
+                ("dW = np.zeros(W.shape)", "dW = np.ones(W.shape)"),
+                ("dA_prev_pad = np.zeros(", "dA_prev_pad = np.ones("),
+                ("db = np.zeros((1, 1, 1, n_C))", "db = np.ones((1, 1, 1, n_C))"),
+            ),
+        ),
+        reread="Sums start from zero",
+    ),
+    Misconception(
+        "gradients_cut_to_whole_numbers",
+        "For images and filters of whole numbers the gradients lose what is behind the point, or an error says "
+        "that a float cannot be added to integers: they take their type from the image.",
+        "zeros_like of integer arrays",
+        (
+            Patch(
+                (
+                    "dA_prev_pad = np.zeros(A_prev_pad.shape)",
+                    "dA_prev_pad = np.zeros_like(A_prev_pad)",
+                ),
+                ("dW = np.zeros(W.shape)", "dW = np.zeros_like(W)"),
+            ),
+            Patch(("dW = np.zeros(W.shape)", "dW = np.zeros_like(W)")),
+            Patch(("np.zeros((m, n_H_prev, n_W_prev, n_C_prev))", "np.zeros_like(A_prev)")),
+            edited(
+                _BY_HABIT,
+                (
+                    "dA_prev = np.zeros((m, n_H_prev, n_W_prev, n_C_prev))",
+                    "dA_prev = np.zeros_like(A_prev)",
+                ),
+                (
+                    "da_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :] += (\n",
+                    "np.add.at(da_prev_pad, np.s_[vert_start:vert_end, horiz_start:horiz_end, :],\n",
+                ),
+            ),
+        ),
+        reread="Every gradient has its owner's shape",
+    ),
+    Misconception(
+        "filter_size_from_the_wrong_axis",
+        "The window's size is read from an axis of W that holds channels. The axes of W are (f, f, n_C_prev, n_C).",
+        "f from W.shape[2] or [3]",
+        (
+            Patch(("f = W.shape[0]", "f = W.shape[2]")),
+            Patch(("f = W.shape[0]", "f = W.shape[3]")),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "window_as_wide_as_the_stride",
+        "The window ends where the next begins. Its size is the filter's, whatever the stride.",
+        "window size taken from stride",
+        (
+            Patch(
+                ("vert_start + f", "vert_start + stride"),
+                ("horiz_start + f", "horiz_start + stride"),
+            ),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "loops_stop_short",
+        "The last row and the last column of dZ are never visited. `range(n)` leaves out n already.",
+        "range(n_H - 1)",
+        (
+            Patch(
+                ("for h in range(n_H)", "for h in range(n_H - 1)"),
+                ("for w in range(n_W)", "for w in range(n_W - 1)"),
+            ),
+            edited(
+                _BY_WINDOWS,
+                ("range(dZ.shape[1])", "range(dZ.shape[1] - 1)"),
+                ("range(dZ.shape[2])", "range(dZ.shape[2] - 1)"),
+            ),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "loop_over_columns_stops_at_rows",
+        "The loop over columns ends at the number of rows.",
+        "w bounded by n_H",
+        (
+            Patch(("for w in range(n_W)", "for w in range(n_H)")),
+            edited(_BY_WINDOWS, ("range(dZ.shape[2])", "range(dZ.shape[1])")),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "one_based_windows",
+        "The first window begins at the second pixel. Python counts from 0, and so does the window of "
+        "output (0, 0).",
+        "windows shifted by one",
+        (
+            edited(
+                _BY_WINDOWS,
+                ("A_pad = np.pad(A_prev, (", "A_pad = np.pad(np.roll(A_prev, -1, (1, 2)), ("),
+                (
+                    "    dA_prev = dA_pad[:,",
+                    "    dA_pad = np.roll(dA_pad, 1, (1, 2))\n    dA_prev = dA_pad[:,",
+                ),
+            ),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "order_of_results",
+        "The three gradients come in another order. The specification says dA_prev, dW, db.",
+        "returns dW, db, dA_prev",
+        (
+            Patch(("return dA_prev, dW, db", "return dW, db, dA_prev")),
+            Patch(("return dA_prev, dW, db", "return dW, dA_prev, db")),
+            Patch(("return dA_prev, dW, db", "return dA_prev, db, dW")),
+        ),
+        reread="Every gradient has its owner's shape",
+    ),
+    Misconception(
+        "image_gradient_alone",
+        "Only one gradient is returned. The layer has an image, filters and biases: three gradients.",
+        "returns dA_prev alone",
+        (Patch(("return dA_prev, dW, db", "return dA_prev")),),
+        reread="Every gradient has its owner's shape",
+    ),
+    Misconception(
+        "weights_updated_in_place",
+        "The gradients are right, but the filters or the image handed in are different after the call. A "
+        "backward pass reports slopes; it takes no step.",
+        "cache arrays changed in place",
+        (
+            Patch(
+                (
+                    "    return dA_prev, dW, db",
+                    "    if W.dtype.kind == 'f':\n        W -= 0.01 * dW\n    return dA_prev, dW, db",
+                )
+            ),
+            Program("""
+def conv_backward(dZ, cache):
+    A_prev, W, b, stride, padding = cache
+    k = W.shape[0]
+    A_pad = np.pad(A_prev, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+    dA_pad = np.zeros(A_pad.shape)
+    dW = np.zeros(W.shape)
+    db = dZ.sum(axis=(0, 1, 2), keepdims=True)
+    for i, h, w, c in np.ndindex(dZ.shape):
+        y, x = h * stride, w * stride
+        dA_pad[i, y : y + k, x : x + k] += W[..., c] * dZ[i, h, w, c]
+        dW[..., c] += A_pad[i, y : y + k, x : x + k] * dZ[i, h, w, c]
+        dZ[i, h, w, c] = 0
+    n_H, n_W = A_prev.shape[1:3]
+    return dA_pad[:, padding : padding + n_H, padding : padding + n_W], dW, db
+"""),
+        ),
+        reread="Every gradient has its owner's shape",
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative("NumPy for batch and filters", _BY_WINDOWS),
+    Alternative("the homework's habit", _BY_HABIT),
+    Alternative(
+        "loop over taps",
+        """
+def conv_backward(dZ, cache):
+    A_prev, W, b, s, p = cache
+    m, n_H_prev, n_W_prev, _ = A_prev.shape
+    _, n_H, n_W, _ = dZ.shape
+    A_pad = np.pad(A_prev, [(0, 0), (p, p), (p, p), (0, 0)])
+    dA_pad, dW = np.zeros(A_pad.shape), np.empty(W.shape)
+    for i in range(W.shape[0]):
+        for j in range(W.shape[1]):
+            rows, columns = slice(i, i + s * n_H, s), slice(j, j + s * n_W, s)
+            dA_pad[:, rows, columns] += dZ @ W[i, j].T
+            dW[i, j] = np.tensordot(A_pad[:, rows, columns], dZ, axes=([0, 1, 2], [0, 1, 2]))
+    dA_prev = np.delete(dA_pad, [*range(p), *range(n_H_prev + p, n_H_prev + 2 * p)], axis=1)
+    dA_prev = np.delete(dA_prev, [*range(p), *range(n_W_prev + p, n_W_prev + 2 * p)], axis=2)
+    return dA_prev, dW, np.sum(dZ, axis=(0, 1, 2), keepdims=True)
+""",
+    ),
+    Alternative(
+        "gather from dilated, padded dZ with the filter turned",
+        """
+def conv_backward(dZ, cache):
+    A_prev, W, b, stride, padding = cache
+    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
+    f = W.shape[0]
+    H, V = n_H_prev + 2 * padding, n_W_prev + 2 * padding
+    spread = np.zeros((m, H + f - 1, V + f - 1, dZ.shape[3]))
+    for h in range(dZ.shape[1]):
+        for w in range(dZ.shape[2]):
+            spread[:, h * stride + f - 1, w * stride + f - 1] = dZ[:, h, w]
+    turned = W[::-1, ::-1]
+    dA_pad = np.zeros((m, H, V, n_C_prev))
+    for y in range(H):
+        for x in range(V):
+            dA_pad[:, y, x] = np.tensordot(spread[:, y : y + f, x : x + f], turned, ((1, 2, 3), (0, 1, 3)))
+    A_pad = np.zeros((m, H, V, n_C_prev))
+    A_pad[:, padding : H - padding, padding : V - padding] = A_prev
+    dW = np.zeros(W.shape)
+    for i in range(f):
+        for j in range(f):
+            seen = A_pad[:, i :: stride, j :: stride][:, : dZ.shape[1], : dZ.shape[2]]
+            dW[i, j] = np.einsum("mhwc,mhwo->co", seen, dZ)
+    db = np.einsum("mhwo->o", dZ)[None, None, None]
+    return dA_pad[:, padding : H - padding, padding : V - padding], dW, db
+""",
+    ),
+    Alternative(
+        "windows by index arithmetic, no padded array",
+        """
+def conv_backward(dZ, cache):
+    A_prev, W, b, stride, padding = cache
+    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
+    dA_prev, dW, db = np.zeros(A_prev.shape), np.zeros(W.shape), np.zeros(b.shape)
+    for h in range(dZ.shape[1]):
+        for w in range(dZ.shape[2]):
+            g = dZ[:, h, w]
+            db += g.sum(axis=0)
+            for i in range(W.shape[0]):
+                for j in range(W.shape[1]):
+                    y, x = h * stride + i - padding, w * stride + j - padding
+                    if 0 <= y < n_H_prev and 0 <= x < n_W_prev:
+                        dA_prev[:, y, x] += g @ W[i, j].T
+                        dW[i, j] += A_prev[:, y, x].T @ g
+    return dA_prev, dW, db
+""",
+    ),
+)

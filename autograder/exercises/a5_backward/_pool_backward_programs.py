@@ -1,0 +1,866 @@
+"""Wrong and correct programs for pool_backward."""
+
+from __future__ import annotations
+
+from autograder.exercises.a4_pooling.styles import edited
+from autograder.exercises.model import Alternative, Misconception, Patch, Program
+
+# The homework's own habit: two helpers, two branches, a sum in each.
+_BY_HELPERS = """
+def create_mask_from_window(x):
+    mask = np.zeros(x.shape)
+    mask[np.unravel_index(np.argmax(x), x.shape)] = 1
+    return mask
+
+def distribute_value(dz, shape):
+    (n_H, n_W) = shape
+    return np.ones(shape) * (dz / (n_H * n_W))
+
+def pool_backward(dA, cache):
+    (A_prev, f, stride, mode) = cache
+    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
+    m, n_H, n_W, n_C = dA.shape
+    dA_prev = np.zeros((m, n_H_prev, n_W_prev, n_C_prev))
+    for i in range(m):
+        a_prev = A_prev[i]
+        for h in range(n_H):
+            for w in range(n_W):
+                for c in range(n_C):
+                    vert_start = h * stride
+                    vert_end = vert_start + f
+                    horiz_start = w * stride
+                    horiz_end = horiz_start + f
+                    if mode == "max":
+                        a_prev_slice = a_prev[vert_start:vert_end, horiz_start:horiz_end, c]
+                        mask = create_mask_from_window(a_prev_slice)
+                        dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c] += mask * dA[i, h, w, c]
+                    elif mode == "average":
+                        da = dA[i, h, w, c]
+                        dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c] += distribute_value(da, (f, f))
+    return dA_prev
+"""
+
+# A loop over windows; batch and channels are done by NumPy.
+_BY_WINDOWS = """
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for h in range(dA.shape[1]):
+        for w in range(dA.shape[2]):
+            y, x = h * s, w * s
+            window = A_prev[:, y : y + k, x : x + k]
+            into = dA_prev[:, y : y + k, x : x + k]
+            gradient = dA[:, h, w]
+            if mode == "max":
+                flat = window.reshape(len(A_prev), k * k, -1)
+                mask = np.arange(k * k)[:, None] == flat.argmax(axis=1)[:, None]
+                into += (mask * gradient[:, None]).reshape(window.shape)
+            else:
+                into += (gradient / k**2)[:, None, None]
+    return dA_prev
+"""
+
+_MASK_LINE = "mask[np.unravel_index(np.argmax(window), window.shape)] = 1.0"
+
+MISCONCEPTIONS = (
+    Misconception(
+        "stride_missing_in_window_corner",
+        "The window moves by one pixel from one output to the next, whatever the stride was going "
+        "forward. Which window did output (1, 0) come from if the stride was 2?",
+        "window corner without stride",
+        (
+            Patch(("row * stride", "row"), ("column * stride", "column")),
+            edited(_BY_HELPERS, ("= h * stride", "= h"), ("= w * stride", "= w")),
+            edited(_BY_WINDOWS, ("y, x = h * s, w * s", "y, x = h, w")),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "mask_times_the_input",
+        "The activation of the winner is sent back, and dA is not used in max mode. What travels backward "
+        "is the gradient.",
+        "mask times the input, dA forgotten",
+        (
+            Patch(("share = mask * gradient", "share = mask * window")),
+            edited(_BY_HELPERS, ("mask * dA[i, h, w, c]", "mask * a_prev_slice")),
+            edited(_BY_HELPERS, ("mask * dA[i, h, w, c]", "np.max(a_prev_slice) * mask")),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "bare_mask",
+        "In max mode the mask itself is added: every winner gets 1, whatever its gradient.",
+        "mask added, dA forgotten",
+        (
+            Patch(("share = mask * gradient", "share = mask")),
+            edited(_BY_HELPERS, ("mask * dA[i, h, w, c]", "mask")),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "average_not_divided",
+        "In average mode every pixel of the window gets the whole gradient. Each had a share of one "
+        "in kernel_size², and gets that share back.",
+        "average: gradient not divided",
+        (
+            Patch((" / (f * f)", "")),
+            edited(_BY_HELPERS, ("(dz / (n_H * n_W))", "dz")),
+            edited(_BY_WINDOWS, (" / k**2", "")),
+        ),
+        reread="Sharing a gradient",
+    ),
+    Misconception(
+        "ties_all_marked",
+        "Where several pixels of a window share the maximum, each gets the whole gradient, so more comes out "
+        "than went in. Only the first one in reading order wins.",
+        "ties all get the gradient",
+        (
+            Patch((_MASK_LINE, "mask[window == np.max(window)] = 1.0")),
+            edited(
+                _BY_HELPERS,
+                ("mask = np.zeros(x.shape)\n", "mask = x == x.max()\n"),
+                ("    mask[np.unravel_index(np.argmax(x), x.shape)] = 1\n", ""),
+            ),
+            edited(
+                _BY_WINDOWS,
+                (
+                    "np.arange(k * k)[:, None] == flat.argmax(axis=1)[:, None]",
+                    "flat == flat.max(axis=1, keepdims=True)",
+                ),
+            ),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "windows_overwrite_each_other",
+        "Where windows overlap, the last one wins: its gradient replaces what the others sent. A pixel in "
+        "several windows hears from all of them.",
+        "assigned instead of added",
+        (
+            Patch(("horiz_end, c] += share", "horiz_end, c] = share")),
+            edited(
+                _BY_HELPERS, ("c] += mask", "c] = mask"), ("c] += distribute", "c] = distribute")
+            ),
+        ),
+        reread="Where windows overlap, add",
+    ),
+    Misconception(
+        "height_index_used_for_width",
+        "The window's column is computed from the output's row number, so only the diagonal is visited.",
+        "column computed from h",
+        (
+            Patch(("row, column = h, w", "row, column = h, h")),
+            edited(_BY_WINDOWS, ("w * s", "h * s")),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "first_example_for_all",
+        "The winners are looked for in the first example, for the whole batch.",
+        "A_prev[0]",
+        (
+            Patch(("a_prev = A_prev[i]", "a_prev = A_prev[0]")),
+            edited(
+                _BY_WINDOWS,
+                (
+                    "window = A_prev[:, y : y + k, x : x + k]",
+                    "window = np.repeat(A_prev[:1, y : y + k, x : x + k], len(A_prev), 0)",
+                ),
+            ),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "mode_spelt_otherwise",
+        'In average mode the gradient is all zeros: no branch answers to the word "average".',
+        'compares mode with "mean" or "avg"',
+        (
+            Patch(('mode == "average"', 'mode == "mean"')),
+            edited(_BY_HELPERS, ('mode == "average"', 'mode == "avg"')),
+        ),
+        reread="Sharing a gradient",
+    ),
+    Misconception(
+        "maximum_over_all_channels",
+        "The winner is looked for among all channels of the window, so most channels have none, or a wrong one.",
+        "mask from a window over channels",
+        (
+            Patch(
+                (
+                    "horiz_start:horiz_end, c]\n                    gradient",
+                    "horiz_start:horiz_end]\n                    gradient",
+                ),
+                (_MASK_LINE, "mask[window[:, :, c] == np.max(window)] = 1.0"),
+            ),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for i, h, w, c in np.ndindex(dA.shape):
+        area = np.s_[i, h * s : h * s + k, w * s : w * s + k]
+        if mode == "max":
+            mask = A_prev[area] == A_prev[area].max()
+            dA_prev[area] += mask * dA[i, h, w, c]
+        else:
+            dA_prev[area][..., c] += dA[i, h, w, c] / k**2
+    return dA_prev
+"""),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "stride_missing_downwards",
+        "Sideways the window moves by the stride, downwards by one pixel only.",
+        "vertical corner without stride",
+        (
+            Patch(("row * stride", "row")),
+            edited(_BY_WINDOWS, ("y, x = h * s,", "y, x = h,")),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "stride_missing_sideways",
+        "Downwards the window moves by the stride, sideways by one pixel only.",
+        "horizontal corner without stride",
+        (
+            Patch(("column * stride", "column")),
+            edited(_BY_HELPERS, ("= w * stride", "= w")),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "stride_missing_in_the_maximum_only",
+        "In max mode the winner is looked for in a window that does not move with the stride, and the gradient is "
+        "put into another window, or the other way round.",
+        "read window and written window differ",
+        (
+            edited(
+                _BY_HELPERS,
+                (
+                    "a_prev[vert_start:vert_end, horiz_start:horiz_end, c]",
+                    "a_prev[h : h + f, w : w + f, c]",
+                ),
+            ),
+            edited(
+                _BY_HELPERS,
+                (
+                    "a_prev[vert_start:vert_end, horiz_start:horiz_end, c]",
+                    "a_prev[h : h + f, w : w + f, c]",
+                ),
+                ("c] += distribute", "c] += distribute"),
+            ),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "stride_missing_in_window_end",
+        "The window's start is multiplied by the stride, but its end is not, so windows shrink and vanish.",
+        "stride in the start, not in the end",
+        (
+            Patch(("vert_start + f", "row + f"), ("horiz_start + f", "column + f")),
+            edited(_BY_HELPERS, ("vert_start + f", "h + f"), ("horiz_start + f", "w + f")),
+            edited(
+                _BY_WINDOWS,
+                (
+                    "window = A_prev[:, y : y + k, x : x + k]",
+                    "window = A_prev[:, y : h + k, x : w + k]",
+                ),
+                (
+                    "into = dA_prev[:, y : y + k, x : x + k]",
+                    "into = dA_prev[:, y : h + k, x : w + k]",
+                ),
+            ),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "swaps_row_and_column",
+        "Rows and columns of the window are exchanged: the row number of the output chooses the column of the "
+        "image.",
+        "h and w swapped in the window",
+        (
+            Patch(("row, column = h, w", "row, column = w, h")),
+            edited(_BY_WINDOWS, ("y, x = h * s, w * s", "y, x = w * s, h * s")),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "gradient_read_across",
+        "The entry of dA is read with its indices in another order. Its axes are (m, height, width, channels).",
+        "dA[i, w, h, c] or dA[i, h, c, w]",
+        (
+            Patch(("dA[i, h, w, c]", "dA[i, w, h, c]")),
+            Patch(("dA[i, h, w, c]", "dA[i, h, c, w]")),
+            edited(_BY_WINDOWS, ("dA[:, h, w]", "dA[:, w, h]")),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "channel_used_as_a_column",
+        "The channel number stands where a column belongs, so pixels of one row get what is meant for channels. "
+        "The axes are (m, height, width, channels).",
+        "channel index on the width axis",
+        (
+            Patch(
+                (
+                    "dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c] += share",
+                    "dA_prev[i, vert_start:vert_end, c] += share.sum(axis=1, keepdims=True)",
+                ),
+            ),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, f, stride, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    m, n_H, n_W, n_C = dA.shape
+    for i in range(m):
+        for h in range(n_H):
+            for w in range(n_W):
+                for c in range(n_C):
+                    rows = slice(h * stride, h * stride + f)
+                    columns = slice(w * stride, w * stride + f)
+                    if mode == "max":
+                        window = A_prev[i, rows, c]
+                        dA_prev[i, rows, c] += (window == window.max()) * dA[i, h, w, c]
+                    else:
+                        dA_prev[i, rows, columns, c] += dA[i, h, w, c] / (f * f)
+    return dA_prev
+"""),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "whole_window_of_the_gradient",
+        "A window is cut out of dA, but one output has one gradient: a single number, dA at that output.",
+        "slice of dA instead of one entry",
+        (
+            Patch(("dA[i, h, w, c]", "dA[i, vert_start:vert_end, horiz_start:horiz_end, c]")),
+            edited(
+                _BY_HELPERS,
+                (
+                    "mask * dA[i, h, w, c]",
+                    "mask * dA[i, vert_start:vert_end, horiz_start:horiz_end, c]",
+                ),
+            ),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for i, h, w, c in np.ndindex(dA.shape):
+        area = np.s_[i, h * s : h * s + k, w * s : w * s + k, c]
+        if mode == "max":
+            mask = np.zeros((k, k))
+            mask[np.unravel_index(A_prev[area].argmax(), (k, k))] = 1
+            part = dA[area]
+            dA_prev[area][: len(part), : len(part.T)] += mask[: len(part), : len(part.T)] * part
+        else:
+            dA_prev[area] += dA[i, h, w, c] / k**2
+    return dA_prev
+"""),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for i, h, w, c in np.ndindex(dA.shape):
+        area = np.s_[i, h * s : h * s + k, w * s : w * s + k, c]
+        if mode == "max":
+            mask = np.zeros((k, k))
+            mask[np.unravel_index(A_prev[area].argmax(), (k, k))] = 1
+            dA_prev[area] += mask * dA[area].sum()
+        else:
+            dA_prev[area] += dA[area].sum() / k**2
+    return dA_prev
+"""),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "gradient_read_at_the_pixel",
+        "The gradient is read at the window's corner in the image. dA has its own, smaller map: its place is that of "
+        "the output.",
+        "dA[i, vert_start, horiz_start, c]",
+        (
+            Patch(("dA[i, h, w, c]", "dA[i, vert_start, horiz_start, c]")),
+            edited(
+                _BY_HELPERS, ("mask * dA[i, h, w, c]", "mask * dA[i, vert_start, horiz_start, c]")
+            ),
+            edited(
+                _BY_HELPERS,
+                ("mask * dA[i, h, w, c]", "mask * dA[i, vert_start, horiz_start, c]"),
+                ("da = dA[i, h, w, c]", "da = dA[i, vert_start, horiz_start, c]"),
+            ),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "mask_is_a_number",
+        "In max mode the maximum itself is multiplied by the gradient and added to the whole window. A mask says "
+        "*where* the maximum stands.",
+        "mask is the maximum",
+        (
+            Patch(("share = mask * gradient", "share = np.max(window) * gradient")),
+            edited(_BY_HELPERS, ("    mask = np.zeros(x.shape)\n", "    return x.max()\n")),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "mask_keeps_the_value",
+        "The winner gets its gradient multiplied by its own activation. Going forward the maximum was passed on "
+        "unchanged: its slope is 1.",
+        "gradient times activation at the maximum",
+        (
+            Patch(("share = mask * gradient", "share = mask * window * gradient")),
+            edited(_BY_HELPERS, ("mask * dA[i, h, w, c]", "mask * a_prev_slice * dA[i, h, w, c]")),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "random_start_of_gradients",
+        "The gradient begins with random numbers, and the right sums are added on top: two calls never agree. From "
+        "which value does a sum start?",
+        "gradient initialised with random numbers",
+        (
+            Patch(
+                (
+                    "np.zeros((m, n_H_prev, n_W_prev, n_C_prev))",
+                    "np.random.randn(m, n_H_prev, n_W_prev, n_C_prev)",
+                )
+            ),
+            edited(_BY_WINDOWS, ("np.zeros(A_prev.shape)", "np.random.rand(*A_prev.shape)")),
+            edited(
+                _BY_HELPERS,
+                (
+                    "np.zeros((m, n_H_prev, n_W_prev, n_C_prev))",
+                    "np.random.normal(size=(m, n_H_prev, n_W_prev, n_C_prev))",
+                ),
+            ),
+        ),
+        reread="Sums start from zero",
+    ),
+    Misconception(
+        "average_multiplied_by_the_shape",
+        "In average mode the gradient is multiplied by the number of pixels. Sharing divides.",
+        "average: multiplied",
+        (
+            Patch((" / (f * f)", " * (f * f)")),
+            Patch((" / (f * f)", " * f")),
+            edited(_BY_HELPERS, ("(dz / (n_H * n_W))", "dz * (n_H * n_W)")),
+        ),
+        reread="Sharing a gradient",
+    ),
+    Misconception(
+        "average_divided_by_a_wrong_count",
+        "In average mode the gradient is divided by a number that is not the number of pixels in the window.",
+        "average: wrong divisor",
+        (
+            Patch((" / (f * f)", " / f")),
+            Patch((" / (f * f)", " / (f + f)")),
+            Patch((" / (f * f)", " / (n_H * n_W)")),
+            Patch((" / (f * f)", " / (n_H_prev * n_W_prev)")),
+            Patch((" / (f * f)", " / (stride * stride)")),
+            Patch((" / (f * f)", " / 4")),
+        ),
+        reread="Sharing a gradient",
+    ),
+    Misconception(
+        "average_without_the_gradient",
+        "In average mode every pixel gets 1 divided by the count, or its share of the activations: dA is not used.",
+        "average: dA forgotten",
+        (
+            Patch(("np.ones((f, f)) * gradient / (f * f)", "np.ones((f, f)) / (f * f)")),
+            Patch(("np.ones((f, f)) * gradient / (f * f)", "np.ones((f, f)) * np.mean(window)")),
+            Patch(("np.ones((f, f)) * gradient / (f * f)", "window / (f * f)")),
+            Patch(("np.ones((f, f)) * gradient / (f * f)", "window * gradient / (f * f)")),
+        ),
+        reread="Sharing a gradient",
+    ),
+    Misconception(
+        "always_as_maximum",
+        "In average mode the largest pixel gets the whole gradient, as in max mode.",
+        "mode not read: always max",
+        (
+            Patch(('if mode == "max"', 'if mode == "max" or True')),
+            edited(_BY_WINDOWS, ('if mode == "max"', "if mode")),
+        ),
+        reread="Sharing a gradient",
+    ),
+    Misconception(
+        "always_as_average",
+        "In max mode the gradient is shared by all pixels of the window, as in average mode.",
+        "mode not read: always average",
+        (
+            edited(_BY_WINDOWS, ('if mode == "max"', 'if mode == "maximum"')),
+            Patch(("share = mask * gradient", "share = np.ones((f, f)) * gradient / f / f")),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "modes_exchanged",
+        "Max mode shares the gradient, and average mode gives it to the largest pixel: the branches are exchanged.",
+        "modes swapped",
+        (edited(_BY_WINDOWS, ('mode == "max"', 'mode != "max"')),),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "every_pixel_gets_the_maximums_gradient",
+        "In max mode every pixel of the window gets the whole gradient. One pixel was passed on; only that one can "
+        "change the output.",
+        "no mask at all",
+        (
+            Patch(("share = mask * gradient", "share = np.ones((f, f)) * gradient")),
+            Patch(("mask = np.zeros((f, f))", "mask = np.ones((f, f))")),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "mask_of_the_whole_channel",
+        "The winner is looked for in the whole channel, not in the window, so most windows have none.",
+        "max over the whole channel",
+        (
+            Patch((_MASK_LINE, "mask[window == np.max(a_prev[:, :, c])] = 1.0")),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for i, h, w, c in np.ndindex(dA.shape):
+        if mode == "max":
+            channel = A_prev[i, :, :, c]
+            dA_prev[i, :, :, c] += (channel == channel.max()) * dA[i, h, w, c]
+        else:
+            dA_prev[i, h * s : h * s + k, w * s : w * s + k, c] += dA[i, h, w, c] / k**2
+    return dA_prev
+"""),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "minimum_gets_the_gradient",
+        "The smallest pixel of the window gets the gradient.",
+        "argmin",
+        (Patch(("np.argmax(window)", "np.argmin(window)")),),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "largest_in_size_gets_the_gradient",
+        "The pixel furthest from zero gets the gradient, sign forgotten. Forward, the largest number won.",
+        "argmax of absolute values",
+        (Patch(("np.argmax(window)", "np.argmax(np.abs(window))")),),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "last_of_equals_wins",
+        "Among equal maxima the last one gets the gradient. In this course the first one in reading order does.",
+        "last tie wins",
+        (
+            Patch(("np.argmax(window)", "window.size - 1 - np.argmax(window.ravel()[::-1])")),
+            Patch((_MASK_LINE, "mask[tuple(np.argwhere(window == np.max(window))[-1])] = 1.0")),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "columns_read_first",
+        "Among equal maxima the one in the leftmost column gets the gradient. Reading order goes row by row.",
+        "ties resolved column by column",
+        (
+            Patch(
+                (_MASK_LINE, "mask.T[np.unravel_index(np.argmax(window.T), window.T.shape)] = 1.0")
+            ),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "equals_share_the_gradient",
+        "Equal maxima share the gradient among them. Their sum is right, but in this course the first one takes all.",
+        "ties split evenly",
+        (
+            Patch(
+                (_MASK_LINE, "mask = (window == np.max(window)) / np.sum(window == np.max(window))")
+            ),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "zeros_never_win",
+        "A window whose maximum is not positive sends nothing back. Pooling is not ReLU: its maximum may be zero "
+        "or negative.",
+        "mask also demands x > 0",
+        (Patch((_MASK_LINE, _MASK_LINE + "\n                        mask = mask * (window > 0)")),),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "mask_from_the_gradient",
+        "The winner is looked for among the gradients. It is the largest *activation* that was passed on.",
+        "window of dA_prev or dA used for the mask",
+        (
+            Patch(
+                ("window = a_prev[", "window = dA_prev[i]["),
+            ),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "sizes_from_the_output",
+        "The gradient has the size of the output. Every gradient has the shape of the thing it is the gradient of.",
+        "dA_prev shaped like dA",
+        (
+            edited(
+                _BY_WINDOWS,
+                ("np.zeros(A_prev.shape)", "np.zeros(dA.shape)"),
+                (
+                    "            if mode",
+                    "            if into.shape != window.shape:\n                continue\n            if mode",
+                ),
+            ),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros_like(dA, dtype=float)
+    for i, h, w, c in np.ndindex(dA.shape):
+        window = A_prev[i, h * s : h * s + k, w * s : w * s + k, c]
+        if mode == "max":
+            dA_prev[i, h, w, c] += window.max() * dA[i, h, w, c]
+        else:
+            dA_prev[i, h, w, c] += dA[i, h, w, c] / k**2
+    return dA_prev
+"""),
+        ),
+        reread="Every gradient has its owner's shape",
+    ),
+    Misconception(
+        "loops_stop_short",
+        "The last row and the last column of dA are never visited. `range(n)` leaves out n already.",
+        "range(n_H - 1)",
+        (
+            Patch(
+                ("for h in range(n_H)", "for h in range(n_H - 1)"),
+                ("for w in range(n_W)", "for w in range(n_W - 1)"),
+            ),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "loop_over_columns_stops_at_rows",
+        "The loop over columns ends at the number of rows.",
+        "w bounded by n_H",
+        (
+            Patch(("for w in range(n_W)", "for w in range(n_H)")),
+            edited(_BY_WINDOWS, ("range(dA.shape[2])", "range(dA.shape[1])")),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "one_based_windows",
+        "The first window begins at the second pixel. Python counts from 0, and so does the window of output (0, 0).",
+        "windows shifted by one",
+        (Patch(("row * stride", "row * stride + 1"), ("column * stride", "column * stride + 1")),),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "window_as_wide_as_the_stride",
+        "The window ends where the next begins. Its size is the kernel's, whatever the stride.",
+        "window size taken from stride",
+        (
+            Patch(("f = kernel_size", "f = stride")),
+            Patch(
+                ("vert_start + f", "vert_start + stride"),
+                ("horiz_start + f", "horiz_start + stride"),
+            ),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "stride_taken_for_the_kernel_size",
+        "The windows stand side by side, whatever the stride was: the stride in the cache is not used.",
+        "stride replaced by kernel size",
+        (
+            Patch(("f = kernel_size", "f = stride = kernel_size")),
+            edited(_BY_HELPERS, ("= h * stride", "= h * f"), ("= w * stride", "= w * f")),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "cache_opened_in_another_order",
+        "Kernel size and stride are exchanged: the cache holds (A_prev, kernel_size, stride, mode).",
+        "stride and kernel size swapped",
+        (
+            Patch(
+                (
+                    "A_prev, kernel_size, stride, mode = cache",
+                    "A_prev, stride, kernel_size, mode = cache",
+                )
+            ),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "only_the_last_example_kept",
+        "Only one example of the batch has a gradient, the others are zero.",
+        "array made anew, or loop ended, per example",
+        (
+            Patch(
+                (
+                    "a_prev = A_prev[i]",
+                    "a_prev = A_prev[i]\n        dA_prev = np.zeros(A_prev.shape)",
+                )
+            ),
+            Patch(("for i in range(m)", "for i in range(1)")),
+            Patch(("c] += share\n", "c] += share\n        return dA_prev\n")),
+            Patch(("c] += share\n", "c] += share\n            return dA_prev\n")),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "starts_from_the_input",
+        "The gradient starts from the activations, and the right sums are added on top. A sum starts from zero.",
+        "dA_prev initialised with A_prev",
+        (
+            Patch(("np.zeros((m, n_H_prev, n_W_prev, n_C_prev))", "A_prev.astype(float)")),
+            edited(_BY_WINDOWS, ("np.zeros(A_prev.shape)", "np.array(A_prev, dtype=float)")),
+        ),
+        reread="Sums start from zero",
+    ),
+    Misconception(
+        "starts_from_ones",
+        "The gradient starts from one everywhere. A sum starts from zero.",
+        "dA_prev initialised with ones",
+        (
+            Patch(
+                (
+                    "np.zeros((m, n_H_prev, n_W_prev, n_C_prev))",
+                    "np.ones((m, n_H_prev, n_W_prev, n_C_prev))",
+                )
+            ),
+        ),
+        reread="Sums start from zero",
+    ),
+    Misconception(
+        "gradients_cut_to_whole_numbers",
+        "For an image of whole numbers the gradient loses what is behind the point, or an error says that a float "
+        "cannot be added to integers: it takes its type from the image.",
+        "zeros_like(A_prev) of an integer image",
+        (
+            Patch(("np.zeros((m, n_H_prev, n_W_prev, n_C_prev))", "np.zeros_like(A_prev)")),
+            Patch(("    return dA_prev", "    return dA_prev.astype(A_prev.dtype)")),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros_like(A_prev)
+    for i, h, w, c in np.ndindex(dA.shape):
+        y, x = h * s, w * s
+        if mode == "max":
+            window = A_prev[i, y : y + k, x : x + k, c]
+            a, b = np.unravel_index(np.argmax(window), window.shape)
+            dA_prev[i, y + a, x + b, c] += dA[i, h, w, c]
+        else:
+            for a in range(k):
+                for b in range(k):
+                    dA_prev[i, y + a, x + b, c] += dA[i, h, w, c] / k**2
+    return dA_prev
+"""),
+        ),
+        reread="Every gradient has its owner's shape",
+    ),
+    Misconception(
+        "averaged_over_the_batch",
+        "The gradient is divided by the number of examples. If the cost is an average, dA has that 1/m in it already.",
+        "divided by m",
+        (Patch(("    return dA_prev", "    return dA_prev / m")),),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "cache_returned_too",
+        "The function returns two things. One gradient is asked for: pooling has no weights.",
+        "returns (dA_prev, cache)",
+        (Patch(("    return dA_prev", "    return dA_prev, cache")),),
+        reread="Every gradient has its owner's shape",
+    ),
+    Misconception(
+        "input_overwritten",
+        "The numbers are right, but the image or the gradient handed in is different after the call. Collect the "
+        "result in an array of your own.",
+        "A_prev or dA changed in place",
+        (
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for i, h, w, c in np.ndindex(dA.shape):
+        area = np.s_[i, h * s : h * s + k, w * s : w * s + k, c]
+        if mode == "max":
+            mask = np.zeros((k, k))
+            mask[np.unravel_index(A_prev[area].argmax(), (k, k))] = 1
+            dA_prev[area] += mask * dA[i, h, w, c]
+        else:
+            dA_prev[area] += dA[i, h, w, c] / k**2
+        dA[i, h, w, c] = 0
+    return dA_prev
+"""),
+            Patch(("    return dA_prev", "    A_prev[...] = 0\n    return dA_prev")),
+        ),
+        reread="Every gradient has its owner's shape",
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative("with both helpers", _BY_HELPERS),
+    Alternative("loop over windows", _BY_WINDOWS),
+    Alternative(
+        "scattered with add.at",
+        """
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape, dtype=float)
+    view = np.lib.stride_tricks.sliding_window_view(A_prev, (k, k), axis=(1, 2))[:, ::s, ::s]
+    i, h, w, c = np.indices(dA.shape)
+    if mode == "max":
+        a, b = divmod(view.reshape(*dA.shape, -1).argmax(-1), k)
+        np.add.at(dA_prev, (i, h * s + a, w * s + b, c), dA)
+    else:
+        for a in range(k):
+            for b in range(k):
+                np.add.at(dA_prev, (i, h * s + a, w * s + b, c), dA / (k * k))
+    return dA_prev
+""",
+    ),
+    Alternative(
+        "one tap at a time, taken pixels remembered",
+        """
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    n_H, n_W = dA.shape[1:3]
+    taps = [np.s_[:, i : i + s * n_H : s, j : j + s * n_W : s] for i in range(k) for j in range(k)]
+    best = np.max([A_prev[tap] for tap in taps], axis=0)
+    free = np.ones(dA.shape, dtype=bool)
+    dA_prev = np.zeros(A_prev.shape)
+    for tap in taps:
+        if mode == "average":
+            dA_prev[tap] += dA / k**2
+            continue
+        wins = free & (A_prev[tap] == best)
+        free &= ~wins
+        dA_prev[tap] += np.where(wins, dA, 0)
+    return dA_prev
+""",
+    ),
+    Alternative(
+        "one pixel at a time",
+        """
+def pool_backward(dA, cache):
+    A_prev, kernel_size, stride, mode = cache
+    dA_prev = 0.0 * A_prev
+    for i in range(dA.shape[0]):
+        for c in range(dA.shape[3]):
+            for h in range(dA.shape[1]):
+                for w in range(dA.shape[2]):
+                    best, place = -np.inf, None
+                    for y in range(h * stride, h * stride + kernel_size):
+                        for x in range(w * stride, w * stride + kernel_size):
+                            if mode == "average":
+                                dA_prev[i, y, x, c] += dA[i, h, w, c] / kernel_size / kernel_size
+                            elif A_prev[i, y, x, c] > best:
+                                best, place = A_prev[i, y, x, c], (i, y, x, c)
+                    if mode == "max":
+                        dA_prev[place] += dA[i, h, w, c]
+    return dA_prev
+""",
+    ),
+)

@@ -1,0 +1,411 @@
+"""`create_mask_from_window`: families of cases, wrong programs, correct alternatives."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.exercises.a5_backward.draws import distinct, distinct_whole, tied
+from autograder.exercises.model import (
+    Alternative,
+    Draw,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+    Program,
+)
+from autograder.reference import pool
+from autograder.reference.plain import pool as plain
+
+
+def _negative(draw: Draw) -> dict[str, object]:
+    return {"x": -1 - abs(distinct(draw, 3, 4)) - 0.01 * np.arange(12).reshape(3, 4)}
+
+
+def _tied(draw: Draw) -> dict[str, object]:
+    """Put a maximum into the upper right, and its equals to the left below and behind."""
+    x = tied(draw, 3, 4)
+    row, column = draw.number(0, 2), draw.number(1, 3)
+    x[row, column] = x[row, column + 1] = x[row + 1, column - 1] = 4
+    return {"x": x}
+
+
+def _opposite(draw: Draw) -> dict[str, object]:
+    """Put the number of largest size on the negative side."""
+    x = distinct(draw, 2, 3)
+    x.flat[draw.number(0, 6)] = -2 * abs(x).max() - 1
+    return {"x": x}
+
+
+FAMILIES = (
+    Family("a square window", lambda draw: {"x": distinct(draw, 2, 2)}, weight=0.5, cases=2),
+    Family("a window wider than tall", lambda draw: {"x": distinct(draw, 2, 4)}, cases=2),
+    Family("a window taller than wide", lambda draw: {"x": distinct(draw, 4, 3)}, cases=2),
+    Family("negative numbers only", _negative, cases=2),
+    Family("a large negative number", _opposite, cases=2),
+    Family("whole numbers", lambda draw: {"x": distinct_whole(draw, 3, 3)}, weight=0.5),
+    Family("a window of one pixel", lambda draw: {"x": distinct(draw, 1, 1)}, weight=0.25),
+    Family("ties: the first maximum wins", _tied, cases=3),
+    Family(
+        "ties: all numbers equal",
+        lambda draw: {"x": np.full((2, 3), float(draw.number(-3, 4)))},
+        weight=0.5,
+    ),
+    Family(
+        "the arguments stay as they were",
+        lambda draw: {"x": distinct(draw, 3, 2)},
+        weight=0.25,
+        arguments_unchanged=True,
+        needs_a_right_answer=True,
+    ),
+)
+
+MISCONCEPTIONS = (
+    Misconception(
+        "ties_all_marked",
+        "Where the maximum occurs more than once, all its places are marked, and the gradient would be "
+        "handed out several times. Only the first one in reading order wins.",
+        "x == max marks every tie",
+        (
+            Patch(("mask[best_h, best_w] = True", "mask[x == x[best_h, best_w]] = True")),
+            Program("def create_mask_from_window(x):\n    return x == np.max(x)\n"),
+            Program("def create_mask_from_window(x):\n    return (x >= x.max()).astype(float)\n"),
+            Program("def create_mask_from_window(x):\n    return np.isclose(x, x.max())\n"),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "mask_is_a_number",
+        "The function returns the maximum itself. A mask says *where* it stands: an array as large as "
+        "the window, with one True.",
+        "returns the maximum, not a mask",
+        (
+            Patch(("return mask", "return x[best_h, best_w]")),
+            Program("def create_mask_from_window(x):\n    return np.max(x)\n"),
+            Program("def create_mask_from_window(x):\n    return x.max(keepdims=True)\n"),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "mask_keeps_the_value",
+        "At the maximum's place stands the maximum, not True (or 1). The mask will be multiplied by a "
+        "gradient; the activation has no business in that product.",
+        "maximum's value in the mask",
+        (
+            Patch(("return mask", "return mask * x")),
+            Program("def create_mask_from_window(x):\n    return np.where(x == x.max(), x, 0)\n"),
+            Program("""
+def create_mask_from_window(x):
+    mask = np.zeros(x.shape)
+    k = np.unravel_index(x.argmax(), x.shape)
+    mask[k] = x[k]
+    return mask
+"""),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "last_of_equals_wins",
+        "Where the maximum occurs more than once, the last place is marked. In this course the first "
+        "one in reading order wins.",
+        ">= while scanning: last tie wins",
+        (
+            Patch(("x[h, w] > x[best_h, best_w]", "x[h, w] >= x[best_h, best_w]")),
+            Program("""
+def create_mask_from_window(x):
+    mask = np.zeros(x.size, dtype=bool)
+    mask[x.size - 1 - np.argmax(x.ravel()[::-1])] = True
+    return mask.reshape(x.shape)
+"""),
+            Program("""
+def create_mask_from_window(x):
+    mask = np.zeros(x.size)
+    mask[np.argsort(x, axis=None, kind="stable")[-1]] = 1
+    return mask.reshape(x.shape)
+"""),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "columns_read_first",
+        "Among equal maxima the one in the leftmost column wins. Reading order goes row by row.",
+        "ties resolved column by column",
+        (
+            Patch(
+                ("for h in range(n_H)", "for w in range(n_W)"),
+                (
+                    "    for w in range(n_W):\n            if",
+                    "    for h in range(n_H):\n            if",
+                ),
+            ),
+            Program("""
+def create_mask_from_window(x):
+    mask = np.zeros(x.T.shape, bool)
+    mask[np.unravel_index(np.argmax(x.T), x.T.shape)] = True
+    return mask.T
+"""),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "ties_share_the_mask",
+        "Equal maxima share the one among them. In this course the first takes all.",
+        "mask divided by the number of ties",
+        (Patch(("return mask", "return (x == x.max()) / np.sum(x == x.max())")),),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "maximum_of_every_row",
+        "Every row has its own mark. The window has one maximum, not one per row or column.",
+        "max(axis=…): a mark per row or column",
+        (
+            Program(
+                "def create_mask_from_window(x):\n    return x == x.max(axis=1, keepdims=True)\n"
+            ),
+            Program("""
+def create_mask_from_window(x):
+    mask = np.zeros(x.shape)
+    mask[np.arange(x.shape[0]), x.argmax(axis=1)] = 1
+    return mask
+"""),
+        ),
+        reread="Who was the maximum",
+        twins=frozenset(),
+    ),
+    Misconception(
+        "maximum_of_every_column",
+        "Every column has its own mark. The window has one maximum, not one per row or column.",
+        "max(axis=0): a mark per column",
+        (
+            Program("def create_mask_from_window(x):\n    return x == np.max(x, axis=0)\n"),
+            Program("""
+def create_mask_from_window(x):
+    mask = np.zeros(x.shape)
+    mask[x.argmax(axis=0), np.arange(x.shape[1])] = 1
+    return mask
+"""),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "mask_inverted",
+        "The mask is True everywhere but at the maximum.",
+        "x != max",
+        (
+            Patch(("return mask", "return ~mask")),
+            Program("def create_mask_from_window(x):\n    return x < np.max(x)\n"),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "minimum_marked",
+        "The smallest number is marked instead of the largest.",
+        "argmin",
+        (
+            Patch(("x[h, w] > x[best_h, best_w]", "x[h, w] < x[best_h, best_w]")),
+            Program("def create_mask_from_window(x):\n    return x == x.min()\n"),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "largest_in_size_marked",
+        "The number furthest from zero is marked, sign forgotten: −7 beats 3. Forward pooling took the "
+        "largest number, and backward must find the same one.",
+        "max of absolute values",
+        (
+            Patch(("x[h, w] > x[best_h, best_w]", "abs(x[h, w]) > abs(x[best_h, best_w])")),
+            Program("def create_mask_from_window(x):\n    return np.abs(x) == np.abs(x).max()\n"),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "positive_entries_marked",
+        "All positive numbers are marked: that is the mask of ReLU. Here one number wins.",
+        "x > 0",
+        (
+            Program("def create_mask_from_window(x):\n    return x > 0\n"),
+            Program("def create_mask_from_window(x):\n    return (x > 0).astype(float)\n"),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "above_average_marked",
+        "All numbers above the average are marked. A maximum is one number.",
+        "x > mean",
+        (Program("def create_mask_from_window(x):\n    return x > x.mean()\n"),),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "search_starts_from_zero",
+        "The search for the largest starts from 0, so a window of negative numbers has no winner, or "
+        "the wrong one.",
+        "running maximum starts at 0",
+        (
+            Program("""
+def create_mask_from_window(x):
+    mask = np.zeros(x.shape, dtype=bool)
+    best, place = 0, (0, 0)
+    for h in range(x.shape[0]):
+        for w in range(x.shape[1]):
+            if x[h, w] > best:
+                best, place = x[h, w], (h, w)
+    mask[place] = True
+    return mask
+"""),
+            Program("""
+def create_mask_from_window(x):
+    mask = np.zeros(x.shape, dtype=bool)
+    best = 0
+    for h in range(x.shape[0]):
+        for w in range(x.shape[1]):
+            if x[h, w] > best:
+                best = x[h, w]
+                mask[:] = False
+                mask[h, w] = True
+    return mask
+"""),
+            Program("def create_mask_from_window(x):\n    return x == max(0, x.max())\n"),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "old_marks_stay",
+        "Every number that was the largest so far stays marked. When a larger one is found, the "
+        "former winner has to go.",
+        "running maxima all marked",
+        (
+            Program("""
+def create_mask_from_window(x):
+    mask = np.zeros(x.shape, dtype=bool)
+    best = -np.inf
+    for h in range(x.shape[0]):
+        for w in range(x.shape[1]):
+            if x[h, w] > best:
+                best = x[h, w]
+                mask[h, w] = True
+    return mask
+"""),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "place_instead_of_mask",
+        "The function returns the place of the maximum, not a mask: an array as large as the window is "
+        "asked for.",
+        "returns argmax",
+        (
+            Program("def create_mask_from_window(x):\n    return np.argmax(x)\n"),
+            Patch(("return mask", "return best_h, best_w")),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "mask_is_flat",
+        "The mask has lost the window's shape: it is one long row.",
+        "flat mask",
+        (
+            Patch(("return mask", "return mask.ravel()")),
+            Program(
+                "def create_mask_from_window(x):\n    return np.arange(x.size) == x.argmax()\n"
+            ),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "mask_for_square_windows",
+        "The place of the maximum is computed as if the window were square: a number counted row by "
+        "row turns into (row, column) by the window's width.",
+        "divmod by the height",
+        (
+            Program("""
+def create_mask_from_window(x):
+    mask = np.zeros(x.shape, dtype=bool)
+    h, w = divmod(int(np.argmax(x)), x.shape[0])
+    mask[min(h, x.shape[0] - 1), min(w, x.shape[1] - 1)] = True
+    return mask
+"""),
+            Program("""
+def create_mask_from_window(x):
+    mask = np.zeros(x.shape, dtype=bool)
+    h, w = divmod(int(np.argmax(x)), x.shape[0])
+    mask[h, w] = True
+    return mask
+"""),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "window_overwritten",
+        "The mask is right, but the window itself was overwritten with zeros and ones: the caller's "
+        "image is spoilt.",
+        "mask written into x",
+        (
+            Program("""
+def create_mask_from_window(x):
+    mask = x
+    place = np.unravel_index(np.argmax(x), x.shape)
+    mask[:] = 0
+    mask[place] = 1
+    return mask
+"""),
+        ),
+        reread="Who was the maximum",
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative(
+        "numbers instead of truth values",
+        """
+def create_mask_from_window(x):
+    mask = np.zeros(x.shape)
+    mask[np.unravel_index(np.argmax(x), x.shape)] = 1.0
+    return mask
+""",
+    ),
+    Alternative(
+        "counted places",
+        """
+def create_mask_from_window(x):
+    return np.arange(x.size).reshape(x.shape) == np.argmax(x)
+""",
+    ),
+    Alternative(
+        "the first of argwhere",
+        """
+def create_mask_from_window(x):
+    mask = np.zeros_like(x, dtype=int)
+    h, w = np.argwhere(x == x.max())[0]
+    mask[h, w] = 1
+    return mask
+""",
+    ),
+    Alternative(
+        "running count of marks",
+        """
+def create_mask_from_window(x):
+    hits = (x == np.max(x)).ravel()
+    return (hits & (np.cumsum(hits) == 1)).reshape(x.shape)
+""",
+    ),
+    Alternative(
+        "nested lists of Python numbers",
+        """
+def create_mask_from_window(x):
+    numbers = [float(v) for v in x.flatten()]
+    first = numbers.index(max(numbers))
+    flat = [k == first for k in range(len(numbers))]
+    return np.array(flat).reshape(x.shape)
+""",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="create_mask_from_window",
+    reference=pool.create_mask_from_window,
+    plain=plain.create_mask_from_window,
+    returns=("mask",),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+)

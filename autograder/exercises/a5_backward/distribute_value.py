@@ -1,0 +1,265 @@
+"""`distribute_value`: families of cases, wrong programs, correct alternatives."""
+
+from __future__ import annotations
+
+from autograder.exercises.model import Alternative, Exercise, Family, Misconception, Patch, Program
+from autograder.reference import pool
+from autograder.reference.plain import pool as plain
+
+_REREAD = "Sharing a gradient"
+
+FAMILIES = (
+    Family(
+        "a square window",
+        lambda draw: {"dz": float(draw.array()) + 6, "shape": (3, 3)},
+        weight=0.5,
+    ),
+    Family(
+        "a window wider than tall",
+        lambda draw: {"dz": float(draw.array()) + 6, "shape": (2, 5)},
+        cases=2,
+    ),
+    Family(
+        "a window taller than wide, negative gradient",
+        lambda draw: {"dz": float(draw.array()) - 7, "shape": (4, 3)},
+    ),
+    Family("a whole number", lambda draw: {"dz": draw.number(1, 6), "shape": (2, 4)}),
+    Family(
+        "a window of one pixel",
+        lambda draw: {"dz": float(draw.array()) + 6, "shape": (1, 1)},
+        weight=0.5,
+    ),
+)
+
+MISCONCEPTIONS = (
+    Misconception(
+        "divides_by_height_plus_width",
+        "The gradient is divided by the sum of height and width. How many pixels has a window of 2 × 5?",
+        "n_H + n_W instead of n_H * n_W",
+        (
+            Patch(("n_H * n_W", "n_H + n_W")),
+            Program(
+                "def distribute_value(dz, shape):\n    return np.ones(shape) * dz / sum(shape)\n"
+            ),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "gradient_not_used",
+        "The result does not depend on dz. What is shared out is the gradient.",
+        "dz never used",
+        (
+            Patch(("share = dz / (n_H * n_W)", "share = 1 / (n_H * n_W)")),
+            Program(
+                "def distribute_value(dz, shape):\n    return np.ones(shape) / np.prod(shape)\n"
+            ),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "array_of_ones",
+        "The result is all ones: neither dz nor the number of pixels is used.",
+        "returns ones",
+        (
+            Patch(("share = dz / (n_H * n_W)", "share = 1")),
+            Program("def distribute_value(dz, shape):\n    return np.ones(shape)\n"),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "array_of_zeros",
+        "The result is all zeros: it was made, but nothing was written into it.",
+        "returns zeros",
+        (
+            Patch(("a[h, w] = share", "share")),
+            Program("def distribute_value(dz, shape):\n    return np.zeros(shape) * dz\n"),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "everyone_gets_everything",
+        "Every pixel gets the whole gradient. Each of the n pixels had a share of 1/n in the average, "
+        "and gets the same share back.",
+        "not divided at all",
+        (
+            Patch(("dz / (n_H * n_W)", "dz")),
+            Program("def distribute_value(dz, shape):\n    return np.full(shape, dz)\n"),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "multiplied_by_the_count",
+        "The gradient is multiplied by the number of pixels. Sharing divides: the entries must sum to dz.",
+        "multiplied, not divided",
+        (
+            Patch(("dz / (n_H * n_W)", "dz * (n_H * n_W)")),
+            Program(
+                "def distribute_value(dz, shape):\n    return np.full(shape, dz * shape[0] * shape[1])\n"
+            ),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "brackets_missing",
+        "`dz / n_H * n_W` divides by the height and multiplies by the width. The whole count belongs "
+        "below the fraction bar.",
+        "dz / n_H * n_W",
+        (Patch(("dz / (n_H * n_W)", "dz / n_H * n_W")),),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "divides_by_one_side",
+        "The gradient is divided by one side of the window only. It is shared among all its pixels.",
+        "divides by n_H or n_W",
+        (
+            Patch(("dz / (n_H * n_W)", "dz / n_H")),
+            Patch(("dz / (n_H * n_W)", "dz / n_W")),
+            Program(
+                "def distribute_value(dz, shape):\n    return np.full(shape, dz / len(np.ones(shape)))\n"
+            ),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "square_of_one_side",
+        "The count of pixels is taken as one side squared. Windows need not be square.",
+        "n_H² or n_W²",
+        (
+            Patch(("n_H * n_W", "n_H * n_H")),
+            Patch(("n_H * n_W", "n_W * n_W")),
+            Program(
+                "def distribute_value(dz, shape):\n    return np.full(shape, dz / shape[0] ** 2)\n"
+            ),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "axes_counted_instead_of_pixels",
+        "The gradient is divided by 2, the number of axes. `len(shape)` counts axes, not pixels.",
+        "divides by len(shape)",
+        (
+            Patch(("dz / (n_H * n_W)", "dz / len(shape)")),
+            Program(
+                "def distribute_value(dz, shape):\n    return np.full(shape, dz / np.size(shape))\n"
+            ),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "shape_treated_as_an_array",
+        "`shape` is a pair of numbers, the height and the width. Its own size or average is not that "
+        "of the window.",
+        "shape used as if it were the window",
+        (
+            Program(
+                "def distribute_value(dz, shape):\n    return np.ones(np.shape(shape)) * dz / np.size(shape)\n"
+            ),
+            Program(
+                "def distribute_value(dz, shape):\n    return np.ones(shape) * dz / np.mean(shape)\n"
+            ),
+            Program("def distribute_value(dz, shape):\n    return dz / np.array(shape)\n"),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "returns_one_share",
+        "The function returns the share of one pixel. It is asked for the whole window, filled with it.",
+        "returns a number",
+        (
+            Patch(("return a", "return share")),
+            Program("def distribute_value(dz, shape):\n    return dz / np.prod(shape)\n"),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "height_and_width_swapped",
+        "The window lies on its side: width and height are exchanged.",
+        "transposed shape",
+        (
+            Patch(("n_H, n_W = shape", "n_W, n_H = shape")),
+            Program(
+                "def distribute_value(dz, shape):\n    return np.full((shape[1], shape[0]), dz / (shape[0] * shape[1]))\n"
+            ),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "shares_rounded_down",
+        "The shares are whole numbers: `//` and integer arrays drop what is behind the point.",
+        "integer division or integer array",
+        (
+            Patch(("dz / (n_H * n_W)", "dz // (n_H * n_W)")),
+            Program(
+                "def distribute_value(dz, shape):\n    a = np.full(shape, dz)\n    a[...] = dz / a.size\n    return a\n"
+            ),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "one_pixel_gets_it_all",
+        "One pixel gets the whole gradient and the others none: that is how max pooling goes back. "
+        "In an average all pixels had the same say.",
+        "all to one pixel",
+        (
+            Program(
+                "def distribute_value(dz, shape):\n    a = np.zeros(shape)\n    a[0, 0] = dz\n    return a\n"
+            ),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "shape_with_all_axes",
+        "The result has the right entries but the wrong number of axes. The specification asks for a "
+        "window: height and width, nothing else.",
+        "extra or flat axes",
+        (
+            Patch(("return a", "return a.ravel()")),
+            Patch(("return a", "return a[None, :, :, None]")),
+        ),
+        reread=_REREAD,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative(
+        "full",
+        "def distribute_value(dz, shape):\n    return np.full(shape, dz / np.prod(shape))\n",
+    ),
+    Alternative(
+        "ones times share",
+        """
+def distribute_value(dz, shape):
+    (n_H, n_W) = shape
+    average = dz / (n_H * n_W)
+    return np.ones(shape) * average
+""",
+    ),
+    Alternative(
+        "filled in place",
+        """
+def distribute_value(dz, shape):
+    a = np.empty(shape, dtype=float)
+    a[:] = dz
+    a /= a.size
+    return a
+""",
+    ),
+    Alternative(
+        "nested lists",
+        """
+def distribute_value(dz, shape):
+    share = dz / shape[0] / shape[1]
+    return np.array([[share] * shape[1]] * shape[0])
+""",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="distribute_value",
+    reference=pool.distribute_value,
+    plain=plain.distribute_value,
+    returns=("a",),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+)

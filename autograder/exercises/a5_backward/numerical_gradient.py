@@ -1,0 +1,96 @@
+"""`numerical_gradient`: families of cases; the functions to differentiate stay with the judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.exercises.a5_backward._numerical_gradient_programs import (
+    ALTERNATIVES,
+    MISCONCEPTIONS,
+)
+from autograder.exercises.model import Draw, Exercise, Family
+from autograder.reference import gradient
+from autograder.reference.plain import gradient as plain
+
+ScalarFunction = Callable[[NDArray], float]
+
+
+def weighted_sum(weights: NDArray) -> ScalarFunction:
+    """Return a linear function: its gradient is `weights` everywhere."""
+    return lambda x: float(np.sum(weights * x))
+
+
+def sum_of_cubes(weights: NDArray) -> ScalarFunction:
+    """Return a function whose two- and one-sided differences disagree."""
+    return lambda x: float(np.sum(weights * np.asarray(x, dtype=float) ** 3))
+
+
+def sum_of_neighbours(weights: NDArray) -> ScalarFunction:
+    """Return a function in which every entry meets the next one."""
+
+    def f(x: NDArray) -> float:
+        flat = np.asarray(x, dtype=float).ravel()
+        return float(np.sum(weights.ravel() * flat * np.roll(flat, 1)) + flat[0] ** 2)
+
+    return f
+
+
+def _cubes(draw: Draw, *shape: int, **settings: float) -> dict[str, object]:
+    weights = draw.array(*shape) + 5
+    return {"f": sum_of_cubes(weights), "x": draw.array(*shape) + 0.5, **settings}
+
+
+FAMILIES = (
+    Family(
+        "a weighted sum of three numbers",
+        lambda draw: {"f": weighted_sum(draw.array(3) + 5), "x": draw.array(3)},
+        weight=0.5,
+    ),
+    Family("a matrix, entries on their own", lambda draw: _cubes(draw, 2, 4, eps=1e-4)),
+    Family(
+        "entries that multiply each other",
+        lambda draw: {
+            "f": sum_of_neighbours(draw.array(2, 3) + 5),
+            "x": draw.array(2, 3) + 0.5,
+            "eps": 1e-4,
+        },
+        cases=2,
+    ),
+    Family(
+        "a tensor of four axes, eps not given",
+        lambda draw: {
+            "f": sum_of_neighbours(draw.array(1, 2, 2, 2) + 5),
+            "x": draw.array(1, 2, 2, 2) + 0.5,
+        },
+    ),
+    Family("a large eps, to see both sides", lambda draw: _cubes(draw, 2, 3, eps=0.25), cases=2),
+    Family(
+        "whole numbers in x",
+        lambda draw: {
+            "f": sum_of_neighbours(draw.array(2, 2) + 5),
+            "x": draw.whole(1, 6, 2, 2),
+            "eps": 1e-3,
+        },
+    ),
+    Family("a single number", lambda draw: _cubes(draw, 1, 1, eps=1e-3), weight=0.5),
+    Family(
+        "the arguments stay as they were",
+        lambda draw: _cubes(draw, 2, 3, eps=1e-2),
+        weight=0.5,
+        arguments_unchanged=True,
+        needs_a_right_answer=True,
+    ),
+)
+
+EXERCISE = Exercise(
+    function="numerical_gradient",
+    reference=gradient.numerical_gradient,
+    plain=plain.numerical_gradient,
+    returns=("gradient",),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+)
