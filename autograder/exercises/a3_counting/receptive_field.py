@@ -239,21 +239,14 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "layers_in_reverse_order",
-        "Your formula runs from the input to the output, but the layers are taken in "
-        "reverse order.",
-        "forward recursion over reversed layers",
+        "Your formula and your loop run in opposite directions. The one with the jump starts at "
+        "the picture; (size - 1) * stride + f starts at the output.",
+        "forward recursion over reversed layers, or the other way round",
         (
+            Patch((GROW, "size = (size - 1) * stride + f")),
             Patch(("for layer in layers:", "for layer in layers[::-1]:")),
             Patch(("for layer in layers:", "for layer in reversed(layers):")),
         ),
-        REREAD,
-    ),
-    Misconception(
-        "backward_recursion_run_forwards",
-        "(size - 1) * stride + f walks from the output back to the input, but your layers "
-        "come in forward order.",
-        "backward recursion over forward layers",
-        (Patch((GROW, "size = (size - 1) * stride + f")),),
         REREAD,
     ),
     Misconception(

@@ -668,4 +668,5 @@ EXERCISE = Exercise(
     misconceptions=SIZES + POOLING + COUNTS + ROWS,
     alternatives=ALTERNATIVES,
     dependencies=("conv_params", "conv_macs"),
+    whole=True,
 )

@@ -1,0 +1,330 @@
+"""`alexnet_shapes`: the output shape of each of AlexNet's eleven layers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.exercises.model import (
+    Alternative,
+    Draw,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+)
+from autograder.reference import alexnet
+from autograder.reference.plain import alexnet as plain
+
+LAYERS = "Eleven layers"
+SIZE = "One size formula for all of them"
+PICTURE = "227 or 224?"
+
+
+def _picture(draw: Draw) -> dict[str, Any]:
+    """Draw a size at which every floor on the way drops something at least sometimes."""
+    return {"n": draw.number(80, 400)}
+
+
+def _padded(draw: Draw) -> dict[str, Any]:
+    return {"n": draw.number(80, 400), "padding": draw.number(3, 7)}
+
+
+FAMILIES = (
+    Family("the picture of 227 pixels", lambda draw: {}),
+    Family("224 pixels and 2 of padding", lambda draw: {"n": 224, "padding": 2}),
+    Family("224 pixels, no padding", lambda draw: {"n": 224}),
+    Family("other pictures", _picture, cases=4),
+    Family("other pictures, padded", _padded, cases=3),
+)
+
+CONV1 = "conv1 = (n + 2 * padding - 11) // 4 + 1"
+CONV2 = "conv2 = (pool1 + 2 * 2 - 5) // 1 + 1"
+CONV3 = "conv3 = (pool2 + 2 * 1 - 3) // 1 + 1"
+POOLS = (
+    "pool1 = (conv1 - 3) // 2 + 1",
+    "pool2 = (conv2 - 3) // 2 + 1",
+    "pool5 = (conv5 - 3) // 2 + 1",
+)
+
+
+def _pools(formula: str) -> Patch:
+    """Return a patch of all three poolings; ``N`` stands for the side that comes in."""
+    sides = zip(POOLS, ("conv1", "conv2", "conv5"), strict=True)
+    return Patch(*((old, old[:8] + formula.replace("N", side)) for old, side in sides))
+
+
+LAST = '("fc8", (1000,)),\n    ]'
+
+MISCONCEPTIONS = (
+    Misconception(
+        "padding_ignored",
+        "The setting `padding` makes no difference to your first convolution.",
+        "padding argument unused",
+        (Patch((CONV1, "conv1 = (n - 11) // 4 + 1")),),
+        SIZE,
+    ),
+    Misconception(
+        "padding_on_one_side",
+        "You add the padding once. There are zeros on both ends of a side.",
+        "p instead of 2p in conv1",
+        (Patch((CONV1, "conv1 = (n + padding - 11) // 4 + 1")),),
+        SIZE,
+    ),
+    Misconception(
+        "padded_twice",
+        "You add four times the padding. There are two ends to a side.",
+        "4p in conv1",
+        (Patch((CONV1, "conv1 = (n + 4 * padding - 11) // 4 + 1")),),
+        SIZE,
+    ),
+    Misconception(
+        "always_227",
+        "Your shapes are those for 227 pixels, whatever the picture. Use the arguments.",
+        "n ignored: constant answer",
+        (
+            Patch((CONV1, "conv1 = 55")),
+            Patch((CONV1, "conv1 = (227 - 11) // 4 + 1")),
+        ),
+        PICTURE,
+    ),
+    Misconception(
+        "size_rounded_up_in_the_first_layer",
+        "You round the steps of the first convolution up. A window that would stick out is dropped.",
+        "ceil in conv1",
+        (Patch((CONV1, "conv1 = -((11 - n - 2 * padding) // 4) + 1")),),
+        SIZE,
+    ),
+    Misconception(
+        "stride_forgotten_in_the_first_layer",
+        "The first convolution moves 4 pixels at a time; yours moves by 1.",
+        "conv1 without stride 4",
+        (Patch((CONV1, "conv1 = n + 2 * padding - 11 + 1")),),
+        LAYERS,
+    ),
+    Misconception(
+        "plus_one_forgotten_in_the_first_layer",
+        "Your first convolution is one too small: k steps lead to k + 1 positions.",
+        "conv1 without + 1",
+        (Patch((CONV1, "conv1 = (n + 2 * padding - 11) // 4")),),
+        SIZE,
+    ),
+    Misconception(
+        "pooling_by_two",
+        "Your pooled maps have half the side: that is what windows of 2 give, or steps rounded up. "
+        "AlexNet's windows are 3 x 3 and move by 2, and one that would stick out is dropped.",
+        "pool 2/2 instead of 3/2, or ceil in the poolings (no input tells them apart)",
+        (_pools("-((3 - N) // 2) + 1"), _pools("N // 2"), _pools("(N - 2) // 2 + 1")),
+        LAYERS,
+    ),
+    Misconception(
+        "pooling_without_overlap",
+        "Your pooling moves by 3. AlexNet's windows of 3 move by 2, so that they overlap.",
+        "pool 3/3",
+        (_pools("(N - 3) // 3 + 1"), _pools("N // 3")),
+        LAYERS,
+    ),
+    Misconception(
+        "pooling_one_too_small",
+        "Your pooled maps are one too small: k steps lead to k + 1 positions.",
+        "pooling without + 1",
+        (_pools("(N - 3) // 2"),),
+        SIZE,
+    ),
+    Misconception(
+        "pooling_in_the_first_layers_only",
+        "The pooling after the fifth convolution is missing in your sizes.",
+        "pool5 keeps the size",
+        (Patch((POOLS[2], "pool5 = conv5")),),
+        LAYERS,
+    ),
+    Misconception(
+        "conv2_without_padding",
+        "Your second convolution shrinks the map. It has 2 zeros on each side.",
+        "conv2 padding 0",
+        (Patch((CONV2, "conv2 = pool1 - 5 + 1")),),
+        LAYERS,
+    ),
+    Misconception(
+        "conv2_padded_like_the_others",
+        "Your second convolution has padding 1. Its filters are 5 x 5 and get 2.",
+        "conv2 padding 1",
+        (Patch((CONV2, "conv2 = (pool1 + 2 * 1 - 5) // 1 + 1")),),
+        LAYERS,
+    ),
+    Misconception(
+        "later_convolutions_without_padding",
+        "Your convolutions 3 to 5 shrink the map. Each has one zero on each side.",
+        "conv3 to conv5 padding 0",
+        (
+            Patch(
+                (CONV3, "conv3 = pool2 - 3 + 1"),
+                ("conv4 = conv3", "conv4 = conv3 - 3 + 1"),
+                ("conv5 = conv4", "conv5 = conv4 - 3 + 1"),
+            ),
+        ),
+        LAYERS,
+    ),
+    Misconception(
+        "no_inner_padding",
+        "None of your inner convolutions is padded: 2, 1, 1 and 1 zeros are in the table.",
+        "conv2 to conv5 padding 0",
+        (
+            Patch(
+                (CONV2, "conv2 = pool1 - 5 + 1"),
+                (CONV3, "conv3 = pool2 - 3 + 1"),
+                ("conv4 = conv3", "conv4 = conv3 - 3 + 1"),
+                ("conv5 = conv4", "conv5 = conv4 - 3 + 1"),
+            ),
+        ),
+        LAYERS,
+    ),
+    Misconception(
+        "channels_of_one_group",
+        "You list the channels of one GPU. A layer's output holds those of both.",
+        "48, 128, 192 channels",
+        (
+            Patch(
+                ('("conv1", (conv1, conv1, 96))', '("conv1", (conv1, conv1, 48))'),
+                ('("pool1", (pool1, pool1, 96))', '("pool1", (pool1, pool1, 48))'),
+                ('("conv2", (conv2, conv2, 256))', '("conv2", (conv2, conv2, 128))'),
+                ('("pool2", (pool2, pool2, 256))', '("pool2", (pool2, pool2, 128))'),
+                ('("conv3", (conv3, conv3, 384))', '("conv3", (conv3, conv3, 192))'),
+                ('("conv4", (conv4, conv4, 384))', '("conv4", (conv4, conv4, 192))'),
+                ('("conv5", (conv5, conv5, 256))', '("conv5", (conv5, conv5, 128))'),
+                ('("pool5", (pool5, pool5, 256))', '("pool5", (pool5, pool5, 128))'),
+            ),
+        ),
+        "Two GPUs, two groups",
+    ),
+    Misconception(
+        "conv5_as_wide_as_conv4",
+        "Your fifth convolution has 384 filters; the table says 256.",
+        "conv5 with 384 filters",
+        (
+            Patch(
+                ('("conv5", (conv5, conv5, 256))', '("conv5", (conv5, conv5, 384))'),
+                ('("pool5", (pool5, pool5, 256))', '("pool5", (pool5, pool5, 384))'),
+            ),
+        ),
+        LAYERS,
+    ),
+    Misconception(
+        "channels_first",
+        "Your shapes are (n_C, n_H, n_W). This course writes channels last.",
+        "channels-first shapes",
+        (
+            Patch(
+                ("return [\n", "rows = [\n"),
+                (LAST, f"{LAST}\n    return [(k, (*s[2:], *s[:2])) for k, s in rows]"),
+            ),
+        ),
+        LAYERS,
+    ),
+    Misconception(
+        "dense_shapes_are_numbers",
+        "The shape of a dense layer is a tuple with one entry, such as (4096,). "
+        "Parentheses alone do not make a tuple; the comma does.",
+        "4096 instead of (4096,)",
+        (
+            Patch(
+                ('("fc6", (4096,))', '("fc6", (4096))'),
+                ('("fc7", (4096,))', '("fc7", (4096))'),
+                ('("fc8", (1000,))', '("fc8", (1000))'),
+            ),
+        ),
+        LAYERS,
+    ),
+    Misconception(
+        "dense_shapes_are_maps",
+        "A dense layer has no rows and columns: its shape is (4096,), not (1, 1, 4096).",
+        "(1, 1, n) for dense layers",
+        (
+            Patch(
+                ('("fc6", (4096,))', '("fc6", (1, 1, 4096))'),
+                ('("fc7", (4096,))', '("fc7", (1, 1, 4096))'),
+                ('("fc8", (1000,))', '("fc8", (1, 1, 1000))'),
+            ),
+        ),
+        LAYERS,
+    ),
+    Misconception(
+        "flatten_has_a_row",
+        "Your list has a row for flatten. It computes nothing new: eleven rows are asked for.",
+        "extra flatten row",
+        (
+            Patch(
+                (
+                    '("fc6", (4096,))',
+                    '("flatten", (pool5 * pool5 * 256,)),\n        ("fc6", (4096,))',
+                )
+            ),
+        ),
+        LAYERS,
+    ),
+    Misconception(
+        "poolings_left_out",
+        "The three poolings are missing from your list: eleven rows are asked for.",
+        "no rows for pooling",
+        (
+            Patch(
+                ('("pool1", (pool1, pool1, 96)),', ""),
+                ('("pool2", (pool2, pool2, 256)),', ""),
+                ('("pool5", (pool5, pool5, 256)),', ""),
+            ),
+        ),
+        LAYERS,
+    ),
+    Misconception(
+        "last_layer_missing",
+        "Your list ends before the last dense layer.",
+        "fc8 missing",
+        (Patch((LAST, "]")),),
+        LAYERS,
+    ),
+    Misconception(
+        "input_has_a_row",
+        "Your list starts with the picture. It lists what layers give: eleven rows.",
+        "extra row for the input",
+        (Patch(("return [\n", 'return [\n        ("input", (n, n, 3)),\n')),),
+        LAYERS,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative(
+        "a loop over a table",
+        "def alexnet_shapes(n=227, padding=0):\n"
+        "    table = [('conv1', 11, 4, padding, 96), ('pool1', 3, 2, 0, 96),\n"
+        "             ('conv2', 5, 1, 2, 256), ('pool2', 3, 2, 0, 256), ('conv3', 3, 1, 1, 384),\n"
+        "             ('conv4', 3, 1, 1, 384), ('conv5', 3, 1, 1, 256), ('pool5', 3, 2, 0, 256)]\n"
+        "    shapes = []\n"
+        "    for name, f, s, p, n_C in table:\n"
+        "        n = (n + 2 * p - f) // s + 1\n"
+        "        shapes.append((name, (n, n, n_C)))\n"
+        "    return shapes + [('fc6', (4096,)), ('fc7', (4096,)), ('fc8', (1000,))]",
+    ),
+    Alternative(
+        "same sizes kept, floor of a quotient",
+        "def alexnet_shapes(n=227, padding=0):\n"
+        "    a = int(np.floor((n + 2 * padding - 11) / 4)) + 1\n"
+        "    b = (a - 1) // 2\n"
+        "    c = (b - 1) // 2\n"
+        "    d = (c - 1) // 2\n"
+        "    sides = [a, b, b, c, c, c, c, d]\n"
+        "    maps = [96, 96, 256, 256, 384, 384, 256, 256]\n"
+        "    names = 'conv1 pool1 conv2 pool2 conv3 conv4 conv5 pool5 fc6 fc7 fc8'.split()\n"
+        "    shapes = [(k, k, m) for k, m in zip(sides, maps)] + [(4096,), (4096,), (1000,)]\n"
+        "    return list(zip(names, shapes))",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="alexnet_shapes",
+    reference=alexnet.alexnet_shapes,
+    plain=plain.alexnet_shapes,
+    returns=("shapes",),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+    whole=True,
+)
