@@ -59,7 +59,7 @@ def examine(function: Callable[..., Any], name: str | None = None) -> Report:
         if findings[-1].outcome == "not attempted":
             break
     else:
-        if watched.took_arrays:
+        if watched.can_spoil:
             findings.append(unchanged(watched))
     return Report(book.function, tuple(findings), book.grading)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from convlab.laws import expect
 from convlab.laws.model import LawSet, Watched
+from convlab.laws.padding import positions
 
 NAMES = [
     *("conv1", "pool1", "conv2", "pool2", "conv3", "conv4", "conv5", "pool5"),
@@ -65,6 +66,24 @@ def two_readings_agree(f: Watched) -> None:
     a, b = rows(f, n=227, padding=0), rows(f, n=224, padding=2)
     for name in NAMES:
         expect.true(a[name] == b[name], f"{name}: {a[name]} against {b[name]}")
+
+
+@alexnet_shapes.law("Pooling takes windows of 3 in steps of 2, wherever they fit.")
+def pooling_overlaps(f: Watched) -> None:
+    for n in (227, 243):
+        table = rows(f, n=n)
+        for before, pool in (("conv1", "pool1"), ("conv2", "pool2"), ("conv5", "pool5")):
+            seen, wanted = table[pool][0], positions(table[before][0], 3, stride=2)
+            told = f"on {n} pixels {before} has {table[before][0]} rows and {pool} {seen}"
+            expect.true(seen == wanted, f"{told}, wanted {wanted}")
+
+
+@alexnet_shapes.law("Four more pixels, or two more of padding, give conv1 one more row.")
+def conv1_steps_by_four(f: Watched) -> None:
+    first = rows(f)["conv1"][0]
+    for options in ({"n": 231}, {"n": 227, "padding": 2}):
+        seen = rows(f, **options)["conv1"][0]
+        expect.true(seen == first + 1, f"conv1 has {first} rows by default, {seen} with {options}")
 
 
 @alexnet_shapes.law("The last layer has one output for each of the 1000 classes.")

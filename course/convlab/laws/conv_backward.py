@@ -49,7 +49,9 @@ def off_by_eps_squared_on_cubics(f: Watched) -> None:
 @numerical_gradient.law("Products of entries mix: each entry's slope is the other entry.")
 def nudges_one_entry_at_a_time(f: Watched) -> None:
     x = normal(6, 2)
-    expect.close("the gradient", f(lambda x: float(x[0] * x[1]), x), x[::-1])
+    for eps in (1e-6, 0.5):
+        gradient = f(lambda x: float(x[0] * x[1]), x, eps=eps)
+        expect.close(f"the gradient, with eps={eps},", gradient, x[::-1])
 
 
 @numerical_gradient.law("A point of whole numbers works as well.")
@@ -172,6 +174,17 @@ def examples(f: Watched) -> None:
     expect.close("dA_prev", dA_prev, np.concatenate([one[0] for one in alone]), AXES)
     expect.close("dW", dW, alone[0][1] + alone[1][1], KERNEL_AXES)
     expect.close("db", db, alone[0][2] + alone[1][2], AXES)
+
+
+@conv_backward.law(
+    "Whole-number pixels and weights give gradients that are not cut to whole numbers."
+)
+def whole_numbers_do_not_truncate(f: Watched) -> None:
+    dZ, (A_prev, W, b, stride, padding) = layer(2, 1)
+    A_prev, W, b = (np.round(3 * x).astype(int) for x in (A_prev, W, b))
+    dA_prev, dW, _ = gradients(f, dZ, (A_prev, W, b, stride, padding))
+    expect.close("dA_prev", dA_prev, input_gradient(dZ, A_prev, W, stride, padding), AXES)
+    expect.close("dW", dW, kernel_gradient(dZ, A_prev, W, stride, padding), KERNEL_AXES)
 
 
 BOOKS = (numerical_gradient, conv_backward)

@@ -6,6 +6,7 @@ from typing import Any
 
 from convlab.laws import expect
 from convlab.laws.model import LawSet, Watched
+from convlab.laws.padding import positions
 
 GRADING = ("1×1 filters", "two and more groups", "maps that are not square")
 
@@ -155,6 +156,42 @@ def pooling_steps_by_its_size(f: Watched) -> None:
     same_shapes(shapes(implied), [(3, 2, 2)])
 
 
+@shape_table.law("A layer has as many rows and columns as there are places for its window.")
+def counts_the_places(f: Watched) -> None:
+    for size, stride, padding in ((3, 1, 0), (3, 2, 1), (2, 3, 0), (5, 2, 2), (4, 3, 1)):
+        layer = conv(size, 6, stride=stride, padding=padding)
+        sides = [positions(n, size, padding, stride) for n in (9, 12)]
+        same_shapes(shapes(table(f, [layer], 9, 12, 3)), [(*sides, 6)])
+        sides = [positions(n, size, stride=stride) for n in (9, 12)]
+        layer = {"kind": "pool", "f": size, "stride": stride}
+        same_shapes(shapes(table(f, [layer], 9, 12, 3)), [(*sides, 3)])
+
+
+@shape_table.law("The smallest layers: one weight and one bias, one multiply-add.")
+def smallest_layers(f: Watched) -> None:
+    for layers in ([conv(1, 1)], [{"kind": "flatten"}, {"kind": "dense", "n": 1}]):
+        costs = tuple(table(f, layers, 1, 1, 1)[-1][2:])
+        expect.true(costs == (2, 1), f"(parameters, multiply-adds) of one weight are {costs}")
+
+
+@shape_table.law("Every output pixel costs the same; weights are shared by all of them.")
+def pixels_cost_the_same(f: Watched) -> None:
+    small, large = (table(f, [conv(1, 5)], 4, n_W, 3)[0] for n_W in (6, 12))
+    told = f"parameters go from {small[2]} to {large[2]} on a map twice as wide"
+    expect.true(small[2] == large[2], told)
+    told = f"multiply-adds go from {small[3]} to {large[3]} on a map twice as wide"
+    expect.true(2 * small[3] == large[3], told)
+
+
+@shape_table.law("Two groups are two small layers side by side.")
+def groups_are_two_small_layers(f: Watched) -> None:
+    half = table(f, [conv(3, 4, padding=1)], 5, 7, 3)[0]
+    whole_layer = table(f, [conv(3, 8, padding=1, groups=2)], 5, 7, 6)[0]
+    for k, name in ((2, "parameters"), (3, "multiply-adds")):
+        told = f"{name}: {whole_layer[k]} in two groups, one of them alone {half[k]}"
+        expect.true(whole_layer[k] == 2 * half[k], told)
+
+
 @shape_table.law("Flattening keeps the number of values and costs nothing; nor does pooling.")
 def flatten_keeps_the_number(f: Watched) -> None:
     rows = table(f, [{"kind": "pool", "f": 2}, {"kind": "flatten"}], 6, 8, 3)
@@ -201,6 +238,7 @@ def expect_field(f: Watched, wanted: tuple[int, int], *layers: dict[str, Any]) -
 @receptive_field.law("One layer sees its own filter and jumps by its stride.")
 def one_layer_sees_its_filter(f: Watched) -> None:
     expect_field(f, (5, 3), conv(5, 8, stride=3))
+    expect_field(f, (4, 1), conv(4, 8))
     expect_field(f, (3, 3), {"kind": "pool", "f": 3})
 
 

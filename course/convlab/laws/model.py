@@ -84,7 +84,7 @@ class Watched:
         self.parameters = parameters
         self.call = ""
         self.error: Exception | None = None  # what the function itself raised last
-        self.took_arrays = False
+        self.can_spoil = False  # some argument could be changed in place
         self.changed: str | None = None  # a call that changed its arguments
 
     def __call__(self, *args: Any, **options: Any) -> Any:
@@ -97,7 +97,7 @@ class Watched:
             raise
         if result is None:
             raise NothingReturnedError
-        self.took_arrays = self.took_arrays or holds_array(args)
+        self.can_spoil = self.can_spoil or changeable(args)
         if self.changed is None and not same(given, args):
             self.changed = self.call
         return result
@@ -139,6 +139,13 @@ def holds_array(value: Any) -> bool:
     if isinstance(value, tuple | list):
         return any(holds_array(item) for item in value)
     return isinstance(value, np.ndarray)
+
+
+def changeable(value: Any) -> bool:
+    """Tell whether a function could change it in place."""
+    if isinstance(value, tuple):
+        return any(changeable(item) for item in value)
+    return isinstance(value, np.ndarray | list | dict)
 
 
 def same(a: Any, b: Any) -> bool:

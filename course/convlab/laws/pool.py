@@ -175,6 +175,16 @@ def bright_pixel(f: Watched) -> None:
     expect.close("the result", f(A_prev, mode="average"), [[0, 0], [0.5, 0]], ("m", "n_C"))
 
 
+@global_pool.law("Every pixel counts, in tall and in wide pictures, whole numbers too.")
+def every_pixel_counts(f: Watched) -> None:
+    for shape in ((1, 5, 2, 1), (1, 2, 5, 1)):
+        for place in ((0, 0), (shape[1] - 1, shape[2] - 1)):
+            A_prev = np.zeros(shape, dtype=int)
+            A_prev[0, place[0], place[1], 0] = 5
+            for mode, wanted in (("max", 5), ("average", 0.5)):
+                expect.close("the result", f(A_prev, mode=mode), [[wanted]], ("m", "n_C"))
+
+
 @global_pool.law("The maximum of negative pixels is negative; it is the default.")
 def maximum_of_negatives(f: Watched) -> None:
     A_prev = -1 - np.abs(normal(3, 2, 3, 4, 2))

@@ -161,6 +161,9 @@ def first_maximum_takes_it(f: Watched) -> None:
     wanted = np.zeros_like(A_prev)
     wanted[:, ::2, ::2] = dA
     expect.close("dA_prev, for an image of zeros,", gradient(f, dA, A_prev, 2, 2, "max"), wanted)
+    A_prev[:, ::2, ::2] = -1  # now the upper right and both lower pixels of each window tie
+    wanted = np.roll(wanted, 1, axis=2)
+    expect.close("dA_prev, for ties of three,", gradient(f, dA, A_prev, 2, 2, "max"), wanted)
 
 
 @pool_backward.law("average: a window's gradient is shared equally by its pixels, and by no other.")
@@ -184,6 +187,15 @@ def is_linear(f: Watched) -> None:
         apart = gradient(f, first, A_prev, 3, 1, mode) + gradient(f, second, A_prev, 3, 1, mode)
         together = gradient(f, first + second, A_prev, 3, 1, mode)
         expect.close("dA_prev", together, apart, AXES)
+
+
+@pool_backward.law("Whole-number pixels give gradients that are not cut to whole numbers.")
+def whole_numbers_do_not_truncate(f: Watched) -> None:
+    A_prev, dA = upstream(14, 2, 2)
+    A_prev = np.round(3 * A_prev).astype(int)
+    for mode in ("max", "average"):
+        wanted = gradient(f, dA, A_prev.astype(float), 2, 2, mode)
+        expect.close("dA_prev", gradient(f, dA, A_prev, 2, 2, mode), wanted, AXES)
 
 
 BOOKS = (create_mask_from_window, distribute_value, pool_backward)
