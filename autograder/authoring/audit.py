@@ -148,7 +148,7 @@ def _audit_passage(name: str, passage: Passage, private: PrivateCode) -> Iterato
                 shown = "" if pattern is SECRET else f": {match[0]}"
                 yield Finding(name, passage.place(number), f"holds {problem}{shown}")
         if origin := private.lines.get(line.strip()):
-            yield Finding(name, passage.place(number), f"holds a hidden test of {origin}")
+            yield Finding(name, passage.place(number), f"holds the hidden line {origin}")
     for fragment in passage.code:
         try:
             tree = parse_code(fragment.text)

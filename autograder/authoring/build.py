@@ -165,7 +165,7 @@ def _build_one(
     if run:
         execution.execute(notebook, cells, source.notebook.parent)
     text = notebooks.dumps(notebook)
-    if source.notebook.is_file() and source.notebook.read_text(encoding="utf-8") == text:
+    if source.notebook.is_file() and source.notebook.read_bytes() == text.encode():
         return BuildResult(source.name, source.notebook, "unchanged")
     notebooks.save(text, source.notebook)
     return BuildResult(source.name, source.notebook, "executed" if run else "built", seen)

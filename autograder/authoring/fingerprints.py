@@ -101,12 +101,19 @@ class Fingerprints:
     def add(self, statements: Statements, origin: str) -> None:
         """Remember statements that must not become public, unless they are trivial."""
         code = code_of(statements)
-        if size(code) >= MIN_NODES:
+        self._remember(code, origin, MIN_NODES)
+        if isinstance(code[-1] if code else None, ast.Return):
+            # Pasted into a cell, a function's body has no return.
+            self._remember(code[:-1], origin, 2 * MIN_NODES)
+
+    def _remember(self, code: list[ast.stmt], origin: str, least: int) -> None:
+        if size(code) >= least:
             self._origins[tuple(map(shape, code))].setdefault(fingerprint(code), origin)
 
     def find(self, tree: ast.AST) -> Iterator[tuple[int, str]]:
         """Yield ``(line, origin)`` for each run of statements that is private."""
         lengths = sorted({len(key) for key in self._origins})
+        told = set()
         for block in blocks(tree):
             shapes = [shape(statement) for statement in block]
             for length in lengths:
@@ -115,5 +122,7 @@ class Fingerprints:
                     if not known:
                         continue
                     run = block[start : start + length]
-                    if origin := known.get(fingerprint(run)):
-                        yield run[0].lineno, origin
+                    found = run[0].lineno, known.get(fingerprint(run))
+                    if found[1] and found not in told:
+                        told.add(found)
+                        yield found

@@ -90,11 +90,13 @@ def dumps(notebook: NotebookNode) -> str:
 def load(path: Path) -> NotebookNode | None:
     """Read a notebook; None if there is none, or nothing that can be read as one."""
     try:
-        return nbformat.reads(path.read_text(encoding="utf-8"), as_version=nbformat.NO_CONVERT)
+        text = path.read_text(encoding="utf-8")
+        notebook = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
     except (FileNotFoundError, UnicodeDecodeError, nbformat.reader.NotJSONError):
         return None
     except (nbformat.ValidationError, AttributeError, KeyError, TypeError):
         return None
+    return notebook if "cells" in notebook else None
 
 
 def save(text: str, path: Path) -> None:

@@ -12,7 +12,7 @@ from autograder.authoring.masters import Cell, Region, read_master
 from autograder.authoring.rules import parse_code
 from autograder.paths import grading_root
 
-# Shorter lines of a hidden test say nothing by themselves.
+# Shorter lines say nothing by themselves.
 MIN_LINE = 20
 
 
@@ -24,7 +24,7 @@ class PrivateCode:
     ----------
     code : Fingerprints
     lines : dict
-        Line of a hidden test -> its master and line.
+        Line of a hidden test or of a written model answer -> its master and line.
     secrets : tuple of bytes
         The course's secret, in each form that a file might hold it.
     """
@@ -57,6 +57,8 @@ def _add_master(private: PrivateCode, cells: list[Cell]) -> None:
     """Add what delimiters enclose, and the functions around it; the rest of a master is public."""
     public = {line.strip() for cell in cells for line in _public_lines(cell)}
     for cell in cells:
+        if cell.tag == "written":
+            _add_answer(private, cell, public)
         if cell.kind != "code":
             continue
         tree = parse_code(cell.source)
@@ -73,6 +75,13 @@ def _add_master(private: PrivateCode, cells: list[Cell]) -> None:
             _add_lines(private, cell, region, public)
 
 
+def _add_answer(private: PrivateCode, cell: Cell, public: set[str]) -> None:
+    """Add the model answer to a written question; without delimiters it is the whole cell."""
+    whole = Region(-1, cell.source.count("\n") + 1)
+    for region in cell.regions("SOLUTION") or [whole]:
+        _add_lines(private, cell, region, public)
+
+
 def _add_lines(private: PrivateCode, cell: Cell, region: Region, public: set[str]) -> None:
     lines = cell.source.split("\n")
     for index in range(region.begin + 1, region.end):
@@ -83,6 +92,8 @@ def _add_lines(private: PrivateCode, cell: Cell, region: Region, public: set[str
 
 def _public_lines(cell: Cell) -> list[str]:
     hidden = [*cell.regions("SOLUTION"), *cell.regions("HIDDEN TESTS")]
+    if cell.tag == "written" and not hidden:
+        return []
     lines = cell.source.split("\n")
     return [line for i, line in enumerate(lines) if not any(r.begin <= i <= r.end for r in hidden)]
 

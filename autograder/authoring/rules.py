@@ -33,7 +33,9 @@ def validate(cells: Sequence[Cell], assignment: bool) -> None:
 
 def parse_code(source: str) -> ast.Module:
     """Parse a cell as IPython would read it: magics and top-level ``await`` are legal."""
-    code = TransformerManager().transform_cell(source)
+    text = source.lstrip("\n")
+    # IPython drops leading blank lines; line numbers must not shift.
+    code = "\n" * (len(source) - len(text)) + TransformerManager().transform_cell(text)
     with warnings.catch_warnings():
         # An invalid escape such as "\d" is on its way to being an error, and prints to stderr.
         warnings.simplefilter("error", SyntaxWarning)
