@@ -95,6 +95,10 @@ class Drawing(Figure):
 
     def png(self, scale: float = 2.0, max_bytes: int = _MAX_BYTES) -> bytes:
         """Render as PNG; colours, then pixels, are given up until it fits in `max_bytes`."""
+        return self._fitting(scale, max_bytes)[0]
+
+    def _fitting(self, scale: float, max_bytes: int) -> tuple[bytes, float]:
+        """Return the PNG and the scale at which it fitted."""
         while True:
             raw = io.BytesIO()
             with rc_context(STYLE):
@@ -109,15 +113,15 @@ class Drawing(Figure):
             for colours in (256, 96):
                 small = _quantised(raw, colours)
                 if len(small) <= max_bytes or scale < 0.6:
-                    return small
+                    return small, scale
             scale *= 0.8
 
     def bundle(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the picture as a notebook's data and metadata."""
-        picture = self.png()
+        picture, scale = self._fitting(2.0, _MAX_BYTES)
         width = Image.open(io.BytesIO(picture)).width
-        # Rendered at twice the size it is shown at, so that it stays sharp on dense screens.
-        shown = {"width": round(width / 2), "alt": self.alt}
+        # Rendered at up to twice the size it is shown at, so that it stays sharp on dense screens.
+        shown = {"width": round(width / scale), "alt": self.alt}
         return {"image/png": picture, "text/plain": self.alt}, {"image/png": shown}
 
     def _ipython_display_(self) -> None:

@@ -97,7 +97,7 @@ def images(
     -------
     Drawing
     """
-    side = 3.0 if len(X) == 1 else 1.9 if len(X) <= 4 else 1.15
+    side = 3.0 if len(X) == 1 else 1.9 if (columns or len(X)) <= 4 else 1.15
     figure, axes = _tiles(len(X), columns, np.shape(X[0])[:2], side)
     for k, panel in enumerate(axes):
         _show(panel, X[k], str(titles[k]) if k < len(titles) else "")
