@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from autograder.paths import grading_root
 
 # Shorter lines say nothing by themselves.
 MIN_LINE = 20
+# Calls whose text is a wrong program, and folders of such programs.
+WRONG = {"Misconception", "Program"}
+WRONG_FOLDER = "wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ def collect(root: Path) -> PrivateCode:
         if source.assignment:
             _add_master(private, read_master(source.master, root))
     for path in sorted(root.glob("autograder/**/*.py")):
-        _add_module(private, path, path.relative_to(root).as_posix())
+        if WRONG_FOLDER not in path.relative_to(root).parts:
+            _add_module(private, path, path.relative_to(root).as_posix())
     return private
 
 
@@ -119,11 +124,20 @@ def _add_module(private: PrivateCode, path: Path, origin: str) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"), origin)
     for function in _functions(tree):
         private.code.add(function.body, f"{origin}:{function.lineno}")
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "def " in node.value:
-            try:
-                inner = parse_code(node.value)
-            except (SyntaxError, ValueError):
-                continue
-            for function in _functions(inner):
-                private.code.add(function.body, f"{origin}:{node.lineno}")
+    for text in _texts(tree):
+        try:
+            inner = parse_code(text.value)
+        except (SyntaxError, ValueError):
+            continue
+        for function in _functions(inner):
+            private.code.add(function.body, f"{origin}:{text.lineno}")
+
+
+def _texts(node: ast.AST) -> Iterator[ast.Constant]:
+    """Yield strings that may be programs, except wrong ones: a mistake is nobody's answer."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WRONG:
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and "def " in node.value:
+        yield node
+    for child in ast.iter_child_nodes(node):
+        yield from _texts(child)

@@ -125,6 +125,18 @@ def test_an_alternative_kept_as_text_is_private_too(course: Path) -> None:
     assert "autograder/exercises/a2/pads.py:1" in problems(course)[0]
 
 
+def test_a_wrong_program_may_be_shown(course: Path) -> None:
+    """A lecture shows what goes wrong; the same program names a misconception in the grader."""
+    wrong = REFERENCE_RENAMED.replace("2.5", "7.5")
+    write(
+        course / "autograder/exercises/a2/pads.py",
+        f'W = Misconception(\'x\', Program("""{wrong}"""))\n',
+    )
+    write(course / "autograder/exercises/a2/wrong/pads.py", wrong)
+    write(course / "course/convlab/mixing.py", wrong)
+    assert problems(course) == []
+
+
 def test_author_cells_of_a_master_are_public(course: Path) -> None:
     helper = '# %% locked="helper"\n' + REFERENCE_RENAMED.strip().replace("2.5", "9.5") + "\n\n"
     master = course / "solutions/a2_frames.py"
