@@ -48,10 +48,11 @@ def array(name: str, value: Any) -> NDArray[Any]:
     seen = np.asarray(value)
     if seen.dtype.kind not in "biuf":
         raise LawBrokenError(f"{name} holds {seen.dtype} values, wanted real numbers")
-    if not np.isfinite(seen).all():
-        raise LawBrokenError(
-            f"{name} holds NaN or infinity", Grids.of(name, seen, np.zeros_like(seen))
-        )
+    finite = np.isfinite(seen)
+    if not finite.all():
+        first = tuple(int(k) for k in np.argwhere(~finite)[0])
+        entry = f"{name}{list(first)}" if first else name
+        raise LawBrokenError(f"{entry} is {seen[first]}, wanted a finite number")
     return seen
 
 

@@ -1,0 +1,318 @@
+"""What `check` and its companions tell, raise, and show."""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+from types import ModuleType
+
+import convlab
+import numpy as np
+import pytest
+from convlab import CheckError, check, check_close, check_gradient, check_shape
+from convlab.checks import examine
+from convlab.laws import FUNCTIONS
+from convlab.pictures import Grids, Shapes
+from convlab.shown import prose, stylesheet
+from IPython.core.interactiveshell import InteractiveShell
+
+FRAME = "((0, 0), (padding, padding), (padding, padding), (0, 0))"
+RIGHT = f"def zero_pad(X, padding):\n    return np.pad(X, {FRAME})\n"
+ONE_SIDED = RIGHT.replace("(padding, padding), (0, 0)", "(2 * padding, 0), (0, 0)")
+
+
+class Balanced(HTMLParser):
+    """Fails unless every tag is closed in order."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.words = [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+def words_of(shown):
+    """Return the card's text; fails on broken HTML."""
+    page = Balanced()
+    page.feed(shown._repr_html_().replace(stylesheet(), ""))
+    assert page.open == []
+    return "".join(page.words)
+
+
+def defined(source, name="zero_pad"):
+    """Define a function as a cell of a notebook does."""
+    namespace = {"np": np}
+    exec(compile(source, "<cell>", "exec"), namespace)
+    return namespace[name]
+
+
+@pytest.fixture
+def shell():
+    """Run cells as IPython does."""
+    shell = InteractiveShell.instance()
+    shell.run_cell("import numpy as np\nfrom convlab import *")
+    yield shell
+    InteractiveShell.clear_instance()
+
+
+def test_names_are_complete():
+    public = {
+        name
+        for name, value in vars(convlab).items()
+        if not name.startswith("_") and not isinstance(value, ModuleType)
+    }
+    assert public == set(convlab.__all__)
+    assert sorted(convlab.__all__) == convlab.__all__
+
+
+def test_holding_report_tells_the_laws_and_what_grading_will_try():
+    report = check(defined(RIGHT))
+    assert report.holds
+    assert "✓ zero_pad: 5 of 5 laws hold" in str(report)
+    assert "Grading will also try: non-square images" in str(report)
+    assert "5 of 5 laws hold" in words_of(report)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_no_report_says_that_all_tests_passed(name):
+    for outcome in ("return None", "raise NotImplementedError", "return 0", "return args[0]"):
+        report = examine(defined(f"def {name}(*args, **options):\n    {outcome}\n", name))
+        for told in (str(report), words_of(report)):
+            assert not re.search(
+                r"all (tests|laws)|tests? pass|correct|100 ?%", told, re.IGNORECASE
+            )
+
+
+def test_broken_law_raises_with_the_numbers_and_a_picture():
+    with pytest.raises(CheckError) as failure:
+        check(defined(ONE_SIDED))
+    told = str(failure.value)
+    assert told.startswith("✗ zero_pad: 4 of 5 laws hold")
+    assert "✗ The image stands in the middle, untouched." in told
+    assert "X_pad[:, 2:5, 2:7, :][0, 0, 0, 0] is 0, wanted 0.18" in told
+    assert "in the call zero_pad(X of shape (2, 3, 5, 2), padding=2)" in told
+    assert "Stuck? hint(zero_pad)" in told
+
+
+def test_heat_map_marks_where_it_differs():
+    report = examine(defined(ONE_SIDED))
+    card = report._repr_html_()
+    assert card.count('<td class="off"') == 30  # 3 x 5 pixels, in both tables
+    assert card.count("✗</b>") >= 30  # never by colour alone
+    assert "X_pad[:, 2:5, 2:7, :][0, :, :, 0], yours" in words_of(report)
+
+
+def test_wrong_shape_is_shown_axis_by_axis():
+    report = examine(defined("def zero_pad(X, padding):\n    return np.pad(X, padding)\n"))
+    assert report.first_failure.picture == Shapes(
+        (4, 5, 7, 6), (2, 5, 7, 4), ("m", "n_H", "n_W", "n_C")
+    )
+    assert re.search(r"n_C +6 +4  ✗", str(report))
+    assert re.search(r"n_H +5 +5  ✓", str(report))
+
+
+@pytest.mark.parametrize("body", ["raise NotImplementedError", "pass", "return", "..."])
+def test_stub_is_not_attempted(body):
+    stub = defined(f"def zero_pad(X, padding):\n    {body}\n")
+    assert examine(stub).outcome == "not attempted"
+    with pytest.raises(CheckError, match="○ zero_pad: not written yet"):
+        check(stub)
+
+
+def test_raised_exception_is_told_with_the_students_line(shell):
+    shell.run_cell("def zero_pad(X, padding):\n    n = X.shape\n    return X[n[9]]")
+    report = examine(shell.user_ns["zero_pad"])
+    assert report.outcome == "raised"
+    assert "IndexError: tuple index out of range" in str(report)
+    assert "line 3 of zero_pad: return X[n[9]]" in str(report)
+    assert "convlab" not in str(report)
+
+
+def test_line_inside_a_called_function_of_the_student_is_found(shell):
+    shell.run_cell("def part(x):\n    return 1 / 0\ndef zero_pad(X, padding):\n    return part(X)")
+    assert "line 2 of part: return 1 / 0" in str(examine(shell.user_ns["zero_pad"]))
+
+
+def test_exception_inside_numpy_is_told_at_the_students_line(shell):
+    shell.run_cell("def zero_pad(X, padding):\n    return np.pad(X, 'x')")
+    assert "line 2 of zero_pad: return np.pad(X, 'x')" in str(examine(shell.user_ns["zero_pad"]))
+
+
+class Proxy:
+    """A function that runs elsewhere: a name and results, no source and no frames."""
+
+    def __init__(self, function):
+        self.function = function
+        self.__name__ = function.__name__
+
+    def __call__(self, *args, **options):
+        try:
+            return self.function(*args, **options)
+        except Exception as error:
+            raise type(error)(*error.args).with_traceback(None) from None
+
+
+def test_remote_proxy_is_checked_like_a_function():
+    assert examine(Proxy(defined(RIGHT))).holds
+    broken = examine(Proxy(defined("def zero_pad(X, padding):\n    return X[99]\n")))
+    assert "IndexError: index 99 is out of bounds" in str(broken)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "'text'",
+        "[[1, 2], [3]]",
+        "(x for x in X)",
+        "X.astype(object)",
+        "X * 1j",
+        "X * np.nan",
+        "{}",
+        "np.float64(3)",
+        "X[:0]",
+        "np.array('a')",
+        "print",
+        "X[None]",
+        "X * np.inf",
+        "b'1'",
+    ],
+)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_strange_results_are_told_in_one_sentence(value):
+    report = examine(defined(f"def zero_pad(X, padding):\n    return {value}\n"))
+    assert report.outcome == "wrong"
+    assert len(report.first_failure.message.splitlines()) == 1
+    words_of(report)
+
+
+def test_strange_result_of_another_kind_is_not_blamed_on_a_line():
+    report = examine(
+        defined("def alexnet_shapes(n=1, padding=0):\n    return [1]\n", "alexnet_shapes")
+    )
+    assert report.first_failure.message == "returns an int, wanted the tuple (name, shape)"
+
+
+def test_arguments_changed_in_place_are_told():
+    report = examine(
+        defined(RIGHT.replace("    return", "    Y = X.copy(); X[0] = 1; X = Y\n    return"))
+    )
+    assert "an argument was modified in place" in str(report)
+    assert report.findings[-1].outcome == "wrong"
+
+
+def test_student_text_is_escaped(shell):
+    shell.run_cell(
+        "def zero_pad(X, padding):\n    raise ValueError('<img src=x onerror=alert(1)>')"
+    )
+    card = examine(shell.user_ns["zero_pad"])._repr_html_()
+    assert "<img" not in card
+    assert html.escape("<img src=x onerror=alert(1)>") in card
+    assert "<b>" not in prose("`<b>` & <b>")
+    assert prose("a ` b") == "a ` b"
+
+
+def test_card_follows_light_and_dark_themes_without_scripts():
+    card = examine(defined(RIGHT))._repr_html_()
+    for needed in ("prefers-color-scheme: dark", "--jp-content-font-color1", "data-jp-theme-light"):
+        assert needed in card
+    assert "<script" not in card
+    assert "http" not in card
+
+
+def test_function_without_laws_is_told_with_a_close_name():
+    with pytest.raises(CheckError, match="no laws for 'zeropad'; did you mean zero_pad"):
+        check(defined(RIGHT.replace("zero_pad", "zeropad"), "zeropad"))
+    assert check(defined(RIGHT.replace("zero_pad", "mine"), "mine"), name="zero_pad").holds
+    with pytest.raises(CheckError, match="the function itself"):
+        check(np.zeros(3))
+    with pytest.raises(CheckError, match="without quotes"):
+        check("zero_pad")
+
+
+def test_nothing_happens_while_grading(monkeypatch):
+    monkeypatch.setenv("CONVLAB_GRADING", "1")
+    for call in (lambda: check(print), lambda: check("0", 1), lambda: convlab.hint("nothing")):
+        assert str(call()) == ""
+    assert str(convlab.solution("99.x")) == ""
+
+
+def test_notebook_cell_fails_with_one_line_and_no_traceback(shell, capsys):
+    shell.run_cell(ONE_SIDED)
+    capsys.readouterr()
+    result = shell.run_cell("check(zero_pad)")
+    told = capsys.readouterr().out
+    assert isinstance(result.error_in_exec, CheckError)
+    assert told.count("✗ zero_pad: 4 of 5 laws hold") == 2  # the report, and the cell's last line
+    assert "Traceback" not in told
+    assert result.error_in_exec._render_traceback_() == ["✗ zero_pad: 4 of 5 laws hold"]
+
+
+def test_notebook_shows_a_report_once(shell, capsys):
+    shell.run_cell(RIGHT)
+    capsys.readouterr()
+    shell.run_cell("check(zero_pad)", store_history=True)
+    assert capsys.readouterr().out.count("5 of 5 laws hold") == 1
+    shell.run_cell("report = check(zero_pad)", store_history=True)
+    assert capsys.readouterr().out.count("5 of 5 laws hold") == 1
+    shell.run_cell("report", store_history=True)
+    assert capsys.readouterr().out.count("5 of 5 laws hold") == 1
+
+
+def test_check_shape_tells_both_shapes():
+    check_shape("Z", np.zeros((2, 3)), (2, 3))
+    with pytest.raises(CheckError, match=r"Z has shape \(2, 3\), wanted \(3, 2\)"):
+        check_shape("Z", np.zeros((2, 3)), (3, 2))
+    with pytest.raises(CheckError, match="Z is None: is a `return` missing"):
+        check_shape("Z", None, (3,))
+
+
+def test_check_close_tells_the_first_differing_entry():
+    check_close("Z", np.ones(3), [1, 1, 1 + 1e-9])
+    check_close("z", 0.5, 0.5)
+    seen = np.zeros((2, 3))
+    seen[1, 2] = 7
+    with pytest.raises(CheckError, match=r"Z\[1, 2\] is 7, wanted 0; 1 of 6 entries differ"):
+        check_close("Z", seen, np.zeros((2, 3)))
+    with pytest.raises(CheckError, match="x is 2, wanted 1"):
+        check_close("x", 2, 1)
+    with pytest.raises(CheckError, match=r"x\[0\] is nan, wanted a finite number"):
+        check_close("x", np.array([np.nan, 1]), [0, 1])
+    check_close("x", np.array([1.01]), [1], tol=0.1)
+
+
+def test_check_gradient_tells_the_worst_entry():
+    x = np.array([1.0, -2.0, 3.0])
+    check_gradient("dx", lambda x: (x**2).sum(), x, 2 * x)
+    wrong = 2 * x
+    wrong[1] = 0
+    with pytest.raises(CheckError, match=r"dx\[1\] is 0, but nudging that entry gives -4"):
+        check_gradient("dx", lambda x: (x**2).sum(), x, wrong)
+    with pytest.raises(CheckError, match="shape"):
+        check_gradient("dx", lambda x: (x**2).sum(), x, wrong[:2])
+    with pytest.raises(CheckError, match=r"dx\[0\] is nan"):
+        check_gradient("dx", lambda x: (x**2).sum(), x, np.full(3, np.nan))
+
+
+def test_large_pictures_are_cut_around_the_first_difference():
+    seen = np.zeros((40, 50))
+    seen[30, 20] = 1
+    picture = Grids.of("A", seen, np.zeros((40, 50)))
+    assert picture.seen.shape == (10, 10)
+    assert picture.seen[30 - picture.first_row, 20 - picture.first_column] == 1
+    assert "✗" in picture.text()
+
+
+@pytest.mark.parametrize("shape", [(3,), (2, 3), (2, 3, 4), (2, 3, 4, 5), (1, 2, 3, 4, 5)])
+def test_pictures_of_any_rank_show_a_difference(shape):
+    seen = np.zeros(shape)
+    seen[tuple(n - 1 for n in shape)] = 2.5
+    picture = Grids.of("A", seen, np.zeros(shape))
+    assert "2.50✗" in picture.text()
