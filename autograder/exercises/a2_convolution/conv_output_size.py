@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from autograder.exercises.a2_convolution._conv_output_size_programs import (
-    ALTERNATIVES,
-    MISCONCEPTIONS,
-)
+from autograder.exercises.a2_convolution.right.conv_output_size import ALTERNATIVES
+from autograder.exercises.a2_convolution.wrong.conv_output_size import MISCONCEPTIONS
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import conv
 from autograder.reference.plain import conv as plain
 
 
 def _size(
-    draw: Draw, *, room: int, f: int, padding: int = 0, stride: int = 1, dilation: int = 1
+    *, room: int, f: int, padding: int = 0, stride: int = 1, dilation: int = 1
 ) -> dict[str, int]:
     """Return arguments that leave `room` pixels beside the filter's first place.
 
@@ -25,34 +23,33 @@ def _size(
 
 
 def _plain_size(draw: Draw) -> dict[str, int]:
-    return _size(draw, room=draw.number(2, 9), f=draw.number(2, 6))
+    return _size(room=draw.number(2, 9), f=draw.number(2, 6))
 
 
 def _padded(draw: Draw) -> dict[str, int]:
-    return _size(draw, room=draw.number(9, 20), f=draw.number(3, 6), padding=draw.number(2, 5))
+    return _size(room=draw.number(9, 20), f=draw.number(3, 6), padding=draw.number(2, 5))
 
 
 def _stride_fits(draw: Draw) -> dict[str, int]:
     stride = draw.number(2, 6)
-    return _size(draw, room=stride * draw.number(2, 9), f=draw.number(3, 6), stride=stride)
+    return _size(room=stride * draw.number(2, 9), f=draw.number(3, 6), stride=stride)
 
 
 def _stride_leaves_over(draw: Draw) -> dict[str, int]:
     # All but one pixel of a step are left over, so that rounding and flooring part.
     stride = draw.number(3, 7)
     room = stride * draw.number(1, 8) + stride - 1
-    return _size(draw, room=room, f=draw.number(2, 6), stride=stride)
+    return _size(room=room, f=draw.number(2, 6), stride=stride)
 
 
 def _dilated(draw: Draw) -> dict[str, int]:
-    return _size(draw, room=draw.number(6, 20), f=draw.number(3, 6), dilation=draw.number(3, 6))
+    return _size(room=draw.number(6, 20), f=draw.number(3, 6), dilation=draw.number(3, 6))
 
 
 def _everything(draw: Draw) -> dict[str, int]:
     stride = draw.number(3, 5)
     return _size(
-        draw,
-        room=stride * draw.number(5, 9) + stride - 1,
+        room=stride * draw.number(5, 9) + 1,
         f=draw.number(3, 6),
         padding=draw.number(2, 4),
         stride=stride,
@@ -61,7 +58,7 @@ def _everything(draw: Draw) -> dict[str, int]:
 
 
 def _one_place(draw: Draw) -> dict[str, int]:
-    return _size(draw, room=0, f=draw.number(2, 9), stride=draw.number(1, 4))
+    return _size(room=0, f=draw.number(2, 9), stride=draw.number(1, 4))
 
 
 def _fits_thanks_to_padding(draw: Draw) -> dict[str, int]:
@@ -73,7 +70,7 @@ def _fits_thanks_to_padding(draw: Draw) -> dict[str, int]:
 
 def _one_short(draw: Draw) -> dict[str, int]:
     # One pixel short at a wide stride: cutting the fraction off instead of flooring gives 1.
-    return _size(draw, room=-1, f=draw.number(5, 9), padding=1, stride=draw.number(2, 5))
+    return _size(room=-1, f=draw.number(5, 9), padding=1, stride=draw.number(2, 5))
 
 
 def _far_too_large(draw: Draw) -> dict[str, int]:
@@ -81,7 +78,7 @@ def _far_too_large(draw: Draw) -> dict[str, int]:
 
 
 def _dilation_too_large(draw: Draw) -> dict[str, int]:
-    return _size(draw, room=-draw.number(1, 3), f=draw.number(3, 5), dilation=draw.number(3, 6))
+    return _size(room=-draw.number(1, 3), f=draw.number(3, 5), dilation=draw.number(3, 6))
 
 
 FAMILIES = (

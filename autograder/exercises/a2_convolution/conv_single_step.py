@@ -6,10 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises.a2_convolution._conv_single_step_programs import (
-    ALTERNATIVES,
-    MISCONCEPTIONS,
-)
+from autograder.exercises.a2_convolution.right.conv_single_step import ALTERNATIVES
+from autograder.exercises.a2_convolution.wrong.conv_single_step import MISCONCEPTIONS
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import conv
 from autograder.reference.plain import conv as plain

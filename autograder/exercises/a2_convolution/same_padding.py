@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from autograder.exercises.a2_convolution._same_padding_programs import (
-    ALTERNATIVES,
-    MISCONCEPTIONS,
-)
+from autograder.exercises.a2_convolution.right.same_padding import ALTERNATIVES
+from autograder.exercises.a2_convolution.wrong.same_padding import MISCONCEPTIONS
 from autograder.exercises.model import Exercise, Family
 from autograder.reference import conv
 from autograder.reference.plain import conv as plain
@@ -20,10 +18,18 @@ FAMILIES = (
     ),
     Family("1 x 1 filters", lambda draw: {"f": 1}, weight=0.25),
     Family(
-        "ValueError: an even filter",
-        lambda draw: {"f": 2 * draw.number(1, 9)},
-        weight=0.75,
-        cases=3,
+        "ValueError: small even filters",
+        lambda draw: {"f": 2 * draw.number(1, 3)},
+        weight=0.25,
+        cases=2,
+        raises="ValueError",
+        needs_a_right_answer=True,
+    ),
+    Family(
+        "ValueError: larger even filters",
+        lambda draw: {"f": 4 * draw.number(2, 6) + 2},
+        weight=0.5,
+        cases=2,
         raises="ValueError",
         needs_a_right_answer=True,
     ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from autograder.exercises.a2_convolution._zero_pad_programs import ALTERNATIVES, MISCONCEPTIONS
+from autograder.exercises.a2_convolution.right.zero_pad import ALTERNATIVES
+from autograder.exercises.a2_convolution.wrong.zero_pad import MISCONCEPTIONS
 from autograder.exercises.model import Exercise, Family
 from autograder.reference import conv
 from autograder.reference.plain import conv as plain

@@ -1,0 +1,1 @@
+"""Wrong programs of a2_convolution, named after what their authors believed."""
