@@ -230,18 +230,22 @@ check_shape("A", A, (1, 3, 3, 1))
 check_close("A[0, 1, :, 0]", A[0, 1, :, 0], [22, 22, 53])
 
 # %% [markdown]
-# ### What pooling does to a picture
+# ### What pooling is good for
 #
-# Shift the picture by one pixel, and most of the pooled numbers stay: the largest pixel is often still in the same window. That is the reason for pooling. (This cell uses *your* function.)
+# A bright spot moves by one pixel. Does the pooled map notice? Then let it move by two. (This cell uses *your* function.)
 
 # %%
-shifted = np.roll(picture, 1, axis=1)
-try:
-    before, _ = pool_forward(picture[None, :, :, None], 2)
-    after, _ = pool_forward(shifted[None, :, :, None], 2)
-    print("before:\n", before[0, :, :, 0], "\nshifted by one column:\n", after[0, :, :, 0])
-except NotImplementedError:
-    print("Write pool_forward first, then run this cell again.")
+spot = np.zeros((1, 6, 6, 1))
+spot[0, 2, 2, 0] = 9
+for columns in (0, 1, 2):
+    try:
+        A, _ = pool_forward(np.roll(spot, columns, axis=2), 2)
+        print(f"moved by {columns}:", *A[0, :, :, 0].tolist(), sep="\n   ")
+    except NotImplementedError:
+        print("Write pool_forward first, then run this cell again.")
+
+# %% [markdown]
+# The exact address is lost, and that is the point: small movements stay unnoticed, as long as the spot stays within its window.
 
 # %% [markdown]
 # ## 2 · Global pooling
