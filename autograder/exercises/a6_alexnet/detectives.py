@@ -513,6 +513,7 @@ BLOG_SIDE = (
 )
 
 EXERCISES = (
+    _detective(alexnet.detective_224, ODD, "213 / 4 + 1", rounded=54.25),
     _detective(
         alexnet.detective_fc_share,
         FC_SHARE,
@@ -540,7 +541,6 @@ EXERCISES = (
         tolerance=0.2,
         rounded=244,
     ),
-    _detective(alexnet.detective_224, ODD, "213 / 4 + 1", rounded=54.25),
     _detective(
         alexnet.detective_blog,
         BLOG_SIDE,

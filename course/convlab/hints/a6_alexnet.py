@@ -12,6 +12,10 @@ HINTS = {
         "With groups, the filters of conv2, conv4 and conv5 are half as deep. Their number stays.",
         "The first dense layer sees every number of pool5. How many are these?",
     ),
+    "detective_224": (
+        "Take the size formula and leave the floor out.",
+        "n = 224, p = 0; f and s of the first convolution are in the table.",
+    ),
     "detective_fc_share": (
         "You have the whole in `alexnet_params()`. You need a part of it.",
         "Three dense layers, each with weights and biases. Percent means times 100.",
@@ -28,10 +32,6 @@ HINTS = {
     "detective_memory_mb": (
         "How many bits has a float32, and how many bits has a byte?",
         "Count, times bytes per number, divided by the bytes in a megabyte as the question defines it.",
-    ),
-    "detective_224": (
-        "Take the size formula and leave the floor out.",
-        "n = 224, p = 0; f and s of the first convolution are in the table.",
     ),
     "detective_blog": (
         "Only one layer's parameters depend on the size of the picture. Which one?",
