@@ -93,25 +93,28 @@ class Grids(NamedTuple):
         return (
             '<div class="grids">'
             + self._table(f"{self.title}, yours", self.seen, wrong, heat)
-            + self._table("wanted", self.wanted, wrong, heat * 0)
+            + self._table("wanted", self.wanted, wrong)
             + "</div>"
         )
 
     def _table(
-        self, caption: str, values: NDArray[Any], wrong: NDArray[np.bool_], heat: NDArray[Any]
+        self,
+        caption: str,
+        values: NDArray[Any],
+        wrong: NDArray[np.bool_],
+        heat: NDArray[Any] | None = None,
     ) -> str:
         numbers = short_numbers(values)
         head = "".join(f"<th>{self.first_column + w}</th>" for w in range(values.shape[1]))
-        body = "".join(
-            f"<tr><th>{self.first_row + h}</th>"
-            + "".join(
-                f'<td class="off" style="--heat:{heat[h, w]:.0f}%">{numbers[h][w]}<b>✗</b></td>'
-                if wrong[h, w]
-                else f"<td>{numbers[h][w]}<b></b></td>"
+        rows = (
+            "".join(
+                cell(numbers[h][w], bool(wrong[h, w]), None if heat is None else heat[h, w])
                 for w in range(values.shape[1])
             )
-            + "</tr>"
             for h in range(values.shape[0])
+        )
+        body = "".join(
+            f'<tr><th scope="row">{self.first_row + h}</th>{row}</tr>' for h, row in enumerate(rows)
         )
         return (
             f'<table class="grid"><caption>{escape(caption)}</caption>'
@@ -132,6 +135,13 @@ class Grids(NamedTuple):
         side = max(len(caption), *map(len, left)) + 4
         lines = [f"{caption:<{side}}wanted"]
         return "\n".join(lines + [f"{a:<{side}}{b}" for a, b in zip(left, right, strict=True)])
+
+
+def cell(number: str, wrong: bool, heat: float | None) -> str:
+    """Return one entry; a wrong one is marked by a sign and not by colour alone."""
+    if wrong and heat is not None:
+        return f'<td class="off" style="--heat:{heat:.0f}%">{number}<b>✗</b></td>'
+    return f'<td class="want">{number}<b></b></td>' if wrong else f"<td>{number}<b></b></td>"
 
 
 def image_axes(ndim: int) -> tuple[int, ...]:

@@ -112,8 +112,9 @@ class Report(Shown):
         rows = []
         for f in self.findings:
             good = f.outcome == "holds"
+            look = "on" if good else "no first" if f is first else "no"
             rows.append(
-                f'<li class="{"on" if good else "no"}"><b>{SYMBOL[f.outcome]}</b>{prose(f.law)}'
+                f'<li class="{look}"><b>{SYMBOL[f.outcome]}</b>{prose(f.law)}'
                 f"{card(f) if f is first else ''}</li>"
             )
         return f'<ul class="laws">{"".join(rows)}</ul>'
