@@ -178,14 +178,18 @@ check_shape("gray", gray, (1, 2))
 check_close("gray", gray, [[124.2, 255.0]])
 
 # %% [markdown]
-# Look at your result. Plain averages stand beside it: compare the blues.
+# Look at your result: four patches, and the cat. In the plain average red, green and blue are equally bright. Which of the two greys looks right to you?
 
 # %%
+patches = np.zeros((1, 4, 3), dtype=np.uint8)
+patches[0, 0, 0] = patches[0, 1, 1] = patches[0, 2, 2] = 255
+patches[0, 3] = 255
 try:
-    views = [cat, grayscale(cat).astype(np.uint8), cat.mean(axis=-1).astype(np.uint8)]
+    views = [view for x in (patches, cat) for view in (x, grayscale(x), x.mean(axis=-1))]
+    views = [view.astype(np.uint8) for view in views]
 except NotImplementedError:
-    views = [cat]
-draw.images(views, ["colour", "luma", "plain average"][: len(views)])
+    views = [patches, cat]
+draw.images(views, ["colour", "luma", "plain average"] * 2 if len(views) == 6 else [], columns=3)
 
 # %% [markdown]
 # ## 3 · Images: channels last or first
@@ -281,9 +285,7 @@ check_close("channel 1", out[0, 1], [[1, 11], [101, 111]])
 
 # %%
 vertical = np.array([[1, 0, -1], [1, 0, -1], [1, 0, -1]])
-draw.feature_maps(
-    np.stack([vertical, vertical.T], axis=-1), ["a vertical edge", "rows and columns exchanged"]
-)
+draw.feature_maps(np.stack([vertical, vertical.T], axis=-1), ["vertical edge", "exchanged"])
 
 
 # %% solution="kernel_to_oihw"

@@ -57,7 +57,7 @@ hint("alexnet_shapes")
 # %%
 from convlab import draw
 
-draw.alexnet()
+draw.conv_arithmetic(7, 3, stride=2, at=[(0, 0), (0, 1), (0, 2)], title="windows of 3, steps of 2")
 
 # %% [markdown]
 # ### One size formula for all of them
