@@ -8,6 +8,7 @@ from typing import Any
 from convlab.errors import CheckError
 from convlab.laws import FUNCTIONS, laws_of
 from convlab.laws.model import Law, LawBrokenError, LawSet, NothingReturnedError, Watched
+from convlab.printing import few_lines
 from convlab.report import Finding, Report, Silent
 from convlab.session import grading, shell
 from convlab.shown import Shown
@@ -54,13 +55,14 @@ def examine(function: Callable[..., Any], name: str | None = None) -> Report:
     book = book_of(function, name)
     watched = Watched(function, book.function, book.parameters)
     findings: list[Finding] = []
-    for law in book.laws:
-        findings.append(finding(law, watched))
-        if findings[-1].outcome == "not attempted":
-            break
-    else:
-        if watched.can_spoil:
-            findings.append(unchanged(watched))
+    with few_lines():
+        for law in book.laws:
+            findings.append(finding(law, watched))
+            if findings[-1].outcome == "not attempted":
+                break
+        else:
+            if watched.can_spoil:
+                findings.append(unchanged(watched))
     return Report(book.function, tuple(findings), book.grading)
 
 

@@ -209,6 +209,19 @@ def test_arguments_changed_in_place_are_told():
     assert report.findings[-1].outcome == "wrong"
 
 
+def test_function_that_prints_is_cut_short(capsys):
+    check(defined(RIGHT.replace("    return", "    print(X.shape)\n    return")))
+    few = capsys.readouterr().out
+    assert few.startswith("(2, 3, 5, 4)")
+    assert "more printed" not in few
+    check(defined(RIGHT.replace("    return", "    [print(k) for k in range(99)]\n    return")))
+    told = capsys.readouterr().out
+    assert len(told.splitlines()) == 21
+    assert re.search(r"… and \d+ more printed lines, left out\n$", told)
+    check(defined(RIGHT.replace("    return", "    print('x' * 10**6)\n    return")))
+    assert len(capsys.readouterr().out) < 5000
+
+
 def test_student_text_is_escaped(shell):
     shell.run_cell(
         "def zero_pad(X, padding):\n    raise ValueError('<img src=x onerror=alert(1)>')"

@@ -40,7 +40,7 @@ def zeros_leave_the_bias(f: Watched) -> None:
 @conv_single_step.law("A kernel with a single 1 picks that entry of the window.")
 def delta_picks_an_entry(f: Watched) -> None:
     window, b = normal(3, 3, 3, 2), np.zeros((1, 1, 1))
-    for index in ((0, 0, 0), (0, 2, 1), (1, 0, 1)):
+    for index in ((0, 0, 0), (0, 2, 1), (2, 0, 0), (1, 1, 1), (2, 2, 1)):
         result = expect.number("the result", f(window, delta(window.shape, index), b))
         expect.close(f"the result, for W with a 1 at {index},", result, window[index])
 
@@ -87,6 +87,14 @@ def forward_laws(function: str, grading: tuple[str, ...] = GRADING) -> LawSet:
             ({"stride": 3, "padding": 1}, 3, 2),
         ):
             expect.shape("Z", output(f, A, W, b, **options), (2, n_H, n_W, 4), AXES)
+        W = normal(23, 5, 5, 3, 4)  # as large as the image is wide
+        expect.shape("Z", output(f, A, W, b, stride=2), (2, 2, 1, 4), AXES)
+
+    @book.law("A 1×1 filter mixes the channels of each pixel by itself.")
+    def point_filter_mixes_channels(f: Watched) -> None:
+        A, W = normal(24, 2, 3, 4, 2), np.array([[[[2.0], [-1.0]]]])
+        wanted = 2 * A[..., :1] - A[..., 1:]
+        expect.close("Z, for the weights 2 and -1,", output(f, A, W, bias(1)), wanted, AXES)
 
     @book.law("A kernel with a single 1 in its centre returns the image.")
     def centred_delta_is_the_identity(f: Watched) -> None:

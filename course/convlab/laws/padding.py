@@ -20,6 +20,7 @@ zero_pad = LawSet(
 def grows_height_and_width(f: Watched) -> None:
     for padding in (1, 2):
         expect.shape("X_pad", f(normal(0, 2, 3, 5, 4), padding), padded(3, 5, padding), AXES)
+    expect.shape("X_pad", f(normal(0, 1, 3, 2, 1), 1), (1, 5, 4, 1), AXES)
 
 
 def padded(n_H: int, n_W: int, padding: int) -> tuple[int, ...]:
@@ -71,7 +72,8 @@ def positions_equal_pixels(f: Watched) -> None:
 
 @same_padding.law("An even filter has no such padding: ValueError.")
 def even_filter_is_refused(f: Watched) -> None:
-    expect.raises(ValueError, "same_padding(4)", lambda: f(4))
+    for size in (2, 4, 6):
+        expect.raises(ValueError, f"same_padding({size})", lambda size=size: f(size))
 
 
 conv_output_size = LawSet(
@@ -124,7 +126,13 @@ def dilation_stretches(f: Watched) -> None:
 
 @conv_output_size.law("Where nothing fits, ValueError.")
 def refuses_what_does_not_fit(f: Watched) -> None:
-    for n, size, options in ((3, 5, {}), (4, 3, {"dilation": 2}), (2, 4, {"stride": 2})):
+    for n, size, options in (
+        (4, 5, {}),
+        (3, 6, {"padding": 1}),
+        (4, 3, {"dilation": 2}),
+        (2, 4, {"stride": 2}),
+        (1, 4, {"stride": 3}),
+    ):
         expect.raises(
             ValueError,
             "no place for the filter",
