@@ -209,7 +209,7 @@ first[:, 0:2] = 2 * W
 second[:, 1:3] = -1 * W
 draw.equation(
     first, "+", second, "=", first + second,
-    titles=["from output (0, 0)", "from output (0, 1)", "gradient of the pixels"], heat=True,
+    titles=["from output (0, 0)", "from output (0, 1)", "gradient of the pixels"],
 )  # fmt: skip
 
 # %% [markdown]
@@ -343,11 +343,8 @@ check_gradient("dW", lambda W: np.sum(dZ * conv2d(A_prev, W, b, stride=2, paddin
 from convlab import layers
 
 stride, padding = 2, 1
-A_prev, W, b = (
-    np.ones((1, 5, 4, 1)),
-    np.array([[[[1.0]], [[2.0]]], [[[3.0]], [[4.0]]]]),
-    np.zeros((1, 1, 1, 1)),
-)
+A_prev, b = np.ones((1, 5, 4, 1)), np.zeros((1, 1, 1, 1))
+W = np.array([[1.0, 2.0], [3.0, 4.0]]).reshape(2, 2, 1, 1)
 dZ = np.ones_like(layers.conv2d(A_prev, W, b, stride=stride, padding=padding))
 try:
     mine, _, _ = conv_backward(dZ, (A_prev, W, b, stride, padding))
@@ -487,7 +484,7 @@ draw.equation(
     pooled,
     dA,
     titles=["picture", "its maxima", "gradients coming back"],
-    windows={0: (1, 1, 1, 1)},
+    windows={0: (1, 1, 1, 1), 1: (1, 0, 1, 2), 2: (1, 0, 1, 2)},
 )
 
 # %% [markdown]

@@ -7,6 +7,7 @@ import importlib
 import re
 import time
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -189,6 +190,35 @@ def test_ties_are_the_only_place_where_maxima_repeat(exercise: Exercise) -> None
     for case in [*hidden_cases(exercise, 0), *open_cases(exercise)]:
         A = arrays[exercise.function](case)
         assert (len(np.unique(A)) < A.size) == ("ties" in case.family.name), case.family.name
+
+
+def entries(exercise: Exercise, case: Case) -> Iterator[tuple[str, tuple[int, ...], float]]:
+    """Yield the corners of every returned array and one entry between: name, index, value."""
+    values = case.expected if len(exercise.returns) > 1 else (case.expected,)
+    for name, value in zip(exercise.returns, values, strict=True):
+        if name not in exercise.opaque:
+            for flat in {0, value.size // 2, value.size - 1}:
+                index = np.unravel_index(flat, value.shape)
+                yield name, tuple(int(i) for i in index), float(value.flat[flat])
+
+
+@each_exercise
+def test_what_an_entry_is_made_of_adds_up_to_the_entry(exercise: Exercise) -> None:
+    required, optional = exercise.parameters
+    sums = 0
+    for case in open_cases(exercise):
+        inputs = {**dict(optional), **dict(zip(required, case.args, strict=True)), **case.kwargs}
+        for name, index, value in entries(exercise, case):
+            told = exercise.explain(inputs, name, index)
+            assert all(panel.to_json()["rows"] for panel in told.panels)
+            assert told.text.endswith(".")
+            total = re.search(r": ([-\d.()/ +·e]+)\.$", told.text)
+            if total and exercise.function.endswith("_backward"):
+                sums += 1
+                assert eval(total[1].replace("·", "*")) == pytest.approx(value, rel=1e-3)
+            elif "is 0." in told.text:
+                assert value == 0
+    assert sums >= 20 or not exercise.function.endswith("_backward")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder.exercises.a4_pooling.explanations import whole_channel
 from autograder.exercises.model import Alternative, Exercise, Family, Misconception, Patch, Program
 from autograder.reference import pool
 from autograder.reference.plain import pool as plain
@@ -331,4 +332,5 @@ EXERCISE = Exercise(
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
+    explain=whole_channel,
 )

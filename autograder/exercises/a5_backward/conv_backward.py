@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.exercises.a5_backward import explanations
 from autograder.exercises.a5_backward._conv_backward_programs import ALTERNATIVES, MISCONCEPTIONS
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import conv
@@ -92,5 +93,6 @@ EXERCISE = Exercise(
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
+    explain=explanations.convolution_backward,
     dependencies=("numerical_gradient",),
 )

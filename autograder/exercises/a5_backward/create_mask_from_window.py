@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.exercises.a5_backward import explanations
 from autograder.exercises.a5_backward.draws import distinct, distinct_whole, tied
 from autograder.exercises.model import (
     Alternative,
@@ -410,4 +411,5 @@ EXERCISE = Exercise(
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
+    explain=explanations.mask,
 )

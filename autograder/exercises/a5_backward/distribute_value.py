@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder.exercises.a5_backward import explanations
 from autograder.exercises.model import Alternative, Exercise, Family, Misconception, Patch, Program
 from autograder.reference import pool
 from autograder.reference.plain import pool as plain
@@ -262,4 +263,5 @@ EXERCISE = Exercise(
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
+    explain=explanations.equal_shares,
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.exercises.a5_backward import explanations
 from autograder.exercises.a5_backward._numerical_gradient_programs import (
     ALTERNATIVES,
     MISCONCEPTIONS,
@@ -93,4 +94,5 @@ EXERCISE = Exercise(
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
+    explain=explanations.measured_slope,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.exercises.a5_backward import explanations
 from autograder.exercises.a5_backward._pool_backward_programs import ALTERNATIVES, MISCONCEPTIONS
 from autograder.exercises.a5_backward.draws import distinct, distinct_whole, nonzero, tied
 from autograder.exercises.model import Draw, Exercise, Family
@@ -117,5 +118,6 @@ EXERCISE = Exercise(
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
+    explain=explanations.pooling_backward,
     dependencies=("create_mask_from_window", "distribute_value"),
 )

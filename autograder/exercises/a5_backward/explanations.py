@@ -1,0 +1,149 @@
+"""What one entry of a gradient is made of: who sent it, and how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.exercises.model import Explanation, Panel
+
+Index = tuple[int, ...]
+
+
+def measured_slope(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
+    """Show the two points at which the function was asked, and the two values."""
+    x, eps = np.array(inputs["x"], dtype=float), inputs["eps"]
+    step = np.zeros(x.shape)
+    step[index] = eps
+    above, below = inputs["f"](x + step), inputs["f"](x - step)
+    panels = (Panel("x", x, (*index, 1, 1)),) if x.ndim == 2 else ()
+    return Explanation(
+        panels,
+        f"With x{list(index)} = {x[index]:.6g} moved up by {eps:g}, f is {above:.9g}; "
+        f"moved down, {below:.9g}. These points are {2 * eps:g} apart.",
+    )
+
+
+def convolution_backward(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
+    """Show the outputs that report to a pixel, a weight or a bias."""
+    explain = {"dA_prev": _pixel, "dW": _weight, "db": _bias}[name]
+    return explain(inputs["dZ"], *inputs["cache"], index)
+
+
+def _pixel(
+    dZ: NDArray, A_prev: NDArray, W: NDArray, b: NDArray, stride: int, padding: int, index: Index
+) -> Explanation:
+    image, row, column, channel = index
+    row, column = row + padding, column + padding
+    panels, terms = [], []
+    for c in range(dZ.shape[-1]):
+        for h, w in windows_of(row, column, W.shape[0], stride, dZ.shape):
+            weight = W[row - h * stride, column - w * stride, channel, c]
+            terms.append(f"{_signed(weight)} · {_signed(dZ[image, h, w, c])}")
+        panels.append(Panel(f"dZ[{image}, :, :, {c}]", dZ[image, :, :, c]))
+        panels.append(Panel(f"W[:, :, {channel}, {c}]", W[:, :, channel, c]))
+    where = f" (row {row}, column {column} of the padded image)" if padding else ""
+    if not terms:
+        return Explanation(tuple(panels), f"No window holds this pixel{where}: its gradient is 0.")
+    return Explanation(
+        tuple(panels[:6]),
+        f"Every window that holds this pixel{where} sends the weight that lay on it, times the "
+        f"gradient of its output: {_sum(terms)}",
+    )
+
+
+def _weight(
+    dZ: NDArray, A_prev: NDArray, W: NDArray, b: NDArray, stride: int, padding: int, index: Index
+) -> Explanation:
+    down, right, channel, c = index
+    frame = (padding, padding)
+    padded = np.pad(A_prev, ((0, 0), frame, frame, (0, 0)))[..., channel]
+    terms = [
+        f"{_signed(padded[i, h * stride + down, w * stride + right])} · {_signed(dZ[i, h, w, c])}"
+        for i, h, w in np.ndindex(dZ.shape[:3])
+    ]
+    title = f"A_prev{' padded' if padding else ''}, image 0, channel {channel}"
+    panels = (
+        Panel(title, padded[0], (down, right, 1, 1)),
+        Panel(f"dZ[0, :, :, {c}]", dZ[0, :, :, c]),
+    )
+    return Explanation(
+        panels,
+        "In every window of every image this weight met one pixel; it gets that pixel times the "
+        f"gradient of the output: {_sum(terms)}",
+    )
+
+
+def _bias(
+    dZ: NDArray, A_prev: NDArray, W: NDArray, b: NDArray, stride: int, padding: int, index: Index
+) -> Explanation:
+    c = index[-1]
+    terms = [_signed(value) for value in dZ[..., c].ravel()]
+    panels = tuple(Panel(f"dZ[{i}, :, :, {c}]", dZ[i, :, :, c]) for i in range(min(len(dZ), 3)))
+    return Explanation(panels, f"The bias hears from all outputs of its filter: {_sum(terms)}")
+
+
+def mask(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
+    """Show where the first maximum stands."""
+    x = inputs["x"]
+    row, column = divmod(int(np.argmax(x)), x.shape[1])
+    return Explanation(
+        (Panel("x", x, (row, column, 1, 1)),),
+        f"The first maximum, read row by row, is {x[row, column]:.6g} at row {row}, column {column}.",
+    )
+
+
+def equal_shares(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
+    """Say how many pixels share."""
+    n_H, n_W = inputs["shape"]
+    return Explanation(
+        (),
+        f"{n_H} × {n_W} = {n_H * n_W} pixels share {inputs['dz']:.6g}: together they have all of it.",
+    )
+
+
+def pooling_backward(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
+    """Show the windows that hold a pixel, and what each of them sends to it."""
+    (A_prev, f, stride, mode), dA = inputs["cache"], inputs["dA"]
+    image, row, column, channel = index
+    plane = A_prev[image, :, :, channel]
+    terms = []
+    for h, w in windows_of(row, column, f, stride, dA.shape):
+        window = plane[h * stride : h * stride + f, w * stride : w * stride + f]
+        gradient = _signed(dA[image, h, w, channel])
+        won = divmod(int(np.argmax(window)), f) == (row - h * stride, column - w * stride)
+        if mode == "average":
+            terms.append(f"{gradient} / {f * f}")
+        elif won:
+            terms.append(gradient)
+    panels = (
+        Panel(f"A_prev[{image}, :, :, {channel}]", plane, (row, column, 1, 1)),
+        Panel(f"dA[{image}, :, :, {channel}]", dA[image, :, :, channel]),
+    )
+    if not terms:
+        return Explanation(panels, "No window passed this pixel on: its gradient is 0.")
+    what = "in which it is the first maximum" if mode == "max" else "that hold it"
+    return Explanation(panels, f"This pixel hears from all windows {what}: {_sum(terms)}")
+
+
+def windows_of(
+    row: int, column: int, f: int, stride: int, shape: Index
+) -> Iterator[tuple[int, int]]:
+    """Yield the outputs (h, w) whose window holds a pixel."""
+    for h, w in np.ndindex(shape[1:3]):
+        if 0 <= row - h * stride < f and 0 <= column - w * stride < f:
+            yield h, w
+
+
+def _signed(value: float) -> str:
+    return f"({value:.4g})" if value < 0 else f"{value:.4g}"
+
+
+def _sum(terms: list[str]) -> str:
+    """Write a sum out, the middle of a long one left out."""
+    if len(terms) > 8:
+        terms = [*terms[:5], "…", terms[-1]]
+    return " + ".join(terms) + "."
