@@ -69,7 +69,7 @@ STYLE = {
     "path.simplify": True,
 }
 _SHOWN_DPI = 88
-_MAX_BYTES = 60_000
+_MAX_BYTES = 32_000  # a lecture with all its pictures stays below 400 kB
 
 
 class Drawing(Figure):
