@@ -28,8 +28,8 @@ def _bias(draw: Draw) -> np.ndarray:
 
 def _below_zero(draw: Draw) -> dict[str, Any]:
     return {
-        "a_slice": np.abs(draw.array(3, 3, 2)) + 1,
-        "W": -np.abs(draw.array(3, 3, 2)) - 1,
+        "a_slice": np.abs(draw.array(3, 3, 2)) + 0.5,
+        "W": -np.abs(draw.array(3, 3, 2)) - 0.5,
         "b": -np.ones((1, 1, 1)),
     }
 

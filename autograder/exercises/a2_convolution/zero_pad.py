@@ -21,7 +21,7 @@ FAMILIES = (
     ),
     Family(
         "padding larger than the image",
-        lambda draw: {"X": draw.array(3, 1, 2, 2), "padding": 3},
+        lambda draw: {"X": draw.array(3, 1, 2, 2) / 2, "padding": 3},
         weight=0.5,
     ),
     Family(

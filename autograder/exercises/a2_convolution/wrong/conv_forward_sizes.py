@@ -145,6 +145,7 @@ THE_FORMULA = (
         "padded shape plus 2 * padding",
         (both("n_H = (n_H_prev + 4 * padding - f) // stride + 1"),),
         PADDING,
+        twins=frozenset({"window_from_the_unpadded_image"}),
     ),
     Misconception(
         "padding_ignored",
@@ -189,6 +190,7 @@ THE_FORMULA = (
             ),
         ),
         STRIDE,
+        twins=frozenset({"stride_counted_twice"}),
     ),
     Misconception(
         "stride_ignored",

@@ -94,6 +94,7 @@ WHERE_IT_STARTS = (
             ),
         ),
         WINDOW,
+        twins=frozenset({"stride_missing_in_the_size"}),
     ),
     Misconception(
         "loops_jump_over_outputs",
@@ -313,19 +314,9 @@ WHAT_IT_IS_CUT_FROM = (
         (
             Patch((IMAGE, "a_prev_pad = A_prev[i]")),
             Patch((PAD, "A_prev_pad = A_prev")),
-            body(
-                """
-                for h in range(n_H):
-                    for w in range(n_W):
-                        top, left = h * stride, w * stride
-                        window = A_prev[:, top : top + f, left : left + f, :]
-                        taps = W[: window.shape[1], : window.shape[2]]
-                        Z[:, h, w, :] = np.tensordot(window, taps, axes=3) + b[0, 0, 0]
-                return Z, (A_prev, W, b, stride, padding)
-                """
-            ),
         ),
         WINDOW,
+        twins=frozenset({"padding_counted_twice"}),
     ),
     Misconception(
         "padding_subtracted_from_the_corner",
@@ -407,20 +398,13 @@ WHAT_IT_IS_CUT_FROM = (
     Misconception(
         "frame_on_one_side",
         "All the padding is on one side of the picture. The frame goes around it.",
-        "2 * padding before or after the image",
+        "2 * padding after the image",
         (
             Patch(
                 (
                     PAD,
                     "p = 2 * padding\n"
                     "    A_prev_pad = np.pad(A_prev, ((0, 0), (0, p), (0, p), (0, 0)))",
-                )
-            ),
-            Patch(
-                (
-                    PAD,
-                    "p = 2 * padding\n"
-                    "    A_prev_pad = np.pad(A_prev, ((0, 0), (p, 0), (p, 0), (0, 0)))",
                 )
             ),
         ),

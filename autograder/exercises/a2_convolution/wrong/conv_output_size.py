@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.exercises.a2_convolution.source import Function
+from autograder.exercises.a2_convolution.wrong import commonest_first
 from autograder.exercises.model import Misconception, Patch
 
 body = Function("conv_output_size").body
@@ -507,10 +508,20 @@ WHAT_HAPPENS_WHEN_NOTHING_FITS = (
     ),
 )
 
-MISCONCEPTIONS = (
+MISCONCEPTIONS = commonest_first(
     HOW_PLACES_ARE_COUNTED
     + HOW_THE_STRIDE_DIVIDES
     + WHAT_PADDING_ADDS
     + WHAT_DILATION_DOES
-    + WHAT_HAPPENS_WHEN_NOTHING_FITS
+    + WHAT_HAPPENS_WHEN_NOTHING_FITS,
+    "first_place_not_counted",
+    "padding_counted_once",
+    "no_error_when_nothing_fits",
+    "rounds_up",
+    "returns_a_float",
+    "dilation_ignored",
+    "dilation_times_filter",
+    "stride_ignored",
+    "exact_fit_refused",
+    "fraction_kept",
 )

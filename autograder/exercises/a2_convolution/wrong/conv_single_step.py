@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.exercises.a2_convolution.source import Function
+from autograder.exercises.a2_convolution.wrong import commonest_first
 from autograder.exercises.model import Misconception, Patch
 
 body = Function("conv_single_step").body
@@ -452,6 +453,16 @@ WHAT_COMES_OUT = (
     ),
 )
 
-MISCONCEPTIONS = (
-    WHAT_HAPPENS_TO_THE_BIAS + HOW_WINDOW_AND_FILTER_MEET + WHICH_ENTRIES_COUNT + WHAT_COMES_OUT
+MISCONCEPTIONS = commonest_first(
+    WHAT_HAPPENS_TO_THE_BIAS + HOW_WINDOW_AND_FILTER_MEET + WHICH_ENTRIES_COUNT + WHAT_COMES_OUT,
+    "bias_added_to_every_product",
+    "result_left_as_an_array",
+    "bias_forgotten",
+    "kernel_flipped",
+    "mean_instead_of_sum",
+    "first_channel_only",
+    "loops_stop_short",
+    "kernel_transposed",
+    "fractions_cut_off",
+    "negative_results_cut_off",
 )

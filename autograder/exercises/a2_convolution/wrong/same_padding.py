@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.exercises.a2_convolution.source import Function
+from autograder.exercises.a2_convolution.wrong import commonest_first
 from autograder.exercises.model import Misconception, Patch
 
 body = Function("same_padding").body
@@ -191,9 +192,16 @@ EVEN_FILTERS = (
             Patch((LIMIT, "if f == 2:")),
             Patch((LIMIT, "if f % 4 == 0:")),
             Patch((LIMIT, "if f in (2, 4):")),
+            Patch((LIMIT, "if f % 4 == 2:")),
         ),
         EVEN,
     ),
 )
 
-MISCONCEPTIONS = HOW_MUCH + EVEN_FILTERS
+MISCONCEPTIONS = commonest_first(
+    HOW_MUCH + EVEN_FILTERS,
+    "no_error_for_even_filters",
+    "float_returned",
+    "padding_of_both_sides",
+    "one_too_many",
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.exercises.a2_convolution.source import Function
+from autograder.exercises.a2_convolution.wrong import commonest_first
 from autograder.exercises.model import Misconception, Patch
 
 body = Function("zero_pad").body
@@ -534,4 +535,12 @@ WHAT_IS_COPIED = (
     ),
 )
 
-MISCONCEPTIONS = WHAT_FILLS_THE_FRAME + WHICH_AXES_GROW + HOW_WIDE_AND_WHERE + WHAT_IS_COPIED
+MISCONCEPTIONS = commonest_first(
+    WHAT_FILLS_THE_FRAME + WHICH_AXES_GROW + HOW_WIDE_AND_WHERE + WHAT_IS_COPIED,
+    "dots_left_in_constant_values",
+    "frame_holds_the_padding_number",
+    "pads_every_axis",
+    "slice_ends_at_minus_padding",
+    "pads_one_side_of_each_axis",
+    "image_not_in_the_middle",
+)
