@@ -48,7 +48,7 @@ hint("conv_single_step")
 #
 # A grey picture is a matrix. Here is a very small one, 4 pixels high and 4 pixels wide. It will stay with us to the end.
 
-# %%
+# %% locked="picture"
 from convlab import draw
 
 picture = np.array(
@@ -79,7 +79,7 @@ draw.matrix(picture, "picture: 4 rows, 4 columns")
 #
 # The left column has a little more light than the right one, so the answer is a little above zero.
 
-# %%
+# %% locked="left_right"
 compare_left_right = np.array([[1, 0, -1], [1, 0, -1], [1, 0, -1]])
 draw.conv_step(picture, compare_left_right, at=(0, 0))
 

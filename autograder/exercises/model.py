@@ -5,8 +5,10 @@ Everything here is data. The judge decides; nothing in this package compares or 
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -137,6 +139,40 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Panel:
+    """A small matrix to draw.
+
+    Parameters
+    ----------
+    title : str
+    rows : ndarray of shape (rows, columns)
+    mark : tuple of (row, column, height, width) or None
+        Rectangle to highlight.
+    """
+
+    title: str
+    rows: NDArray[Any]
+    mark: tuple[int, int, int, int] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data; numbers are written as a person would."""
+        numbers = [[f"{x:.4g}" for x in row] for row in np.atleast_2d(self.rows)[:16, :16]]
+        return {
+            "title": self.title,
+            "rows": numbers,
+            "mark": list(self.mark) if self.mark else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What one entry of an output is made of: panels to draw and the sum written out."""
+
+    panels: tuple[Panel, ...]
+    text: str = ""
+
+
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """One function that students write, and all that the judge needs to know about it.
 
@@ -164,7 +200,9 @@ class Exercise:
         Absolute tolerance on top of the judge's own, for answers that a person may round
         (``return 96.2``). A wrong program is recognised within the same tolerance.
     special : callable or None
-        ``special(session) -> list of FamilyResult``: grades in place of the families.
+        ``special(call) -> list of FamilyResult``: grades besides the families.
+    explain : callable or None
+        ``explain(inputs, name, index) -> Explanation``: what one entry of an output is made of.
     """
 
     function: str
@@ -181,4 +219,12 @@ class Exercise:
     tolerance: float = 0.0
     call_seconds: float = 2.0
     special: Callable[..., Any] | None = None
-    notes: dict[str, str] = field(default_factory=dict)
+    explain: Callable[..., Explanation] | None = None
+
+    @cached_property
+    def parameters(self) -> tuple[tuple[str, ...], tuple[tuple[str, Any], ...]]:
+        """Names of the required parameters, and (name, default) of the optional ones, in order."""
+        listed = inspect.signature(self.reference).parameters.values()
+        required = tuple(p.name for p in listed if p.default is p.empty)
+        optional = tuple((p.name, p.default) for p in listed if p.default is not p.empty)
+        return required, optional

@@ -1,0 +1,330 @@
+"""The command line: ``autograder VERB``. Each verb imports what it needs, so that none waits for another.
+
+Exit status: 0 done (wrong answers included), 1 something was left undone, 2 bad usage or unfit machine.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from autograder.paths import grading_root, repo_root
+
+DONE, UNDONE, UNFIT = 0, 1, 2
+
+
+class Verb(click.Command):
+    """A command whose expected failures end in one line on stderr instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("stopped; what is done is kept: run the same line again to go on", err=True)
+            sys.exit(130)
+        except Exception as error:
+            kind = {c.__name__ for c in type(error).__mro__}
+            if kind & {"NoSandbox", "UnknownAssignment"}:
+                code = UNFIT
+            elif kind & EXPECTED:
+                code = UNDONE
+            else:
+                raise
+            click.echo(f"autograder: {error}", err=True)
+            sys.exit(code)
+
+
+# By name: importing the modules that define them would cost every verb their loading time.
+EXPECTED = {
+    "AuthoringError", "CollectError", "DemoError", "GradebookError", "GradingError", "OSError", "SandboxFailed",
+}  # fmt: skip
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="convolution-course", prog_name="autograder")
+def main() -> None:
+    """Release, collect, grade and give feedback on the course's assignments."""
+
+
+def verb(function: Callable[..., Any]) -> click.Command:
+    """Make a function a verb of the command line."""
+    return main.command(cls=Verb)(function)
+
+
+def assignment_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a verb its assignment."""
+    return click.argument("assignment")(function)
+
+
+def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a program read the answer."""
+    return click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")(function)
+
+
+def _emit(as_json: bool, value: dict[str, Any], text: str) -> None:
+    click.echo(json.dumps(value) if as_json else text)
+
+
+# -- for authors
+
+
+@verb
+@click.argument("names", nargs=-1)
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Change nothing; exit 1 if a notebook is not what its master says.",
+)
+@click.option("--no-execute", is_flag=True, help="Do not run lectures; keep the outputs they have.")
+@click.option("--refresh", is_flag=True, help="Run lectures again even if their code is unchanged.")
+def build(names: tuple[str, ...], check: bool, no_execute: bool, refresh: bool) -> None:
+    """Build notebooks from their py:percent masters."""
+    from autograder.authoring.build import build as build_notebooks
+
+    results = build_notebooks(
+        repo_root(), list(names) or None, check=check, execute=not no_execute, refresh=refresh
+    )
+    for result in results:
+        click.echo(f"{result.state:<10} {result.name}")
+        for difference in result.differences if check else ():
+            click.echo(f"           {difference}")
+    sys.exit(DONE if not check or all(result.ok for result in results) else UNDONE)
+
+
+@verb
+@click.argument("names", nargs=-1)
+@click.option(
+    "--no-gate", is_flag=True, help="Do not judge the solution and the blank version first."
+)
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 if a release would.")
+def release(names: tuple[str, ...], no_gate: bool, check: bool) -> None:
+    """Make the students' version of assignments (all, if none is named)."""
+    from autograder.authoring.release import check_released, release_all
+
+    if check:
+        findings = check_released(repo_root(), names)
+        for finding in findings:
+            click.echo(finding)
+        sys.exit(UNDONE if findings else DONE)
+    for released in release_all(repo_root(), names, gate=not no_gate):
+        state = "released" if released.changed else "unchanged"
+        click.echo(f"{state:<10} {released.name}: {released.points:g} automatic points")
+
+
+@verb
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where to write; students.zip by default.",
+)
+def dist(output: Path | None) -> None:
+    """Pack what students get, and audit it."""
+    from autograder.authoring.dist import dist as pack
+
+    packed = pack(repo_root(), output)
+    click.echo(f"{packed.path}: {len(packed.files)} files, nothing private in it")
+
+
+@verb
+def audit() -> None:
+    """Look for private things in what students get."""
+    from autograder.authoring.audit import audit as look
+
+    findings = look(repo_root())
+    for finding in findings:
+        click.echo(str(finding))
+    sys.exit(UNDONE if findings else DONE)
+
+
+@verb
+@click.argument("names", nargs=-1)
+@click.option("--write", is_flag=True, help="Write the table into the instructor's handbook.")
+def mistakes(names: tuple[str, ...], write: bool) -> None:
+    """Show for each function how many known wrong programs are caught and named rightly."""
+    from autograder.pipeline import mistakes_table
+
+    rows = mistakes_table.table(repo_root(), names)
+    click.echo(mistakes_table.as_markdown(rows))
+    if write:
+        mistakes_table.write_into_handbook(repo_root(), rows)
+    sys.exit(DONE if all(row.complete for row in rows) else UNDONE)
+
+
+# -- for instructors
+
+
+@verb
+@assignment_argument
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@json_option
+def collect(assignment: str, source: Path, as_json: bool) -> None:
+    """Bring in submissions from a folder or an LMS's zip archive."""
+    from autograder.judge.assignment import load_assignment
+    from autograder.pipeline.collect import collect as bring_in
+
+    load_assignment(assignment, repo_root())
+    lines = bring_in(repo_root(), assignment, source)
+    for line in lines:
+        value = {
+            "student": line.student,
+            "state": line.state,
+            "origin": line.origin,
+            "reason": line.reason,
+        }
+        reason = f" ({line.reason})" if line.reason else ""
+        _emit(as_json, value, f"{line.state:<10} {line.student}{reason}")
+    sys.exit(UNDONE if any(line.state == "refused" for line in lines) else DONE)
+
+
+@verb
+@assignment_argument
+@click.argument("students", nargs=-1)
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1, 256), help="Sandboxes at a time; default: one a core."
+)
+@click.option("--force", is_flag=True, help="Grade again what is graded already.")
+@click.option("--sandbox", help="Use this sandbox: bwrap, landlock or docker.")
+@click.option("--scheduler", metavar="ADDRESS", help="Grade on a Dask cluster.")
+@json_option
+def grade(
+    assignment: str, students: tuple[str, ...], jobs: int | None, force: bool, sandbox: str | None,
+    scheduler: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Grade collected submissions in the sandbox."""
+    from autograder.pipeline import show
+    from autograder.pipeline.grade import grade as grade_all
+
+    with show.progress(assignment, enabled=not as_json) as progress:
+        summary = grade_all(
+            repo_root(), assignment, students, jobs=jobs, force=force, sandbox=sandbox,
+            scheduler=scheduler, progress=progress, say=lambda text: click.echo(text, err=True),
+        )  # fmt: skip
+    if as_json:
+        for graded in summary.graded:
+            click.echo(
+                json.dumps({"student": graded.student, "reused": graded.reused, **graded.stored})
+            )
+    else:
+        show.table(summary)
+    for student, reason in summary.undone.items():
+        click.echo(f"autograder: {student}: not graded: {reason}", err=True)
+    sys.exit(UNDONE if summary.undone else DONE)
+
+
+@verb
+@assignment_argument
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--sandbox", help="Use this sandbox: bwrap, landlock or docker.")
+@json_option
+def judge(assignment: str, files: tuple[Path, ...], sandbox: str | None, as_json: bool) -> None:
+    """Grade notebooks by path, touching no gradebook."""
+    from autograder.judge.judge import judge_files
+
+    undone = False
+    for result in judge_files(assignment, files, sandbox=sandbox):
+        undone |= result.status == "error-infra"
+        if as_json:
+            click.echo(json.dumps(result.to_contract()))
+        else:
+            from autograder.pipeline import show
+
+            click.echo(show.judged(result))
+    sys.exit(UNDONE if undone else DONE)
+
+
+@verb
+@assignment_argument
+@click.argument("students", nargs=-1)
+@json_option
+def feedback(assignment: str, students: tuple[str, ...], as_json: bool) -> None:
+    """Write a feedback page for each graded student."""
+    from autograder.pipeline.feedback import feedback as write_pages
+
+    ungraded = 0
+    for student, page in write_pages(repo_root(), assignment, students):
+        ungraded += page is None
+        value = {"student": student, "page": str(page) if page else None}
+        _emit(as_json, value, str(page) if page else f"{student}: not graded yet")
+    sys.exit(UNDONE if ungraded else DONE)
+
+
+@verb
+@assignment_argument
+def report(assignment: str) -> None:
+    """Write one page on what the class gets wrong."""
+    from autograder.pipeline.report import report as write_report
+
+    click.echo(write_report(repo_root(), assignment))
+
+
+@verb
+@click.argument("assignment", required=False)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the table.")
+def export(assignment: str | None, output: Path | None) -> None:
+    """Write the scores as a CSV table for the LMS."""
+    from autograder.judge.assignment import load_assignment
+    from autograder.pipeline.export import export as write_table
+
+    if assignment is not None:
+        load_assignment(assignment, repo_root())
+    place = output or grading_root(repo_root()) / "export" / f"{assignment or 'all'}.csv"
+    count = write_table(repo_root(), assignment, place)
+    click.echo(f"{place}: {count} submissions")
+
+
+@verb
+@assignment_argument
+@click.option("--threshold", type=click.FloatRange(0, 1), default=0.9, show_default=True)
+@json_option
+def similar(assignment: str, threshold: float, as_json: bool) -> None:
+    """List pairs of submissions whose code is alike but for names and layout."""
+    from autograder.pipeline.similar import similar as compare
+
+    for pair in compare(repo_root(), assignment, threshold):
+        value = {
+            "first": pair.first,
+            "second": pair.second,
+            "function": pair.function,
+            "share": pair.share,
+        }
+        _emit(as_json, value, f"{pair.share:.2f}  {pair.function:<20} {pair.first}  {pair.second}")
+
+
+@verb
+@json_option
+def doctor(as_json: bool) -> None:
+    """Say whether this machine can grade safely, and what to type if not."""
+    from autograder.pipeline.doctor import examine
+
+    fit = True
+    for finding in examine():
+        fit &= finding.ok or not finding.needed
+        mark = "ok " if finding.ok else ("NO " if finding.needed else "-- ")
+        advice = f"\n     {finding.advice}" if finding.advice and not finding.ok else ""
+        value = {
+            "what": finding.what,
+            "ok": finding.ok,
+            "needed": finding.needed,
+            "advice": finding.advice,
+        }
+        _emit(as_json, value, f"{mark} {finding.what}{advice}")
+    sys.exit(DONE if fit else UNFIT)
+
+
+@verb
+@click.option("--jobs", "-j", type=click.IntRange(1, 256))
+def demo(jobs: int | None) -> None:
+    """Release an assignment, grade a small class of samples, write feedback and the class report."""
+    from autograder.pipeline.demo import run
+
+    sys.exit(run(repo_root(), jobs))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""What one entry of an output is made of: the window it looks at, the kernel, the sum written out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.model import Explanation, Panel
+
+MOST_CHANNELS = 3
+
+
+def padding(inputs: dict[str, Any], name: str, index: tuple[int, ...]) -> Explanation:
+    """Show where an entry of the padded image comes from."""
+    image, row, column, channel = index
+    p = inputs["padding"]
+    X = inputs["X"][image, :, :, channel]
+    inside = p <= row < p + X.shape[0] and p <= column < p + X.shape[1]
+    title = f"X[{image}, :, :, {channel}]"
+    if inside:
+        panel = Panel(title, X, (row - p, column - p, 1, 1))
+        return Explanation((panel,), f"Row {row - p}, column {column - p} of the image moves here.")
+    return Explanation((Panel(title, X),), "This entry lies in the border, so it is 0.")
+
+
+def single_step(inputs: dict[str, Any], name: str, index: tuple[int, ...]) -> Explanation:
+    """Show the slice and the filter, channel by channel."""
+    return _products(
+        inputs["a_slice"], inputs["W"], float(np.ravel(inputs["b"])[0]), "a_slice", "W"
+    )
+
+
+def convolution(inputs: dict[str, Any], name: str, index: tuple[int, ...]) -> Explanation:
+    """Show the window of one output entry in the padded input, the filter and the sum."""
+    image, row, column, channel = index
+    stride, p, W = inputs["stride"], inputs["padding"], inputs["W"]
+    f, n_C_prev = W.shape[0], W.shape[2]
+    padded = np.pad(inputs["A_prev"][image], ((p, p), (p, p), (0, 0)))
+    top, left = row * stride, column * stride
+    label = "A_prev padded" if p else "A_prev"
+    panels = []
+    for c in range(min(n_C_prev, MOST_CHANNELS)):
+        panels.append(
+            Panel(f"{label}, image {image}, channel {c}", padded[:, :, c], (top, left, f, f))
+        )
+        panels.append(Panel(f"W[:, :, {c}, {channel}]", W[:, :, c, channel]))
+    window = padded[top : top + f, left : left + f]
+    bias = float(inputs["b"][0, 0, 0, channel])
+    return Explanation(tuple(panels), _sum_text(window * W[..., channel], bias))
+
+
+def pooling(inputs: dict[str, Any], name: str, index: tuple[int, ...]) -> Explanation:
+    """Show the window of one pooled entry."""
+    image, row, column, channel = index
+    f = inputs["kernel_size"]
+    stride = inputs["stride"] or f
+    top, left = row * stride, column * stride
+    plane = inputs["A_prev"][image, :, :, channel]
+    window = plane[top : top + f, left : left + f]
+    what = "largest" if inputs["mode"] == "max" else "mean"
+    numbers = ", ".join(f"{x:.4g}" for x in window.ravel())
+    panel = Panel(f"A_prev[{image}, :, :, {channel}]", plane, (top, left, f, f))
+    return Explanation((panel,), f"The {what} of {numbers}.")
+
+
+def _products(a: np.ndarray, W: np.ndarray, bias: float, a_name: str, W_name: str) -> Explanation:
+    panels = []
+    for c in range(min(a.shape[-1], MOST_CHANNELS)):
+        panels.append(Panel(f"{a_name}[:, :, {c}]", a[:, :, c]))
+        panels.append(Panel(f"{W_name}[:, :, {c}]", W[:, :, c]))
+    return Explanation(tuple(panels), _sum_text(a * W, bias))
+
+
+def _sum_text(products: np.ndarray, bias: float) -> str:
+    sums = products.sum(axis=(0, 1))
+    parts = " + ".join(f"({x:.6g})" if x < 0 else f"{x:.6g}" for x in sums)
+    total = sums.sum() + bias
+    return f"Products summed by channel, plus the bias: {parts} + ({bias:.6g}) = {total:.6g}"

@@ -1,0 +1,74 @@
+"""Short fingerprints of answers, equal for equal answers up to rounding.
+
+Diagnosis compares a student's answers with those of hundreds of wrong programs. Open examples use
+small whole numbers, so answers rounded to five decimals are the same or clearly different.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.model import Exercise
+from autograder.judge.compare import NUMBERS
+from autograder.sandbox.inside.codec import Opaque
+
+DECIMALS = 5
+
+
+def of_answer(exercise: Exercise, value: Any, echo: Any = None) -> str:
+    """Return the fingerprint of a returned value (and of the arguments after the call, if given)."""
+    names = exercise.returns
+    if len(names) > 1 and isinstance(value, tuple | list) and len(value) == len(names):
+        value = tuple(
+            None if name in exercise.opaque else part
+            for name, part in zip(names, value, strict=True)
+        )
+    return _digest([_plain(value, exercise.whole), None if echo is None else _plain(echo, False)])
+
+
+def of_exception(type_name: str, text: str = "") -> str:
+    """Return the fingerprint of an exception: its type and the numbers in its text.
+
+    NumPy puts shapes and indices into its messages; they tell one slip from another.
+    """
+    return f"!{type_name}:{','.join(re.findall(r'[0-9]+', text)[:12])}"
+
+
+def without_numbers(answer: str) -> str:
+    """Return an exception's fingerprint reduced to its type; other answers as they are."""
+    return answer.partition(":")[0] if answer.startswith("!") else answer
+
+
+def _digest(tree: Any) -> str:
+    text = json.dumps(tree, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _plain(value: Any, whole: bool) -> Any:
+    if isinstance(value, np.ndarray) and value.ndim > 0:
+        if value.dtype.kind not in "biuf":
+            return ["array", str(value.dtype), list(value.shape)]
+        rounded = np.round(value.astype(np.float64), DECIMALS) + 0.0  # no minus zero
+        body = hashlib.blake2b(rounded.tobytes(), digest_size=8).hexdigest()
+        return ["array", list(value.shape), body]
+    if isinstance(value, np.ndarray):
+        value = value[()]
+    if isinstance(value, NUMBERS) and not isinstance(value, np.complexfloating):
+        kind = "int" if whole and isinstance(value, int | np.integer) else "number"
+        return [kind, repr(round(float(value), DECIMALS) + 0.0)]
+    if isinstance(value, Mapping):
+        pairs = [[_plain(k, whole), _plain(v, whole)] for k, v in value.items()]
+        return ["dict", sorted(pairs, key=str)]
+    if isinstance(value, list | tuple):
+        return ["list" if isinstance(value, list) else "tuple", [_plain(v, whole) for v in value]]
+    if isinstance(value, str):
+        return ["text", value]
+    if isinstance(value, Opaque):
+        return ["opaque", value.type_name]
+    return [type(value).__name__]

@@ -1,0 +1,94 @@
+"""The open example as a picture in numbers: the first differing entry, its window, both values.
+
+The result is plain JSON; the feedback page draws it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.model import Exercise, Panel
+from autograder.judge.compare import Difference, describe, number
+from autograder.judge.items import Judged
+from autograder.judge.messages import call_text
+from autograder.judge.open_examples import open_case
+
+
+def illustrate(judged: Judged, exercise: Exercise) -> dict[str, Any] | None:
+    """Return the example that a failing student is shown; None if there is nothing to show."""
+    if judged.first_wrong is None or judged.open_run is None or not any(exercise.parameters):
+        return None  # without a parameter, the right value would be the answer itself
+    case = open_case(exercise, judged.first_wrong)
+    outcome = judged.open_run.outcomes[judged.first_wrong]
+    difference = judged.open_run.differences[judged.first_wrong]
+    example: dict[str, Any] = {
+        "family": case.family.name,
+        "call": call_text(exercise, case),
+        "panels": [],
+        "outputs": [],
+        "text": "",
+    }
+    if (
+        outcome.kind != "returned"
+        or difference is None
+        or difference.kind not in ("value", "nan", "shape")
+    ):
+        example["panels"] = _inputs(exercise, case.args)
+        return example
+    required, optional = exercise.parameters
+    inputs = {**dict(optional), **dict(zip(required, case.args, strict=True)), **case.kwargs}
+    if difference.index is not None and exercise.explain is not None:
+        explained = exercise.explain(inputs, difference.name, difference.index)
+        example["panels"] = [panel.to_json() for panel in explained.panels]
+        example["text"] = explained.text
+    else:
+        example["panels"] = _inputs(exercise, case.args)
+    example["outputs"] = _outputs(difference)
+    return example
+
+
+def _inputs(exercise: Exercise, args: tuple[Any, ...]) -> list[dict[str, Any]]:
+    names = exercise.parameters[0]
+    pairs = zip(names, args, strict=True)
+    return [
+        _slice(name, value, None).to_json()
+        for name, value in pairs
+        if isinstance(value, np.ndarray) and value.size
+    ]
+
+
+def _outputs(difference: Difference) -> list[dict[str, Any]]:
+    sides = (("your", difference.actual), ("right", difference.expected))
+    drawn = []
+    for owner, value in sides:
+        if isinstance(value, np.ndarray) and value.size and value.dtype.kind in "biuf":
+            drawn.append(_slice(f"{owner} {difference.name}", value, difference.index).to_json())
+        else:
+            text = number(value) if isinstance(value, int | float) else describe(value)
+            drawn.append({"title": f"{owner} {difference.name}", "rows": [[text]], "mark": None})
+    return drawn
+
+
+def _slice(title: str, value: np.ndarray, index: tuple[int, ...] | None) -> Panel:
+    """Return the two axes of an array that a person looks at, through the entry in question.
+
+    Of four axes (image, height, width, channel) these are height and width; of filters
+    (f, f, n_C_prev, n_C) the first two; of three the first two.
+    """
+    if index is None or len(index) != value.ndim:
+        index = (0,) * value.ndim
+    if value.ndim <= 1:
+        rows = np.atleast_2d(value)
+        return Panel(title, rows, (0, index[0], 1, 1) if index else None)
+    is_filter = (
+        value.ndim == 4 and value.shape[0] == value.shape[1] and title.split()[-1] in ("W", "dW")
+    )
+    first = 0 if value.ndim < 4 or is_filter else 1
+    chosen: list[Any] = list(index)
+    chosen[first] = chosen[first + 1] = slice(None)
+    where = ", ".join(":" if isinstance(c, slice) else str(c) for c in chosen)
+    rows = value[tuple(chosen)]
+    mark = (index[first], index[first + 1], 1, 1)
+    return Panel(f"{title}[{where}]" if value.ndim > 2 else title, rows, mark)

@@ -1,0 +1,248 @@
+"""Judge one function: open examples, hidden cases, points, and the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.model import Exercise
+from autograder.judge import fingerprint
+from autograder.judge.compare import Difference, compare_answer
+from autograder.judge.diagnose import Diagnosis, diagnose
+from autograder.judge.open_examples import Case, make_case, open_case
+from autograder.judge.seeds import hidden_draw
+from autograder.judge.session import Outcome, Session
+
+CELL_FAMILY = "the checks in the notebook"
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyResult:
+    """Whether a student passed a family of cases."""
+
+    name: str
+    passed: bool
+    weight: float = 1.0
+
+
+@dataclass(slots=True)
+class OpenRun:
+    """A student's outcomes on the open examples of one exercise."""
+
+    outcomes: list[Outcome]
+    answers: list[str]
+    differences: list[Difference | None]
+
+    @property
+    def right(self) -> bool:
+        """Whether all open examples came out right."""
+        return all(passes(o, d) for o, d in zip(self.outcomes, self.differences, strict=True))
+
+    @property
+    def attempted(self) -> bool:
+        """Whether the function exists and does more than say that it is not written yet."""
+        return not all(
+            o.kind == "missing" or o.raised_a("NotImplementedError") for o in self.outcomes
+        )
+
+
+@dataclass(slots=True)
+class Judged:
+    """All that grading found out about one function."""
+
+    function: str
+    families: list[FamilyResult] = field(default_factory=list)
+    points: float = 0.0
+    verdict: str = "incorrect"
+    diagnosis: Diagnosis | None = None
+    open_run: OpenRun | None = None
+    hidden: list[Outcome] = field(default_factory=list)
+    first_wrong: int | None = None  # index of the family whose open example is shown
+    own_helpers_break_it: tuple[str, ...] = ()
+
+
+def run_open(
+    session: Session, exercise: Exercise, stubs: Mapping[str, Callable[..., Any]]
+) -> OpenRun:
+    """Call a student's function on every open example."""
+    run = OpenRun([], [], [])
+    timeouts = 0
+    for index in range(len(exercise.families)):
+        case = open_case(exercise, index)
+        if timeouts >= session.limits.timeouts_per_function:
+            outcome = Outcome("timeout", error={"type": "skipped"})
+        else:
+            outcome = call_case(session, exercise, case, stubs)
+        timeouts += outcome.kind in ("timeout", "crashed", "refused")
+        run.outcomes.append(outcome)
+        run.answers.append(_fingerprint(exercise, case, outcome))
+        run.differences.append(difference_of(exercise, case, outcome))
+        if outcome.kind == "missing":
+            run = OpenRun(*([part[0]] * len(exercise.families) for part in
+                            (run.outcomes, run.answers, run.differences)))  # fmt: skip
+            break
+    return run
+
+
+def call_case(
+    session: Session,
+    exercise: Exercise,
+    case: Case,
+    stubs: Mapping[str, Callable[..., Any]],
+) -> Outcome:
+    """Make one call."""
+    return session.call(
+        exercise.function,
+        case.args,
+        case.kwargs,
+        optional=exercise.parameters[1],
+        stubs=stubs,
+        echo=case.family.arguments_unchanged,
+        seconds=exercise.call_seconds,
+    )
+
+
+def difference_of(exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:
+    """Return how an outcome differs from what the case wants, None if it is right."""
+    name = exercise.returns[0]
+    wanted = case.family.raises
+    if wanted is not None:
+        if outcome.raised_a(wanted):
+            return None
+        return Difference("value", name, f"no {wanted} was raised")
+    if outcome.kind != "returned":
+        return Difference(outcome.kind, name, f"the call ended with {outcome.error_type}")
+    if case.family.arguments_unchanged:
+        return _changed(exercise, case, outcome)
+    return compare_answer(exercise, case.expected, outcome.value)
+
+
+def _changed(exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:
+    after_args, after_kwargs = outcome.echo or ((), ())
+    before = [*case.args, *case.kwargs.values()]
+    after = [*after_args, *after_kwargs]
+    if len(before) == len(after) and all(map(_same, before, after)):
+        return None
+    return Difference("changed", exercise.returns[0], "an argument was changed by the call")
+
+
+def _same(before: Any, after: Any) -> bool:
+    if isinstance(before, np.ndarray):
+        return (
+            isinstance(after, np.ndarray)
+            and after.dtype == before.dtype
+            and np.array_equal(after, before)
+        )
+    if isinstance(before, tuple | list):
+        return (
+            type(after) is type(before)
+            and len(after) == len(before)
+            and all(map(_same, before, after))
+        )
+    if callable(before):
+        return True
+    return type(after) is type(before) and bool(after == before)
+
+
+def passes(outcome: Outcome, difference: Difference | None) -> bool:
+    """Whether a call came out as wanted."""
+    return difference is None and outcome.kind in ("returned", "raised")
+
+
+def _fingerprint(exercise: Exercise, case: Case, outcome: Outcome) -> str:
+    if outcome.kind == "returned":
+        echo = outcome.echo if case.family.arguments_unchanged else None
+        return fingerprint.of_answer(exercise, outcome.value, echo)
+    if outcome.kind == "raised":
+        text = "" if case.family.raises else str(outcome.error.get("text", ""))
+        return fingerprint.of_exception(outcome.error_type, text)
+    return f"?{outcome.kind}"
+
+
+def run_hidden(
+    session: Session,
+    exercise: Exercise,
+    stubs: Mapping[str, Callable[..., Any]],
+    secret: bytes,
+    identity: str,
+) -> tuple[list[FamilyResult], list[Outcome]]:
+    """Call a student's function on the hidden cases of every family."""
+    results, outcomes, timeouts = [], [], 0
+    for family in exercise.families:
+        passed = True
+        for number in range(family.cases):
+            if timeouts >= session.limits.timeouts_per_function:
+                passed = False
+                break
+            draw = hidden_draw(secret, identity, exercise.function, family.name, str(number))
+            case = make_case(exercise, family, family.make(draw))
+            outcome = call_case(session, exercise, case, stubs)
+            timeouts += outcome.kind in ("timeout", "crashed", "refused")
+            outcomes.append(outcome)
+            if not passes(outcome, difference_of(exercise, case, outcome)):
+                passed = False
+                break
+        results.append(FamilyResult(family.name, passed, family.weight))
+    return _gated(exercise, results), outcomes
+
+
+def _gated(exercise: Exercise, results: Sequence[FamilyResult]) -> list[FamilyResult]:
+    """Take back families that a function doing nothing passes, unless a value was right too."""
+    some_value_right = any(
+        result.passed
+        for family, result in zip(exercise.families, results, strict=True)
+        if not _free(family)
+    )
+    return [
+        FamilyResult(r.name, r.passed and (some_value_right or not _free(family)), r.weight)
+        for family, r in zip(exercise.families, results, strict=True)
+    ]
+
+
+def _free(family: Any) -> bool:
+    return family.needs_a_right_answer or family.arguments_unchanged or family.raises is not None
+
+
+def finish(
+    judged: Judged, exercise: Exercise, max_points: float, session: Session, stubs: Any
+) -> None:
+    """Fill in points, verdict and diagnosis from the families and the open examples."""
+    run = judged.open_run
+    assert run is not None
+    total = sum(result.weight for result in judged.families)
+    share = sum(result.weight for result in judged.families if result.passed) / total
+    judged.points = max_points if share == 1 else round(max_points * share, 2)
+    judged.verdict = verdict_of(judged, max_points)
+    if judged.verdict in ("correct", "not_attempted"):
+        return
+    judged.first_wrong = next(
+        (i for i, (o, d) in enumerate(zip(run.outcomes, run.differences, strict=True)) if not passes(o, d)),
+        None,
+    )  # fmt: skip
+    repeatable = True
+    if judged.first_wrong is not None and run.outcomes[judged.first_wrong].kind == "returned":
+        case = open_case(exercise, judged.first_wrong)
+        again = call_case(session, exercise, case, stubs)
+        if again.kind == "returned":
+            repeatable = _fingerprint(exercise, case, again) == run.answers[judged.first_wrong]
+    if judged.first_wrong is not None:
+        judged.diagnosis = diagnose(exercise, run.answers, run.outcomes, repeatable)
+
+
+def verdict_of(judged: Judged, max_points: float) -> str:
+    """Return the contract's verdict."""
+    assert judged.open_run is not None
+    if not judged.open_run.attempted:
+        return "not_attempted"
+    if judged.points >= max_points:
+        return "correct"
+    if judged.points > 0:
+        return "partial"
+    kinds = [o.kind for o in [*judged.open_run.outcomes, *judged.hidden]]
+    for kind, verdict in (("timeout", "timeout"), ("crashed", "crashed"), ("refused", "refused")):
+        if kind in kinds:
+            return verdict
+    return "exception" if all(kind == "raised" for kind in kinds) else "incorrect"

@@ -1,0 +1,273 @@
+"""Judge a submission: the one straight line from a file's bytes to a result."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.judge import messages
+from autograder.judge.assignment import Assignment, TestCell, load_assignment
+from autograder.judge.items import (
+    CELL_FAMILY,
+    FamilyResult,
+    Judged,
+    call_case,
+    difference_of,
+    finish,
+    passes,
+    run_hidden,
+    run_open,
+)
+from autograder.judge.open_examples import open_case
+from autograder.judge.proxies import passes_own_checks
+from autograder.judge.seeds import course_secret
+from autograder.judge.session import Session
+from autograder.judge.splice import Spliced, splice
+from autograder.judge.submission import Unreadable, read_submission
+from autograder.paths import grading_root, repo_root
+from autograder.sandbox.ladder import choose
+from autograder.sandbox.limits import LIMITS
+from autograder.sandbox.probe import require_walls
+from autograder.sandbox.process import SandboxFailed
+from autograder.sandbox.supply import Supply
+
+
+@dataclass(slots=True)
+class Result:
+    """What grading found out about one file.
+
+    Parameters
+    ----------
+    items : list of Judged
+        In the order of the notebook.
+    texts : dict
+        Message by function.
+    spliced : Spliced or None
+        The student's cells, for the autograded notebook; None if the file is unreadable.
+    reason : str
+        Why the status is not ``graded``.
+    """
+
+    file: str
+    assignment: str
+    max_score: float
+    status: str
+    sandbox: str
+    seconds: float = 0.0
+    items: list[tuple[TestCell, Judged]] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    spliced: Spliced | None = None
+    reason: str = ""
+
+    @property
+    def score(self) -> float:
+        """Sum of the automatic points."""
+        return round(sum(judged.points for _, judged in self.items), 2)
+
+    def to_contract(self) -> dict[str, Any]:
+        """Return the JSON object that other programs read."""
+        return {
+            "file": self.file,
+            "assignment": self.assignment,
+            "score": self.score,
+            "max_score": self.max_score,
+            "status": self.status,
+            "sandbox": self.sandbox,
+            "seconds": round(self.seconds, 3),
+            "items": [
+                {
+                    "grade_id": test.grade_id,
+                    "function": test.function,
+                    "points": judged.points,
+                    "max_points": test.points,
+                    "verdict": judged.verdict,
+                    "families": [
+                        {"name": family.name, "passed": family.passed} for family in judged.families
+                    ],
+                    "misconception": judged.diagnosis.name if judged.diagnosis else None,
+                    "message": self.texts[test.function],
+                }
+                for test, judged in self.items
+            ],
+        }
+
+
+class Judge:
+    """Judges submissions of one assignment, each in a fresh sandbox.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    supply : Supply
+    secret : bytes
+        The course's secret; hidden numbers come from it.
+    """
+
+    def __init__(self, assignment: Assignment, supply: Supply, secret: bytes) -> None:
+        self.assignment, self.supply, self.secret = assignment, supply, secret
+
+    def judge(self, file: str, data: bytes) -> Result:
+        """Judge one file's bytes; never raises because of what is in them."""
+        started = time.perf_counter()
+        result = Result(
+            file,
+            self.assignment.name,
+            self.assignment.max_score,
+            "graded",
+            self.supply.backend.name,
+        )
+        try:
+            cells = read_submission(data, self.supply.limits)
+        except Unreadable as error:
+            result.status, result.reason = "unreadable", str(error)
+            self._nothing(result)
+        else:
+            result.spliced = splice(self.assignment, cells)
+            try:
+                self._judge_items(result, hashlib.sha256(data).hexdigest())
+            except SandboxFailed as error:
+                result.status, result.reason = "error-infra", str(error)
+                result.items, result.texts = [], {}
+        result.seconds = time.perf_counter() - started
+        return result
+
+    def _nothing(self, result: Result) -> None:
+        for test in self.assignment.tests:
+            result.items.append((test, Judged(test.function, verdict="not_attempted")))
+            result.texts[test.function] = f"The file could not be read: {result.reason}."
+
+    def _judge_items(self, result: Result, submission: str) -> None:
+        assert result.spliced is not None
+        with Session(self.supply, result.spliced.run) as session:
+            judged = [(test, Judged(test.function)) for test in self.assignment.tests]
+            self._open_phase(session, judged)
+            self._hidden_phase(session, judged, submission)
+            result.items = judged
+            for test, item in judged:
+                exercise = self.assignment.exercises.get(test.function)
+                result.texts[test.function] = (
+                    messages.compose(item, exercise, session.failures)
+                    if exercise
+                    else _plain_message(item)
+                )
+
+    def _open_phase(self, session: Session, judged: Iterable[tuple[TestCell, Judged]]) -> None:
+        wrong: set[str] = set()
+        for test, item in judged:
+            if exercise := self.assignment.exercises.get(test.function):
+                stubs = self._stubs(exercise.dependencies, wrong)
+                item.open_run = run_open(session, exercise, stubs)
+                if not item.open_run.right:
+                    wrong.add(test.function)
+
+    def _hidden_phase(
+        self, session: Session, judged: Iterable[tuple[TestCell, Judged]], submission: str
+    ) -> None:
+        wrong: set[str] = set()
+        for test, item in judged:
+            exercise = self.assignment.exercises.get(test.function)
+            if exercise is None:
+                self._by_cell_alone(session, test, item)
+                continue
+            stubs = self._stubs(exercise.dependencies, wrong)
+            if item.open_run is not None and item.open_run.attempted:
+                identity = f"{self.assignment.name}|{test.grade_id}|{submission}"
+                item.families, item.hidden = run_hidden(
+                    session, exercise, stubs, self.secret, identity
+                )
+                if exercise.special is not None:
+                    item.families += exercise.special(session, stubs, self.secret, identity)
+                item.families.append(self._own_checks(session, test, item, stubs))
+            else:
+                item.families = [FamilyResult(f.name, False, f.weight) for f in exercise.families]
+            finish(item, exercise, test.points, session, stubs)
+            if item.verdict != "correct":
+                wrong.add(test.function)
+            elif stubs:
+                item.own_helpers_break_it = self._broken_by(session, exercise, stubs)
+
+    def _own_checks(
+        self, session: Session, test: TestCell, item: Judged, stubs: dict[str, Any]
+    ) -> FamilyResult:
+        """Run the author's cell; it counts as one family, and only next to a right answer."""
+        passed = any(family.passed for family in item.families) and passes_own_checks(
+            self.assignment, test, session, stubs
+        )
+        mean = sum(family.weight for family in item.families) / len(item.families)
+        return FamilyResult(CELL_FAMILY, passed, mean)
+
+    def _by_cell_alone(self, session: Session, test: TestCell, item: Judged) -> None:
+        passed = passes_own_checks(self.assignment, test, session, {})
+        item.families = [FamilyResult(CELL_FAMILY, passed)]
+        item.points = test.points if passed else 0.0
+        item.verdict = "correct" if passed else "incorrect"
+
+    def _stubs(self, dependencies: Iterable[str], wrong: set[str]) -> dict[str, Callable[..., Any]]:
+        """Return correct versions of the dependencies that the student got wrong."""
+        return {
+            name: self.assignment.exercises[name].reference
+            for name in dependencies
+            if name in wrong
+        }
+
+    @staticmethod
+    def _broken_by(session: Session, exercise: Any, stubs: dict[str, Any]) -> tuple[str, ...]:
+        """Return the student's own helpers without whose correct versions this would fail."""
+        for index in range(len(exercise.families)):
+            case = open_case(exercise, index)
+            outcome = call_case(session, exercise, case, {})
+            if not passes(outcome, difference_of(exercise, case, outcome)):
+                return tuple(stubs)
+        return ()
+
+
+def _plain_message(item: Judged) -> str:
+    if item.verdict == "correct":
+        return "The checks in the notebook pass."
+    return "The checks below your code in the notebook do not pass."
+
+
+def judge_files(
+    assignment: str,
+    files: Iterable[Path],
+    root: Path | None = None,
+    sandbox: str | None = None,
+) -> Iterator[Result]:
+    """Judge files by path, touching no gradebook.
+
+    Raises
+    ------
+    UnknownAssignment
+    NoSandbox
+        If no walls can be put up: nothing is graded then.
+    """
+    root = root or repo_root()
+    loaded = load_assignment(assignment, root)
+    waiting = list(files)
+    with Supply(choose(sandbox), LIMITS, root=root, given=loaded.given) as supply:
+        require_walls(supply)
+        judge = Judge(loaded, supply, course_secret(grading_root(root)))
+        for index, path in enumerate(waiting):
+            supply.ahead = index + 1 < len(waiting)
+            try:
+                data = path.read_bytes()
+            except OSError as error:
+                yield _not_readable(loaded, path, supply.backend.name, error)
+                continue
+            yield judge.judge(str(path), data)
+
+
+def _not_readable(assignment: Assignment, path: Path, sandbox: str, error: OSError) -> Result:
+    reason = f"the file cannot be opened ({error.strerror})"
+    return Result(
+        str(path), assignment.name, assignment.max_score, "unreadable", sandbox, reason=reason
+    )
+
+
+def judge_notebook(path: Path, assignment: str, root: Path | None = None) -> dict[str, Any]:
+    """Judge one notebook and return the contract's JSON object."""
+    return next(iter(judge_files(assignment, [path], root))).to_contract()

@@ -1,0 +1,136 @@
+"""What the student reads: the named mistake, one open example, the families that failed.
+
+Texts are made of our own sentences, of open examples (the same for everybody) and of what the
+student's code did on those. Nothing of a hidden case gets in.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.model import Exercise
+from autograder.judge.compare import number
+from autograder.judge.items import CELL_FAMILY, Judged
+from autograder.judge.open_examples import Case, open_case
+from autograder.judge.session import Outcome
+from autograder.sandbox.inside.codec import printable
+
+ENDINGS = {
+    "timeout": "The call took too long and was stopped: does a loop never end?",
+    "crashed": "The process died during the call (exit, kill, or out of memory); the rest was graded in a fresh one.",
+    "refused": "The answer could not be taken: it is too large, or not plain data.",
+}  # fmt: skip
+
+
+def compose(
+    judged: Judged,
+    exercise: Exercise,
+    failures: Mapping[str, Mapping[str, Any]],
+    renamed: bool = False,
+) -> str:
+    """Return the message for one item, one thought a line."""
+    if judged.verdict == "correct":
+        return _right(judged)
+    if judged.verdict == "not_attempted":
+        return _not_attempted(judged, failures)
+    lines = []
+    if judged.diagnosis:
+        lines.append(judged.diagnosis.student)
+    lines += _example(judged, exercise)
+    if failed := [r.name for r in judged.families if not r.passed and r.name != CELL_FAMILY]:
+        lines.append(f"Not yet right: {'; '.join(failed)}.")
+    elif any(not r.passed for r in judged.families):
+        lines.append("The checks below your code in the notebook do not pass.")
+    if cell := failures.get(f"<cell {judged.function}>"):
+        lines.append(_cell_failure(judged.function, cell))
+    if judged.diagnosis and judged.diagnosis.reread:
+        lines.append(f"Read again: “{judged.diagnosis.reread}”.")
+    return "\n".join(lines)
+
+
+def _right(judged: Judged) -> str:
+    line = f"All {len(judged.families)} kinds of cases are right."
+    if judged.own_helpers_break_it:
+        names = " and ".join(f"`{name}`" for name in judged.own_helpers_break_it)
+        line += f"\nIt was graded with a correct {names}; with your own it would fail."
+    return line
+
+
+def _not_attempted(judged: Judged, failures: Mapping[str, Mapping[str, Any]]) -> str:
+    name = judged.function
+    if cell := failures.get(f"<cell {name}>"):
+        return _cell_failure(name, cell)
+    if judged.open_run and judged.open_run.outcomes[0].kind == "missing":
+        return f"No function called `{name}` was found in the notebook."
+    return f"`{name}` still says that it is not written yet."
+
+
+def _cell_failure(name: str, failure: Mapping[str, Any]) -> str:
+    kind = printable(str(failure.get("type", "an error")))[:80]
+    line = failure.get("line")
+    place = f", line {line}" if isinstance(line, int) else ""
+    if kind in ("SyntaxError", "IndentationError", "TabError"):
+        return f"The cell of `{name}` is not valid Python ({kind}{place}), so it could not be run."
+    if kind in ENDINGS or kind == "OutOfTime":
+        return f"Running the cell of `{name}` did not end normally: {ENDINGS.get(kind, ENDINGS['timeout'])}"
+    return f"Running the cell of `{name}` stopped with {kind}{place}; only the definitions below were read."
+
+
+def _example(judged: Judged, exercise: Exercise) -> list[str]:
+    run = judged.open_run
+    if run is None or judged.first_wrong is None or not any(exercise.parameters):
+        return []  # without a parameter, the right value would be the answer itself
+    case = open_case(exercise, judged.first_wrong)
+    outcome, difference = run.outcomes[judged.first_wrong], run.differences[judged.first_wrong]
+    if outcome.kind in ENDINGS:
+        return [
+            f"Example ({case.family.name}): {call_text(exercise, case)}.",
+            ENDINGS[outcome.kind],
+        ]
+    if outcome.kind == "raised":
+        if case.family.raises:
+            tail = f"raises {outcome.error_type}, wanted {case.family.raises}"
+        else:
+            tail = f"raises {_error(outcome)}"
+        return [f"Example ({case.family.name}): {call_text(exercise, case)} {tail}."]
+    assert difference is not None
+    return [f"Example ({case.family.name}): in {call_text(exercise, case)}, {difference.text}."]
+
+
+def _error(outcome: Outcome) -> str:
+    text = printable(str(outcome.error.get("text", "")))[:200]
+    line = outcome.error.get("line")
+    place = f" in line {line} of your cell" if isinstance(line, int) else ""
+    return f"{outcome.error_type}{f' ({text})' if text else ''}{place}"
+
+
+def call_text(exercise: Exercise, case: Case) -> str:
+    """Write a call as code; arrays are named and given by shape."""
+    names = list(inspect.signature(exercise.reference).parameters)[: len(case.args)]
+    parts = [_argument(name, value) for name, value in zip(names, case.args, strict=True)]
+    parts += [f"{name}={_short(value)}" for name, value in case.kwargs.items()]
+    return f"{exercise.function}({', '.join(parts)})"
+
+
+def _argument(name: str, value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"{name} of shape {value.shape}"
+    if callable(value):
+        return name
+    return _short(value)
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"array of shape {value.shape}"
+    if isinstance(value, float):
+        return number(value)
+    if isinstance(value, tuple | list):
+        inner = ", ".join(_short(item) for item in value)
+        text = f"({inner})" if isinstance(value, tuple) else f"[{inner}]"
+        return text if len(text) <= 160 else f"{text[:157]}..."
+    return repr(value)

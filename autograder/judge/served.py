@@ -1,0 +1,86 @@
+"""Functions of the judge that a student's code may call over the channel, with caps on what it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from autograder.sandbox.inside import codec
+
+ARRAY_ENTRIES = 4096  # of one array asked with; hidden cases stay far below
+WHOLE_NUMBER = 32  # of one size, padding or stride asked with, next to an array
+CALLS = 50_000
+
+
+class Served:
+    """Answers the asks of one call.
+
+    Parameters
+    ----------
+    stubs : mapping of str to callable
+        Correct dependencies by the name under which the student's code finds them.
+    """
+
+    def __init__(self, stubs: Mapping[str, Callable[..., Any]]) -> None:
+        self.functions = dict(stubs)
+        self.calls = 0
+
+    def refer(self, function: Callable[..., Any]) -> str:
+        """Return the name under which a callable among the inputs is served."""
+        name = f"given_{len(self.functions)}"
+        self.functions[name] = function
+        return name
+
+    def answer(self, ask: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes]:
+        """Compute one answer; a mistake in the asking becomes an exception on the other side.
+
+        Raises
+        ------
+        codec.Refused
+            If the ask is malformed, names something that is not served, or comes once too often.
+        """
+        self.calls += 1
+        function = self.functions.get(str(ask.get("function")))
+        if function is None or self.calls > CALLS:
+            raise codec.Refused("asked for something that is not served")
+        inputs = codec.decode(ask.get("inputs"), payload)
+        if not _is_call(inputs) or not all(map(_modest, _leaves(inputs))):
+            return _failure("ValueError", "the arguments are larger than any that grading uses")
+        args, kwargs = inputs
+        try:
+            tree, data = codec.encode(function(*args, **kwargs))
+            return {"op": "answer", "value": tree}, data
+        except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+            return _failure(type(error).__name__, "these arguments do not fit")
+
+
+def _failure(kind: str, text: str) -> tuple[dict[str, Any], bytes]:
+    return {"op": "answer_error", "type": kind, "text": text}, b""
+
+
+def _is_call(inputs: Any) -> bool:
+    return (
+        isinstance(inputs, tuple)
+        and len(inputs) == 2
+        and isinstance(inputs[0], tuple)
+        and isinstance(inputs[1], dict)
+        and all(isinstance(key, str) for key in inputs[1])
+    )
+
+
+def _leaves(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [leaf for item in value.values() for leaf in _leaves(item)]
+    if isinstance(value, list | tuple):
+        return [leaf for item in value for leaf in _leaves(item)]
+    return [value]
+
+
+def _modest(leaf: Any) -> bool:
+    if isinstance(leaf, np.ndarray):
+        return leaf.size <= ARRAY_ENTRIES
+    if isinstance(leaf, int | np.integer):
+        return abs(int(leaf)) <= WHOLE_NUMBER
+    return not isinstance(leaf, codec.Opaque)

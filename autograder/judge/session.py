@@ -1,0 +1,215 @@
+"""The judge's side of a worker: run the cells, call functions, survive its death.
+
+A worker that dies or hangs is replaced, the cells that did not kill it are run again, and grading
+goes on. Every answer comes back as an `Outcome`; nothing a worker does raises here, except that
+the walls themselves fail (`SandboxFailed`), which is our fault and no score is given.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.judge.served import Served
+from autograder.sandbox.inside import codec
+from autograder.sandbox.process import Process, WallTimeout, WorkerDied
+from autograder.sandbox.supply import Supply
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one call ended.
+
+    Parameters
+    ----------
+    kind : str
+        returned, raised, timeout, refused, crashed or missing.
+    value : object
+        What was returned.
+    echo : tuple of (args, kwargs) or None
+        The arguments after the call, if they were asked for.
+    error : dict
+        Type, names of the base classes, text and line of an exception. Data from the student's process.
+    """
+
+    kind: str
+    value: Any = None
+    echo: tuple[Any, Any] | None = None
+    error: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def error_type(self) -> str:
+        """Name of the exception's class, safe to print."""
+        return codec.printable(str(self.error.get("type", "")))[:80]
+
+    def raised_a(self, name: str) -> bool:
+        """Whether the call raised this exception or a subclass of it."""
+        bases = self.error.get("bases")
+        return self.kind == "raised" and isinstance(bases, list) and name in bases
+
+
+@dataclass(frozen=True, slots=True)
+class CellToRun:
+    """A cell on its way into the worker."""
+
+    source: str
+    filename: str
+    remember: tuple[str, ...] = ()
+
+
+class Session:
+    """One submission in the sandbox.
+
+    Parameters
+    ----------
+    supply : Supply
+    cells : sequence of CellToRun
+        In the order of the student's notebook.
+    """
+
+    def __init__(self, supply: Supply, cells: Sequence[CellToRun]) -> None:
+        self.supply, self.limits = supply, supply.limits
+        self.cells = list(cells)
+        self.failures: dict[str, Mapping[str, Any]] = {}
+        self.poisonous: set[int] = set()
+        self.process: Process | None = None
+        self.restarts = 0
+        self.started = time.monotonic()
+
+    @property
+    def spent(self) -> bool:
+        """Whether the submission has used up its time or its restarts."""
+        return (
+            time.monotonic() - self.started > self.limits.submission_wall_s
+            or self.restarts > self.limits.restarts
+        )
+
+    # -- life and death
+
+    def ready(self) -> Process | None:
+        """Return a worker with all harmless cells run, None when the budget is used up."""
+        while self.process is None and not self.spent:
+            self.restarts += 1
+            process = self.supply.take()
+            if self._define(process):
+                self.process = process
+        return self.process
+
+    def close(self) -> None:
+        """End the worker."""
+        if self.process is not None:
+            self.process.kill()
+            self.process = None
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def _define(self, process: Process) -> bool:
+        """Run the cells; False if one of them killed the worker (it is left out next time)."""
+        index = 0
+        try:
+            for index, cell in enumerate(self.cells):
+                if index not in self.poisonous:
+                    self._run_cell(process, cell)
+        except (WorkerDied, WallTimeout, codec.Refused) as error:
+            process.kill()
+            self.poisonous.add(index)
+            self.failures[self.cells[index].filename] = {"type": _DEATHS[type(error)]}
+            return False
+        return True
+
+    def _run_cell(self, process: Process, cell: CellToRun) -> None:
+        request = {
+            "op": "run",
+            "source": cell.source,
+            "filename": cell.filename,
+            "remember": list(cell.remember),
+            "seconds": self.limits.cell_cpu_s,
+        }
+        reply, _ = self._exchange(process, request, self.limits.cell_cpu_s)
+        failure = reply.get("failure")
+        if isinstance(failure, dict):
+            self.failures[cell.filename] = failure
+
+    def _exchange(
+        self,
+        process: Process,
+        request: dict[str, Any],
+        seconds: float,
+        payload: bytes = b"",
+        served: Served | None = None,
+    ) -> tuple[dict[str, Any], bytes]:
+        process.deadline = time.monotonic() + seconds * self.limits.grace + 1.0
+        process.send(request, payload)
+        while True:
+            reply, data = process.receive()
+            if served is None or reply.get("op") != "ask":
+                return reply, data
+            process.send(*served.answer(reply, data))
+
+    # -- calls
+
+    def call(
+        self,
+        function: str,
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+        *,
+        optional: Sequence[tuple[str, Any]] = (),
+        stubs: Mapping[str, Callable[..., Any]] | None = None,
+        echo: bool = False,
+        seconds: float | None = None,
+    ) -> Outcome:
+        """Call a student's function.
+
+        Parameters
+        ----------
+        optional : sequence of (name, default)
+            All optional parameters in the contract's order, for students who renamed them.
+        stubs : mapping of str to callable
+            Correct dependencies, served over the channel in place of the student's own.
+        """
+        process = self.ready()
+        if process is None:
+            return Outcome("timeout", error={"type": "budget"})
+        served = Served(stubs or {})
+        tree, data = codec.encode((tuple(args), dict(kwargs)), served.refer)
+        seconds = seconds or self.limits.call_cpu_s
+        request = {
+            "op": "call", "function": function, "inputs": tree, "optional": list(optional),
+            "stubs": list(stubs or {}), "echo": echo, "seconds": seconds,
+        }  # fmt: skip
+        try:
+            reply, payload = self._exchange(process, request, seconds, data, served)
+            return _outcome(reply, payload, echo)
+        except (WorkerDied, WallTimeout, codec.Refused) as error:
+            self.close()
+            return Outcome(_DEATHS[type(error)])
+
+
+_DEATHS: dict[type, str] = {
+    WorkerDied: "crashed",
+    WallTimeout: "timeout",
+    codec.Refused: "refused",
+}
+_PLAIN = {"missing": "missing", "timeout": "timeout", "too_large": "refused"}
+
+
+def _outcome(reply: dict[str, Any], payload: bytes, echo: bool) -> Outcome:
+    op = reply.get("op")
+    if op in _PLAIN:
+        return Outcome(_PLAIN[op], error={"type": op})
+    if op == "raised":
+        error = reply.get("error")
+        return Outcome("raised", error=error if isinstance(error, dict) else {})
+    if op != "returned":
+        raise codec.Refused("the reply is of no known kind")
+    parts = codec.decode(reply.get("value"), payload)
+    if not isinstance(parts, tuple) or len(parts) != (3 if echo else 1):
+        raise codec.Refused("the reply does not hold what was asked for")
+    return Outcome("returned", parts[0], (parts[1], parts[2]) if echo else None)

@@ -1,0 +1,108 @@
+"""Put a student's cells into the released skeleton; nothing else of the student's file survives."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.judge.assignment import Assignment, text_of
+from autograder.judge.session import CellToRun
+from autograder.judge.submission import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Spliced:
+    """A submission made ready for grading.
+
+    Parameters
+    ----------
+    run : tuple of CellToRun
+        Code for the worker, in the order of the student's notebook.
+    sources : dict
+        The student's source by grade_id, for solution and written cells that were found.
+    extra : dict
+        Cells the student added, by the grade_id (or "") of the skeleton cell they follow.
+    """
+
+    run: tuple[CellToRun, ...]
+    sources: dict[str, str]
+    extra: dict[str, list[Cell]]
+
+
+def splice(assignment: Assignment, cells: Sequence[Cell]) -> Spliced:
+    """Sort a student's cells into the skeleton."""
+    tests = {test.grade_id: test.function for test in assignment.tests}
+    written = {cell.grade_id for cell in assignment.written}
+    released = {text_of(cell).strip() for cell in assignment.skeleton}
+    sources: dict[str, str] = {}
+    extra: dict[str, list[Cell]] = {}
+    run: list[CellToRun] = []
+    place = ""
+    present = {cell.grade_id for cell in cells}
+    for name, source in assignment.locked.items():
+        if name not in present:  # deleted by the student: the author's code still comes first
+            run.append(CellToRun(source, f"<cell {name}>"))
+    for number, cell in enumerate(cells, 1):
+        name = cell.grade_id
+        if name in tests:
+            place = name
+            run.append(CellToRun("", f"<cell {name}>", (tests[name],)))
+        elif name in assignment.locked:
+            place = name
+            run.append(CellToRun(assignment.locked[name], f"<cell {name}>"))
+        elif name in assignment.solutions or name in written:
+            place = name or place
+            sources[place] = (
+                f"{sources[place]}\n\n{cell.source}" if name in sources else cell.source
+            )
+            if cell.kind == "code" or name in assignment.solutions:
+                run.append(CellToRun(cell.source, f"<cell {name}>"))
+        elif cell.source.strip() not in released:
+            extra.setdefault(place, []).append(cell)
+            if cell.kind == "code" and cell.source.strip() not in assignment.ordinary:
+                run.append(CellToRun(cell.source, f"<cell {number}>"))
+    return Spliced(tuple(_numbered(run)), sources, extra)
+
+
+def _numbered(run: list[CellToRun]) -> list[CellToRun]:
+    """Give a second cell of the same name a name of its own."""
+    seen: dict[str, int] = {}
+    named = []
+    for cell in run:
+        seen[cell.filename] = count = seen.get(cell.filename, 0) + 1
+        suffix = f" #{count}>" if count > 1 else ">"
+        named.append(CellToRun(cell.source, cell.filename[:-1] + suffix, cell.remember))
+    return named
+
+
+def graded_cells(assignment: Assignment, spliced: Spliced) -> list[dict[str, Any]]:
+    """Return the cells of the autograded notebook, without outputs."""
+    cells = _added(spliced, "")
+    for skeleton in assignment.skeleton:
+        cell = copy.deepcopy(skeleton)
+        name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+        if name in spliced.sources:
+            cell["source"] = spliced.sources[name]
+        cells.append(cell)
+        if name:
+            cells.extend(_added(spliced, name))
+    return cells
+
+
+def _added(spliced: Spliced, place: str) -> list[dict[str, Any]]:
+    added = []
+    for number, cell in enumerate(spliced.extra.get(place, [])):
+        digest = hashlib.sha256(f"{place}{number}{cell.source}".encode()).hexdigest()[:12]
+        made: dict[str, Any] = {
+            "cell_type": cell.kind,
+            "id": f"extra-{digest}",
+            "metadata": {},
+            "source": cell.source,
+        }
+        if cell.kind == "code":
+            made |= {"execution_count": None, "outputs": []}
+        added.append(made)
+    return added

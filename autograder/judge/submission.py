@@ -1,0 +1,99 @@
+"""Read what a student handed in: JSON with caps, and of each cell only its type, source and grade_id."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.sandbox.limits import LIMITS, Limits
+
+
+class Unreadable(Exception):
+    """The file is not a notebook; the text says what was seen, for the student and the instructor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """All that is kept of a student's cell."""
+
+    kind: str  # code, markdown or raw
+    source: str
+    grade_id: str | None
+
+
+def read_submission(data: bytes, limits: Limits = LIMITS) -> list[Cell]:
+    """Return the cells of a notebook.
+
+    Parameters
+    ----------
+    data : bytes
+        The file as handed in.
+
+    Raises
+    ------
+    Unreadable
+        If it is too large, not JSON, or not a notebook.
+    """
+    if len(data) > limits.notebook_bytes:
+        raise Unreadable(
+            f"the file has {len(data) >> 20} MB, at most {limits.notebook_bytes >> 20} MB are read; "
+            "clear the outputs and hand in again"
+        )
+    try:
+        notebook = json.loads(data.decode("utf-8-sig").replace("\0", ""))
+    except (ValueError, RecursionError):
+        raise Unreadable(_what_it_is(data)) from None
+    cells = _raw_cells(notebook)
+    if cells is None:
+        raise Unreadable("the file is JSON but not a notebook: it has no list of cells")
+    if len(cells) > limits.cells:
+        raise Unreadable(f"the notebook has {len(cells)} cells, at most {limits.cells} are read")
+    return [cell for raw in cells if (cell := _cell(raw, limits))]
+
+
+def _what_it_is(data: bytes) -> str:
+    if not data.strip():
+        return "the file is empty"
+    if data[:4] == b"PK\x03\x04":
+        return "the file is a zip archive, not a notebook; hand in the .ipynb itself"
+    if data.lstrip()[:1] in (b"<",):
+        return "the file is a web page, not a notebook; download the .ipynb itself"
+    return "the file is not a notebook: it is not valid JSON"
+
+
+def _raw_cells(notebook: Any) -> list[Any] | None:
+    """Return the list of cells of format 4, or of the only worksheet of format 3."""
+    if not isinstance(notebook, dict):
+        return None
+    cells = notebook.get("cells")
+    if cells is None and isinstance(sheets := notebook.get("worksheets"), list):
+        cells = [
+            cell
+            for sheet in sheets
+            if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list)
+            for cell in sheet["cells"]
+        ]
+    return cells if isinstance(cells, list) else None
+
+
+def _cell(raw: Any, limits: Limits) -> Cell | None:
+    if not isinstance(raw, dict):
+        return None
+    kind = raw.get("cell_type")
+    if kind not in ("code", "markdown", "raw"):
+        return None
+    source = _text(raw.get("source", raw.get("input", "")))
+    metadata = raw.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return Cell(kind, source[: limits.cell_chars], grade_id if isinstance(grade_id, str) else None)
+
+
+def _text(source: Any) -> str:
+    """Join a source given as text or lines; lone surrogates cannot be written to a file, so they go."""
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    if not isinstance(source, str):
+        return ""
+    return source.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,99 @@
+"""Examine the machine: is it fit to grade, which walls does it have, what is the line to type."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from autograder.paths import grading_root, repo_root
+from autograder.sandbox.inside import lockdown
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor's report."""
+
+    what: str
+    ok: bool
+    needed: bool = False
+    advice: str = ""
+
+
+def examine() -> Iterator[Finding]:
+    """Yield findings, the probe of the sandbox last."""
+    yield Finding(
+        f"Python {sys.version_info.major}.{sys.version_info.minor}",
+        sys.version_info >= (3, 11), True, "install Python 3.11 or newer",
+    )  # fmt: skip
+    yield from _sandboxes()
+    abi = lockdown.landlock_abi()
+    yield Finding(
+        f"Landlock ABI {abi}",
+        abi >= 1,
+        False,
+        "Linux 5.13 or newer with Landlock enabled adds a layer",
+    )
+    yield Finding(
+        "own user for every sandbox",
+        os.geteuid() == 0,
+        False,
+        "only root can switch users; not needed",
+    )
+    yield from _places()
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    yield Finding(
+        "chromium, for the browser tests", bool(chromium), False, "sudo apt-get install chromium"
+    )
+
+
+def _sandboxes() -> Iterator[Finding]:
+    from autograder.sandbox.ladder import backends
+    from autograder.sandbox.probe import probe
+    from autograder.sandbox.process import SandboxFailed
+    from autograder.sandbox.supply import Supply
+
+    fit = False
+    for backend in backends():
+        reason = backend.why_not()
+        yield Finding(f"sandbox: {backend.name}", reason is None, False, reason or "")
+        if reason is not None:
+            continue
+        try:
+            with Supply(backend, ahead=False) as supply:
+                breaches = probe(supply)
+        except SandboxFailed as error:
+            yield Finding(f"probe of {backend.name}", False, False, str(error))
+            continue
+        advice = f"it lets student code {', '.join(breaches)}" if breaches else ""
+        yield Finding(
+            f"probe of {backend.name}: every attack turned away", not breaches, False, advice
+        )
+        fit = fit or not breaches
+    yield Finding("a sandbox that holds", fit, True, "sudo apt-get install bubblewrap")
+
+
+def _places() -> Iterator[Finding]:
+    place = grading_root(repo_root())
+    folder = next(parent for parent in (place, *place.parents) if parent.exists())
+    yield Finding(
+        f"can write to {place}",
+        os.access(folder, os.W_OK),
+        True,
+        f"set GRADING_ROOT, or: chmod u+w {folder}",
+    )
+    free = shutil.disk_usage(folder).free >> 20
+    yield Finding(
+        f"{free} MB free for grading", free > 500, True, "free some space, or set GRADING_ROOT"
+    )
+    if place.exists():
+        private = (place.stat().st_mode & 0o077) == 0 or not (place / "secret").exists()
+        private = private or ((place / "secret").stat().st_mode & 0o077) == 0
+        yield Finding(
+            "the secret is readable by its owner only",
+            private,
+            True,
+            f"chmod 600 {place / 'secret'}",
+        )

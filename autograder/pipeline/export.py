@@ -1,0 +1,56 @@
+"""A table of scores for the LMS, from the gradebook: automatic and manual points, late penalty."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from autograder.pipeline.gradebook import open_gradebook
+from autograder.pipeline.results import write_atomically
+
+COLUMNS = (
+    "student", "assignment", "score", "max_score", "auto_score", "written_score",
+    "needs_manual_grade", "late_penalty", "handed_in",
+)  # fmt: skip
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export(root: Path, assignment: str | None, place: Path) -> int:
+    """Write one line per submission; returns how many."""
+    gradebook = open_gradebook(root)
+    try:
+        lines = []
+        for row in sorted(gradebook.assignments, key=lambda row: row.name):
+            if assignment in (None, row.name):
+                lines += [_line(row.name, submission) for submission in row.submissions]
+    finally:
+        gradebook.close()
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([safe(value) for value in line] for line in sorted(lines))
+    write_atomically(place, buffer.getvalue())
+    return len(lines)
+
+
+def _line(assignment: str, submission: object) -> list[str]:
+    s = submission
+    grades = [grade for notebook in s.notebooks for grade in notebook.grades]  # type: ignore[attr-defined]
+    auto = sum(grade.auto_score or 0.0 for grade in grades)
+    return [
+        s.student.id,  # type: ignore[attr-defined]
+        assignment,
+        f"{s.score:g}",  # type: ignore[attr-defined]
+        f"{s.max_score:g}",  # type: ignore[attr-defined]
+        f"{auto:g}",
+        f"{s.written_score:g}",  # type: ignore[attr-defined]
+        "yes" if s.needs_manual_grade else "no",  # type: ignore[attr-defined]
+        f"{s.late_submission_penalty or 0:g}",  # type: ignore[attr-defined]
+        f"{s.timestamp:%Y-%m-%d %H:%M:%S}" if s.timestamp else "",  # type: ignore[attr-defined]
+    ]
+
+
+def safe(text: str) -> str:
+    """Put an apostrophe before what a spreadsheet would run as a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text

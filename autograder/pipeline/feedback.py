@@ -1,0 +1,166 @@
+"""A page for each student: per function the verdict, the named mistake and one worked example."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from autograder.judge.assignment import Assignment, load_assignment
+from autograder.judge.seeds import course_secret
+from autograder.judge.splice import splice
+from autograder.judge.submission import Unreadable, read_submission
+from autograder.paths import grading_root
+from autograder.pipeline.grade import find_submissions
+from autograder.pipeline.gradebook import open_gradebook
+from autograder.pipeline.pages import render
+from autograder.pipeline.results import read_result, result_key, result_path, write_atomically
+
+
+def feedback(
+    root: Path, assignment_name: str, students: Sequence[str] = ()
+) -> Iterator[tuple[str, Path | None]]:
+    """Write the pages of graded submissions; yields student and page, or None if not graded yet."""
+    assignment = load_assignment(assignment_name, root)
+    secret = course_secret(grading_root(root))
+    gradebook = open_gradebook(root)
+    try:
+        for task in find_submissions(root, assignment_name, students):
+            data = task.submitted.read_bytes()
+            key = result_key(root, assignment_name, data, secret)
+            stored = read_result(result_path(root, assignment_name, task.student, key))
+            if stored is None:
+                yield task.student, None
+                continue
+            people = _manual(gradebook, assignment_name, task.student)
+            page = (
+                grading_root(root)
+                / "feedback"
+                / task.student
+                / assignment_name
+                / f"{assignment_name}.html"
+            )
+            write_atomically(page, page_text(assignment, task.student, stored, data, people))
+            yield task.student, page
+    finally:
+        gradebook.close()
+
+
+def page_text(
+    assignment: Assignment,
+    student: str,
+    stored: dict[str, Any],
+    data: bytes,
+    people: dict[str, Any],
+) -> str:
+    """Return a student's page.
+
+    Parameters
+    ----------
+    people : dict
+        What people entered in the formgrader: ``scores`` and ``comments`` by grade_id, ``penalty``.
+    """
+    try:
+        sources = splice(assignment, read_submission(data)).sources
+    except Unreadable:
+        sources = {}
+    items = [_item(item, sources, people) for item in stored["items"]]
+    written = [_written(cell, sources, people) for cell in assignment.written]
+    return render(
+        "feedback.html",
+        assignment=assignment.name,
+        student=student,
+        reason=stored.get("reason", "") if stored["status"] != "graded" else "",
+        items=items,
+        written=written,
+        total=_total(assignment, stored, items, people),
+    )
+
+
+def _item(item: dict[str, Any], sources: dict[str, str], people: dict[str, Any]) -> dict[str, Any]:
+    name = item["function"]
+    comments = people["comments"]
+    return {
+        **item,
+        "lines": [line for line in item["message"].split("\n") if line],
+        "example": item.get("example"),
+        "source": sources.get(name, "").strip(),
+        "manual": people["scores"].get(item["grade_id"]),
+        "comment": comments.get(name) or comments.get(item["grade_id"]) or "",
+    }
+
+
+def _written(cell: Any, sources: dict[str, str], people: dict[str, Any]) -> dict[str, Any]:
+    source = sources.get(cell.grade_id, cell.source).strip()
+    untouched = source == cell.source.strip()
+    score = people["scores"].get(cell.grade_id)
+    if score is not None:
+        state = f"{score:g} of {cell.points:g} points"
+    elif untouched:
+        state = f"○ no answer · 0 of {cell.points:g} points"
+    else:
+        state = f"waits to be read by a person · {cell.points:g} points"
+    return {
+        "title": cell.grade_id.replace("_", " ").capitalize(),
+        "state": state,
+        "source": "" if untouched else source,
+        "comment": people["comments"].get(cell.grade_id) or "",
+    }
+
+
+def _total(
+    assignment: Assignment,
+    stored: dict[str, Any],
+    items: list[dict[str, Any]],
+    people: dict[str, Any],
+) -> dict[str, Any]:
+    scored = [item["points"] if item["manual"] is None else item["manual"] for item in items]
+    read = [
+        people["scores"][cell.grade_id]
+        for cell in assignment.written
+        if cell.grade_id in people["scores"]
+    ]
+    open_points = sum(c.points for c in assignment.written if c.grade_id not in people["scores"])
+    score = round(max(0.0, sum(scored) + sum(read) - people["penalty"]), 2)
+    highest = stored["max_score"] + sum(cell.points for cell in assignment.written)
+    waiting = (
+        f"{open_points:g} of them are for written answers that a person reads."
+        if open_points
+        else ""
+    )
+    return {
+        "score": score,
+        "max_score": highest,
+        "share": min(1.0, score / highest) if highest else 1.0,
+        "waiting": waiting,
+        "penalty": people["penalty"],
+    }
+
+
+def _manual(gradebook: Any, assignment: str, student: str) -> dict[str, Any]:
+    """Return what people entered for a submission; nothing if it is not in the gradebook."""
+    from nbgrader.api import MissingEntry
+
+    try:
+        submission = gradebook.find_submission(assignment, student)
+    except MissingEntry:
+        return {"scores": {}, "comments": {}, "penalty": 0.0}
+    notebooks = submission.notebooks
+    scores = {
+        grade.cell.name: grade.manual_score + (grade.extra_credit or 0.0)
+        for notebook in notebooks
+        for grade in notebook.grades
+        if grade.manual_score is not None
+    }
+    comments = {
+        comment.cell.name: re.sub(r"\s+\n", "\n", comment.manual_comment)
+        for notebook in notebooks
+        for comment in notebook.comments
+        if comment.manual_comment
+    }
+    return {
+        "scores": scores,
+        "comments": comments,
+        "penalty": submission.late_submission_penalty or 0.0,
+    }

@@ -1,0 +1,147 @@
+"""One page on the class: which mistakes it makes, which cases fail, what to look at by hand."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from statistics import fmean, median
+from typing import Any
+
+from autograder.judge.assignment import load_assignment
+from autograder.judge.seeds import course_secret
+from autograder.paths import grading_root
+from autograder.pipeline.grade import GradingError, find_submissions
+from autograder.pipeline.pages import render
+from autograder.pipeline.results import read_result, result_key, result_path, write_atomically
+
+MOST_FAMILIES = 12
+MOST_NAMES = 12
+
+
+def report(root: Path, assignment_name: str) -> Path:
+    """Write the class report of an assignment; returns the page.
+
+    Raises
+    ------
+    GradingError
+        If nothing is graded yet.
+    """
+    load_assignment(assignment_name, root)
+    secret = course_secret(grading_root(root))
+    results = {}
+    for task in find_submissions(root, assignment_name):
+        key = result_key(root, assignment_name, task.submitted.read_bytes(), secret)
+        if stored := read_result(result_path(root, assignment_name, task.student, key)):
+            results[task.student] = stored
+    if not results:
+        raise GradingError(
+            f"no submission of {assignment_name} is graded yet; type: autograder grade {assignment_name}"
+        )
+    page = grading_root(root) / "reports" / f"{assignment_name}.html"
+    write_atomically(page, render("report.html", **summarise(assignment_name, results)))
+    return page
+
+
+def summarise(assignment: str, results: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Count what a page on the class shows."""
+    return {
+        "assignment": assignment,
+        "count": len(results),
+        "median": median(r["score"] for r in results.values()),
+        "max_score": max(r["max_score"] for r in results.values()),
+        "mistakes": _mistakes(results),
+        "functions": _functions(results.values()),
+        "families": _families(results.values()),
+        "by_hand": _by_hand(results),
+        "students": [
+            {"student": name, "score": r["score"], "named": named_mistakes(r)}
+            for name, r in sorted(results.items(), key=lambda pair: (-pair[1]["score"], pair[0]))
+        ],
+    }
+
+
+def named_mistakes(result: dict[str, Any]) -> str:
+    """Return the named mistakes of one submission, for a table."""
+    return ", ".join(
+        f"{item['function']}: {item['misconception']}"
+        for item in result["items"]
+        if item["misconception"]
+    )
+
+
+def _mistakes(results: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    who: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for student, result in results.items():
+        for item in result["items"]:
+            if item["misconception"]:
+                who[item["function"], item["misconception"], item.get("instructor") or ""].append(
+                    student
+                )
+    most = max(map(len, who.values()), default=1)
+    return [
+        {
+            "function": function,
+            "name": name,
+            "instructor": instructor,
+            "count": len(students),
+            "share": len(students) / most,
+            "students": ", ".join(students[:MOST_NAMES])
+            + (" …" if len(students) > MOST_NAMES else ""),
+        }
+        for (function, name, instructor), students in sorted(
+            who.items(), key=lambda e: (-len(e[1]), e[0])
+        )
+    ]
+
+
+def _functions(results: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    items: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for result in results:
+        for item in result["items"]:
+            items[item["function"]].append(item)
+    return [
+        {
+            "name": name,
+            "right": sum(i["verdict"] == "correct" for i in entries),
+            "partly": sum(i["verdict"] == "partial" for i in entries),
+            "blank": sum(i["verdict"] == "not_attempted" for i in entries),
+            "wrong": sum(
+                i["verdict"] not in ("correct", "partial", "not_attempted") for i in entries
+            ),
+            "mean": fmean(i["points"] for i in entries),
+            "max_points": entries[0]["max_points"],
+        }
+        for name, entries in items.items()
+    ]
+
+
+def _families(results: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    failed = Counter(
+        (item["function"], family["name"])
+        for result in results
+        for item in result["items"]
+        if item["verdict"] != "not_attempted"
+        for family in item["families"]
+        if not family["passed"]
+    )
+    return [
+        {"function": function, "name": name, "count": count}
+        for (function, name), count in failed.most_common(MOST_FAMILIES)
+    ]
+
+
+def _by_hand(results: dict[str, dict[str, Any]]) -> list[str]:
+    """Return what deserves a person's eye: unreadable files, ended processes, mistakes without a name."""
+    lines = []
+    for student, result in sorted(results.items()):
+        if result["status"] == "unreadable":
+            lines.append(f"{student}: {result['reason']}")
+        for item in result["items"]:
+            if item["verdict"] in ("crashed", "refused", "timeout"):
+                lines.append(f"{student}: {item['function']} ended with “{item['verdict']}”")
+            elif item["verdict"] in ("incorrect", "partial") and not item["misconception"]:
+                lines.append(
+                    f"{student}: {item['function']} is wrong in a way that has no name yet"
+                )
+    return lines

@@ -1,0 +1,78 @@
+"""Walls of the first choice: bubblewrap's namespaces, two seccomp stages, Landlock, rlimits, own uid."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+
+from autograder.sandbox import seccomp
+from autograder.sandbox.image import Image
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.process import ENVIRONMENT, Process, launch, settings_for
+
+SLOT_UID = 61_000  # root drops to SLOT_UID + slot: a user of its own for every sandbox at a time
+
+
+class Bubblewrap:
+    """Start workers with ``bwrap``: a read-only root, no /proc, no network, nothing writable."""
+
+    name = "bwrap"
+
+    def why_not(self) -> str | None:
+        """Return why bubblewrap cannot be used here, None if it can."""
+        if shutil.which("bwrap") is None:
+            return "bubblewrap is not installed; type: sudo apt-get install bubblewrap"
+        try:
+            seccomp.compiled(1)
+        except (ImportError, OSError, RuntimeError):
+            return "libseccomp is missing; type: sudo apt-get install libseccomp2"
+        trial = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"]
+        if subprocess.run(trial, capture_output=True, check=False).returncode != 0:
+            return (
+                "unprivileged user namespaces are switched off; "
+                "type: sudo sysctl kernel.unprivileged_userns_clone=1 "
+                "kernel.apparmor_restrict_unprivileged_userns=0"
+            )
+        return None
+
+    def start(self, image: Image, limits: Limits, slot: int) -> Process:
+        """Start a worker; returns at once."""
+        arguments = _memory_file("\0".join(self.arguments(image)).encode() + b"\0")
+        rules = _memory_file(seccomp.compiled(1))
+        settings = settings_for(
+            limits, ["/overlay", "/site"], ["/py", "/site", "/overlay", "/lib", "/lib64", "/dev/null"],
+            "/overlay/filter.bpf", landlock=True,
+        )  # fmt: skip
+        command = [
+            shutil.which("bwrap") or "bwrap",
+            "--args", str(arguments), "--seccomp", str(rules),
+            image.python, "-I", "-S", "-B", "/overlay/inside/worker.py",
+        ]  # fmt: skip
+        user = SLOT_UID + slot if os.geteuid() == 0 else None
+        try:
+            return launch(command, settings, limits, (arguments, rules), user)
+        finally:
+            os.close(arguments)
+            os.close(rules)
+
+    @staticmethod
+    def arguments(image: Image) -> list[str]:
+        """Return bwrap's options. They go through a descriptor: a command line can be read by anyone."""
+        environment = [part for pair in ENVIRONMENT.items() for part in ("--setenv", *pair)]
+        return [
+            "--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts",
+            "--unshare-cgroup-try", "--disable-userns", "--die-with-parent", "--new-session",
+            "--cap-drop", "ALL", "--hostname", "sandbox", "--clearenv", *environment,
+            "--ro-bind", str(image.base), "/",
+            "--ro-bind", str(image.overlay), "/overlay",
+            "--dev-bind", "/dev/null", "/dev/null",
+            "--chdir", "/",
+        ]  # fmt: skip
+
+
+def _memory_file(content: bytes) -> int:
+    fd = os.memfd_create("arguments", 0)
+    os.write(fd, content)
+    os.lseek(fd, 0, os.SEEK_SET)
+    return fd

@@ -1,0 +1,1 @@
+"""What runs inside the walls: copied into the sandbox's overlay, importing only the standard library and NumPy."""

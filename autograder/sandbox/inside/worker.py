@@ -1,0 +1,199 @@
+"""The process in which a student's code runs: cells in, return values out.
+
+It holds no reference, no expected value and no test. Whatever it says is data; see
+`autograder.judge` for who decides. Started as ``python -I -S worker.py FD SETTINGS``.
+"""
+
+from __future__ import annotations
+
+import builtins
+import gc
+import inspect
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+SETTINGS = json.loads(sys.argv[2])
+sys.path[:] = [*SETTINGS["path"], *sys.path]
+
+from inside import cells, codec, lockdown  # noqa: E402
+from inside.codec import Refused  # noqa: E402
+
+
+class Channel:
+    """Frames to and from the judge; the only way out."""
+
+    def __init__(self, descriptors: str) -> None:
+        # One socket, or "0,1" in a container; copied, because 0, 1 and 2 are closed to students.
+        reading, _, writing = descriptors.partition(",")
+        self.source, self.sink = os.dup(int(reading)), os.dup(int(writing or reading))
+
+    def read_exactly(self, size: int) -> bytes:
+        parts = []
+        while size:
+            part = os.read(self.source, min(size, 1 << 20))
+            if not part:
+                os._exit(0)
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+    def receive(self) -> tuple[dict[str, Any], bytes]:
+        return codec.read_frame(self.read_exactly)
+
+    def send(self, header: dict[str, Any], payload: bytes = b"") -> None:
+        view = memoryview(codec.pack(header, payload))
+        while view:
+            view = view[os.write(self.sink, view) :]
+
+
+class Worker:
+    """Serves the judge's requests: run cells, call a function, replace functions by stubs."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        self.namespace = cells.make_namespace()
+        self.snapshots: dict[str, Any] = {}
+
+    # -- definitions
+
+    def run(self, request: dict[str, Any], _payload: bytes) -> dict[str, Any]:
+        """Run one cell; remember the functions whose place in the notebook comes right after it."""
+        failure = None
+        try:
+            with cells.cpu_limit(request["seconds"]):
+                failure = cells.run_cell(
+                    request["source"], request["filename"], self.namespace, plain_python
+                )
+        except cells.OutOfTime:
+            failure = {"type": "OutOfTime", "text": "", "line": None, "cell": request["filename"]}
+        for name in request["remember"]:
+            if callable(self.namespace.get(name)):
+                self.snapshots[name] = self.namespace[name]
+        return {"op": "ran", "failure": failure}
+
+    # -- calls
+
+    def call(self, request: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes]:
+        """Call a function and reply with what it returned or raised, and with its arguments if asked."""
+        args, kwargs = codec.decode(request["inputs"], payload, self.served)
+        function = self.function(request["function"])
+        if function is None:
+            return {"op": "missing"}, b""
+        shadowed = self.put_stubs(request["stubs"])
+        try:
+            with cells.cpu_limit(request["seconds"]):
+                value = bind(function, args, kwargs, request["optional"])()
+            reply = (value, args, tuple(kwargs.values())) if request["echo"] else (value,)
+            tree, data = codec.encode(reply, self.refer)
+            return {"op": "returned", "value": tree}, data
+        except cells.OutOfTime:
+            return {"op": "timeout"}, b""
+        except Refused as refusal:
+            return {"op": "too_large", "text": str(refusal)}, b""
+        except BaseException as error:
+            return {"op": "raised", "error": cells.describe(error, "")}, b""
+        finally:
+            self.namespace.update(shadowed)
+
+    def function(self, name: str) -> Callable[..., Any] | None:
+        found = self.snapshots.get(name, self.namespace.get(name))
+        return found if callable(found) else None
+
+    def put_stubs(self, names: list[str]) -> dict[str, Any]:
+        shadowed = {name: self.namespace[name] for name in names if name in self.namespace}
+        self.namespace.update({name: self.served(name) for name in names})
+        return shadowed
+
+    def served(self, name: str) -> Callable[..., Any]:
+        """Return a stub that asks the judge."""
+
+        def stub(*args: Any, **kwargs: Any) -> Any:
+            tree, data = codec.encode((args, kwargs), self.refer)
+            self.channel.send({"op": "ask", "function": name, "inputs": tree}, data)
+            header, payload = self.channel.receive()
+            if header["op"] != "answer":
+                kind = getattr(builtins, str(header.get("type")), ValueError)
+                raise kind(f"{name}: {header.get('text', 'these arguments do not fit')}")
+            return codec.decode(header["value"], payload)
+
+        stub.__name__ = name
+        return stub
+
+    def refer(self, _value: Any) -> None:
+        return None
+
+    # -- the loop
+
+    def serve(self) -> None:
+        while True:
+            request, payload = self.channel.receive()
+            reply = REQUESTS[request["op"]](self, request, payload)
+            if isinstance(reply, dict):
+                reply = reply, b""
+            self.channel.send(*reply)
+            # Collected between calls, never inside one: a call's time is the student's own.
+            gc.collect(0)
+
+
+REQUESTS = {"run": Worker.run, "call": Worker.call}
+
+
+def bind(
+    function: Callable[..., Any],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    optional: list[tuple[str, Any]],
+) -> Callable[[], Any]:
+    """Prepare a call; optional parameters that the student renamed are filled by position."""
+    try:
+        signature = inspect.signature(function)
+        signature.bind(*args, **kwargs)
+    except TypeError:
+        filled = [kwargs.get(name, default) for name, default in optional]
+        if _binds(function, args, filled):
+            return lambda: function(*args, *filled)
+    except ValueError:
+        pass  # a callable without a signature
+    return lambda: function(*args, **kwargs)
+
+
+def _binds(function: Callable[..., Any], args: tuple[Any, ...], filled: list[Any]) -> bool:
+    try:
+        inspect.signature(function).bind(*args, *filled)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def plain_python(source: str) -> str:
+    """Translate magics, shell lines and question marks into calls that do nothing."""
+    from ipython_syntax.inputtransformer2 import TransformerManager
+
+    return TransformerManager().transform_cell(source)
+
+
+def main() -> None:
+    channel = Channel(sys.argv[1])
+    for module in SETTINGS["preload"]:
+        __import__(module)
+    lockdown.forbid_new_privileges()
+    lockdown.set_limits(SETTINGS["memory_mb"], SETTINGS["cpu_s"])
+    landlock = lockdown.enter_landlock(SETTINGS["readable"]) if SETTINGS["landlock"] else 0
+    with open(SETTINGS["filter"], "rb") as file:
+        program = file.read()
+    lockdown.enter_seccomp(program)
+    worker = Worker(channel)
+    # Last: until here a failure may still say on stderr why.
+    devnull = os.open("/dev/null", os.O_RDONLY)
+    for fd in (0, 1, 2):
+        os.dup2(devnull, fd)
+    channel.send({"op": "ready", "landlock": landlock, "pid": os.getpid()})
+    gc.freeze()
+    worker.serve()
+
+
+if __name__ == "__main__":
+    main()

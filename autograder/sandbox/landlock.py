@@ -1,0 +1,54 @@
+"""Walls of the second choice, where user namespaces are switched off: Landlock, seccomp, rlimits."""
+
+from __future__ import annotations
+
+import os
+
+from autograder.sandbox import seccomp
+from autograder.sandbox.bubblewrap import SLOT_UID
+from autograder.sandbox.image import Image
+from autograder.sandbox.inside import lockdown
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.process import ENVIRONMENT, Process, launch, settings_for
+
+ENOUGH = 6  # the ABI that also keeps signals and abstract sockets inside
+
+
+class LandlockOnly:
+    """Start workers that shut themselves in before the first line of student code."""
+
+    name = "landlock"
+
+    def why_not(self) -> str | None:
+        """Return why Landlock is not enough here, None if it is."""
+        abi = lockdown.landlock_abi()
+        if abi < ENOUGH:
+            return f"the kernel offers Landlock ABI {abi}, at least {ENOUGH} is needed (Linux 6.12)"
+        try:
+            seccomp.compiled(2)
+        except (ImportError, OSError, RuntimeError):
+            return "libseccomp is missing; type: sudo apt-get install libseccomp2"
+        return None
+
+    def start(self, image: Image, limits: Limits, slot: int) -> Process:
+        """Start a worker; returns at once."""
+        base, overlay = str(image.base), str(image.overlay)
+        loader = next((image.base / "lib64").glob("ld-*"), None) or next(
+            (image.base / "lib").glob("ld-*")
+        )
+        python = base + image.python
+        settings = settings_for(
+            limits,
+            [overlay, f"{base}/site"],
+            [f"{base}/py", f"{base}/site", f"{base}/lib", overlay, "/dev/null"],
+            f"{overlay}/filter.bpf",
+            landlock=True,
+        )
+        environment = {**ENVIRONMENT, "PYTHONHOME": f"{base}/py"}
+        command = [
+            "/usr/bin/env", "-i", *(f"{k}={v}" for k, v in environment.items()),
+            str(loader), "--library-path", f"{base}/lib", "--argv0", python,
+            python, "-S", "-B", "-s", "-P", f"{overlay}/inside/worker.py",
+        ]  # fmt: skip
+        user = SLOT_UID + slot if os.geteuid() == 0 else None
+        return launch(command, settings, limits, user=user)

@@ -1,0 +1,29 @@
+"""Every limit in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one submission may use.
+
+    Times are generous: a naive correct solution needs a hundredth of them.
+    """
+
+    memory_mb: int = 2048  # address space, OpenBLAS and NumPy included
+    cpu_s: int = 60  # whole life of one worker process
+    cell_cpu_s: float = 5.0  # one definition cell
+    call_cpu_s: float = 2.0  # one call; exercises may ask for more
+    grace: float = 3.0  # wall time allowed per second of CPU time, for busy machines
+    start_wall_s: float = 60.0
+    submission_wall_s: float = 120.0
+    timeouts_per_function: int = 2
+    restarts: int = 12
+    notebook_bytes: int = 64 << 20
+    cell_chars: int = 200_000
+    cells: int = 2_000
+
+
+LIMITS = Limits()
