@@ -20,7 +20,7 @@
 # ## How this assignment works
 #
 # - **Write only where it says so.** Replace the line `raise NotImplementedError()` by your code. The docstring above it is the specification:
-#   names, shapes, what is returned, what is raised. Everything else in the notebook may be played with; add cells wherever you like.
+#   names, shapes, what is returned, what is raised. Cells without a lock are yours: change them, and add as many as you like.
 # - **Run the cell below each function.** `check(f)` tests *laws*: statements that hold for every correct function, such as
 #   "a window of zeros leaves only the bias". It shows which law breaks, and where.
 # - **Stuck?** Run `hint("zero_pad")` in a cell of your own. Each call goes one step further. Hints cost nothing.
@@ -163,7 +163,7 @@ assert z == 12.5, f"twelve ones and a bias of one half make 12.5, not {z}"
 # \begin{pmatrix} 4 & -25 \\ 2 & -33 \end{pmatrix}
 # $$
 #
-# The first number is ours from part 1. Work out the $-25$ by hand before you go on: move the window one column to the right.
+# The first number is ours from part 1. Check the $-25$ by hand before you go on: move the window one column to the right.
 #
 # Count it like this: the first place is free. Then the window can move on by one pixel, again and again, until the **room** beside it is used up. There is room for
 # $n - f$ moves. So there are $(n - f) + 1$ places. Do not forget the first one.
