@@ -128,11 +128,8 @@ check(alexnet_shapes)
 
 # The two layers from above, and the last one.
 shapes = dict(alexnet_shapes())
-assert shapes["conv1"] == (55, 55, 96), f"by hand conv1 is (55, 55, 96), not {shapes['conv1']}"
-assert shapes["pool1"] == (27, 27, 96), f"by hand pool1 is (27, 27, 96), not {shapes['pool1']}"
-assert shapes["fc8"] == (1000,), (
-    f"a dense layer's shape is a tuple such as (1000,), not {shapes['fc8']}"
-)
+for name, by_hand in (("conv1", (55, 55, 96)), ("pool1", (27, 27, 96)), ("fc8", (1000,))):
+    assert tuple(shapes[name]) == by_hand, f"{name} is {shapes[name]}, by hand it is {by_hand}"
 
 # %% [markdown]
 # ## 2 · Counting the parameters

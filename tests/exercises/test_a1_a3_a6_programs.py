@@ -21,6 +21,7 @@ from autograder.judge.wrong_programs import (
     open_cases,
     right_answers,
     source_of,
+    wrong_answers,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -149,3 +150,47 @@ def test_all_hidden_cases_take_less_than_a_tenth_of_a_second(assignment: str) ->
     for exercise, case in cases:
         exercise.plain(*copy.deepcopy(case.args), **copy.deepcopy(case.kwargs))
     assert time.process_time() - start < 0.1
+
+
+@pytest.mark.parametrize(
+    "exercise",
+    [e for _, e in EXERCISES if not e.function.startswith("detective")],
+    ids=lambda e: e.function,
+)
+def test_two_mistakes_at_once_are_named_by_their_parts(exercise: Exercise) -> None:
+    named = unnamed = 0
+    for wrong in wrong_answers(exercise):
+        if "+" in wrong.name:
+            name = match(exercise, wrong.answers) or ""
+            right = set(name.split("+")) <= set(wrong.name.split("+"))
+            named, unnamed = named + right, unnamed + (not right)
+    assert unnamed <= 0.1 * (named + unnamed)
+
+
+def a1_examples() -> list:
+    return [
+        pytest.param(exercise, index, id=f"{exercise.function}-{family.name}")
+        for name, exercise in EXERCISES
+        if name == "a1_tensors"
+        for index, family in enumerate(exercise.families)
+    ]
+
+
+FROM_MARKED = {
+    "to_float": lambda values: values[0] / 255,
+    "grayscale": lambda values: np.dot([0.299, 0.587, 0.114], values),
+    "nhwc_to_nchw": lambda values: values[0],
+    "kernel_to_oihw": lambda values: values[0],
+}
+
+
+@pytest.mark.parametrize(("exercise", "family"), a1_examples())
+def test_the_marked_numbers_of_an_explanation_make_the_entry(
+    exercise: Exercise, family: int
+) -> None:
+    case = open_cases(exercise)[family]
+    inputs = dict(zip(exercise.parameters[0], case.args, strict=True))
+    for index in np.ndindex(case.expected.shape):
+        explanation = exercise.explain(inputs, exercise.returns[0], index)
+        marked = [panel.rows[panel.mark[:2]] for panel in explanation.panels]
+        assert FROM_MARKED[exercise.function](marked) == pytest.approx(case.expected[index])

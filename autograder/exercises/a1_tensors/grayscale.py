@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.exercises.a1_tensors import explain
 from autograder.exercises.model import (
     Alternative,
     Draw,
@@ -311,4 +312,5 @@ EXERCISE = Exercise(
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
+    explain=explain.grayscale,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.exercises.a1_tensors import explain
 from autograder.exercises.model import (
     Alternative,
     Draw,
@@ -205,8 +206,9 @@ EXERCISE = Exercise(
     function="kernel_to_oihw",
     reference=tensors.kernel_to_oihw,
     plain=plain.kernel_to_oihw,
-    returns=("W",),
+    returns=("out",),
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
+    explain=explain.kernel_to_oihw,
 )

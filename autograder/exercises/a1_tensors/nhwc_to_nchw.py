@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.exercises.a1_tensors import explain
 from autograder.exercises.model import (
     Alternative,
     Draw,
@@ -199,8 +200,9 @@ EXERCISE = Exercise(
     function="nhwc_to_nchw",
     reference=tensors.nhwc_to_nchw,
     plain=plain.nhwc_to_nchw,
-    returns=("X",),
+    returns=("out",),
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
+    explain=explain.nhwc_to_nchw,
 )

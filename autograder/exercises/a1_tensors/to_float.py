@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.exercises.a1_tensors import explain
 from autograder.exercises.model import (
     Alternative,
     Draw,
@@ -180,8 +181,9 @@ EXERCISE = Exercise(
     function="to_float",
     reference=tensors.to_float,
     plain=plain.to_float,
-    returns=("image",),
+    returns=("out",),
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
+    explain=explain.to_float,
 )

@@ -68,23 +68,43 @@ MISCONCEPTIONS = (
         REREAD,
     ),
     Misconception(
-        "bias_setting_ignored",
-        "The biases are counted even when the layer has none (bias=False).",
-        "ignores bias=False",
+        "groups_ignored",
+        "Groups make no difference in your count. In a grouped layer a filter sees only "
+        "its group's input channels.",
+        "ignores groups",
         (
-            Patch((BIASES, "biases = n_C")),
+            Patch((DEPTH, "depth = n_C_prev")),
             Program(
                 "def conv_params(f, n_C_prev, n_C, groups=1, bias=True):\n"
-                "    return (f * f * (n_C_prev // groups) + 1) * n_C"
+                "    return n_C * (f * f * n_C_prev + bias)"
+            ),
+        ),
+        GROUPS,
+    ),
+    Misconception(
+        "filters_without_depth",
+        "Your filters are flat, f x f. A filter reaches through all input channels of its group.",
+        "filters of depth 1",
+        (
+            Patch((FILTER, "weights_per_filter = f * f")),
+            Program(
+                "def conv_params(f, n_C_prev, n_C, groups=1, bias=True):\n"
+                "    return n_C * (f**2 + bias)"
             ),
         ),
         REREAD,
     ),
     Misconception(
-        "bias_setting_inverted",
-        "The biases are counted exactly when they should not be.",
-        "bias flag inverted",
-        (Patch((BIASES, "biases = 0 if bias else n_C")),),
+        "one_filter_counted",
+        "You count the weights of one filter only. The layer has n_C filters.",
+        "forgets to multiply by n_C",
+        (
+            Patch((WEIGHTS, "weights = weights_per_filter")),
+            Program(
+                "def conv_params(f, n_C_prev, n_C, groups=1, bias=True):\n"
+                "    return f * f * (n_C_prev // groups) + bias * n_C"
+            ),
+        ),
         REREAD,
     ),
     Misconception(
@@ -98,11 +118,45 @@ MISCONCEPTIONS = (
         REREAD,
     ),
     Misconception(
-        "bias_for_every_input_channel",
-        "You count one bias per input channel. A bias belongs to a filter, that is, "
-        "to an output channel.",
-        "n_C_prev biases",
-        (Patch((BIASES, "biases = n_C_prev if bias else 0")),),
+        "groups_applied_twice",
+        "You divide by the number of groups twice: filters get shorter, but there are "
+        "still n_C of them.",
+        "divides n_C_prev and n_C by groups",
+        (
+            Patch((WEIGHTS, "weights = weights_per_filter * (n_C // groups)")),
+            Program(
+                "def conv_params(f, n_C_prev, n_C, groups=1, bias=True):\n"
+                "    weights = f * f * n_C_prev * n_C // groups**2\n"
+                "    return weights + n_C * bias"
+            ),
+        ),
+        GROUPS,
+    ),
+    Misconception(
+        "bias_setting_ignored",
+        "The biases are counted even when the layer has none (bias=False).",
+        "ignores bias=False",
+        (
+            Patch((BIASES, "biases = n_C")),
+            Program(
+                "def conv_params(f, n_C_prev, n_C, groups=1, bias=True):\n"
+                "    return (f * f * (n_C_prev // groups) + 1) * n_C"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "depth_of_the_output",
+        "Your filters are n_C deep. Their depth is that of the input, n_C_prev.",
+        "filter depth n_C instead of n_C_prev",
+        (Patch((DEPTH, "depth = n_C // groups")),),
+        REREAD,
+    ),
+    Misconception(
+        "one_side_of_the_filter",
+        "A filter has f rows and f columns: you count f numbers in a slice instead of f times f.",
+        "f instead of f * f",
+        (Patch((FILTER, "weights_per_filter = f * depth")),),
         REREAD,
     ),
     Misconception(
@@ -117,6 +171,21 @@ MISCONCEPTIONS = (
                 "    return (f * f + bias) * (n_C_prev // groups) * n_C"
             ),
         ),
+        REREAD,
+    ),
+    Misconception(
+        "bias_setting_inverted",
+        "The biases are counted exactly when they should not be.",
+        "bias flag inverted",
+        (Patch((BIASES, "biases = 0 if bias else n_C")),),
+        REREAD,
+    ),
+    Misconception(
+        "bias_for_every_input_channel",
+        "You count one bias per input channel. A bias belongs to a filter, that is, "
+        "to an output channel.",
+        "n_C_prev biases",
+        (Patch((BIASES, "biases = n_C_prev if bias else 0")),),
         REREAD,
     ),
     Misconception(
@@ -169,35 +238,6 @@ MISCONCEPTIONS = (
         GROUPS,
     ),
     Misconception(
-        "groups_ignored",
-        "Groups make no difference in your count. In a grouped layer a filter sees only "
-        "its group's input channels.",
-        "ignores groups",
-        (
-            Patch((DEPTH, "depth = n_C_prev")),
-            Program(
-                "def conv_params(f, n_C_prev, n_C, groups=1, bias=True):\n"
-                "    return n_C * (f * f * n_C_prev + bias)"
-            ),
-        ),
-        GROUPS,
-    ),
-    Misconception(
-        "groups_applied_twice",
-        "You divide by the number of groups twice: filters get shorter, but there are "
-        "still n_C of them.",
-        "divides n_C_prev and n_C by groups",
-        (
-            Patch((WEIGHTS, "weights = weights_per_filter * (n_C // groups)")),
-            Program(
-                "def conv_params(f, n_C_prev, n_C, groups=1, bias=True):\n"
-                "    weights = f * f * n_C_prev * n_C // groups**2\n"
-                "    return weights + n_C * bias"
-            ),
-        ),
-        GROUPS,
-    ),
-    Misconception(
         "one_group_counted",
         "You count the numbers of a single group. The layer has all of them.",
         "weights and biases of one group only",
@@ -221,39 +261,6 @@ MISCONCEPTIONS = (
         GROUPS,
     ),
     Misconception(
-        "filters_without_depth",
-        "Your filters are flat, f x f. A filter reaches through all input channels of its group.",
-        "filters of depth 1",
-        (
-            Patch((FILTER, "weights_per_filter = f * f")),
-            Program(
-                "def conv_params(f, n_C_prev, n_C, groups=1, bias=True):\n"
-                "    return n_C * (f**2 + bias)"
-            ),
-        ),
-        REREAD,
-    ),
-    Misconception(
-        "depth_of_the_output",
-        "Your filters are n_C deep. Their depth is that of the input, n_C_prev.",
-        "filter depth n_C instead of n_C_prev",
-        (Patch((DEPTH, "depth = n_C // groups")),),
-        REREAD,
-    ),
-    Misconception(
-        "one_filter_counted",
-        "You count the weights of one filter only. The layer has n_C filters.",
-        "forgets to multiply by n_C",
-        (
-            Patch((WEIGHTS, "weights = weights_per_filter")),
-            Program(
-                "def conv_params(f, n_C_prev, n_C, groups=1, bias=True):\n"
-                "    return f * f * (n_C_prev // groups) + bias * n_C"
-            ),
-        ),
-        REREAD,
-    ),
-    Misconception(
         "one_filter_with_its_bias",
         "That is one filter with its bias. The layer has n_C of them.",
         "f*f*n_C_prev + 1",
@@ -263,13 +270,6 @@ MISCONCEPTIONS = (
                 "    return f * f * (n_C_prev // groups) + bias"
             ),
         ),
-        REREAD,
-    ),
-    Misconception(
-        "one_side_of_the_filter",
-        "A filter has f rows and f columns: you count f numbers in a slice instead of f times f.",
-        "f instead of f * f",
-        (Patch((FILTER, "weights_per_filter = f * depth")),),
         REREAD,
     ),
     Misconception(
