@@ -47,9 +47,9 @@ FAMILIES = (
     Family("one layer", lambda draw: {"layers": [_conv(draw, stride=draw.number(2, 4))]}),
     Family("several layers, stride 1", _plain_stack),
     Family("several strides", _strided, weight=2.0, cases=2),
-    Family("convolution and pooling", _pooled),
+    Family("convolution and pooling", _pooled, weight=2.5),
     Family("even filters and 1 x 1", _even),
-    Family("no layer at all", lambda draw: {"layers": []}, weight=0.5, needs_a_right_answer=True),
+    Family("no layer at all", lambda draw: {"layers": []}, weight=0.25, needs_a_right_answer=True),
     Family(
         "the argument stays as it was",
         _pooled,

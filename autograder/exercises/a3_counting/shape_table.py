@@ -59,15 +59,18 @@ def _head(draw: Draw) -> dict[str, Any]:
 
 
 def _network(draw: Draw) -> dict[str, Any]:
-    return _case(
-        draw,
+    """Draw a network in which every layer with a stride drops something, on one side or both."""
+    layers = [
         _conv(draw, f=5, n_C=6, stride=1, padding=2, groups=1),
-        {"kind": "pool", "f": 2, "stride": 2},
+        {"kind": "pool", "f": 3, "stride": 2},
         _conv(draw, f=3, n_C=2 * draw.number(4, 7), stride=2, padding=1, groups=2),
         {"kind": "pool", "f": 2},
         {"kind": "flatten"},
         {"kind": "dense", "n": draw.number(5, 20)},
-    )
+    ]
+    n_H = 4 * draw.number(4, 6)
+    n_W = n_H + 2 + 4 * draw.number(0, 2)
+    return {"layers": layers, "input_shape": (n_H, n_W, draw.number(2, 4))}
 
 
 FAMILIES = (
@@ -80,7 +83,7 @@ FAMILIES = (
     Family("two groups", _grouped),
     Family("pooling", _pooled),
     Family("flatten and dense", _head),
-    Family("a whole network", _network, weight=2.0),
+    Family("a whole network", _network, weight=3.0),
     Family(
         "the argument stays as it was",
         _network,
