@@ -49,14 +49,6 @@ MISCONCEPTIONS = (
         reread="One window, one number",
     ),
     Misconception(
-        "whole_example_pooled",
-        "Every output is the summary of the whole example, all pixels and all channels. Pooling "
-        "looks through a small window, and at one channel at a time.",
-        "whole example pooled, window and channel ignored",
-        (Patch(("a_prev[vert_start:vert_end, horiz_start:horiz_end, c]", "a_prev")),),
-        reread="One window, one number",
-    ),
-    Misconception(
         "pooled_over_all_channels",
         "The window is cut through all the channels, so every channel gets the same summary. "
         "Pooling keeps channels apart: channel c of the output sees channel c of the input only.",
@@ -120,6 +112,37 @@ MISCONCEPTIONS = (
         reread="The whole batch",
     ),
     Misconception(
+        "stride_none_not_handled",
+        "Without a stride the function stops with an error: it calculates with None. Decide what "
+        "the stride is before using it.",
+        "stride=None raises",
+        (
+            Patch(("    if stride is None:\n        stride = kernel_size\n", "")),
+            edited(
+                POOL_FORWARD_BY_SLICES,
+                ("s = kernel_size if stride is None else stride", "s = stride"),
+            ),
+        ),
+        reread="Stride",
+    ),
+    Misconception(
+        "swaps_row_and_column",
+        "Rows and columns of the window are exchanged: the row number of the output chooses the "
+        "column of the image. The first image axis is the height.",
+        "h and w swapped in the window",
+        (
+            Patch(("row, column = h, w", "row, column = w, h")),
+            edited(
+                POOL_FORWARD_BY_SLICES,
+                (
+                    "[:, y * s : y * s + k, x * s : x * s + k, :]",
+                    "[:, x * s : x * s + k, y * s : y * s + k, :]",
+                ),
+            ),
+        ),
+        reread="Sliding the window",
+    ),
+    Misconception(
         "average_is_a_sum",
         "In average mode the numbers of the window are added up, but not divided by how many "
         "there are.",
@@ -129,6 +152,14 @@ MISCONCEPTIONS = (
             edited(POOL_FORWARD_BY_HAND, ("total / kernel_size**2", "total")),
         ),
         reread="Max and average",
+    ),
+    Misconception(
+        "whole_example_pooled",
+        "Every output is the summary of the whole example, all pixels and all channels. Pooling "
+        "looks through a small window, and at one channel at a time.",
+        "whole example pooled, window and channel ignored",
+        (Patch(("a_prev[vert_start:vert_end, horiz_start:horiz_end, c]", "a_prev")),),
+        reread="One window, one number",
     ),
     Misconception(
         "stride_missing_in_output_size",
@@ -214,23 +245,6 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         reread="One window, one number",
     ),
     Misconception(
-        "swaps_row_and_column",
-        "Rows and columns of the window are exchanged: the row number of the output chooses the "
-        "column of the image. The first image axis is the height.",
-        "h and w swapped in the window",
-        (
-            Patch(("row, column = h, w", "row, column = w, h")),
-            edited(
-                POOL_FORWARD_BY_SLICES,
-                (
-                    "[:, y * s : y * s + k, x * s : x * s + k, :]",
-                    "[:, x * s : x * s + k, y * s : y * s + k, :]",
-                ),
-            ),
-        ),
-        reread="Sliding the window",
-    ),
-    Misconception(
         "output_height_and_width_swapped",
         "The output has its height where the width belongs. The axes are (m, height, width, "
         "channels), in the output too.",
@@ -296,6 +310,25 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                 ("window.max(axis=(1, 2))", "window.max(axis=(0, 1, 2))"),
                 ("window.mean(axis=(1, 2))", "window.mean(axis=(0, 1, 2))"),
             ),
+        ),
+        reread="The whole batch",
+    ),
+    Misconception(
+        "batch_index_missing",
+        "The number of the example is missing where the window is cut out, so the slice for rows "
+        "goes over examples, and the slice for columns over rows. The first axis is the batch.",
+        "no batch index: axes shifted by one",
+        (
+            edited(
+                POOL_FORWARD_BY_SLICES,
+                (
+                    "A_prev[:, y * s : y * s + k, x * s : x * s + k, :]",
+                    "A_prev[y * s : y * s + k, x * s : x * s + k]",
+                ),
+                ("window.max(axis=(1, 2))", "window.max(initial=-np.inf)"),
+                ("window.mean(axis=(1, 2))", "window.mean()"),
+            ),
+            Patch(("a_prev = A_prev[i]", "a_prev = A_prev")),
         ),
         reread="The whole batch",
     ),
@@ -543,20 +576,6 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         "stride that depends on their size.",
         "default stride 2",
         (Patch(("        stride = kernel_size\n", "        stride = 2\n")),),
-        reread="Stride",
-    ),
-    Misconception(
-        "stride_none_not_handled",
-        "Without a stride the function stops with an error: it calculates with None. Decide what "
-        "the stride is before using it.",
-        "stride=None raises",
-        (
-            Patch(("    if stride is None:\n        stride = kernel_size\n", "")),
-            edited(
-                POOL_FORWARD_BY_SLICES,
-                ("s = kernel_size if stride is None else stride", "s = stride"),
-            ),
-        ),
         reread="Stride",
     ),
     Misconception(

@@ -124,6 +124,35 @@ MISCONCEPTIONS = (
         reread="Taking the padding off",
     ),
     Misconception(
+        "gradients_cut_to_whole_numbers",
+        "For images and filters of whole numbers the gradients lose what is behind the point, or an error says "
+        "that a float cannot be added to integers: they take their type from the image.",
+        "zeros_like of integer arrays",
+        (
+            Patch(
+                (
+                    "dA_prev_pad = np.zeros(A_prev_pad.shape)",
+                    "dA_prev_pad = np.zeros_like(A_prev_pad)",
+                ),
+                ("dW = np.zeros(W.shape)", "dW = np.zeros_like(W)"),
+            ),
+            Patch(("dW = np.zeros(W.shape)", "dW = np.zeros_like(W)")),
+            Patch(("np.zeros((m, n_H_prev, n_W_prev, n_C_prev))", "np.zeros_like(A_prev)")),
+            edited(
+                _BY_HABIT,
+                (
+                    "dA_prev = np.zeros((m, n_H_prev, n_W_prev, n_C_prev))",
+                    "dA_prev = np.zeros_like(A_prev)",
+                ),
+                (
+                    "da_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :] += (\n",
+                    "np.add.at(da_prev_pad, np.s_[vert_start:vert_end, horiz_start:horiz_end, :],\n",
+                ),
+            ),
+        ),
+        reread="Every gradient has its owner's shape",
+    ),
+    Misconception(
         "padding_left_on",
         "The gradient has the size of the padded image. The padding is no part of the layer's input: its "
         "gradient is thrown away.",
@@ -133,19 +162,6 @@ MISCONCEPTIONS = (
             edited(_BY_WINDOWS, ("return dA_prev, dW", "return dA_pad, dW")),
         ),
         reread="Taking the padding off",
-    ),
-    Misconception(
-        "filter_and_window_exchanged",
-        "The gradient of the image is built from the image and that of the filter from the filter. In a "
-        "product each factor's gradient holds the *other* factor.",
-        "dA from the window, dW from W",
-        (
-            Patch(
-                ("share = W[:, :, :, c] * gradient", "share = window * gradient"),
-                ("+= window * gradient", "+= W[:, :, :, c] * gradient"),
-            ),
-        ),
-        reread="Backward through one window",
     ),
     Misconception(
         "image_not_padded",
@@ -215,6 +231,19 @@ def conv_backward(dZ, cache):
             edited(_BY_WINDOWS, ("x : x + k, :] +=", "x : x + k, :] =")),
         ),
         reread="Sums start from zero",
+    ),
+    Misconception(
+        "filter_and_window_exchanged",
+        "The gradient of the image is built from the image and that of the filter from the filter. In a "
+        "product each factor's gradient holds the *other* factor.",
+        "dA from the window, dW from W",
+        (
+            Patch(
+                ("share = W[:, :, :, c] * gradient", "share = window * gradient"),
+                ("+= window * gradient", "+= W[:, :, :, c] * gradient"),
+            ),
+        ),
+        reread="Backward through one window",
     ),
     Misconception(
         "stride_missing_downwards",
@@ -548,35 +577,6 @@ def conv_backward(dZ, cache):
             ),
         ),
         reread="Sums start from zero",
-    ),
-    Misconception(
-        "gradients_cut_to_whole_numbers",
-        "For images and filters of whole numbers the gradients lose what is behind the point, or an error says "
-        "that a float cannot be added to integers: they take their type from the image.",
-        "zeros_like of integer arrays",
-        (
-            Patch(
-                (
-                    "dA_prev_pad = np.zeros(A_prev_pad.shape)",
-                    "dA_prev_pad = np.zeros_like(A_prev_pad)",
-                ),
-                ("dW = np.zeros(W.shape)", "dW = np.zeros_like(W)"),
-            ),
-            Patch(("dW = np.zeros(W.shape)", "dW = np.zeros_like(W)")),
-            Patch(("np.zeros((m, n_H_prev, n_W_prev, n_C_prev))", "np.zeros_like(A_prev)")),
-            edited(
-                _BY_HABIT,
-                (
-                    "dA_prev = np.zeros((m, n_H_prev, n_W_prev, n_C_prev))",
-                    "dA_prev = np.zeros_like(A_prev)",
-                ),
-                (
-                    "da_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :] += (\n",
-                    "np.add.at(da_prev_pad, np.s_[vert_start:vert_end, horiz_start:horiz_end, :],\n",
-                ),
-            ),
-        ),
-        reread="Every gradient has its owner's shape",
     ),
     Misconception(
         "filter_size_from_the_wrong_axis",

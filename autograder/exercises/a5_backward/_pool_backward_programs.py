@@ -98,16 +98,94 @@ MISCONCEPTIONS = (
         reread="Backward through pooling",
     ),
     Misconception(
-        "average_not_divided",
-        "In average mode every pixel of the window gets the whole gradient. Each had a share of one "
-        "in kernel_size², and gets that share back.",
-        "average: gradient not divided",
+        "whole_window_of_the_gradient",
+        "A window is cut out of dA, but one output has one gradient: a single number, dA at that output.",
+        "slice of dA instead of one entry",
         (
-            Patch((" / (f * f)", "")),
-            edited(_BY_HELPERS, ("(dz / (n_H * n_W))", "dz")),
-            edited(_BY_WINDOWS, (" / k**2", "")),
+            Patch(("dA[i, h, w, c]", "dA[i, vert_start:vert_end, horiz_start:horiz_end, c]")),
+            edited(
+                _BY_HELPERS,
+                (
+                    "mask * dA[i, h, w, c]",
+                    "mask * dA[i, vert_start:vert_end, horiz_start:horiz_end, c]",
+                ),
+            ),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for i, h, w, c in np.ndindex(dA.shape):
+        area = np.s_[i, h * s : h * s + k, w * s : w * s + k, c]
+        if mode == "max":
+            mask = np.zeros((k, k))
+            mask[np.unravel_index(A_prev[area].argmax(), (k, k))] = 1
+            part = dA[area]
+            dA_prev[area][: len(part), : len(part.T)] += mask[: len(part), : len(part.T)] * part
+        else:
+            dA_prev[area] += dA[i, h, w, c] / k**2
+    return dA_prev
+"""),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for i, h, w, c in np.ndindex(dA.shape):
+        area = np.s_[i, h * s : h * s + k, w * s : w * s + k, c]
+        if mode == "max":
+            mask = np.zeros((k, k))
+            mask[np.unravel_index(A_prev[area].argmax(), (k, k))] = 1
+            dA_prev[area] += mask * dA[area].sum()
+        else:
+            dA_prev[area] += dA[area].sum() / k**2
+    return dA_prev
+"""),
+            edited(
+                _BY_HELPERS,
+                (
+                    "mask * dA[i, h, w, c]",
+                    "mask * dA[i, vert_start:vert_end, horiz_start:horiz_end, c]",
+                ),
+                (
+                    "da = dA[i, h, w, c]",
+                    "da = np.mean(dA[i, vert_start:vert_end, horiz_start:horiz_end, c])",
+                ),
+            ),
+            edited(
+                _BY_HELPERS,
+                (
+                    "da = dA[i, h, w, c]",
+                    "da = np.mean(dA[i, vert_start:vert_end, horiz_start:horiz_end, c])",
+                ),
+            ),
         ),
-        reread="Sharing a gradient",
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "gradients_cut_to_whole_numbers",
+        "For an image of whole numbers the gradient loses what is behind the point, or an error says that a float "
+        "cannot be added to integers: it takes its type from the image.",
+        "zeros_like(A_prev) of an integer image",
+        (
+            Patch(("np.zeros((m, n_H_prev, n_W_prev, n_C_prev))", "np.zeros_like(A_prev)")),
+            Patch(("    return dA_prev", "    return dA_prev.astype(A_prev.dtype)")),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros_like(A_prev)
+    for i, h, w, c in np.ndindex(dA.shape):
+        y, x = h * s, w * s
+        if mode == "max":
+            window = A_prev[i, y : y + k, x : x + k, c]
+            a, b = np.unravel_index(np.argmax(window), window.shape)
+            dA_prev[i, y + a, x + b, c] += dA[i, h, w, c]
+        else:
+            for a in range(k):
+                for b in range(k):
+                    dA_prev[i, y + a, x + b, c] += dA[i, h, w, c] / k**2
+    return dA_prev
+"""),
+        ),
+        reread="Every gradient has its owner's shape",
     ),
     Misconception(
         "ties_all_marked",
@@ -130,6 +208,47 @@ MISCONCEPTIONS = (
             ),
         ),
         reread="Who was the maximum",
+    ),
+    Misconception(
+        "gradient_read_at_the_pixel",
+        "The gradient is read at the window's corner in the image. dA has its own, smaller map: its place is that of "
+        "the output.",
+        "dA[i, vert_start, horiz_start, c]",
+        (
+            Patch(("dA[i, h, w, c]", "dA[i, vert_start, horiz_start, c]")),
+            edited(
+                _BY_HELPERS, ("mask * dA[i, h, w, c]", "mask * dA[i, vert_start, horiz_start, c]")
+            ),
+            edited(
+                _BY_HELPERS,
+                ("mask * dA[i, h, w, c]", "mask * dA[i, vert_start, horiz_start, c]"),
+                ("da = dA[i, h, w, c]", "da = dA[i, vert_start, horiz_start, c]"),
+            ),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "mask_is_a_number",
+        "In max mode the maximum itself is multiplied by the gradient and added to the whole window. A mask says "
+        "*where* the maximum stands.",
+        "mask is the maximum",
+        (
+            Patch(("share = mask * gradient", "share = np.max(window) * gradient")),
+            edited(_BY_HELPERS, ("    mask = np.zeros(x.shape)\n", "    return x.max()\n")),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "average_not_divided",
+        "In average mode every pixel of the window gets the whole gradient. Each had a share of one "
+        "in kernel_size², and gets that share back.",
+        "average: gradient not divided",
+        (
+            Patch((" / (f * f)", "")),
+            edited(_BY_HELPERS, ("(dz / (n_H * n_W))", "dz")),
+            edited(_BY_WINDOWS, (" / k**2", "")),
+        ),
+        reread="Sharing a gradient",
     ),
     Misconception(
         "windows_overwrite_each_other",
@@ -329,80 +448,6 @@ def pool_backward(dA, cache):
         reread="Backward through pooling",
     ),
     Misconception(
-        "whole_window_of_the_gradient",
-        "A window is cut out of dA, but one output has one gradient: a single number, dA at that output.",
-        "slice of dA instead of one entry",
-        (
-            Patch(("dA[i, h, w, c]", "dA[i, vert_start:vert_end, horiz_start:horiz_end, c]")),
-            edited(
-                _BY_HELPERS,
-                (
-                    "mask * dA[i, h, w, c]",
-                    "mask * dA[i, vert_start:vert_end, horiz_start:horiz_end, c]",
-                ),
-            ),
-            Program("""
-def pool_backward(dA, cache):
-    A_prev, k, s, mode = cache
-    dA_prev = np.zeros(A_prev.shape)
-    for i, h, w, c in np.ndindex(dA.shape):
-        area = np.s_[i, h * s : h * s + k, w * s : w * s + k, c]
-        if mode == "max":
-            mask = np.zeros((k, k))
-            mask[np.unravel_index(A_prev[area].argmax(), (k, k))] = 1
-            part = dA[area]
-            dA_prev[area][: len(part), : len(part.T)] += mask[: len(part), : len(part.T)] * part
-        else:
-            dA_prev[area] += dA[i, h, w, c] / k**2
-    return dA_prev
-"""),
-            Program("""
-def pool_backward(dA, cache):
-    A_prev, k, s, mode = cache
-    dA_prev = np.zeros(A_prev.shape)
-    for i, h, w, c in np.ndindex(dA.shape):
-        area = np.s_[i, h * s : h * s + k, w * s : w * s + k, c]
-        if mode == "max":
-            mask = np.zeros((k, k))
-            mask[np.unravel_index(A_prev[area].argmax(), (k, k))] = 1
-            dA_prev[area] += mask * dA[area].sum()
-        else:
-            dA_prev[area] += dA[area].sum() / k**2
-    return dA_prev
-"""),
-        ),
-        reread="Backward through pooling",
-    ),
-    Misconception(
-        "gradient_read_at_the_pixel",
-        "The gradient is read at the window's corner in the image. dA has its own, smaller map: its place is that of "
-        "the output.",
-        "dA[i, vert_start, horiz_start, c]",
-        (
-            Patch(("dA[i, h, w, c]", "dA[i, vert_start, horiz_start, c]")),
-            edited(
-                _BY_HELPERS, ("mask * dA[i, h, w, c]", "mask * dA[i, vert_start, horiz_start, c]")
-            ),
-            edited(
-                _BY_HELPERS,
-                ("mask * dA[i, h, w, c]", "mask * dA[i, vert_start, horiz_start, c]"),
-                ("da = dA[i, h, w, c]", "da = dA[i, vert_start, horiz_start, c]"),
-            ),
-        ),
-        reread="Backward through pooling",
-    ),
-    Misconception(
-        "mask_is_a_number",
-        "In max mode the maximum itself is multiplied by the gradient and added to the whole window. A mask says "
-        "*where* the maximum stands.",
-        "mask is the maximum",
-        (
-            Patch(("share = mask * gradient", "share = np.max(window) * gradient")),
-            edited(_BY_HELPERS, ("    mask = np.zeros(x.shape)\n", "    return x.max()\n")),
-        ),
-        reread="Who was the maximum",
-    ),
-    Misconception(
         "mask_keeps_the_value",
         "The winner gets its gradient multiplied by its own activation. Going forward the maximum was passed on "
         "unchanged: its slope is 1.",
@@ -470,6 +515,8 @@ def pool_backward(dA, cache):
             Patch(("np.ones((f, f)) * gradient / (f * f)", "np.ones((f, f)) * np.mean(window)")),
             Patch(("np.ones((f, f)) * gradient / (f * f)", "window / (f * f)")),
             Patch(("np.ones((f, f)) * gradient / (f * f)", "window * gradient / (f * f)")),
+            Patch(("* gradient / (f * f)", "* np.mean(window) / (f * f)")),
+            Patch(("np.ones((f, f)) * gradient / (f * f)", "np.ones((f, f))")),
         ),
         reread="Sharing a gradient",
     ),
@@ -731,33 +778,6 @@ def pool_backward(dA, cache):
             ),
         ),
         reread="Sums start from zero",
-    ),
-    Misconception(
-        "gradients_cut_to_whole_numbers",
-        "For an image of whole numbers the gradient loses what is behind the point, or an error says that a float "
-        "cannot be added to integers: it takes its type from the image.",
-        "zeros_like(A_prev) of an integer image",
-        (
-            Patch(("np.zeros((m, n_H_prev, n_W_prev, n_C_prev))", "np.zeros_like(A_prev)")),
-            Patch(("    return dA_prev", "    return dA_prev.astype(A_prev.dtype)")),
-            Program("""
-def pool_backward(dA, cache):
-    A_prev, k, s, mode = cache
-    dA_prev = np.zeros_like(A_prev)
-    for i, h, w, c in np.ndindex(dA.shape):
-        y, x = h * s, w * s
-        if mode == "max":
-            window = A_prev[i, y : y + k, x : x + k, c]
-            a, b = np.unravel_index(np.argmax(window), window.shape)
-            dA_prev[i, y + a, x + b, c] += dA[i, h, w, c]
-        else:
-            for a in range(k):
-                for b in range(k):
-                    dA_prev[i, y + a, x + b, c] += dA[i, h, w, c] / k**2
-    return dA_prev
-"""),
-        ),
-        reread="Every gradient has its owner's shape",
     ),
     Misconception(
         "averaged_over_the_batch",

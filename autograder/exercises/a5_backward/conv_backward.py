@@ -55,8 +55,8 @@ FAMILIES = (
         lambda draw: _layer(draw, (2, 4, 6, 2), 3, 3, stride=1, padding=1),
     ),
     Family(
-        "no padding, stride 2, pixels left over",
-        lambda draw: _layer(draw, (2, 8, 6, 2), 3, 3, stride=2, padding=0),
+        "padding 1, stride 2, pixels left over",
+        lambda draw: _layer(draw, (2, 8, 6, 2), 3, 3, stride=2, padding=1),
         cases=2,
     ),
     Family(
@@ -71,7 +71,7 @@ FAMILIES = (
     ),
     Family(
         "filters of one pixel",
-        lambda draw: _layer(draw, (2, 3, 4, 2), 1, 5, stride=1, padding=0),
+        lambda draw: _layer(draw, (2, 3, 4, 2), 1, 5, stride=1, padding=1),
         weight=0.5,
     ),
     Family("whole numbers in images and filters", _whole_numbers, weight=0.75),

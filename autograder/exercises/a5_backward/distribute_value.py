@@ -33,6 +33,7 @@ FAMILIES = (
 )
 
 MISCONCEPTIONS = (
+    # Mistakes of the number and mistakes of the shape in turn: two of a kind cannot be made at once.
     Misconception(
         "divides_by_height_plus_width",
         "The gradient is divided by the sum of height and width. How many pixels has a window of 2 × 5?",
@@ -42,6 +43,16 @@ MISCONCEPTIONS = (
             Program(
                 "def distribute_value(dz, shape):\n    return np.ones(shape) * dz / sum(shape)\n"
             ),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "returns_one_share",
+        "The function returns the share of one pixel. It is asked for the whole window, filled with it.",
+        "returns a number",
+        (
+            Patch(("return a", "return share")),
+            Program("def distribute_value(dz, shape):\n    return dz / np.prod(shape)\n"),
         ),
         reread=_REREAD,
     ),
@@ -58,26 +69,6 @@ MISCONCEPTIONS = (
         reread=_REREAD,
     ),
     Misconception(
-        "array_of_ones",
-        "The result is all ones: neither dz nor the number of pixels is used.",
-        "returns ones",
-        (
-            Patch(("share = dz / (n_H * n_W)", "share = 1")),
-            Program("def distribute_value(dz, shape):\n    return np.ones(shape)\n"),
-        ),
-        reread=_REREAD,
-    ),
-    Misconception(
-        "array_of_zeros",
-        "The result is all zeros: it was made, but nothing was written into it.",
-        "returns zeros",
-        (
-            Patch(("a[h, w] = share", "share")),
-            Program("def distribute_value(dz, shape):\n    return np.zeros(shape) * dz\n"),
-        ),
-        reread=_REREAD,
-    ),
-    Misconception(
         "everyone_gets_everything",
         "Every pixel gets the whole gradient. Each of the n pixels had a share of 1/n in the average, "
         "and gets the same share back.",
@@ -85,6 +76,23 @@ MISCONCEPTIONS = (
         (
             Patch(("dz / (n_H * n_W)", "dz")),
             Program("def distribute_value(dz, shape):\n    return np.full(shape, dz)\n"),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "height_and_width_swapped",
+        "The window lies on its side: width and height are exchanged.",
+        "transposed shape",
+        (
+            Patch(("n_H, n_W = shape", "n_W, n_H = shape")),
+            Program(
+                "def distribute_value(dz, shape):\n    return np.full((shape[1], shape[0]), dz / (shape[0] * shape[1]))\n"
+            ),
+            Program("""
+def distribute_value(dz, shape):
+    share = dz / (shape[0] * shape[1])
+    return [[share for h in range(shape[0])] for w in range(shape[1])]
+"""),
         ),
         reread=_REREAD,
     ),
@@ -101,11 +109,14 @@ MISCONCEPTIONS = (
         reread=_REREAD,
     ),
     Misconception(
-        "brackets_missing",
-        "`dz / n_H * n_W` divides by the height and multiplies by the width. The whole count belongs "
-        "below the fraction bar.",
-        "dz / n_H * n_W",
-        (Patch(("dz / (n_H * n_W)", "dz / n_H * n_W")),),
+        "shape_with_all_axes",
+        "The result has the right entries but the wrong number of axes. The specification asks for a "
+        "window: height and width, nothing else.",
+        "extra or flat axes",
+        (
+            Patch(("return a", "return a.ravel()")),
+            Patch(("return a", "return a[None, :, :, None]")),
+        ),
         reread=_REREAD,
     ),
     Misconception(
@@ -122,6 +133,16 @@ MISCONCEPTIONS = (
         reread=_REREAD,
     ),
     Misconception(
+        "array_of_zeros",
+        "The result is all zeros: it was made, but nothing was written into it.",
+        "returns zeros",
+        (
+            Patch(("a[h, w] = share", "share")),
+            Program("def distribute_value(dz, shape):\n    return np.zeros(shape) * dz\n"),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
         "square_of_one_side",
         "The count of pixels is taken as one side squared. Windows need not be square.",
         "n_H² or n_W²",
@@ -132,6 +153,24 @@ MISCONCEPTIONS = (
                 "def distribute_value(dz, shape):\n    return np.full(shape, dz / shape[0] ** 2)\n"
             ),
         ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "array_of_ones",
+        "The result is all ones: neither dz nor the number of pixels is used.",
+        "returns ones",
+        (
+            Patch(("share = dz / (n_H * n_W)", "share = 1")),
+            Program("def distribute_value(dz, shape):\n    return np.ones(shape)\n"),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "brackets_missing",
+        "`dz / n_H * n_W` divides by the height and multiplies by the width. The whole count belongs "
+        "below the fraction bar.",
+        "dz / n_H * n_W",
+        (Patch(("dz / (n_H * n_W)", "dz / n_H * n_W")),),
         reread=_REREAD,
     ),
     Misconception(
@@ -159,27 +198,11 @@ MISCONCEPTIONS = (
                 "def distribute_value(dz, shape):\n    return np.ones(shape) * dz / np.mean(shape)\n"
             ),
             Program("def distribute_value(dz, shape):\n    return dz / np.array(shape)\n"),
-        ),
-        reread=_REREAD,
-    ),
-    Misconception(
-        "returns_one_share",
-        "The function returns the share of one pixel. It is asked for the whole window, filled with it.",
-        "returns a number",
-        (
-            Patch(("return a", "return share")),
-            Program("def distribute_value(dz, shape):\n    return dz / np.prod(shape)\n"),
-        ),
-        reread=_REREAD,
-    ),
-    Misconception(
-        "height_and_width_swapped",
-        "The window lies on its side: width and height are exchanged.",
-        "transposed shape",
-        (
-            Patch(("n_H, n_W = shape", "n_W, n_H = shape")),
             Program(
-                "def distribute_value(dz, shape):\n    return np.full((shape[1], shape[0]), dz / (shape[0] * shape[1]))\n"
+                "def distribute_value(dz, shape):\n    return np.ones(shape) * np.mean(shape)\n"
+            ),
+            Program(
+                "def distribute_value(dz, shape):\n    return np.ones(shape) * np.mean(shape) * dz\n"
             ),
         ),
         reread=_REREAD,
@@ -205,17 +228,6 @@ MISCONCEPTIONS = (
             Program(
                 "def distribute_value(dz, shape):\n    a = np.zeros(shape)\n    a[0, 0] = dz\n    return a\n"
             ),
-        ),
-        reread=_REREAD,
-    ),
-    Misconception(
-        "shape_with_all_axes",
-        "The result has the right entries but the wrong number of axes. The specification asks for a "
-        "window: height and width, nothing else.",
-        "extra or flat axes",
-        (
-            Patch(("return a", "return a.ravel()")),
-            Patch(("return a", "return a[None, :, :, None]")),
         ),
         reread=_REREAD,
     ),
