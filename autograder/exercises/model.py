@@ -217,7 +217,7 @@ class Exercise:
     scalar: bool = False
     whole: bool = False
     tolerance: float = 0.0
-    call_seconds: float = 2.0
+    call_seconds: float | None = None  # CPU time of one call, if not the usual limit
     special: Callable[..., Any] | None = None
     explain: Callable[..., Explanation] | None = None
 

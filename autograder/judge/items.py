@@ -11,12 +11,14 @@ import numpy as np
 from autograder.exercises.model import Exercise
 from autograder.judge import fingerprint
 from autograder.judge.compare import Difference, compare_answer
-from autograder.judge.diagnose import Diagnosis, diagnose
+from autograder.judge.diagnose import Diagnosis, describe, diagnose, match
 from autograder.judge.open_examples import Case, make_case, open_case
 from autograder.judge.seeds import hidden_draw
 from autograder.judge.session import Outcome, Session
 
 CELL_FAMILY = "the checks in the notebook"
+DEATHS = ("timeout", "crashed", "refused")  # outcomes that cost a second or a process
+Stubs = Mapping[str, Callable[..., Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +66,18 @@ class Judged:
     own_helpers_break_it: tuple[str, ...] = ()
 
 
-def run_open(
-    session: Session, exercise: Exercise, stubs: Mapping[str, Callable[..., Any]]
-) -> OpenRun:
+def run_open(session: Session, exercise: Exercise, stubs: Stubs) -> OpenRun:
     """Call a student's function on every open example."""
     run = OpenRun([], [], [])
-    timeouts = 0
+    deaths = 0
     for index in range(len(exercise.families)):
         case = open_case(exercise, index)
-        if timeouts >= session.limits.timeouts_per_function:
-            outcome = Outcome("timeout", error={"type": "skipped"})
+        if deaths >= session.limits.deaths_per_function:
+            # The rest would go the same way, at a second or a process each.
+            outcome = next(o for o in run.outcomes if o.kind in DEATHS)
         else:
             outcome = call_case(session, exercise, case, stubs)
-        timeouts += outcome.kind in ("timeout", "crashed", "refused")
+        deaths += outcome.kind in DEATHS
         run.outcomes.append(outcome)
         run.answers.append(_fingerprint(exercise, case, outcome))
         run.differences.append(difference_of(exercise, case, outcome))
@@ -91,7 +92,7 @@ def call_case(
     session: Session,
     exercise: Exercise,
     case: Case,
-    stubs: Mapping[str, Callable[..., Any]],
+    stubs: Stubs,
 ) -> Outcome:
     """Make one call."""
     return session.call(
@@ -165,22 +166,22 @@ def _fingerprint(exercise: Exercise, case: Case, outcome: Outcome) -> str:
 def run_hidden(
     session: Session,
     exercise: Exercise,
-    stubs: Mapping[str, Callable[..., Any]],
+    stubs: Stubs,
+    open_run: OpenRun,
     secret: bytes,
     identity: str,
 ) -> tuple[list[FamilyResult], list[Outcome]]:
-    """Call a student's function on the hidden cases of every family."""
-    results, outcomes, timeouts = [], [], 0
-    for family in exercise.families:
-        passed = True
-        for number in range(family.cases):
-            if timeouts >= session.limits.timeouts_per_function:
-                passed = False
-                break
+    """Call a student's function on the hidden cases of every family.
+
+    A family whose open example already ended in a time-out or a death is lost without another.
+    """
+    results, outcomes = [], []
+    for family, seen in zip(exercise.families, open_run.outcomes, strict=True):
+        passed = seen.kind not in DEATHS
+        for number in range(family.cases if passed else 0):
             draw = hidden_draw(secret, identity, exercise.function, family.name, str(number))
             case = make_case(exercise, family, family.make(draw))
             outcome = call_case(session, exercise, case, stubs)
-            timeouts += outcome.kind in ("timeout", "crashed", "refused")
             outcomes.append(outcome)
             if not passes(outcome, difference_of(exercise, case, outcome)):
                 passed = False
@@ -207,7 +208,12 @@ def _free(family: Any) -> bool:
 
 
 def finish(
-    judged: Judged, exercise: Exercise, max_points: float, session: Session, stubs: Any
+    judged: Judged,
+    exercise: Exercise,
+    max_points: float,
+    session: Session,
+    stubs: Stubs,
+    all_stubs: Stubs,
 ) -> None:
     """Fill in points, verdict and diagnosis from the families and the open examples."""
     run = judged.open_run
@@ -218,18 +224,33 @@ def finish(
     judged.verdict = verdict_of(judged, max_points)
     if judged.verdict in ("correct", "not_attempted"):
         return
-    judged.first_wrong = next(
-        (i for i, (o, d) in enumerate(zip(run.outcomes, run.differences, strict=True)) if not passes(o, d)),
-        None,
-    )  # fmt: skip
-    repeatable = True
-    if judged.first_wrong is not None and run.outcomes[judged.first_wrong].kind == "returned":
-        case = open_case(exercise, judged.first_wrong)
-        again = call_case(session, exercise, case, stubs)
-        if again.kind == "returned":
-            repeatable = _fingerprint(exercise, case, again) == run.answers[judged.first_wrong]
-    if judged.first_wrong is not None:
-        judged.diagnosis = diagnose(exercise, run.answers, run.outcomes, repeatable)
+    outcomes = zip(run.outcomes, run.differences, strict=True)
+    wrong = [index for index, outcome in enumerate(outcomes) if not passes(*outcome)]
+    if wrong:
+        judged.first_wrong = wrong[0]
+        judged.diagnosis = _diagnosis(exercise, run, wrong[0], session, stubs, all_stubs)
+
+
+def _diagnosis(
+    exercise: Exercise, run: OpenRun, wrong: int, session: Session, stubs: Stubs, all_stubs: Stubs
+) -> Diagnosis | None:
+    """Name the mistake from the open examples.
+
+    A function that calls others is also looked at with the correct ones in their place: how the
+    student's own react to malformed arguments would hide what is wrong with this one.
+    """
+    if run.outcomes[wrong].kind in DEATHS:
+        return None
+    again = call_case(session, exercise, open_case(exercise, wrong), stubs)
+    repeatable = (
+        again.kind != "returned"
+        or _fingerprint(exercise, open_case(exercise, wrong), again) == run.answers[wrong]
+    )
+    if repeatable and set(all_stubs) != set(stubs):
+        helped = run_open(session, exercise, all_stubs)
+        if name := match(exercise, helped.answers):
+            return describe(exercise, name)
+    return diagnose(exercise, run.answers, run.outcomes, repeatable)
 
 
 def verdict_of(judged: Judged, max_points: float) -> str:
@@ -242,7 +263,7 @@ def verdict_of(judged: Judged, max_points: float) -> str:
     if judged.points > 0:
         return "partial"
     kinds = [o.kind for o in [*judged.open_run.outcomes, *judged.hidden]]
-    for kind, verdict in (("timeout", "timeout"), ("crashed", "crashed"), ("refused", "refused")):
+    for kind in DEATHS:
         if kind in kinds:
-            return verdict
+            return kind
     return "exception" if all(kind == "raised" for kind in kinds) else "incorrect"

@@ -13,6 +13,7 @@ from autograder.judge import messages
 from autograder.judge.assignment import Assignment, TestCell, load_assignment
 from autograder.judge.items import (
     CELL_FAMILY,
+    DEATHS,
     FamilyResult,
     Judged,
     call_case,
@@ -177,14 +178,17 @@ class Judge:
             if item.open_run is not None and item.open_run.attempted:
                 identity = f"{self.assignment.name}|{test.grade_id}|{submission}"
                 item.families, item.hidden = run_hidden(
-                    session, exercise, stubs, self.secret, identity
+                    session, exercise, stubs, item.open_run, self.secret, identity
                 )
                 if exercise.special is not None:
                     item.families += exercise.special(session, stubs, self.secret, identity)
                 item.families.append(self._own_checks(session, test, item, stubs))
             else:
                 item.families = [FamilyResult(f.name, False, f.weight) for f in exercise.families]
-            finish(item, exercise, test.points, session, stubs)
+            finish(
+                item, exercise, test.points, session, stubs,
+                self._stubs(exercise.dependencies, set(exercise.dependencies)),
+            )  # fmt: skip
             if item.verdict != "correct":
                 wrong.add(test.function)
             elif stubs:
@@ -194,9 +198,11 @@ class Judge:
         self, session: Session, test: TestCell, item: Judged, stubs: dict[str, Any]
     ) -> FamilyResult:
         """Run the author's cell; it counts as one family, and only next to a right answer."""
-        passed = any(family.passed for family in item.families) and passes_own_checks(
-            self.assignment, test, session, stubs
+        assert item.open_run is not None
+        worth_trying = any(family.passed for family in item.families) and not any(
+            outcome.kind in DEATHS for outcome in item.open_run.outcomes
         )
+        passed = worth_trying and passes_own_checks(self.assignment, test, session, stubs)
         mean = sum(family.weight for family in item.families) / len(item.families)
         return FamilyResult(CELL_FAMILY, passed, mean)
 

@@ -61,9 +61,14 @@ def source_of(exercise: Exercise, program: Patch | Program) -> str:
 
 
 def compile_program(exercise: Exercise, source: str) -> Callable[..., Any]:
-    """Execute a program's source next to the plain implementations it may call."""
-    module = importlib.import_module(exercise.plain.__module__)
-    namespace = {**vars(module), "np": np, "__name__": "wrong_program"}
+    """Execute a program's source next to the reference's versions of the functions it may call.
+
+    Students are served the reference's, too, so both meet the same errors on malformed arguments.
+    """
+    plain = importlib.import_module(exercise.plain.__module__)
+    served = vars(importlib.import_module(exercise.reference.__module__))
+    helpers = {name: served[name] for name in exercise.dependencies if name in served}
+    namespace = {**vars(plain), **helpers, "np": np, "__name__": "wrong_program"}
     exec(compile(source, f"<{exercise.function}>", "exec"), namespace)
     return namespace[exercise.function]
 

@@ -78,9 +78,10 @@ class GradebookWriter:
             return
         db = self.gradebook.db
         try:
-            book = _Rows(self.gradebook, self.assignment)
-            for student, stored, answers, timestamp in self.waiting:
-                book.write(student, stored, answers, timestamp)
+            with db.no_autoflush:
+                book = _Rows(self.gradebook, self.assignment)
+                for student, stored, answers, timestamp in self.waiting:
+                    book.write(student, stored, answers, timestamp)
             db.commit()
         except SQLAlchemyError as error:
             db.rollback()

@@ -15,11 +15,11 @@ class Limits:
     memory_mb: int = 2048  # address space, OpenBLAS and NumPy included
     cpu_s: int = 60  # whole life of one worker process
     cell_cpu_s: float = 5.0  # one definition cell
-    call_cpu_s: float = 2.0  # one call; exercises may ask for more
+    call_cpu_s: float = 1.0  # one call; exercises may ask for more
     grace: float = 3.0  # wall time allowed per second of CPU time, for busy machines
     start_wall_s: float = 60.0
     submission_wall_s: float = 120.0
-    timeouts_per_function: int = 2
+    deaths_per_function: int = 2  # time-outs and ended processes before the rest is skipped
     restarts: int = 12
     notebook_bytes: int = 64 << 20
     cell_chars: int = 200_000

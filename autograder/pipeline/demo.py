@@ -1,0 +1,93 @@
+"""The whole way on a small class: release, collect, grade, feedback, report, export."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from autograder.paths import grading_root
+
+ASSIGNMENT = "a2_convolution"
+
+
+class DemoError(Exception):
+    """The demonstration did not come out as it must."""
+
+
+def run(root: Path, jobs: int | None = None) -> int:
+    """Run the demonstration in a grading folder of its own; returns the exit status."""
+    os.environ["GRADING_ROOT"] = str(root / "grading" / "demo")
+    started = time.perf_counter()
+    with step("release the assignment (its solution must score 100 %, its blank version 0)"):
+        from autograder.authoring.release import release
+
+        released = release(root, ASSIGNMENT)
+        click.echo(
+            f"    {released.notebook.relative_to(root)}: {released.points:g} automatic points"
+        )
+    with step("collect a class of sample submissions"):
+        _collect(root)
+    with step("grade them in the sandbox"):
+        undone = _grade(root, jobs)
+    with step("write feedback, the class report and the table of scores"):
+        _write(root)
+    place = grading_root(root)
+    click.echo(f"\nDone in {time.perf_counter() - started:.0f} s. Look at:")
+    click.echo(
+        f"  feedback      {place}/feedback/carl/{ASSIGNMENT}/{ASSIGNMENT}.html (and the others beside it)"
+    )
+    click.echo(f"  class report  {place}/reports/{ASSIGNMENT}.html")
+    click.echo(f"  scores        {place}/export/{ASSIGNMENT}.csv")
+    return 1 if undone else 0
+
+
+@contextmanager
+def step(title: str) -> Iterator[None]:
+    """Announce a step and say how long it took."""
+    click.secho(f"\n==> {title}", bold=True)
+    started = time.perf_counter()
+    yield
+    click.echo(f"    ({time.perf_counter() - started:.1f} s)")
+
+
+def _collect(root: Path) -> None:
+    from autograder.pipeline.collect import collect
+    from autograder.pipeline.samples import write_samples
+
+    with tempfile.TemporaryDirectory() as folder:
+        write_samples(root, ASSIGNMENT, Path(folder))
+        lines = collect(root, ASSIGNMENT, Path(folder))
+    counts = {
+        state: sum(line.state == state for line in lines)
+        for state in ("new", "replaced", "unchanged")
+    }
+    click.echo("    " + ", ".join(f"{count} {state}" for state, count in counts.items() if count))
+
+
+def _grade(root: Path, jobs: int | None) -> bool:
+    from autograder.pipeline import show
+    from autograder.pipeline.grade import grade
+
+    with show.progress(ASSIGNMENT) as progress:
+        summary = grade(root, ASSIGNMENT, jobs=jobs, force=True, progress=progress, say=click.echo)
+    show.table(summary)
+    for student, reason in summary.undone.items():
+        click.echo(f"    {student}: not graded: {reason}", err=True)
+    return bool(summary.undone)
+
+
+def _write(root: Path) -> None:
+    from autograder.pipeline.export import export
+    from autograder.pipeline.feedback import feedback
+    from autograder.pipeline.report import report
+
+    pages = sum(page is not None for _, page in feedback(root, ASSIGNMENT))
+    report(root, ASSIGNMENT)
+    export(root, ASSIGNMENT, grading_root(root) / "export" / f"{ASSIGNMENT}.csv")
+    click.echo(f"    {pages} feedback pages")
