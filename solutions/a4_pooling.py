@@ -37,9 +37,7 @@ hint("pool_forward")
 #
 # Here is the small picture that goes through this course: 4 rows, 4 columns.
 
-# %%
-from convlab import draw
-
+# %% locked="picture"
 picture = np.array(
     [
         [35, 19, 25, 6],
@@ -48,6 +46,10 @@ picture = np.array(
         [9, 8, 1, 3],
     ]
 )
+
+# %%
+from convlab import draw
+
 draw.pool_step(picture, f=2, at=(0, 0))
 
 # %% [markdown]
