@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -50,7 +50,7 @@ steps.row, steps.col = 1, 1
 """
 
 
-def _notebook(outputs: bool) -> nbformat.NotebookNode:
+def _notebook(outputs: bool, live: bool = True) -> nbformat.NotebookNode:
     cells = [new_code_cell(PREAMBLE)]
     space: dict = {}
     if outputs:
@@ -60,6 +60,8 @@ def _notebook(outputs: bool) -> nbformat.NotebookNode:
         cell = new_code_cell(f"{source}\n{name}")
         if outputs:
             data, metadata = eval(call, space)._repr_mimebundle_()
+            if not live:
+                del data["application/vnd.jupyter.widget-view+json"]
             cell.outputs = [
                 new_output("execute_result", data, metadata=metadata, execution_count=number)
             ]
@@ -169,10 +171,14 @@ def _settings(home: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """Start JupyterLab; the value turns a path of the application into an address."""
     home = tmp_path_factory.mktemp("lab")
     (home / "notebooks").mkdir()
     nbformat.write(_notebook(outputs=False), home / "notebooks" / "explorers.ipynb")
+    # What a student downloads: a lecture with outputs, signed by nobody, no kernel yet.
+    lecture = _notebook(outputs=True, live=False)
+    nbformat.write(lecture, home / "notebooks" / "lecture.ipynb")
     _settings(home)
     private = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "HOME")
     env = os.environ | {name: str(home / name.lower()) for name in private}
@@ -195,17 +201,17 @@ def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_for(f"{url}/api/status?token={TOKEN}", server, log)
-            yield url
+            yield lambda path: f"{url}/lab/{path}?token={TOKEN}"
         finally:
             server.terminate()
             server.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")
-def lab(browser, lab_server: str) -> Iterator[Place]:
+def lab(browser, lab_server: Callable[[str], str]) -> Iterator[Place]:
     page = browser.new_page(viewport={"width": 1300, "height": 1000})
     place = Place("lab", page)
-    page.goto(f"{lab_server}/lab/tree/explorers.ipynb?token={TOKEN}")
+    page.goto(lab_server("tree/explorers.ipynb"))
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=40_000)
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
     # All but the last cell, which reads the state back, run one by one as a person would run them.

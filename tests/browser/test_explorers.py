@@ -127,6 +127,20 @@ def test_lab_shares_its_state_with_the_kernel(lab):
     assert value(root) == correlate(A, np.eye(3), 1, 1)[1, 1]
 
 
+def test_lab_shows_pictures_in_a_lecture_that_nobody_ran_yet(browser, lab, lab_server):
+    page = browser.new_page(viewport={"width": 1300, "height": 1000})
+    page.goto(lab_server("workspaces/fresh/tree/lecture.ipynb"))
+    pictures = page.locator(".jp-OutputArea img[alt]")
+    pictures.nth(5).wait_for(timeout=40_000)
+    assert pictures.count() == 6
+    for picture in pictures.all():
+        assert picture.bounding_box()["width"] > 150
+    page.locator('[alt^="Pooling step"]').wait_for()
+    if folder := os.environ.get("CONVLAB_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / "lab_untrusted.png")
+    page.close()
+
+
 def test_pooling(place):
     root = place.explorer("Pooling stepper")
     windows = sliding_window_view(T, (2, 2))
@@ -264,6 +278,9 @@ def test_receptive_field(place):
     root.get_by_label("layer 1, padding").fill("1")
     layers[0] = (3, 2, 1)
     assert lit_pixels(root) == seen_pixels(layers, 15, 3, 0)
+    root.locator('[data-at="1,3"]').click()
+    assert lit_pixels(root) == seen_pixels(layers, 15, 1, 3)
+    root.locator('[data-at="3,0"]').click()
     root.get_by_label("layer 2, kernel").fill("9")
     assert "Nothing is left" in root.locator("[role=status].cvl-bad").inner_text()
     root.get_by_label("layer 2, kernel").fill("2")

@@ -110,7 +110,7 @@ class Drawing(Figure):
                     pad_inches=0.12,
                     metadata={"Software": None},
                 )
-            for colours in (256, 96):
+            for colours in (128, 64):
                 small = _quantised(raw, colours)
                 if len(small) <= max_bytes or scale < 0.6:
                     return small, scale

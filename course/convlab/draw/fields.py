@@ -83,7 +83,11 @@ def receptive_cone(
 def _draw_cone(layers: Sequence, lengths: list[int], seen: list[range], names: Sequence) -> Drawing:
     places = _places(layers, lengths)
     step, label = 2.0, 3.2
-    figure, axes = new_sheet(label + lengths[0] + 0.8, step * len(lengths) + 0.2, unit=0.4)
+    # Wide padding lets a layer stand out on either side of the pixels.
+    left = min(place[0] for place in places)
+    places = [place - left for place in places]
+    width = max(place[-1] for place in places) + 1
+    figure, axes = new_sheet(label + width + 0.8, step * len(lengths) + 0.2, unit=0.4)
     rows = [step * (len(lengths) - 1 - k) + 0.6 for k in range(len(lengths))]
     for k in range(len(layers)):
         _draw_links(axes, layers[k], places, seen, rows, k, label)

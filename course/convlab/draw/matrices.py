@@ -157,7 +157,7 @@ def conv_step(
     _must_contain(windows.shape[:2], at)
     Z = np.einsum("hwij,ij->hw", windows, K) + bias
     seen = windows[at]
-    terms = [f"{number(a)}·{_factor(k)}" for a, k in zip(seen.flat, K.flat, strict=True)]
+    terms = [f"{_factor(a)}·{_factor(k)}" for a, k in zip(seen.flat, K.flat, strict=True)]
     terms += [_factor(bias)] if bias else []
     total = number(Z[at])
     top, left = at[0] * stride, at[1] * stride
@@ -247,7 +247,7 @@ def conv1d(x: np.ndarray, k: np.ndarray, at: int = 0, stride: int = 1, padding: 
     x, k = np.pad(np.asarray(x), padding), np.asarray(k)
     windows = np.lib.stride_tricks.sliding_window_view(x, len(k))[::stride]
     _must_contain((len(windows), 1), (at, 0))
-    terms = [f"{number(a)}·{_factor(b)}" for a, b in zip(windows[at], k, strict=True)]
+    terms = [f"{_factor(a)}·{_factor(b)}" for a, b in zip(windows[at], k, strict=True)]
     footer = _sum_in_words(terms, number(windows[at] @ k))
     figure = draw_line_step(x, k, windows @ k, at, stride, padding, footer)
     figure.alt = f"One-dimensional convolution, output cell {at}: {footer}"

@@ -90,7 +90,7 @@ function render({ model, el }) {
     }));
     choose(parts.out.cells, row, col, focus);
     focus = false;
-    const terms = kernel.flatMap((line, u) => line.map((k, v) => `${num(padded[row * stride + u][col * stride + v])}·${factor(k)}`));
+    const terms = kernel.flatMap((line, u) => line.map((k, v) => `${factor(padded[row * stride + u][col * stride + v])}·${factor(k)}`));
     say.className = "cvl-say";
     say.setAttribute("aria-live", steps.playing() ? "off" : "polite");
     say.replaceChildren(h("span", { class: "cvl-hide" }, `Output row ${row + 1}, column ${col + 1}: `),

@@ -25,11 +25,10 @@ function render({ model, el }) {
   const help = { tabindex: 0, role: "application", "aria-roledescription": "picture; arrow keys move the window" };
   const canvas = (label, w, tall) => h("canvas", { width: w, height: tall, "aria-label": label, ...help });
   const before = canvas("picture", width, height), after = canvas("feature map", W, H);
-  const side = `width:min(100%,${Math.round(270 * Math.max(1, width / height) ** 0.5)}px)`;
   const preset = h("select", { "aria-label": "filter", "data-lm-suppress-shortcuts": "true", onchange: () => preset.value && put(model, { kernel: KERNELS[preset.value] }) },
     h("option", { value: "" }, "your own"), ...Object.keys(KERNELS).map((name) => h("option", { value: name }, name)));
   const relu = h("input", { type: "checkbox", "data-lm-suppress-shortcuts": "true", onchange: () => put(model, { relu: relu.checked }) });
-  const framed = (title, node) => { const f = titled(title, node); f.style = side; return f; };
+  const framed = (title, node) => { const figure = titled(title, node); figure.className = "cvl-wide-enough"; return figure; };
   root.append(h("div", { class: "cvl-row" }, framed(`picture ${times(height, width)}`, before), h("span", { class: "cvl-sign", "aria-hidden": "true" }, "∗"),
     h("div", {}, titled("kernel", slot)), h("span", { class: "cvl-sign", "aria-hidden": "true" }, "="), framed(`feature map ${times(H, W)}`, after)),
     say, scale, h("div", { class: "cvl-row" }, h("label", {}, "filter", preset),

@@ -1,7 +1,7 @@
 function render({ model, el }) {
   const root = card(el, "Receptive field");
   const get = (key) => model.get(key);
-  const say = live(), stage = h("div"), editor = h("div");
+  const say = live(), stage = h("div", { class: "cvl-scroll" }), editor = h("div");
   let focus = false, edited = -1;
   root.append(stage, say, editor, h("div", { class: "cvl-note" }, "Choose a neuron: point at it, or Tab to it and use the arrow keys; up and down change the layer."));
 
@@ -50,8 +50,11 @@ function render({ model, el }) {
 
   function picture(long, steps, seen, layer, unit) {
     const cell = clamp(Math.floor(640 / long[0]), 14, 34), gap = 58, label = 92;
-    const x = (k, u) => label + cell * (middle(steps[k], u) + 0.5), y = (k) => 8 + gap * (long.length - 1 - k);
-    const side = cell - 4, svg = s("svg", { viewBox: `0 0 ${label + cell * long[0] + 8} ${gap * long.length - 18}`, width: label + cell * long[0] + 8, role: "group", "aria-label": "neurons by layer" });
+    // Wide padding lets a layer stand out on either side of the pixels.
+    const left = Math.min(...steps.map((step) => middle(step, 0))), right = Math.max(...steps.map((step, k) => middle(step, long[k] - 1)));
+    const x = (k, u) => label + cell * (middle(steps[k], u) - left + 0.5), y = (k) => 8 + gap * (long.length - 1 - k);
+    const side = cell - 4, width = label + cell * (right - left + 1) + 8;
+    const svg = s("svg", { viewBox: `0 0 ${width} ${gap * long.length - 18}`, width, role: "group", "aria-label": "neurons by layer" });
     const inside = (k, u) => seen[k] && u >= seen[k][0] && u <= seen[k][1];
     for (let k = 1; k <= layer; k++) {
       const [f, stride, p] = get("layers")[k - 1];

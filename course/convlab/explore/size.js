@@ -46,7 +46,7 @@ function strip(get, found) {
 function render({ model, el }) {
   const root = card(el, "Output size calculator");
   const get = (key) => model.get(key);
-  const say = live(), picture = h("div", { class: "cvl-row" }), note = h("div", { class: "cvl-note" });
+  const say = live(), picture = h("div", { class: "cvl-scroll" }), note = h("div", { class: "cvl-note" });
   say.classList.add("cvl-big");
   const inputs = {};
   function control([key, label, max]) {
