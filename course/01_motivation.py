@@ -247,13 +247,8 @@ bare = {"headlength": 0, "headaxislength": 0, "headwidth": 0, "pivot": "middle",
 ax.quiver(x, y, np.cos(slant), np.sin(slant), scale=42, width=0.004, **bare)
 for across, down in np.ndindex(6, 2):
     ax.add_patch(Circle((0.25 + across / 2, 0.25 + down / 2), 0.075, color=AMBER))
-ax.set(
-    aspect="equal",
-    xlabel="millimetres along the cortex, roughly",
-    yticks=[],
-    xlim=(0, 3),
-    ylim=(0, 1.15),
-)
+ax.set(aspect="equal", xlim=(0, 3), ylim=(0, 1.15), yticks=[])
+ax.set_xlabel("millimetres along the cortex, roughly")
 fig.alt = "The cortex from above: stripes for the eyes, lines for the slants, discs for the blobs"
 fig
 
@@ -301,9 +296,9 @@ check("01.response", my_answer)
 # solution("01.response")
 
 # %% [markdown]
-# ### Play with filters on a real picture
+# ### Play with filters on a picture
 #
-# The same filters, now on a photograph. Blue and orange are the two signs of the response, grey is zero. Turn the filter; look which lines light up.
+# Small filters again, now on a landscape. Blue and orange are the two signs of the response, grey is zero. Change the filter; look which lines light up, and which vanish.
 
 # %%
 explore.filters()

@@ -44,7 +44,7 @@ for name, (shape, axes) in kinds.items():
 # A simple test tells which is which: **shuffle along one axis, and look what is left.**
 
 # %%
-cat = data.load_picture("cat")[10:90, 30:120]
+cat = data.load_picture("cat")[::2, ::2]  # every second pixel is enough here
 rng = np.random.default_rng(0)
 versions = {
     "as it was": cat,
@@ -99,16 +99,16 @@ camera = data.load_picture("camera")
 print("shape", camera.shape, " type", camera.dtype, " from", camera.min(), "to", camera.max())
 
 # %%
-patch = camera[35:45, 53:63]
+piece, patch = camera[16:112, 16:112], camera[35:45, 53:63]
 fig = draw.Drawing(figsize=(8, 3.9), layout="constrained")
 left, right = fig.subplots(1, 2)
-left.imshow(camera, cmap="gray")
+left.imshow(piece, cmap="gray", extent=(15.5, 111.5, 111.5, 15.5))
 left.add_patch(Rectangle((52.5, 34.5), 10, 10, fill=False, edgecolor=draw.COLOURS[1], linewidth=2))
 right.imshow(patch, cmap="gray", vmin=0, vmax=255, extent=(52.5, 62.5, 44.5, 34.5))
 for (row, column), value in np.ndenumerate(patch):
     colour = "white" if value < 128 else "black"
     right.text(53 + column, 35 + row, value, ha="center", va="center", color=colour, fontsize=8)
-left.set_title("192 rows, 192 columns", size=10)
+left.set_title("a quarter of the picture", size=10)
 right.set_title("the pixels in the frame", size=10)
 fig.alt = "A grey photograph, and ten by ten of its pixels with their numbers"
 fig
@@ -122,7 +122,7 @@ fig
 # Red, green, blue: how much of each lamp to switch on. A pixel is a vector of length 3 along the last axis.
 
 # %%
-coffee = data.load_picture("coffee")
+coffee = data.load_picture("coffee")[::2, ::2]  # every second pixel
 print("shape", coffee.shape, "= (height, width, channel)")
 print("the pixel in row 30, column 40:", coffee[30, 40])
 print("all red values: shape", coffee[:, :, 0].shape)
@@ -178,10 +178,10 @@ check("02.grey", my_answer)
 
 # %%
 edits = {
-    "[20:80, 30:120]": coffee[20:80, 30:120],  # crop
+    "[10:40, 15:60]": coffee[10:40, 15:60],  # crop
     "[:, ::-1]": coffee[:, ::-1],  # mirror
     "[::-1]": coffee[::-1],  # upside down
-    "[::6, ::6]": coffee[::6, ::6],  # every sixth pixel
+    "[::4, ::4]": coffee[::4, ::4],  # every fourth pixel
     "[:, :, ::-1]": coffee[:, :, ::-1],  # blue, green, red
     "255 - coffee": 255 - coffee,  # negative
 }
@@ -190,7 +190,7 @@ draw.images(list(edits.values()), list(edits), columns=3)
 # %% [markdown]
 # The first five are views; nothing was copied. The fifth is a classic accident. Some libraries (OpenCV) store blue first. If faces turn blue, you know why.
 #
-# `::6` keeps one pixel of 36 and throws the rest away. Remember it: in lecture 04 it returns under the name **stride**.
+# `::4` keeps one pixel of 16 and throws the rest away. Remember it: in lecture 04 it returns under the name **stride**.
 
 # %% [markdown]
 # ## `uint8` bites
@@ -210,7 +210,7 @@ print("a - b =", a - b, "  and not", a.astype(int) - b)
 brighter = camera + np.uint8(80)
 careful = np.clip(camera.astype(int) + 80, 0, 255).astype(np.uint8)
 titles = ["as it was", "camera + 80, in bytes", "whole numbers, clipped"]
-draw.images([camera[16:144, 16:144], brighter[16:144, 16:144], careful[16:144, 16:144]], titles)
+draw.images([X[16:112, 16:112] for X in (camera, brighter, careful)], titles)
 
 # %% [markdown]
 # The sky went round the corner and came out black. Three habits keep you safe:
@@ -231,7 +231,7 @@ check("02.wrap", my_answer)
 # How bad is it? Take the edges of the photograph (difference of each pixel to its right neighbour), once in bytes (left) and once properly (right, with a colour for each sign).
 
 # %%
-piece = camera[16:144, 16:144]
+piece = camera[16:112, 16:112]
 in_bytes = piece[:, 1:] - piece[:, :-1]
 properly = piece[:, 1:].astype(int) - piece[:, :-1]
 print(f"wrong values: {np.mean(in_bytes != properly):.0%} of the pixels")
@@ -245,7 +245,7 @@ draw.feature_maps(properly, ["properly"], picture=in_bytes)
 # $$X: \quad (m,\; n_H,\; n_W,\; n_C)$$
 
 # %%
-pair = np.stack([coffee, data.load_picture("cat")])  # needs equal shapes
+pair = np.stack([coffee, cat])  # needs equal shapes
 digits, labels = data.load_digits()
 print("two colour pictures:", pair.shape)
 print("all digits:         ", digits.shape, " labels:", labels.shape)
@@ -282,11 +282,11 @@ print("a view of the same bytes?", np.shares_memory(channels_last, channels_firs
 # %% [markdown]
 # ### `reshape` is not `transpose`
 #
-# Both can turn `(100, 150, 3)` into `(3, 100, 150)`. Only one of them moves the channels. `reshape` reads all numbers in their old order and pours them into
+# Both can turn `(50, 75, 3)` into `(3, 50, 75)`. Only one of them moves the channels. `reshape` reads all numbers in their old order and pours them into
 # the new shape. Nobody complains. The network trains, badly, and you look for the reason for two days.
 
 # %%
-poured = coffee.reshape(3, 100, 150)  # the right shape, the wrong content
+poured = coffee.reshape(3, 50, 75)  # the right shape, the wrong content
 titles = [f"{how}, channel {c}" for how in ("moveaxis", "reshape") for c in range(3)]
 draw.images([*channels_first, *poured], titles, columns=3)
 

@@ -106,7 +106,7 @@ check("04.same", my_answer)
 # A zero is black. A frame of zeros puts black paper around the photograph, and every window at the border mixes some black in. Here is a strong blur, 15 × 15, with three kinds of frame. Look at the edges of the results.
 
 # %%
-camera = data.load_picture("camera")[16:144, 16:144] / 255
+camera = data.load_picture("camera")[8:104, 20:116] / 255  # 96 × 96 pixels
 blur = np.ones((15, 15)) / 225
 frames = {"zeros": "constant", "edge pixels repeated": "edge", "mirrored": "reflect"}
 results = [convolve(np.pad(camera, 7, mode=mode), blur) for mode in frames.values()]
@@ -127,7 +127,7 @@ draw.images(results, list(frames))
 # The pictures below are read from bottom to top: blue below is the input (dashed: padding), green above the output, and the amber window belongs to the marked output cell. First no padding and stride 1, on 4 × 4 pixels. Then padding 1 and stride 2, on 5 × 5 pixels.
 
 # %%
-display(draw.conv_arithmetic(4, 3, at=[(0, 0), (0, 1), (1, 1)]))
+display(draw.conv_arithmetic(4, 3, at=[(0, 0), (1, 1)]))
 draw.conv_arithmetic(5, 3, stride=2, padding=1, at=[(0, 0), (2, 2)])
 
 # %% [markdown]
@@ -192,7 +192,7 @@ check("04.size", my_answer)
 # Move one slider at a time and say the result before you look. Illegal settings turn red and say why.
 
 # %%
-explore.size(n=10, f=3, padding=1, stride=2)
+explore.size(n=7, f=3, padding=1, stride=2)
 
 # %% [markdown]
 # ## What the floor throws away
@@ -243,8 +243,8 @@ check("04.dropped", my_answer)
 # %%
 def gap(stride, shift):
     """Mean difference between the shifted map and the map of the shifted picture."""
-    a = convolve(camera[:, :120], kernel, stride=stride)
-    b = convolve(camera[:, shift : 120 + shift], kernel, stride=stride)
+    a = convolve(camera[:, :90], kernel, stride=stride)
+    b = convolve(camera[:, shift : 90 + shift], kernel, stride=stride)
     moved = shift // stride
     return np.abs(a[:, moved:] - b[:, : b.shape[1] - moved]).mean()
 
@@ -346,9 +346,9 @@ check("04.dilation", my_answer)
 
 # %%
 twice = {"stride": 2, "padding": 1, "transposed": True}
-display(draw.conv_arithmetic(2, 3, transposed=True, at=[(0, 0), (1, 1)]))
-display(draw.conv_arithmetic(3, 3, at=[(0, 0), (2, 2)], **twice))
-draw.conv_arithmetic(3, 3, output_padding=1, at=[(0, 0), (3, 3)], **twice)
+display(draw.conv_arithmetic(2, 3, transposed=True, at=(1, 1)))
+display(draw.conv_arithmetic(3, 3, at=(2, 2), **twice))
+draw.conv_arithmetic(3, 3, output_padding=1, at=(3, 3), **twice)
 
 # %% [markdown]
 # Compare with the panels above: 4 → 2 and 2 → 4, 5 → 3 and 3 → 5, 6 → 3 and 3 → 6. A stride puts gaps *between* the input pixels. The last panel has one row and one column more than the one before. It has to be said which is meant, because the floor sent both 5 and 6 to 3: what the floor threw away, nobody can guess back. Lecture 09 does it properly.
