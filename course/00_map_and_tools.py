@@ -52,15 +52,15 @@ fig
 # | [02 images as tensors](02_images_as_tensors.ipynb) | what a picture is to a computer | a1_tensors |
 # | [03 convolution](03_convolution.ipynb) | the sliding window, in 1D, then in 2D | |
 # | [04 padding, stride, the formula](04_padding_and_stride.ipynb) | how large the output is, and what gets lost | a2_convolution |
-# | 05 the convolutional layer | colour, depth, many filters | |
-# | 06 pooling and the whole network | from "where" to "what" | a4_pooling |
-# | 07 receptive field | how much of the picture one number has seen | a3_counting |
-# | 08 backward | how the filters learn | a5_backward, a9_bug_hunt |
-# | 09 fast and transposed convolution | the same result sooner, and the way back up | a7_fast_convolution |
-# | 10 AlexNet | a famous network, counted to the last weight | a6_alexnet |
-# | 11 digits | linear, then dense, then convolutional: who wins and by how much | a8_digits |
+# | [05 the convolutional layer](05_the_convolutional_layer.ipynb) | colour, depth, many filters | |
+# | [06 pooling and the whole network](06_pooling_and_the_whole_cnn.ipynb) | from "where" to "what" | a4_pooling |
+# | [07 receptive field](07_receptive_field.ipynb) | how much of the picture one number has seen | a3_counting |
+# | [08 backward](08_backward.ipynb) | how the filters learn | a5_backward, a9_bug_hunt |
+# | [09 fast and transposed convolution](09_fast_and_transposed.ipynb) | the same result sooner, and the way back up | a7_fast_convolution |
+# | [10 AlexNet](10_alexnet.ipynb) | a famous network, counted to the last weight | a6_alexnet |
+# | [11 digits](11_digits.ipynb) | linear, then dense, then convolutional: who wins and by how much | a8_digits |
 #
-# All terms are in the [glossary](glossary.md). The list of lectures is in the [course's README](README.md).
+# The assignments lie in the folder `assignments/`. All terms are in the [glossary](glossary.md). The list of lectures is also in the [course's README](README.md).
 
 # %% [markdown]
 # ## How to run it, also without a network

@@ -262,7 +262,7 @@ fig
 # idealisation, first built by Kunihiko Fukushima into the *neocognitron* (1980) and first trained by gradient descent in Yann LeCun's networks for postal codes (1989).
 
 # %% [markdown]
-# ### The repair, in six lines
+# ### The repair needs no lessons
 #
 # Back to the bars. Take **two** filters: 3 × 3, one that likes lying lines and one that likes standing lines. Look with each of them at **every** place, and keep only the strongest answer.
 # The larger one wins.

@@ -118,7 +118,7 @@ score = slide(signal, melody)
 print("the three best places:", np.sort(np.argsort(score)[-3:]))
 
 # %%
-fig = draw.Drawing(figsize=(7, 2.8), layout="constrained")
+fig = draw.Drawing(figsize=(7, 2.6), layout="constrained")
 above, below = fig.subplots(2, 1, sharex=True)
 above.plot(signal, color=INK, linewidth=1)
 above.set_title("noise, with a melody hidden at 12, 40 and 63", size=10)
@@ -235,7 +235,7 @@ explore.convolution()
 # number, and add all shifted pictures up. Both compute the same sum in another order. In NumPy the second has a loop of nine steps, whatever the size of the picture.
 
 # %%
-camera = data.load_picture("camera")[8:104, 28:124] / 255  # a piece of 96 × 96 pixels
+camera = data.load_picture("camera")[8:96, 32:120] / 255  # a piece of 88 × 88 pixels
 sobel = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
 h, w = camera.shape[0] - 2, camera.shape[1] - 2
 shifted = [[camera[u : u + h, v : v + w] for v in range(3)] for u in range(3)]
@@ -269,11 +269,11 @@ draw.images([convolve(camera, kernels[name]).clip(0, 1) for name in names], name
 
 # %% [markdown]
 # The four kernels above have sum 1: a flat grey area keeps its grey. The three others have sum 0: a flat area gives 0, and only *changes* are left. Their results have both signs, so they
-# are drawn with grey for zero and a colour for each sign.
+# are drawn with grey for zero, blue for negative and orange for positive numbers. (`clip` makes the weaker edges visible too.)
 
 # %%
 names = ["vertical edges", "horizontal edges", "spots"]
-maps = np.stack([convolve(camera, kernels[name]) for name in names], axis=-1)  # (94, 94, 3)
+maps = np.stack([convolve(camera, kernels[name]) for name in names], axis=-1)  # (86, 86, 3)
 draw.feature_maps(maps.clip(-1.5, 1.5), names)
 
 # %% [markdown]
@@ -316,7 +316,7 @@ explore.filters()
 # The word for it is **equivariance**: "changes along". (*Invariance*, "does not change at all", comes with pooling, in lecture 06.) Measure it: cut two pieces out of the photograph, the second 5 rows lower and 7 columns further.
 
 # %%
-first, second = camera[0:85, 0:85], camera[5:90, 7:92]  # the content moves by (-5, -7)
+first, second = camera[0:80, 0:80], camera[5:85, 7:87]  # the content moves by (-5, -7)
 map_first, map_second = convolve(first, sobel), convolve(second, sobel)
 difference = map_first[5:, 7:] - map_second[:-5, :-7]
 print("largest difference where both show the same thing:", np.abs(difference).max())
@@ -326,8 +326,8 @@ print("largest difference where both show the same thing:", np.abs(difference).m
 
 # %%
 dense = np.random.default_rng(0).normal(size=(144, 100)) / 12
-map_first = (camera[60:72, 80:92].reshape(144) @ dense).reshape(10, 10)
-map_second = (camera[62:74, 83:95].reshape(144) @ dense).reshape(10, 10)
+map_first = (camera[40:52, 60:72].reshape(144) @ dense).reshape(10, 10)
+map_second = (camera[42:54, 63:75].reshape(144) @ dense).reshape(10, 10)
 gap = np.abs(map_first[2:, 3:] - map_second[:-2, :-3]).max()
 print(f"dense layer: largest difference {gap:.2f}, spread of the numbers {map_first.std():.2f}")
 

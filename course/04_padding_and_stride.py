@@ -370,4 +370,4 @@ draw.conv_arithmetic(3, 3, output_padding=1, at=(3, 3), **twice)
 #
 # **Now do assignment a2_convolution**: padding, one window, the size formula, and the whole convolution.
 #
-# **Next:** 05 · The convolutional layer: colour, depth, many filters.
+# **Next:** [05 · The convolutional layer](05_the_convolutional_layer.ipynb): colour, depth, many filters.
