@@ -85,7 +85,7 @@ MISCONCEPTIONS = (
             Patch(
                 ("np.zeros(A_prev_pad.shape)", "np.random.randn(*A_prev_pad.shape)"),
                 ("dW = np.zeros(W.shape)", "dW = np.random.randn(*W.shape)"),
-                ("db = np.zeros((1, 1, 1, n_C))", "db = np.random.randn(1, 1, 1, n_C)"),
+                ("db = np.zeros(b.shape)", "db = np.random.randn(1, 1, 1, n_C)"),
             ),
             edited(
                 _BY_HABIT,
@@ -485,7 +485,7 @@ def conv_backward(dZ, cache):
             edited(_BY_WINDOWS, ("dZ.sum(axis=(0, 1, 2)).reshape(1, 1, 1, -1)", "dZ.sum(axis=0)")),
             edited(_BY_WINDOWS, ("dZ.sum(axis=(0, 1, 2)).reshape(1, 1, 1, -1)", "dZ.sum()")),
             Patch(
-                ("np.zeros((1, 1, 1, n_C))", "np.zeros((n_C, 1, 1, 1))"),
+                ("np.zeros(b.shape)", "np.zeros((n_C, 1, 1, 1))"),
                 ("db[0, 0, 0, c] +=", "db[c, 0, 0, 0] +="),
             ),
         ),
@@ -559,7 +559,7 @@ def conv_backward(dZ, cache):
         (
             Patch(("dW = np.zeros(W.shape)", "dW = W.copy()")),
             Patch(("dA_prev_pad = np.zeros(A_prev_pad.shape)", "dA_prev_pad = A_prev_pad.copy()")),
-            Patch(("db = np.zeros((1, 1, 1, n_C))", "db = b.copy()")),
+            Patch(("db = np.zeros(b.shape)", "db = b.copy()")),
         ),
         reread="Sums start from zero",
     ),
@@ -573,7 +573,7 @@ def conv_backward(dZ, cache):
             Patch(
                 ("dW = np.zeros(W.shape)", "dW = np.ones(W.shape)"),
                 ("dA_prev_pad = np.zeros(", "dA_prev_pad = np.ones("),
-                ("db = np.zeros((1, 1, 1, n_C))", "db = np.ones((1, 1, 1, n_C))"),
+                ("db = np.zeros(b.shape)", "db = np.ones((1, 1, 1, n_C))"),
             ),
         ),
         reread="Sums start from zero",

@@ -12,7 +12,7 @@ def conv_backward(dZ, cache):
     dA_prev_pad = np.zeros(A_prev_pad.shape)
     dA_prev = np.zeros((m, n_H_prev, n_W_prev, n_C_prev))
     dW = np.zeros(W.shape)
-    db = np.zeros((1, 1, 1, n_C))
+    db = np.zeros(b.shape)
     for i in range(m):
         a_prev_pad = A_prev_pad[i]
         da_prev_pad = dA_prev_pad[i]
