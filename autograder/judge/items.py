@@ -182,7 +182,7 @@ def run_hidden(
             draw = hidden_draw(secret, identity, exercise.function, family.name, str(number))
             case = make_case(exercise, family, family.make(draw))
             outcome = call_case(session, exercise, case, stubs)
-            outcomes.append(outcome)
+            outcomes.append(Outcome(outcome.kind))  # the value may be large: it is not kept
             if not passes(outcome, difference_of(exercise, case, outcome)):
                 passed = False
                 break

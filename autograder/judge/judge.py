@@ -131,10 +131,17 @@ class Judge:
             try:
                 self._judge_items(result, hashlib.sha256(data).hexdigest())
             except SandboxFailed as error:
-                result.status, result.reason = "error-infra", str(error)
-                result.items, result.texts = [], {}
+                self._no_score(result, str(error))
+            except Exception as error:
+                # A hole in the judge must cost neither the batch nor, silently, the points.
+                self._no_score(result, f"a fault of the grader ({type(error).__name__})")
         result.seconds = time.perf_counter() - started
         return result
+
+    @staticmethod
+    def _no_score(result: Result, reason: str) -> None:
+        result.status, result.reason = "error-infra", reason
+        result.items, result.texts = [], {}
 
     def _nothing(self, result: Result) -> None:
         for test in self.assignment.tests:
@@ -146,8 +153,13 @@ class Judge:
         with Session(self.supply, result.spliced.run) as session:
             judged = [(test, Judged(test.function)) for test in self.assignment.tests]
             self._open_phase(session, judged)
+            session.forget()
             self._hidden_phase(session, judged, submission)
             result.items = judged
+            for _, item in judged:
+                broken = session.failures.get(f"<cell {item.function}>")
+                if broken and item.verdict == "not_attempted":
+                    item.verdict = "exception"  # something was written, but it cannot be run
             for test, item in judged:
                 exercise = self.assignment.exercises.get(test.function)
                 result.texts[test.function] = (

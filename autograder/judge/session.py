@@ -75,16 +75,14 @@ class Session:
         self.failures: dict[str, Mapping[str, Any]] = {}
         self.poisonous: set[int] = set()
         self.process: Process | None = None
-        self.restarts = 0
-        self.started = time.monotonic()
+        self.restarts = self.received = 0
+        self.was_served = False  # whether this process has been given answers of ours
+        self.end = time.monotonic() + self.limits.submission_wall_s
 
     @property
     def spent(self) -> bool:
         """Whether the submission has used up its time or its restarts."""
-        return (
-            time.monotonic() - self.started > self.limits.submission_wall_s
-            or self.restarts > self.limits.restarts
-        )
+        return time.monotonic() > self.end or self.restarts > self.limits.restarts
 
     # -- life and death
 
@@ -102,6 +100,12 @@ class Session:
         if self.process is not None:
             self.process.kill()
             self.process = None
+            self.was_served = False
+
+    def forget(self) -> None:
+        """End a worker that was given answers of ours: what it learnt from them dies with it."""
+        if self.was_served:
+            self.close()
 
     def __enter__(self) -> Session:
         return self
@@ -144,12 +148,14 @@ class Session:
         payload: bytes = b"",
         served: Served | None = None,
     ) -> tuple[dict[str, Any], bytes]:
-        process.deadline = time.monotonic() + seconds * self.limits.grace + 1.0
+        process.deadline = min(time.monotonic() + seconds * self.limits.grace + 1.0, self.end)
         process.send(request, payload)
         while True:
             reply, data = process.receive()
             if served is None or reply.get("op") != "ask":
                 return reply, data
+            if time.monotonic() > process.deadline:  # asks that are always there never wait
+                raise WallTimeout
             process.send(*served.answer(reply, data))
 
     # -- calls
@@ -184,8 +190,12 @@ class Session:
             "op": "call", "function": function, "inputs": tree, "optional": list(optional),
             "stubs": list(stubs or {}), "echo": echo, "seconds": seconds,
         }  # fmt: skip
+        self.was_served |= bool(stubs)
         try:
             reply, payload = self._exchange(process, request, seconds, data, served)
+            self.received += len(payload)
+            if self.received > self.limits.answers_mb << 20:
+                return Outcome("refused", error={"type": "too_large"})
             return _outcome(reply, payload, echo)
         except (WorkerDied, WallTimeout, codec.Refused) as error:
             self.close()
@@ -212,4 +222,6 @@ def _outcome(reply: dict[str, Any], payload: bytes, echo: bool) -> Outcome:
     parts = codec.decode(reply.get("value"), payload)
     if not isinstance(parts, tuple) or len(parts) != (3 if echo else 1):
         raise codec.Refused("the reply does not hold what was asked for")
+    if not all(isinstance(part, tuple) for part in parts[1:]):
+        raise codec.Refused("the reply does not hold the arguments")
     return Outcome("returned", parts[0], (parts[1], parts[2]) if echo else None)

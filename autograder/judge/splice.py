@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from autograder.judge.assignment import Assignment, text_of
 from autograder.judge.session import CellToRun
 from autograder.judge.submission import Cell
+
+TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,9 @@ def graded_cells(assignment: Assignment, spliced: Spliced) -> list[dict[str, Any
         cell = copy.deepcopy(skeleton)
         name = cell["metadata"].get("nbgrader", {}).get("grade_id")
         if name in spliced.sources:
-            cell["source"] = spliced.sources[name]
+            source = spliced.sources[name]
+            shown = source == text_of(cell) or cell["cell_type"] == "code"
+            cell["source"] = source if shown else without_tags(source)
         cells.append(cell)
         if name:
             cells.extend(_added(spliced, name))
@@ -96,13 +101,22 @@ def _added(spliced: Spliced, place: str) -> list[dict[str, Any]]:
     added = []
     for number, cell in enumerate(spliced.extra.get(place, [])):
         digest = hashlib.sha256(f"{place}{number}{cell.source}".encode()).hexdigest()[:12]
+        is_code = cell.kind == "code"
         made: dict[str, Any] = {
-            "cell_type": cell.kind,
+            "cell_type": "code" if is_code else "markdown",
             "id": f"extra-{digest}",
             "metadata": {},
-            "source": cell.source,
+            "source": cell.source if is_code else without_tags(cell.source),
         }
-        if cell.kind == "code":
+        if is_code:
             made |= {"execution_count": None, "outputs": []}
         added.append(made)
     return added
+
+
+def without_tags(text: str) -> str:
+    """Take the life out of HTML in a student's text, which the formgrader shows as it is.
+
+    An invisible space after ``<`` makes it a plain character in prose, code and formulas alike.
+    """
+    return TAG.sub("<\u200b", text)

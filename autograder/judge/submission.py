@@ -40,6 +40,10 @@ def read_submission(data: bytes, limits: Limits = LIMITS) -> list[Cell]:
             f"the file has {len(data) >> 20} MB, at most {limits.notebook_bytes >> 20} MB are read; "
             "clear the outputs and hand in again"
         )
+    if data.count(b"{") + data.count(b"[") > limits.notebook_parts:
+        raise Unreadable(
+            f"the file has more than {limits.notebook_parts} parts; clear the outputs and hand in again"
+        )
     try:
         notebook = json.loads(data.decode("utf-8-sig").replace("\0", ""))
     except (ValueError, RecursionError):
@@ -91,9 +95,9 @@ def _cell(raw: Any, limits: Limits) -> Cell | None:
 
 
 def _text(source: Any) -> str:
-    """Join a source given as text or lines; lone surrogates cannot be written to a file, so they go."""
+    """Join a source given as text or lines; lone surrogates and NULs cannot be stored, so they go."""
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
     if not isinstance(source, str):
         return ""
-    return source.encode("utf-8", "replace").decode("utf-8")
+    return source.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

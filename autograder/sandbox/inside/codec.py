@@ -33,6 +33,7 @@ class Caps:
     nodes: int = 50_000
     depth: int = 24
     ndim: int = 12
+    int_bits: int = 1000  # still a finite float
     name_chars: int = 80
 
 
@@ -92,9 +93,7 @@ class _Encoder:
         if value is None or kind is bool or kind is float:
             return value
         if kind is int:
-            if value.bit_length() > 4096:
-                raise Refused("the value is an integer of more than 4096 bits")
-            return value
+            return _modest(value, self.caps)
         if kind is str:
             return {"u": value}
         if kind in _CONTAINERS:
@@ -123,6 +122,12 @@ class _Encoder:
 
 
 _CONTAINERS = {list: "l", tuple: "t"}
+
+
+def _modest(value: int, caps: Caps) -> int:
+    if value.bit_length() > caps.int_bits:
+        raise Refused(f"the value is an integer of more than {caps.int_bits} bits")
+    return value
 
 
 def decode(
@@ -159,8 +164,10 @@ class _Decoder:
         self.nodes += 1
         if depth > self.caps.depth or self.nodes > self.caps.nodes:
             raise Refused("the value is nested too deeply or has too many parts")
-        if tree is None or isinstance(tree, bool | int | float):
+        if tree is None or isinstance(tree, bool | float):
             return tree
+        if isinstance(tree, int):
+            return _modest(tree, self.caps)
         if not isinstance(tree, dict) or len(tree) != 1:
             raise Refused("a node is not a tagged value")
         ((tag, body),) = tree.items()

@@ -82,7 +82,7 @@ class Worker:
         function = self.function(request["function"])
         if function is None:
             return {"op": "missing"}, b""
-        shadowed = self.put_stubs(request["stubs"])
+        before = self.put_stubs(request["stubs"])
         try:
             with cells.cpu_limit(request["seconds"]):
                 value = bind(function, args, kwargs, request["optional"])()
@@ -96,16 +96,20 @@ class Worker:
         except BaseException as error:
             return {"op": "raised", "error": cells.describe(error, "")}, b""
         finally:
-            self.namespace.update(shadowed)
+            for name, own in before.items():
+                if own is MISSING:
+                    self.namespace.pop(name, None)
+                else:
+                    self.namespace[name] = own
 
     def function(self, name: str) -> Callable[..., Any] | None:
         found = self.snapshots.get(name, self.namespace.get(name))
         return found if callable(found) else None
 
     def put_stubs(self, names: list[str]) -> dict[str, Any]:
-        shadowed = {name: self.namespace[name] for name in names if name in self.namespace}
+        before = {name: self.namespace.get(name, MISSING) for name in names}
         self.namespace.update({name: self.served(name) for name in names})
-        return shadowed
+        return before
 
     def served(self, name: str) -> Callable[..., Any]:
         """Return a stub that asks the judge."""
@@ -138,6 +142,7 @@ class Worker:
             gc.collect(0)
 
 
+MISSING = object()
 REQUESTS = {"run": Worker.run, "call": Worker.call}
 
 
