@@ -121,11 +121,12 @@ def load_assignment(name: str, root: Path) -> Assignment:
             )
             for cell, spec in graded
             if spec.get("grade") and not spec["solution"]
-        ),  # fmt: skip
+        ),
         written=tuple(
+            # As released: the author's own answer is not what an untouched cell looks like.
             WrittenCell(spec["grade_id"], float(spec["points"]), text_of(cell))
-            for cell, spec in graded
-            if spec.get("grade") and spec["solution"]
+            for cell in released
+            if (spec := cell["metadata"].get("nbgrader")) and spec["grade"] and spec["solution"]
         ),
         locked={
             spec["grade_id"]: text_of(cell)

@@ -13,7 +13,9 @@ from autograder.exercises.model import Exercise, Panel
 from autograder.judge.compare import Difference, describe, number
 from autograder.judge.items import Judged
 from autograder.judge.messages import call_text
-from autograder.judge.open_examples import open_case
+from autograder.judge.open_examples import Case, open_case
+
+MOST_NUMBERS = 300  # of one array in the code to paste
 
 
 def illustrate(judged: Judged, exercise: Exercise) -> dict[str, Any] | None:
@@ -29,6 +31,7 @@ def illustrate(judged: Judged, exercise: Exercise) -> dict[str, Any] | None:
         "panels": [],
         "outputs": [],
         "text": "",
+        "code": _code(exercise, case),
     }
     if (
         outcome.kind != "returned"
@@ -47,6 +50,33 @@ def illustrate(judged: Judged, exercise: Exercise) -> dict[str, Any] | None:
         example["panels"] = _inputs(exercise, case.args)
     example["outputs"] = _outputs(difference)
     return example
+
+
+def _code(exercise: Exercise, case: Case) -> str:
+    """Return lines that a student can paste into the notebook to see the same; "" if they are long."""
+    names = exercise.parameters[0]
+    pairs = list(zip(names, case.args, strict=True))
+    if any(isinstance(v, np.ndarray) and v.size > MOST_NUMBERS or callable(v) for _, v in pairs):
+        return ""
+    lines = [f"{name} = {_literal(value)}" for name, value in pairs]
+    optional = [f"{name}={_literal(value)}" for name, value in case.kwargs.items()]
+    call = f"{exercise.function}({', '.join([*names, *optional])})"
+    return "\n".join([*lines, call])
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        numbers = ", ".join(
+            number(x) if value.dtype.kind != "b" else str(bool(x)) for x in value.ravel()
+        )
+        dtype = "" if value.dtype.kind in "ib" else f", dtype=np.{value.dtype}"
+        shape = ", ".join(map(str, value.shape))
+        return f"np.array([{numbers}]{dtype}).reshape({shape})"
+    if isinstance(value, tuple | list):
+        parts = [_literal(part) for part in value]
+        inner = ", ".join(parts) + ("," if isinstance(value, tuple) and len(parts) == 1 else "")
+        return f"({inner})" if isinstance(value, tuple) else f"[{inner}]"
+    return repr(value)
 
 
 def _inputs(exercise: Exercise, args: tuple[Any, ...]) -> list[dict[str, Any]]:
@@ -77,11 +107,11 @@ def _slice(title: str, value: np.ndarray, index: tuple[int, ...] | None) -> Pane
     Of four axes (image, height, width, channel) these are height and width; of filters
     (f, f, n_C_prev, n_C) the first two; of three the first two.
     """
-    if index is None or len(index) != value.ndim:
-        index = (0,) * value.ndim
+    marked = index is not None and len(index) == value.ndim
+    index = index if index is not None and marked else (0,) * value.ndim
     if value.ndim <= 1:
         rows = np.atleast_2d(value)
-        return Panel(title, rows, (0, index[0], 1, 1) if index else None)
+        return Panel(title, rows, (0, index[0], 1, 1) if index and marked else None)
     is_filter = (
         value.ndim == 4 and value.shape[0] == value.shape[1] and title.split()[-1] in ("W", "dW")
     )
@@ -90,5 +120,5 @@ def _slice(title: str, value: np.ndarray, index: tuple[int, ...] | None) -> Pane
     chosen[first] = chosen[first + 1] = slice(None)
     where = ", ".join(":" if isinstance(c, slice) else str(c) for c in chosen)
     rows = value[tuple(chosen)]
-    mark = (index[first], index[first + 1], 1, 1)
+    mark = (index[first], index[first + 1], 1, 1) if marked else None
     return Panel(f"{title}[{where}]" if value.ndim > 2 else title, rows, mark)

@@ -37,6 +37,8 @@ def compose(
         return _right(judged)
     if judged.verdict == "not_attempted":
         return _not_attempted(judged, failures)
+    if judged.open_run is None or not judged.open_run.attempted:
+        return _not_attempted(judged, failures)
     lines = []
     if judged.diagnosis:
         lines.append(judged.diagnosis.student)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.exercises import explain
 from autograder.exercises.a2_convolution.right.conv_forward import ALTERNATIVES
 from autograder.exercises.a2_convolution.wrong.conv_forward import MISCONCEPTIONS
 from autograder.exercises.model import Draw, Exercise, Family
@@ -101,6 +102,7 @@ EXERCISE = Exercise(
     reference=conv.conv_forward,
     plain=plain.conv_forward,
     returns=("Z", "cache"),
+    explain=explain.convolution,
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder.exercises import explain
 from autograder.exercises.a2_convolution.right.zero_pad import ALTERNATIVES
 from autograder.exercises.a2_convolution.wrong.zero_pad import MISCONCEPTIONS
 from autograder.exercises.model import Exercise, Family
@@ -49,6 +50,7 @@ EXERCISE = Exercise(
     reference=conv.zero_pad,
     plain=plain.zero_pad,
     returns=("X_pad",),
+    explain=explain.padding,
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
