@@ -11,7 +11,7 @@
 
 # %%
 import numpy as np
-from convlab import check, data, draw, explore, hint, solution
+from convlab import check, data, draw, explore
 from convlab.layers import conv2d
 
 BLUE, AMBER, GREEN = draw.COLOURS[:3]
@@ -35,7 +35,7 @@ INK = "#22303c"
 
 # %%
 temperature = np.array([12, 11, 13, 12, 14, 13, 21, 22, 20, 22, 21, 20])
-draw.matrix(temperature[np.newaxis], "temperature, hour by hour", window=(0, 2, 1, 3))
+draw.matrix(temperature[np.newaxis], "temperature, hour by hour", window=(0, 0, 1, 3))
 
 # %% [markdown]
 # To calm the numbers, take the mean of three neighbours. Put a **window** of length 3 on the first three numbers, note the mean, move the window one step, note the mean, and so on.
@@ -273,22 +273,17 @@ draw.images([convolve(camera, kernels[name]).clip(0, 1) for name in names], name
 
 # %%
 names = ["vertical edges", "horizontal edges", "spots"]
-maps = np.stack([convolve(camera, kernels[name]) for name in names], axis=-1)  # (86, 86, 3)
-draw.feature_maps(maps.clip(-1.5, 1.5), names)
+across, down, spots = (convolve(camera, kernels[name]) for name in names)
+strength = np.hypot(across, down)
+maps = np.stack([across, down, spots, strength], axis=-1)  # (86, 86, 4)
+draw.feature_maps(maps.clip(-1.5, 1.5), [*names, "strength"])
 
 # %% [markdown]
-# "Vertical edges" is the Sobel kernel of 1968: the difference *right minus left*, averaged over three rows. It is the grown-up brother of our thermometer's −1, 0, 1. And it is a
+# "Vertical edges" is the Sobel kernel of 1968: the difference *right minus left*, taken over three rows, the middle one counted twice. It is the grown-up brother of our thermometer's −1, 0, 1. And it is a
 # cell of Hubel and Wiesel: it wants one slant, in one small patch.
 #
-# Two such maps give the strength of every edge, whatever its slant: the length of the vector of both.
-
-# %%
-across = convolve(camera, kernels["vertical edges"])
-down = convolve(camera, kernels["horizontal edges"])
-strength = np.hypot(across, down)
-draw.image(strength / strength.max(), "strength of the edges")
-
-# %% [markdown]
+# The last map puts the first two together: at each place they are the two parts of a vector, and its length, `np.hypot`, is the strength of the edge, whatever its slant.
+#
 # **Question 03.shift.** A kernel of size 3 × 3 is zero everywhere, except for a 1 in its middle row, *right* column: `K[1, 2] = 1`. What happens to the picture? Answer `"left"`, `"right"`, or `"nothing"`: the direction in which the content moves.
 
 # %%

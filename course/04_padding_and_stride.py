@@ -11,7 +11,7 @@
 
 # %%
 import numpy as np
-from convlab import check, data, draw, explore, hint, solution
+from convlab import check, data, draw, explore
 from convlab.layers import conv2d, pad2d
 
 
@@ -25,7 +25,7 @@ def convolve(picture, kernel, **settings):
 # %% [markdown]
 # ## The border problem
 #
-# A window must fit inside the picture. So the output is smaller than the input: $n - f + 1$ for each side. One layer hardly matters. Twenty do.
+# A window must fit inside the picture. So the output is smaller than the input: $n - f + 1$ for each side. One layer hardly matters. A stack of them does.
 
 # %%
 side, layers = 32, 0
