@@ -56,7 +56,7 @@ def _code(exercise: Exercise, case: Case) -> str:
     """Return lines that a student can paste into the notebook to see the same; "" if they are long."""
     names = exercise.parameters[0]
     pairs = list(zip(names, case.args, strict=True))
-    if any(isinstance(v, np.ndarray) and v.size > MOST_NUMBERS or callable(v) for _, v in pairs):
+    if any((isinstance(v, np.ndarray) and v.size > MOST_NUMBERS) or callable(v) for _, v in pairs):
         return ""
     lines = [f"{name} = {_literal(value)}" for name, value in pairs]
     optional = [f"{name}={_literal(value)}" for name, value in case.kwargs.items()]

@@ -29,7 +29,27 @@ from autograder.paths import repo_root
 from autograder.sandbox import seccomp
 
 PACKAGES = ("numpy", "pillow")
-STDLIB_LEFT_OUT = ["site-packages", "dist-packages", "test", "tests", "idlelib", "tkinter", "turtledemo", "ensurepip", "lib2to3", "venv", "pydoc_data", "__pycache__", "sqlite3", "curses", "dbm", "xmlrpc", "wsgiref", "pip", "setuptools"]
+STDLIB_LEFT_OUT = [
+    "site-packages",
+    "dist-packages",
+    "test",
+    "tests",
+    "idlelib",
+    "tkinter",
+    "turtledemo",
+    "ensurepip",
+    "lib2to3",
+    "venv",
+    "pydoc_data",
+    "__pycache__",
+    "sqlite3",
+    "curses",
+    "dbm",
+    "xmlrpc",
+    "wsgiref",
+    "pip",
+    "setuptools",
+]
 LEFT_OUT_OF_PACKAGES = frozenset({"tests", "__pycache__", "..", "include", "f2py", "distutils"})
 CONVLAB_LEFT_OUT = ("layers", "layers.py", "train", "train.py", "explore", "draw")
 FORMAT = "1"  # raise it when this module lays the folders out differently

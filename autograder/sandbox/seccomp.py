@@ -11,8 +11,20 @@ import errno
 import tempfile
 from functools import cache
 
-COMPUTE = ["read", "write", "readv", "writev", "pread64", "lseek", "close", "fstat", "stat", "lstat", "newfstatat", "statx", "open", "openat", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents64", "getcwd", "mmap", "munmap", "mprotect", "mremap", "madvise", "brk", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "futex", "set_robust_list", "get_robust_list", "rseq", "sched_yield", "sched_getaffinity", "clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "time", "getrandom", "getpid", "gettid", "getppid", "getuid", "geteuid", "getgid", "getegid", "getgroups", "getresuid", "getresgid", "getpgrp", "getpgid", "getrlimit", "getrusage", "times", "uname", "sysinfo", "poll", "ppoll", "select", "pselect6", "dup", "dup2", "dup3", "fcntl", "ioctl", "exit", "exit_group", "tgkill", "membarrier", "setitimer", "getitimer", "set_tid_address", "restart_syscall", "arch_prctl"]
-START = ["execve", "prctl", "seccomp", "landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self", "prlimit64", "setrlimit", "pipe2", "wait4", "kill", "rt_sigtimedwait"]
+COMPUTE = """
+read write readv writev pread64 lseek close fstat stat lstat newfstatat statx open openat access
+faccessat faccessat2 readlink readlinkat getdents64 getcwd mmap munmap mprotect mremap madvise
+brk rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack futex set_robust_list get_robust_list
+rseq sched_yield sched_getaffinity clock_gettime clock_getres clock_nanosleep nanosleep
+gettimeofday time getrandom getpid gettid getppid getuid geteuid getgid getegid getgroups
+getresuid getresgid getpgrp getpgid getrlimit getrusage times uname sysinfo poll ppoll select
+pselect6 dup dup2 dup3 fcntl ioctl exit exit_group tgkill membarrier setitimer getitimer
+set_tid_address restart_syscall arch_prctl
+""".split()
+START = """
+execve prctl seccomp landlock_create_ruleset landlock_add_rule landlock_restrict_self prlimit64
+setrlimit pipe2 wait4 kill rt_sigtimedwait
+""".split()
 CLONE_THREAD = 0x00010000
 PR_SET_NAME, PR_SET_VMA = 15, 0x53564D41
 

@@ -85,7 +85,16 @@ class _AbsorbingFinder:
     """Import hook: packages that only draw or display, and their submodules, absorb everything."""
 
     packages = frozenset(
-        ["matplotlib", "mpl_toolkits", "seaborn", "IPython", "ipywidgets", "anywidget", "convlab.draw", "convlab.explore"]
+        [
+            "matplotlib",
+            "mpl_toolkits",
+            "seaborn",
+            "IPython",
+            "ipywidgets",
+            "anywidget",
+            "convlab.draw",
+            "convlab.explore",
+        ]
     )
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> Any:

@@ -20,7 +20,22 @@ PREFIX = struct.Struct("<4sIQ")  # magic, bytes of header, bytes of payload
 MAGIC = b"CNN1"
 DTYPES = frozenset(
     np.dtype(name).str
-    for name in ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64", "complex64", "complex128"]
+    for name in [
+        "bool",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "float16",
+        "float32",
+        "float64",
+        "complex64",
+        "complex128",
+    ]
 )
 
 

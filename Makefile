@@ -1,0 +1,68 @@
+# The only entry points to remember. Needs Debian's python3 (with python3-venv), git and make;
+# what else is needed is installed, or the line to type is said.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+PYTEST := $(BIN)/python -m pytest -q
+
+.DEFAULT_GOAL := help
+.PHONY: help setup walls demo lab build release check test bench html dist clean
+
+help:  ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP)  ## make .venv with every package pinned in requirements.lock
+
+$(STAMP): requirements.lock pyproject.toml tools/setup.sh
+	@PYTHON=$(PYTHON) bash tools/setup.sh $(VENV)
+	@touch $@
+
+walls: $(STAMP)
+	@bash tools/system_packages.sh bubblewrap:bwrap
+
+demo: walls  ## release, grade a small class in the sandbox, feedback, class report
+	@$(BIN)/autograder demo
+
+lab: $(STAMP)  ## open the course in JupyterLab
+	@$(BIN)/jupyter lab --notebook-dir=. course/README.md
+
+build: $(STAMP)  ## build notebooks from their masters, then release the assignments
+	@$(BIN)/autograder build
+	@$(BIN)/autograder release
+
+release: walls  ## make the students' version of every assignment
+	@$(BIN)/autograder release
+
+check: walls  ## lint, rebuild without a difference, audit, table of known wrong programs
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/autograder build --check
+	@$(BIN)/autograder release --check
+	@$(BIN)/autograder audit
+	@$(BIN)/autograder mistakes
+
+test: walls  ## all tests, quick ones first
+	@bash tools/system_packages.sh --optional chromium:chromium postgresql:/usr/lib/postgresql
+	@$(BIN)/ruff check .
+	@$(BIN)/autograder build --check
+	@$(BIN)/autograder release --check
+	$(PYTEST) tests -m "not sandbox and not pipeline and not notebook and not browser and not slow" -x
+	$(PYTEST) tests -m "sandbox and not pipeline and not slow"
+	$(PYTEST) tests -m "pipeline and not slow"
+	$(PYTEST) tests -m "notebook and not slow"
+	$(PYTEST) tests -m "browser and not slow"
+
+bench: walls  ## measure speed, ours and stock nbgrader's, in one run
+	@$(BIN)/python -m tests.bench
+
+html: $(STAMP)  ## the course as a website, offline, in build/html
+	@$(BIN)/sphinx-build -q -W --keep-going -b html tools/site build/html
+	@echo build/html/index.html
+
+dist: $(STAMP)  ## students.zip: what students get, audited
+	@$(BIN)/autograder dist
+
+clean:  ## remove what can be made again (not grading/)
+	rm -rf build dist students.zip .pytest_cache .ruff_cache .hypothesis
