@@ -27,11 +27,20 @@ if [ -z "$uv" ]; then
         uv="$target/bin/uv"
     fi
 fi
-if [ -n "$uv" ]; then
-    "$uv" pip install --quiet --python "$target/bin/python" --require-hashes -r requirements.lock
-    "$uv" pip install --quiet --python "$target/bin/python" --no-deps --no-build-isolation -e .
-else
-    "$target/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-    "$target/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+with_uv() {
+    # Behind a proxy of one's own the certificates are the system's, as for pip.
+    UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1 "$uv" pip install --quiet --python "$target/bin/python" "$@"
+}
+with_pip() {
+    "$target/bin/python" -m pip install --quiet --disable-pip-version-check "$@"
+}
+install=with_pip
+[ -n "$uv" ] && install=with_uv
+if ! $install --require-hashes -r requirements.lock; then
+    [ $install = with_uv ] || exit 1
+    echo "setup: uv did not get through; trying pip" >&2
+    install=with_pip
+    $install --require-hashes -r requirements.lock
 fi
+$install --no-deps --no-build-isolation -e .
 echo "setup: $folder is ready ($("$target/bin/python" --version))"
