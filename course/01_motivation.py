@@ -11,7 +11,7 @@
 
 # %%
 import numpy as np
-from convlab import check, data, draw, explore
+from convlab import check, data, draw, explore, hint, solution  # noqa: F401
 from matplotlib.patches import Circle
 
 BLUE, AMBER, GREEN = draw.COLOURS[:3]
@@ -230,8 +230,8 @@ check("01.tuning", my_answer)
 # Two more patterns share the same surface.
 #
 # * **Ocular dominance.** Most cells can be driven from both eyes, but most of *those* listen to one eye more than to the other. Cells with the same favourite eye stand together in stripes.
-# * **Blobs.** Stain the tissue for a certain enzyme (cytochrome oxidase) and dark spots appear, in rows, in the middle of the eye stripes. Their cells do not care about slant. They care about **colour**. Margaret Livingstone and
-#   Hubel (1984) described them and the name stuck. Blobs are clearest in layers 2 and 3. They are missing in layer IV where the signal from the eyes comes in (to be exact: in its part IVC).
+# * **Blobs.** Stain the tissue for a certain enzyme (cytochrome oxidase, Margaret Wong-Riley's method) and dark spots appear, in rows, in the middle of the eye stripes. Their cells do not care about slant. They care about **colour**. Margaret Livingstone and
+#   David Hubel (1984) described them, and their name for them stuck. Blobs are clearest in layers 2 and 3. They are missing in layer IV where the signal from the eyes comes in (to be exact: in its part IVC).
 #
 # Here is the surface as a sketch: the little lines show the preferred slant, white and grey stripes the eyes, and the discs are the blobs.
 

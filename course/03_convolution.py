@@ -11,7 +11,7 @@
 
 # %%
 import numpy as np
-from convlab import check, data, draw, explore
+from convlab import check, data, draw, explore, hint, solution  # noqa: F401
 from convlab.layers import conv2d
 
 BLUE, AMBER, GREEN = draw.COLOURS[:3]
@@ -303,7 +303,7 @@ explore.filters()
 # %% [markdown]
 # ## Measured, not believed: shift in, shift out
 #
-# We wished for a detector that does not care where. Did we get it? Be exact about what to expect. If the cat moves 5 pixels down and 7 to the right, the map of its edges should move by 5 and 7 too, and be otherwise **the same**. In a formula,
+# We wished for a detector that does not care where. Did we get it? Be exact about what to expect. If the man moves 5 pixels down and 7 to the right, the map of its edges should move by 5 and 7 too, and be otherwise **the same**. In a formula,
 # with $T$ for the shift:
 #
 # $$\text{conv}(T X) \;=\; T\,\text{conv}(X)$$

@@ -58,3 +58,12 @@ def test_answer_is_right_and_replies_are_to_wrong_answers(id: str) -> None:
 def test_judged_answers(id: str, right: object, wrong: object) -> None:
     assert reply_to(id, right)
     assert reply_to(id, wrong).outcome == "wrong"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_lecture_imports_the_helpers_it_offers(module: str) -> None:
+    (master,) = COURSE.glob(f"{module.removeprefix('lecture_')}_*.py")
+    text = master.read_text(encoding="utf-8")
+    imports = re.search(r"^from convlab import .*", text, re.MULTILINE).group()
+    # The calls stand in comments, where an import cleaner does not see them.
+    assert {"hint", "solution"} <= set(re.findall(r"\w+", imports))
