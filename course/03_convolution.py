@@ -359,17 +359,17 @@ print("conv, ReLU, conv, ReLU: largest difference", gap)
 
 # %%
 secret = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
-picture = camera - camera.mean()  # a mean of zero makes the valley rounder, and learning faster
+picture = camera - camera.mean()  # a mean of zero makes learning faster
 target = convolve(picture, secret)
-patches = [picture[u : u + h, v : v + w] for u, v in np.ndindex(3, 3)]  # nine shifted pictures
+shifts = [picture[u : u + h, v : v + w] for u, v in np.ndindex(3, 3)]
 
 K, losses, kept = np.zeros((3, 3)), [], {}
-for epoch in range(3001):
+for step in range(3001):
     error = convolve(picture, K) - target
     losses.append(np.mean(error**2))
-    if epoch in (10, 100, 3000):
-        kept[f"after {epoch} steps"] = K.round(2)
-    gradient = np.array([2 * np.mean(error * patch) for patch in patches]).reshape(3, 3)
+    if step in (10, 100, 3000):
+        kept[f"after {step} steps"] = K.round(2)
+    gradient = np.array([2 * np.mean(error * X) for X in shifts]).reshape(3, 3)
     K -= gradient  # the learning rate is 1
 print(K.round(2))
 
@@ -380,7 +380,7 @@ draw.filters(np.stack([*kept.values(), secret], axis=-1), [*kept, "the secret"])
 draw.curves({"error": losses}, ylabel="mean squared error", xlabel="step", log=True)
 
 # %% [markdown]
-# Nobody told it "left minus right". It saw a picture and the wanted result, and it *found* the edge detector. The curve drops fast at first, then slowly: neighbouring pixels are so alike that the nine shifted pictures are nearly the same, and
+# Nobody told it "right minus left". It saw a picture and the wanted result, and it *found* the edge detector. The curve drops fast at first, then slowly: neighbouring pixels are so alike that the nine shifted pictures are nearly the same, and
 # telling them apart takes patience.
 #
 # Nothing here depends on the number of kernels, or on the target being a picture. In a network, the target is "this is a 7", the error arrives from the layers behind, and every filter of every layer gets its correlation with it. You will write that in lecture 08.
