@@ -71,4 +71,6 @@ def _plain(value: Any, whole: bool) -> Any:
         return ["text", value]
     if isinstance(value, Opaque):
         return ["opaque", value.type_name]
+    if callable(value):
+        return ["opaque", "function"]  # as it looks when it comes back over the channel
     return [type(value).__name__]
