@@ -14,7 +14,7 @@ import time
 from functools import partial
 
 import numpy as np
-from convlab import check, data, draw, explore, hint, solution
+from convlab import check, data, draw, explore, hint, solution  # noqa: F401
 from convlab.layers import conv2d, conv_transpose2d
 
 rng = np.random.default_rng(9)
