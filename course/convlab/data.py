@@ -6,6 +6,7 @@ Images follow the convention of the course: height, width, channels, in this ord
 
 import gzip
 import hashlib
+import json
 import math
 import os
 import zlib
@@ -18,6 +19,7 @@ __all__ = [
     "PICTURES",
     "DataError",
     "centred_digits",
+    "load_curves",
     "load_digits",
     "load_idx",
     "load_picture",
@@ -35,6 +37,7 @@ FILES = {
     "china.png": "958173da0c4e96efe800e94961c5f3da6e009022d6f96938369f66b042a8a4dc",
     "coffee.png": "2f044fa1220756c43d818494ef1efc4955dabaa91ecba689e5067aeb87b4c5bf",
     "digits.npz": "b2dab7b501728c22e9119ad76740b2e17c77a231e42d1e592380d90886f1a05e",
+    "digits_curves.json": "60052c4d9dde58c55c0fb3ec22a2d164802aa13b1b6ba478baf9647ad69f1634",
 }
 PICTURES = tuple(name.removesuffix(".png") for name in FILES if name.endswith(".png"))
 
@@ -122,6 +125,18 @@ def centred_digits(images: Array, canvas: int = 16) -> Array:
     ndarray of shape (m, canvas, canvas, n_C)
     """
     return _place(images, np.tile(_room(images, canvas) // 2, (len(images), 1)), canvas)
+
+
+def load_curves() -> dict[str, dict[str, list[float]]]:
+    """Load what happened when the models of lecture 11 were trained for 60 epochs.
+
+    Returns
+    -------
+    dict
+        For ``"linear"``, ``"MLP"`` and ``"CNN"``: ``loss``, ``accuracy`` and ``val_accuracy`` of
+        every epoch. ``data/make_curves.py`` computes them again.
+    """
+    return json.loads(_verified("digits_curves.json").read_text())
 
 
 def load_picture(name: str, grey: bool = False) -> Array:

@@ -42,6 +42,15 @@ def test_pictures_load_in_colour_and_grey_and_stay_small(name):
     assert (FOLDER / f"{name}.png").stat().st_size <= 60_000
 
 
+def test_curves_hold_sixty_epochs_of_each_model():
+    curves = data.load_curves()
+    assert list(curves) == ["linear", "MLP", "CNN"]
+    for run in curves.values():
+        assert [len(values) for values in run.values()] == [60, 60, 60]
+    last = [run["val_accuracy"][-1] for run in curves.values()]
+    assert 0.15 < last[0] < 0.23 < 0.75 < last[1] < 0.83 < 0.90 < last[2] < 0.95
+
+
 def test_readme_states_every_checksum_and_shape():
     readme = (FOLDER / "README.md").read_text()
     stated = dict(re.findall(r"^([0-9a-f]{64})  (\S+)$", readme, re.M))
@@ -51,7 +60,7 @@ def test_readme_states_every_checksum_and_shape():
 
 
 def test_every_file_of_the_folder_is_known():
-    made = {path.name for path in FOLDER.iterdir() if path.suffix in (".npz", ".png")}
+    made = {path.name for path in FOLDER.iterdir() if path.suffix in (".npz", ".png", ".json")}
     assert made == set(data.FILES)
     for name, digest in data.FILES.items():
         assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == digest
@@ -64,7 +73,7 @@ def test_data_is_found_where_students_unpack_their_zip(tmp_path, monkeypatch):
     monkeypatch.chdir(inside)
     monkeypatch.setattr(data, "__file__", str(tmp_path / "env/lib/site-packages/convlab/data.py"))
     assert data._data_folder() == tmp_path / "course-zip" / "data"
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CONVLAB_DATA", str(inside))
     with pytest.raises(data.DataError, match="not found: start Jupyter inside the course"):
         data.load_digits()
 
