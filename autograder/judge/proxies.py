@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import copy
 import functools
 import io
 import os
@@ -17,6 +18,7 @@ from autograder.judge.assignment import Assignment, TestCell
 from autograder.judge.session import Outcome, Session
 
 Stubs = Mapping[str, Callable[..., Any]]
+MUTABLE = (np.ndarray, list, dict, set)
 
 
 class RemoteError(Exception):
@@ -72,7 +74,11 @@ def passes_own_checks(
     assignment: Assignment, test: TestCell, session: Session, stubs: Stubs
 ) -> bool:
     """Run an author's test cell (visible and hidden part) against a student's functions."""
-    namespace = dict(_author_namespace(assignment))
+    # Copied: what a student's function does to the author's arrays must not reach the next student.
+    namespace = {
+        name: copy.deepcopy(value) if isinstance(value, MUTABLE) else value
+        for name, value in _author_namespace(assignment).items()
+    }
     for name in assignment.functions:
         namespace[name] = RemoteFunction(session, name, stubs)
     quiet = io.StringIO()
