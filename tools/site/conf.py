@@ -1,0 +1,22 @@
+"""Sphinx settings of the course's website: the committed notebooks as they are, nothing from the network."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+project = "Convolutional networks, from pixels to AlexNet"
+author = "The authors of the convolution course"
+copyright = "2026, the authors; texts CC BY 4.0, code MIT"
+extensions = ["myst_nb", "mathml"]
+html_theme = "sphinx_book_theme"
+html_title = project
+html_show_sourcelink = False
+html_theme_options = {"use_download_button": False, "use_fullscreen_button": False}
+nb_execution_mode = "off"
+myst_enable_extensions = ["dollarmath", "amsmath"]
+myst_heading_anchors = 4
+# Formulas are drawn by the browser itself (MathML), so that pages need no network.
+html_math_renderer = "mathml"
+suppress_warnings = ["myst.header", "mystnb.unknown_mime_type", "myst.xref_missing"]
+exclude_patterns = ["convlab"]
