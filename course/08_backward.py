@@ -11,10 +11,10 @@
 
 # %%
 import numpy as np
-from convlab import CheckError, check, check_gradient, data, draw, explore, hint, layers, solution
+from convlab import CheckError, check, check_gradient, data, draw, explore, hint, layers, solution  # noqa: F401
 from convlab.layers import conv2d, conv2d_backward, conv_transpose2d, pad2d, pool2d, pool2d_backward
 
-BLUE, AMBER, GREEN = draw.COLOURS[:3]
+BLUE, AMBER = draw.COLOURS[:2]
 
 # %% [markdown]
 # ## Three questions to a layer
@@ -34,8 +34,7 @@ BLUE, AMBER, GREEN = draw.COLOURS[:3]
 # | `dA_prev` | our input | the layer below: it is *its* `dZ` | as `A_prev` |
 #
 # We do it in one dimension first, with numbers that fit into your head.
-
-# %% [markdown]
+#
 # ## One window
 #
 # A window with three numbers, a kernel with three weights, a bias: one output.
@@ -74,8 +73,6 @@ for i in range(4):
     painted[i, i : i + 3] = g[i] * k
 dx = painted.sum(axis=0)
 print("dx =", dx)
-
-# %%
 rows = np.vstack([painted, np.full(6, np.nan), dx])
 note = "rows 0 to 3: what each output scatters; last row: the sums, dx"
 draw.matrix(rows, "rows are outputs, columns are pixels", heat=True, note=note)
@@ -144,11 +141,10 @@ for stride, padding in [(1, 0), (1, 1), (2, 1), (3, 2)]:
 
 # %% [markdown]
 # The checks in assignment a5 use this law. It catches a forgotten stride, swapped axes, a kernel that was not flipped: all at once, on one random example. (The bias is left out here: a layer with a bias is not linear.)
-
-# %% [markdown]
+#
 # ## Stride: the blame lands further apart
 #
-# With stride 2, output $i$ saw the window that begins at $2i$. So that is where its blame goes. Scatter, with one change:
+# With stride 2, output $i$ saw the window that begins at $2i$. So that is where its blame goes: scatter, with one change. In the language of gather: put $s - 1$ zeros between the numbers of $g$, then do as before. Both ways:
 
 # %%
 n, stride = 8, 2
@@ -156,16 +152,11 @@ painted = np.zeros((3, n))
 for i, blame in enumerate([1.0, -2.0, 3.0]):
     painted[i, stride * i : stride * i + 3] = blame * k
 rows = np.vstack([painted, np.full(n, np.nan), painted.sum(axis=0)])
-draw.matrix(rows, "stride 2: each row begins two further", heat=True)
-
-# %% [markdown]
-# In the language of gather: put $s - 1$ zeros between the numbers of $g$, then do as before.
-
-# %%
 spread = np.zeros(5)
 spread[::2] = [1, -2, 3]
 print("g with zeros between:", spread)
-print("full convolution:    ", np.convolve(spread, k, mode="full"), "and one pixel that nobody saw")
+print("full convolution:    ", np.convolve(spread, k, mode="full"), "and one pixel nobody saw")
+draw.matrix(rows, "stride 2: each row begins two further", heat=True)
 
 # %% [markdown]
 # Two remarks.
@@ -182,7 +173,7 @@ check("08.unseen", my_answer)
 # solution("08.unseen")
 
 # %% [markdown]
-# ## Two dimensions: $dA$ is a transposed convolution
+# ## Two dimensions: `dA` is a transposed convolution
 #
 # In two dimensions a blame $g$ paints a whole **square**, $g \cdot W$, on the window that the output saw. Where squares overlap, they add. You have seen this in lecture 04: it is the transposed convolution. Below (blue) stand 3 × 3 numbers of `dZ`, with gaps between them for the stride of 2 and a dashed frame around them. Above (green) are 5 × 5 numbers of `dA`. Each green number gathers from the blue ones under its window.
 
@@ -203,11 +194,10 @@ print("largest difference:", np.abs(dA - as_transposed).max())
 
 # %% [markdown]
 # Padding is undone on the way back: the frame was invented by us, nobody wants its gradient, so it is **cut off** at the end. (Cut by counting from the front. The slice `[p:-p]` is empty when $p = 0$.)
-
-# %% [markdown]
+#
 # *A good place for a break.*
 #
-# ## $dW$ is a correlation
+# ## `dW` is a correlation
 #
 # Now the weights. Weight $k_u$ was used by **every** output: output $i$ multiplied it with $x[i + u]$. Each use gives it the blame $g_i\,x[i+u]$, and they all add up:
 #
@@ -260,15 +250,12 @@ print("largest difference:", np.abs(dW - as_correlation.transpose(1, 2, 0, 3)).m
 # ### And the bias
 #
 # $b$ is added to every output of its filter, with factor 1. So it collects the blame of all of them: over examples, rows and columns.
+#
+# **Question 08.bias.** `dZ` has the shape `(10, 5, 6, 8)`. How many numbers are added up for *one* entry of `db`?
 
 # %%
 print("db:", db.shape, db.ravel().round(3))
 print("one filter, summed:", [round(float(dZ[..., o].sum()), 3) for o in range(4)])
-
-# %% [markdown]
-# **Question 08.bias.** `dZ` has the shape `(10, 5, 6, 8)`. How many numbers are added up for *one* entry of `db`?
-
-# %%
 my_answer = None
 check("08.bias", my_answer)
 # hint("08.bias")
@@ -306,8 +293,7 @@ for name, candidate in {"dW": dW, "the forgetful one": forgetful}.items():
 # $$\frac{L(w + \varepsilon v) - L(w - \varepsilon v)}{2\,\varepsilon} \;\approx\; \langle \nabla L,\; v \rangle$$
 #
 # Two forward passes, whatever the size. It does not say *where* the mistake is, but a wrong gradient can hardly hide from a random direction. We shall use it on a whole network in a moment. First the last layer that is missing.
-
-# %% [markdown]
+#
 # ## Backward through pooling
 #
 # **Average.** The output is a quarter of each of four numbers, so each one gets a quarter of the blame.
@@ -511,8 +497,7 @@ draw.feature_maps(maps, titles, columns=4)
 
 # %% [markdown]
 # Such pictures are called *saliency maps* (Karen Simonyan and others, 2013). They are not very tidy, but they come from exactly the backward pass that you are about to write.
-
-# %% [markdown]
+#
 # ## Summary
 #
 # * In a product each factor gets the other factor, times the blame. Where things were used several times, blames **add up**. Start from zeros.
@@ -524,6 +509,6 @@ draw.feature_maps(maps, titles, columns=4)
 #
 # **Sources.** D. Rumelhart, G. Hinton, R. Williams, "Learning representations by back-propagating errors", *Nature* 323, 533–536 (1986). I. Goodfellow, Y. Bengio, A. Courville, *Deep Learning* (2016), sections 6.5 and 9.5. V. Dumoulin, F. Visin, [arXiv:1603.07285](https://arxiv.org/abs/1603.07285) (2016), chapter 4. K. Simonyan, A. Vedaldi, A. Zisserman, "Deep inside convolutional networks", [arXiv:1312.6034](https://arxiv.org/abs/1312.6034) (2013).
 #
-# **Now do assignment a5_backward.** It is the hardest one of the course. You have everything you need.
+# **Now do assignment a5_backward.** It is the hardest one of the course. You have everything you need. When you are through, try **a9_bug_hunt**: there *you* write the tests, and the laws of this lecture are your best hounds.
 #
-# **Next:** 09 · Fast and transposed convolution: the same numbers, many times faster.
+# **Next:** [09 · Fast and transposed convolution](09_fast_and_transposed.ipynb): the same numbers, sooner.
