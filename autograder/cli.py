@@ -228,7 +228,7 @@ def judge(assignment: str, files: tuple[Path, ...], sandbox: str | None, as_json
 
     undone = False
     for result in judge_files(assignment, files, sandbox=sandbox):
-        undone |= result.status == "error-infra"
+        undone |= result.status == "error-infra" or result.reason.startswith("the file cannot")
         if as_json:
             click.echo(json.dumps(result.to_contract()))
         else:

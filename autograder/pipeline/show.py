@@ -42,6 +42,7 @@ def table(summary: Any) -> None:
     """Print one line per student: score, named mistakes, seconds."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     shown = Table(box=None, pad_edge=False, header_style="bold")
     shown.add_column("student", no_wrap=True)
@@ -51,9 +52,9 @@ def table(summary: Any) -> None:
     for graded in summary.graded:
         stored = graded.stored
         shown.add_row(
-            printable(graded.student),
+            Text(printable(graded.student)),  # as text: a name may look like rich's markup
             f"{stored['score']:g} / {stored['max_score']:g}",
-            _remark(stored),
+            Text(_remark(stored)),
             "kept" if graded.reused else f"{stored['seconds']:.2f}",
         )
     console = Console()
@@ -81,6 +82,8 @@ def judged(result: Any) -> str:
     lines = [
         f"{printable(result.file)}: {result.score:g} of {result.max_score:g}  ({result.status})"
     ]
+    if result.reason:
+        return f"{lines[0]}: {result.reason}"
     for test, item in result.items:
         lines.append(
             f"  {VERDICTS[item.verdict]}  {test.function}: {item.points:g} of {test.points:g}"

@@ -1,0 +1,100 @@
+"""Bad input gets one clear line and the right exit status; good input the promised output."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from autograder import cli
+from autograder.paths import repo_root
+
+ROOT = repo_root()
+A2 = "a2_convolution"
+SOLUTION = ROOT / "solutions" / A2 / f"{A2}.ipynb"
+RELEASED = ROOT / "assignments" / A2 / f"{A2}.ipynb"
+CONTRACT = {"file", "assignment", "score", "max_score", "status", "sandbox", "seconds", "items"}
+ITEM = {
+    "grade_id", "function", "points", "max_points", "verdict", "families", "misconception", "message",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def grading_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GRADING_ROOT", str(tmp_path / "grading"))
+    return tmp_path / "grading"
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(cli.main, [str(word) for word in words])
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "seen"),
+    [
+        (("judge", "a2_convolutoin", "x.ipynb"), 2, "no assignment is called 'a2_convolutoin'"),
+        (("grade", A2), 1, "autograder collect a2_convolution"),
+        (("grade", A2, "bob"), 1, "bob"),
+        (("report", A2), 1, "graded"),
+        (("collect", A2, RELEASED), 1, "neither a folder nor a zip"),
+        (("collect", A2, ROOT / ".ci"), 1, "holds no notebook"),
+        (("build", "nope"), 1, "no master of that name"),
+        (("release", "nope"), 1, "no such assignment"),
+        (("judge", A2, "--sandbox", "none", SOLUTION), 2, "no sandbox is called 'none'"),
+    ],
+    ids=lambda v: v[0] if isinstance(v, tuple) else None,
+)
+def test_bad_input_is_told_in_one_line(words: tuple, status: int, seen: str) -> None:
+    result = run(*words)
+    assert result.exit_code == status
+    assert seen in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.sandbox
+def test_judge_keeps_to_its_contract() -> None:
+    result = run("judge", A2, SOLUTION, RELEASED, "--json")
+    assert result.exit_code == 0, result.output
+    right, blank = map(json.loads, result.stdout.splitlines())
+    assert set(right) == set(blank) == CONTRACT
+    assert all(set(item) == ITEM for item in right["items"])
+    assert right["score"] == right["max_score"] > 0
+    assert {item["verdict"] for item in right["items"]} == {"correct"}
+    assert blank["score"] == 0
+    assert {item["verdict"] for item in blank["items"]} == {"not_attempted"}
+    assert right["sandbox"] in {"bwrap", "landlock", "docker"}
+
+
+@pytest.mark.sandbox
+def test_judge_says_why_a_file_cannot_be_opened(tmp_path: Path) -> None:
+    result = run("judge", A2, tmp_path / "missing.ipynb", SOLUTION)
+    assert result.exit_code == 1
+    assert "cannot be opened (No such file or directory)" in result.stdout
+    assert "22 of 22" in result.stdout, "the other file is judged all the same"
+
+
+def test_without_walls_nothing_is_graded(monkeypatch: pytest.MonkeyPatch) -> None:
+    from autograder.sandbox import ladder
+
+    for backend in ladder.backends():
+        monkeypatch.setattr(
+            type(backend), "why_not", lambda self: "it is not installed; type: get it"
+        )
+    result = run("judge", A2, SOLUTION)
+    assert result.exit_code == 2
+    assert "nothing is graded" in result.stderr
+    assert "type: get it" in result.stderr
+    assert "22" not in result.stdout
+
+
+def test_every_verb_explains_itself() -> None:
+    verbs = cli.main.commands
+    assert {"build", "release", "dist", "collect", "grade", "judge", "feedback", "report", "export",
+            "similar", "doctor", "demo"} <= set(verbs)  # fmt: skip
+    for name in verbs:
+        result = run(name, "--help")
+        assert result.exit_code == 0
+        assert len(result.output.splitlines()) > 3
