@@ -7,14 +7,14 @@
 #
 # **You will need:** lectures 04, 05 and 08.
 #
-# *About 75 minutes, with a break in the middle.*
+# *About 70 minutes, with a break in the middle.*
 
 # %%
 import time
 from functools import partial
 
 import numpy as np
-from convlab import check, data, draw, explore, hint, solution  # noqa: F401
+from convlab import check, data, draw, explore, hint, solution
 from convlab.layers import conv2d, conv_transpose2d
 
 rng = np.random.default_rng(9)
@@ -210,15 +210,6 @@ for name, n, p, f, s, channels in layers:
 # | shift and add | $f \cdot f$ smaller products, no table | few channels, little memory |
 # | Winograd | for $3 \times 3$: trade multiplications for additions, 16 for 36 on a tile | small filters |
 # | FFT | a product of spectra | large filters |
-
-# %% [markdown]
-# **Question 09.memory.** A layer with $7 \times 7$ filters, stride 1 and "same" padding. How many times more numbers does its table hold than its input?
-
-# %%
-my_answer = None
-check("09.memory", my_answer)
-# hint("09.memory")
-# solution("09.memory")
 
 # %% [markdown]
 # ## A way around: the Fourier transform

@@ -7,11 +7,11 @@
 #
 # **You will need:** lectures 05, 06 and 07.
 #
-# *About 70 minutes.*
+# *About 60 minutes.*
 
 # %%
 import numpy as np
-from convlab import check, data, draw, hint, layers, solution, train  # noqa: F401
+from convlab import check, data, draw, hint, layers, solution, train
 
 BLUE, AMBER, GREEN, WRONG = draw.COLOURS[:4]
 rng = np.random.default_rng(2012)

@@ -23,23 +23,6 @@ QUESTIONS = {
             "**(10240, 75)**."
         ),
     ),
-    "09.memory": Question(
-        prompt="7 × 7 filters, stride 1, “same” padding: table size divided by input size?",
-        answer=49,
-        replies={
-            7: "Height *and* width overlap.",
-            98: "Do not count the input itself.",
-        },
-        because="As many output pixels as input pixels, and 49 taps for each.",
-        hints=(
-            "“Same” means that there are as many windows as pixels.",
-            "How many pixels does each window copy, per channel?",
-        ),
-        solution=(
-            "There are $n \\cdot n$ windows with $7 \\cdot 7 \\cdot n_C$ numbers each; the input has "
-            "$n \\cdot n \\cdot n_C$. The ratio is **49** (a few of the copies are zeros of the frame)."
-        ),
-    ),
     "09.fold": Question(
         prompt="f = 3, stride 2, seven numbers: fold a table of ones back.",
         answer=[1, 1, 2, 1, 2, 1, 1],
