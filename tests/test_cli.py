@@ -37,7 +37,7 @@ def run(*words: str | Path) -> Result:
         (("judge", "a2_convolutoin", "x.ipynb"), 2, "no assignment is called 'a2_convolutoin'"),
         (("grade", A2), 1, "autograder collect a2_convolution"),
         (("grade", A2, "bob"), 1, "bob"),
-        (("report", A2), 1, "graded"),
+        (("report", A2), 1, "autograder collect"),
         (("collect", A2, RELEASED), 1, "neither a folder nor a zip"),
         (("collect", A2, ROOT / ".ci"), 1, "holds no notebook"),
         (("build", "nope"), 1, "no master of that name"),
