@@ -168,8 +168,6 @@ W -= W.mean(axis=(0, 1), keepdims=True)  # every slice sums to 0: it looks for c
 b = np.linspace(-1, 1, 10).reshape(1, 1, 1, 10)
 Z = conv2d(coffee[np.newaxis], W, b)
 print("picture", coffee.shape, " filters", W.shape, " output", Z.shape)
-
-# %%
 draw.feature_maps(Z[0], [f"filter {k}" for k in range(10)], columns=5)
 
 # %% [markdown]
