@@ -8,7 +8,7 @@ import functools
 import io
 import os
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
@@ -31,13 +31,17 @@ class RemoteFunction:
     Arrays that the student's function changed in place are changed here too, as in a notebook.
     """
 
-    def __init__(self, session: Session, name: str, stubs: Stubs) -> None:
-        self.session, self.stubs = session, stubs
+    def __init__(
+        self, session: Session, name: str, stubs: Stubs, optional: Sequence[tuple[str, Any]] = ()
+    ) -> None:
+        self.session, self.stubs, self.optional = session, stubs, optional
         self.__name__ = self.__qualname__ = name
         self.__doc__ = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        outcome = self.session.call(self.__name__, args, kwargs, stubs=self.stubs, echo=True)
+        outcome = self.session.call(
+            self.__name__, args, kwargs, optional=self.optional, stubs=self.stubs, echo=True
+        )
         if outcome.kind != "returned":
             raise _exception(outcome)
         after_args, after_kwargs = outcome.echo or ((), ())
@@ -80,7 +84,9 @@ def passes_own_checks(
         for name, value in _author_namespace(assignment).items()
     }
     for name in assignment.functions:
-        namespace[name] = RemoteFunction(session, name, stubs)
+        exercise = assignment.exercises.get(name)
+        optional = exercise.parameters[1] if exercise else ()
+        namespace[name] = RemoteFunction(session, name, stubs, optional)
     quiet = io.StringIO()
     try:
         with redirect_stdout(quiet), redirect_stderr(quiet), warnings.catch_warnings():

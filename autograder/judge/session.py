@@ -8,6 +8,7 @@ the walls themselves fail (`SandboxFailed`), which is our fault and no score is 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -75,7 +76,8 @@ class Session:
         self.failures: dict[str, Mapping[str, Any]] = {}
         self.poisonous: set[int] = set()
         self.process: Process | None = None
-        self.restarts = self.received = 0
+        self.restarts = self.exchanges = 0
+        self.received: Counter[str] = Counter()  # bytes that each function returned
         self.was_served = False  # whether this process has been given answers of ours
         self.end = time.monotonic() + self.limits.submission_wall_s
 
@@ -149,10 +151,15 @@ class Session:
         served: Served | None = None,
     ) -> tuple[dict[str, Any], bytes]:
         process.deadline = min(time.monotonic() + seconds * self.limits.grace + 1.0, self.end)
-        process.send(request, payload)
+        self.exchanges += 1
+        process.send({**request, "id": self.exchanges}, payload)
         while True:
             reply, data = process.receive()
             if served is None or reply.get("op") != "ask":
+                if (
+                    reply.get("id") != self.exchanges
+                ):  # else one forged reply would shift all others
+                    raise codec.Refused("the reply answers another request")
                 return reply, data
             if time.monotonic() > process.deadline:  # asks that are always there never wait
                 raise WallTimeout
@@ -170,6 +177,7 @@ class Session:
         stubs: Mapping[str, Callable[..., Any]] | None = None,
         echo: bool = False,
         seconds: float | None = None,
+        largest: int | None = None,
     ) -> Outcome:
         """Call a student's function.
 
@@ -179,11 +187,15 @@ class Session:
             All optional parameters in the contract's order, for students who renamed them.
         stubs : mapping of str to callable
             Correct dependencies, served over the channel in place of the student's own.
+        largest : int, optional
+            Entries of one array that they may be asked with, if not the usual number.
         """
+        if self.received[function] > self.limits.answers_mb << 20:
+            return Outcome("refused", error={"type": "too_large"})
         process = self.ready()
         if process is None:
             return Outcome("timeout", error={"type": "budget"})
-        served = Served(stubs or {})
+        served = Served(stubs or {}, largest)
         tree, data = codec.encode((tuple(args), dict(kwargs)), served.refer)
         seconds = seconds or self.limits.call_cpu_s
         request = {
@@ -193,9 +205,7 @@ class Session:
         self.was_served |= bool(stubs)
         try:
             reply, payload = self._exchange(process, request, seconds, data, served)
-            self.received += len(payload)
-            if self.received > self.limits.answers_mb << 20:
-                return Outcome("refused", error={"type": "too_large"})
+            self.received[function] += len(payload)
             return _outcome(reply, payload, echo)
         except (WorkerDied, WallTimeout, codec.Refused) as error:
             self.close()

@@ -27,7 +27,7 @@ class Limits:
     submission_wall_s: float = 120.0
     deaths_per_function: int = 2  # time-outs and ended processes before the rest is skipped
     restarts: int = 12
-    answers_mb: int = 256  # of all values that one submission returns
+    answers_mb: int = 48  # of all values that one function returns
     notebook_bytes: int = 64 << 20
     notebook_parts: int = 2_000_000  # brackets; a file of nothing else would fill the memory
     cell_chars: int = 200_000

@@ -110,6 +110,8 @@ class _Encoder:
         if kind is int:
             return _modest(value, self.caps)
         if kind is str:
+            if len(value) > self.caps.header_bytes:
+                raise Refused("the value is too long a text")
             return {"u": value}
         if kind in _CONTAINERS:
             return {_CONTAINERS[kind]: [self.node(item, depth + 1) for item in value]}
