@@ -1,0 +1,22 @@
+"""All attacks, by class."""
+
+from __future__ import annotations
+
+from tests.attacks import (
+    denial,
+    execution,
+    fairness,
+    forging,
+    host,
+    metadata,
+    pages,
+    parsing,
+    stealing,
+)
+from tests.attacks.model import Attack
+
+CLASSES: dict[str, tuple[Attack, ...]] = {
+    module.__name__.rpartition(".")[2]: module.ATTACKS
+    for module in (metadata, forging, stealing, execution, host, denial, parsing, pages, fairness)
+}
+ATTACKS: tuple[Attack, ...] = tuple(attack for group in CLASSES.values() for attack in group)
