@@ -1,72 +1,98 @@
-"""Run the grading tasks on a Dask cluster; the results come back over the wire and are filed here."""
+"""Run the grading tasks on a Dask cluster: bytes go out, results come back and are filed here.
+
+A worker needs this repository at the same commit, and a sandbox; it sees no other submission, no
+gradebook and no result. The course's secret travels with the tasks, so the network between them
+has to be trusted or encrypted (Dask itself runs whatever its peers send).
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+import threading
+import zlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
-from autograder.pipeline import tasks
-from autograder.pipeline.results import Task, read_result, write_atomically
+from autograder.paths import repo_root
+from autograder.pipeline.results import Task, read_submission_bytes, slim
+from autograder.pipeline.tasks import Grader, Made, Outcome, Settings, Undone, why, write
+from autograder.sandbox.ladder import NoSandbox
 
-IN_LINE = 64  # tasks submitted ahead of the results, so that memory stays flat
-_graders: dict[tuple[tasks.Settings, int], tasks.Grader] = {}
+IN_LINE = 2  # tasks for each thread of the cluster, so that memory stays flat
+RETRIES = 3  # after a failure on a worker; Dask itself moves the tasks of a worker that died
 
 
 def run_on_cluster(
-    address: str, settings: tasks.Settings, fresh: list[tuple[Task, str]]
-) -> Iterator[tuple[Task, Any]]:
+    address: str, settings: Settings, entries: Iterable[tuple[Task, str]]
+) -> Iterator[tuple[Task, Outcome]]:
     """Yield the outcome of every task; a worker's death only sends its tasks to another.
 
     Parameters
     ----------
     address : str
-        Of the scheduler, such as ``tcp://10.0.0.5:8786``; workers see the same course folder.
+        Of the scheduler, such as ``tcp://10.0.0.5:8786``.
     """
     from distributed import Client, as_completed
 
-    with Client(address) as client:
-        line = iter(fresh)
-        known: dict[str, tuple[Task, str]] = {}
+    line = iter(entries)
+    with Client(address, set_as_default=False) as client:
+        client.wait_for_workers(1)
+        known: dict[str, Task] = {}
+        running = as_completed(raise_errors=False)
 
-        def submit() -> Any | None:
-            entry = next(line, None)
-            if entry is None:
-                return None
-            task, path = entry
-            future = client.submit(grade_on_worker, settings, task, path, pure=False, retries=3)
-            known[future.key] = entry
-            return future
+        def submit() -> Iterator[tuple[Task, Outcome]]:
+            """Put a task in line; yields those that cannot be."""
+            for task, key in line:
+                try:
+                    packed = zlib.compress(read_submission_bytes(task.submitted), 1)
+                except OSError as error:
+                    yield task, why(error)
+                    continue
+                future = client.submit(
+                    grade_on_worker, settings, task.student, key, packed,
+                    pure=False, retries=RETRIES,
+                )  # fmt: skip
+                known[future.key] = task
+                running.add(future)
+                return
 
-        first = [future for _ in range(IN_LINE) if (future := submit()) is not None]
-        running = as_completed(first)
+        for _ in range(max(1, IN_LINE * sum(client.nthreads().values()))):
+            yield from submit()
         for future in running:
-            task, path = known.pop(future.key)
-            try:
-                outcome = future.result()
-            except Exception as error:
-                outcome = f"error-infra: {type(error).__name__} on the cluster"
-            if isinstance(outcome, tuple) and read_result(Path(path)) is None:
-                write_atomically(Path(path), json.dumps(outcome[0], indent=1) + "\n")
-            yield task, outcome
+            task = known.pop(future.key)
+            yield task, _filed(Path(settings.root), task, future)
             future.release()
-            if (following := submit()) is not None:
-                running.add(following)
+            yield from submit()
 
 
-def grade_on_worker(settings: tasks.Settings, task: Task, path: str) -> Any:
-    """Grade one task in a Dask worker; each of its threads keeps a grader of its own."""
-    import threading
+def _filed(root: Path, task: Task, future: object) -> Outcome:
+    try:
+        made = future.result()  # type: ignore[attr-defined]
+        if isinstance(made, str):
+            return made
+        write(root, task, made)
+    except OSError as error:
+        return why(error)
+    except Exception as error:
+        return f"error-infra: {type(error).__name__} on the cluster"
+    return slim(made.stored)
 
-    key = (settings, threading.get_ident())
-    if key not in _graders:
-        _graders[key] = tasks.Grader(settings, slot=_slot())
-    return _graders[key].grade(task, path, more=False)
+
+_mine = threading.local()  # a sandbox dies with the thread that started it
 
 
-def _slot() -> int:
-    """Return a number that differs between the workers and threads of one machine."""
-    import os
+def grade_on_worker(settings: Settings, student: str, key: str, packed: bytes) -> Made | str:
+    """Grade one submission in a thread of a Dask worker, which keeps its grader."""
+    from dataclasses import replace
 
-    return os.getpid() % 4096 + len(_graders) * 4096
+    if not (Path(settings.root) / "solutions").is_dir():
+        settings = replace(settings, root=str(repo_root()))
+    if getattr(_mine, "settings", None) != settings:
+        try:
+            _mine.grader = Grader(settings, probe=True)
+        except NoSandbox as error:
+            return f"error-infra: {error}"
+        _mine.settings = settings
+    try:
+        return _mine.grader.make(student, key, zlib.decompress(packed))
+    except Undone as error:
+        return str(error)

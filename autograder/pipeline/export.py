@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from autograder.pipeline.gradebook import open_gradebook
+from autograder.pipeline.database import open_gradebook
 from autograder.pipeline.results import write_atomically
 
 COLUMNS = (

@@ -12,8 +12,8 @@ from autograder.judge.seeds import course_secret
 from autograder.judge.splice import splice
 from autograder.judge.submission import Unreadable, read_submission
 from autograder.paths import grading_root
+from autograder.pipeline.database import open_gradebook
 from autograder.pipeline.grade import find_submissions
-from autograder.pipeline.gradebook import open_gradebook
 from autograder.pipeline.pages import render
 from autograder.pipeline.results import read_result, result_key, result_path, write_atomically
 

@@ -1,6 +1,7 @@
 """Grade submissions: sandboxed workers make results, one coordinator files them.
 
 Run again = resume: a result that is on disk is not made again, and every step is idempotent.
+The coordinator parses nothing that a student wrote.
 """
 
 from __future__ import annotations
@@ -8,28 +9,31 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from autograder.judge.assignment import Assignment, load_assignment
 from autograder.judge.seeds import course_secret
-from autograder.judge.splice import splice
-from autograder.judge.submission import Unreadable, read_submission
 from autograder.paths import grading_root
-from autograder.pipeline import autograded, tasks
-from autograder.pipeline.gradebook import GradebookWriter, sources_of
-from autograder.pipeline.results import Task, read_result, result_key, result_path, write_atomically
+from autograder.pipeline.gradebook import BATCH, Entry, GradebookError, GradebookWriter
+from autograder.pipeline.pool import run_here
+from autograder.pipeline.results import (
+    Keys,
+    Task,
+    read_result,
+    read_submission_bytes,
+    read_timestamp,
+    result_path,
+    slim,
+    sweep,
+    write_atomically,
+)
+from autograder.pipeline.tasks import Outcome, Settings, is_written, why
 from autograder.sandbox.ladder import choose
 from autograder.sandbox.probe import require_walls
 from autograder.sandbox.supply import Supply
-
-BATCH = 50  # results a gradebook transaction
-AHEAD = 2  # tasks in line for each worker
 
 
 class GradingError(Exception):
@@ -61,6 +65,10 @@ def find_submissions(root: Path, assignment: str, students: Sequence[str] = ()) 
         for path in sorted(folder.glob(f"*/{assignment}/{assignment}.ipynb"))
         if not students or path.parent.parent.name in students
     ]
+    if not found and not students:
+        raise GradingError(
+            f"no submission of {assignment} is in {folder}; type: autograder collect {assignment} FOLDER_OR_ZIP"
+        )
     missing = set(students) - {task.student for task in found}
     if missing:
         raise GradingError(
@@ -108,152 +116,122 @@ def grade(
 
     Raises
     ------
-    GradingError, NoSandbox, UnknownAssignment, GradebookError
+    GradingError, NoSandbox, UnknownAssignment
     """
     assignment = load_assignment(assignment_name, root)
-    waiting = find_submissions(root, assignment_name, students)
     summary = Summary()
     with only_grader(root, say):
-        filing = _Filing(root, assignment, summary)
-        total = len(waiting)
-        progress(0, total, None)
-        try:
-            for task, outcome in _outcomes(
-                root, assignment, waiting, jobs, force, sandbox, scheduler
-            ):
-                if isinstance(outcome, str):
-                    summary.undone[task.student] = outcome
-                    progress(len(summary.graded) + len(summary.undone), total, None)
-                    continue
-                graded = filing.file(task, *outcome)
-                progress(len(summary.graded) + len(summary.undone), total, graded)
-        finally:
-            filing.close()
+        waiting = find_submissions(root, assignment_name, students)
+        sweep(root, assignment_name)
+        secret = course_secret(grading_root(root))
+        settings = Settings(str(root), assignment_name, secret, sandbox, force)
+        progress(0, len(waiting), None)
+        with (
+            closing(_Filing(root, assignment, summary)) as filing,
+            closing(_outcomes(settings, assignment, waiting, jobs, scheduler)) as outcomes,
+        ):
+            for task, outcome, reused in outcomes:
+                graded = filing.file(task, outcome, reused)
+                progress(len(summary.graded) + len(summary.undone), len(waiting), graded)
     summary.graded.sort(key=lambda graded: graded.student)
     return summary
 
 
-Outcome = tuple[dict[str, Any], bool] | str
-
-
 def _outcomes(
-    root: Path,
+    settings: Settings,
     assignment: Assignment,
     waiting: list[Task],
     jobs: int | None,
-    force: bool,
-    sandbox: str | None,
     scheduler: str | None,
-) -> Iterator[tuple[Task, Outcome]]:
-    """Yield a stored result (and whether it was there already) or a reason for every task."""
-    secret = course_secret(grading_root(root))
+) -> Iterator[tuple[Task, Outcome, bool]]:
+    """Yield for every task a result, and whether it was there already, or why there is none."""
+    root = Path(settings.root)
+    keys = Keys(root, settings.assignment, settings.secret)
     fresh = []
     for task in waiting:
         try:
-            data = task.submitted.read_bytes()
+            key = keys.of(read_submission_bytes(task.submitted))
         except OSError as error:
-            yield task, f"the submission cannot be opened ({error.strerror})"
+            yield task, f"the submission cannot be read ({why(error)})", False
             continue
-        path = result_path(
-            root, task.assignment, task.student, result_key(root, assignment.name, data, secret)
-        )
-        stored = None if force else read_result(path)
-        if stored is not None:
-            yield task, (stored, True)
+        path = result_path(root, task.assignment, task.student, key)
+        stored = None if settings.force else read_result(path)
+        if stored is not None and is_written(root, task, stored):
+            yield task, slim(stored), True
         else:
-            fresh.append((task, str(path)))
+            fresh.append((task, key))
     if not fresh:
         return
-    settings = tasks.Settings(str(root), assignment.name, sandbox)
-    if scheduler is None:
-        with Supply(choose(sandbox), root=root, given=assignment.given, ahead=False) as supply:
-            require_walls(supply)
     if scheduler is not None:
         from autograder.pipeline.cluster import run_on_cluster
 
-        yield from run_on_cluster(scheduler, settings, fresh)
+        made = run_on_cluster(scheduler, settings, fresh)
     else:
-        yield from _run_here(settings, fresh, min(jobs or os.cpu_count() or 1, len(fresh)))
-
-
-def _run_here(
-    settings: tasks.Settings, fresh: list[tuple[Task, str]], jobs: int
-) -> Iterator[tuple[Task, Outcome]]:
-    """Run tasks in a pool of processes, retrying once those whose process died."""
-    if jobs == 1:
-        with tasks.Grader(settings, slot=0) as grader:
-            for number, (task, path) in enumerate(fresh, 1):
-                yield task, grader.grade(task, path, more=number < len(fresh))
-        return
-    context = get_context("spawn")
-    slots = context.SimpleQueue()
-    for slot in range(jobs):
-        slots.put(slot)
-    line = iter(fresh)
-    running: dict[Future[Outcome], Task] = {}
-    # Not a context manager: on Ctrl-C what is in line is dropped, not finished first.
-    pool = ProcessPoolExecutor(jobs, context, tasks.start_pool_worker, (settings, slots))
-    try:
-        while True:
-            for task, path in line:
-                running[pool.submit(tasks.run_in_pool, task, path)] = task
-                if len(running) >= jobs * AHEAD:
-                    break
-            if not running:
-                return
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                task = running.pop(future)
-                try:
-                    yield task, future.result()
-                except BrokenProcessPool:
-                    yield task, "the grading process died (out of memory?); grade again"
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        with Supply(
+            choose(settings.sandbox), root=root, given=assignment.given, ahead=False
+        ) as supply:
+            require_walls(supply)
+        made = run_here(settings, fresh, min(jobs or os.cpu_count() or 1, len(fresh)))
+    with closing(made):
+        for task, outcome in made:
+            yield task, outcome, False
 
 
 class _Filing:
-    """Writes autograded notebooks and the gradebook, in this order, for results that are on disk."""
+    """Keeps the gradebook in step with results and notebooks that are on disk."""
 
     def __init__(self, root: Path, assignment: Assignment, summary: Summary) -> None:
-        self.root, self.assignment, self.summary = root, assignment, summary
+        self.root, self.assignment, self.summary = root, assignment.name, summary
         self.writer = GradebookWriter(root, assignment)
-        self.names = [*assignment.solutions, *(cell.grade_id for cell in assignment.written)]
+        self.problem = ""
 
-    def file(self, task: Task, stored: dict[str, Any], reused: bool) -> Graded:
-        try:
-            spliced = splice(self.assignment, read_submission(task.submitted.read_bytes()))
-        except (Unreadable, OSError):
-            spliced = None
-        name = self.assignment.name
-        place = grading_root(self.root) / "autograded" / task.student / name / f"{name}.ipynb"
-        text = autograded.notebook_text(self.assignment, spliced, stored)
-        if not (reused and place.is_file() and place.read_text(encoding="utf-8") == text):
-            write_atomically(place, text)
-        stamp = task.submitted.with_name("timestamp.txt")
-        timestamp = (
-            stamp.read_text(encoding="utf-8", errors="replace").strip() if stamp.is_file() else None
+    def file(self, task: Task, outcome: Outcome, reused: bool) -> Graded | None:
+        """Put a result in line for the gradebook; a reason instead of a result goes to the summary."""
+        if isinstance(outcome, str):
+            self.summary.undone[task.student] = outcome
+            return None
+        entry = Entry(
+            task.student,
+            outcome["key"],
+            {item["grade_id"]: item["points"] for item in outcome["items"]},
+            frozenset(outcome["answered"]),
+            read_timestamp(task.submitted),
+            known=self._mark_of(task.student) == outcome["key"],
         )
-        sources = spliced.sources if spliced else {}
-        self.writer.add(task.student, stored, sources_of(sources, self.names), timestamp)
-        if len(self.writer.waiting) >= BATCH:
-            self.writer.flush()
-        graded = Graded(task.student, _slim(stored), reused)
+        self.writer.waiting.append(entry)
+        graded = Graded(task.student, outcome, reused)
         self.summary.graded.append(graded)
+        # A gradebook that failed is tried once more, at the end: every try may take its time.
+        if len(self.writer.waiting) >= BATCH and not self.problem:
+            self._flush()
         return graded
 
-    def close(self) -> None:
+    def _flush(self) -> None:
         try:
-            self.writer.flush()
-        finally:
-            self.writer.close()
+            written = self.writer.flush()
+        except GradebookError as error:
+            self.problem = str(error)
+            return
+        self.problem = ""
+        for entry in written:
+            if not entry.known:
+                with suppress(OSError):  # without it, people are asked to look again
+                    write_atomically(self._mark(entry.student), entry.key)
 
+    def _mark(self, student: str) -> Path:
+        """Return the file that names the result which the gradebook has."""
+        return result_path(self.root, self.assignment, student, "").with_name("filed")
 
-def _slim(stored: dict[str, Any]) -> dict[str, Any]:
-    """Keep what the table shows; a thousand full results would fill the coordinator's memory."""
-    named = [
-        {k: item[k] for k in ("function", "points", "max_points", "verdict", "misconception")}
-        for item in stored["items"]
-    ]
-    kept = ("score", "max_score", "status", "reason", "seconds", "sandbox", "key")
-    return {**{k: stored[k] for k in kept}, "items": named}
+    def _mark_of(self, student: str) -> str | None:
+        try:
+            return self._mark(student).read_text()
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def close(self) -> None:
+        """Write what is in line; what cannot be written is undone, though its result is kept."""
+        self._flush()
+        self.writer.close()
+        left = {entry.student for entry in self.writer.waiting}
+        self.summary.graded = [g for g in self.summary.graded if g.student not in left]
+        self.summary.undone |= dict.fromkeys(sorted(left), f"error-infra: {self.problem}")

@@ -1,24 +1,50 @@
-"""Two preprocessors that put the judge into nbgrader: `nbgrader autograde` and the formgrader's button.
+"""Puts the judge into nbgrader: `nbgrader autograde` and the formgrader's button.
 
-`Splice` takes the place of the sanitising preprocessors: the student's cells go into the released
-skeleton. `Judge` takes the place of `Execute`: nothing runs in a kernel, the outputs are the judge's.
+`Submission` reads no student's file, `Splice` takes the place of the sanitising preprocessors (the
+student's cells go into the released skeleton), `Judge` that of `Execute`: nothing runs in a kernel,
+the outputs are the judge's. `LatePenalties` keeps what people entered.
 """
 
 from __future__ import annotations
 
+import atexit
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbconvert.exporters import NotebookExporter
+from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
 
-from autograder.judge.assignment import load_assignment
+from autograder.judge.assignment import Assignment, load_assignment
 from autograder.judge.seeds import course_secret
-from autograder.judge.splice import graded_cells, splice
-from autograder.judge.submission import read_submission
+from autograder.judge.splice import Spliced, graded_cells, splice
+from autograder.judge.submission import Unreadable, read_submission
 from autograder.paths import grading_root, repo_root
-from autograder.pipeline import autograded, tasks
-from autograder.pipeline.results import Task, read_result, result_key, result_path
+from autograder.pipeline import autograded
+from autograder.pipeline.results import (
+    Task,
+    read_result,
+    read_submission_bytes,
+    result_key,
+    result_path,
+    result_text,
+    write_atomically,
+)
+from autograder.pipeline.tasks import Grader, Settings
+
+
+class Submission(NotebookExporter):
+    """Opens graded notebooks; what a student handed in is left to `Splice`.
+
+    nbgrader would read it with nbformat, and leave without a score who handed in a damaged file.
+    """
+
+    def from_file(self, file_stream: Any, resources: Any = None, **settings: Any) -> Any:
+        """Convert a notebook, an empty one in place of a student's."""
+        opened = Path(file_stream.name).parent
+        if opened.resolve() == _task(resources).submitted.parent.resolve():
+            return self.from_notebook_node(nbformat.v4.new_notebook(), resources, **settings)
+        return super().from_file(file_stream, resources, **settings)
 
 
 class Splice(NbGraderPreprocessor):
@@ -27,11 +53,13 @@ class Splice(NbGraderPreprocessor):
     def preprocess(self, nb: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         """Return the spliced notebook."""
         task = _task(resources)
-        assignment = load_assignment(task.assignment, repo_root())
-        cells = graded_cells(
-            assignment, splice(assignment, read_submission(task.submitted.read_bytes()))
-        )
-        return _notebook(cells), resources
+        assignment = _assignment(task.assignment, repo_root())
+        try:
+            data = read_submission_bytes(task.submitted)
+            spliced = splice(assignment, read_submission(data))
+        except Unreadable:
+            spliced = Spliced((), {}, {})
+        return _notebook(graded_cells(assignment, spliced)), resources
 
 
 class Judge(NbGraderPreprocessor):
@@ -39,23 +67,72 @@ class Judge(NbGraderPreprocessor):
 
     def preprocess(self, nb: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         """Return the notebook with outputs; a stored result is used again."""
-        task, root = _task(resources), repo_root()
-        stored = _stored(root, task)
+        stored = _stored(repo_root(), _task(resources))
         autograded.add_outputs(nb.cells, stored)
         return _notebook(nb.cells), resources
 
 
+class LatePenalties(AssignLatePenalties):
+    """Assign penalties as nbgrader does, but never take one away that a person entered."""
+
+    def preprocess(self, nb: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        """Return the notebook as it is."""
+        from nbgrader.api import Gradebook
+
+        about = resources["nbgrader"]
+        names = about["notebook"], about["assignment"], about["student"]
+        with Gradebook(about["db_url"]) as gradebook:
+            before = gradebook.find_submission_notebook(*names).late_submission_penalty
+        nb, resources = super().preprocess(nb, resources)
+        with Gradebook(about["db_url"]) as gradebook:
+            row = gradebook.find_submission_notebook(*names)
+            if row.late_submission_penalty is None and before is not None:
+                row.late_submission_penalty = before
+                gradebook.db.commit()
+        return nb, resources
+
+
+_graders: dict[Settings, Grader] = {}
+
+
 def _stored(root: Path, task: Task) -> dict[str, Any]:
     secret = course_secret(grading_root(root))
-    key = result_key(root, task.assignment, task.submitted.read_bytes(), secret)
+    data = read_submission_bytes(task.submitted)
+    key = result_key(root, task.assignment, data, secret)
     path = result_path(root, task.assignment, task.student, key)
     if (stored := read_result(path)) is not None:
         return stored
-    with tasks.Grader(tasks.Settings(str(root), task.assignment), slot=0) as grader:
-        outcome = grader.grade(task, str(path), more=False)
-    if isinstance(outcome, str):
-        raise RuntimeError(outcome)  # nbgrader reports it and leaves the submission ungraded
-    return outcome[0]
+    # An exception leaves the submission ungraded, and nbgrader reports it.
+    made = _grader(Settings(str(root), task.assignment, secret)).make(task.student, key, data)
+    write_atomically(path, result_text(made.stored))
+    return made.stored
+
+
+def _grader(settings: Settings) -> Grader:
+    """Return the grader of this process, a new one if the assignment was released anew."""
+    grader = _graders.pop(settings, None)
+    if grader is not None and grader.assignment is not _assignment(
+        settings.assignment, grader.root
+    ):
+        grader.close()
+        grader = None
+    if grader is None:
+        grader = Grader(settings, probe=True)
+        atexit.register(grader.close)
+    return _graders.setdefault(settings, grader)
+
+
+_seen: dict[str, list[int]] = {}
+
+
+def _assignment(name: str, root: Path) -> Assignment:
+    """Load an assignment, anew if it was released since: the formgrader's server lives long."""
+    built = [root / folder / name / f"{name}.ipynb" for folder in ("assignments", "solutions")]
+    state = [path.stat().st_mtime_ns for path in built if path.is_file()]
+    if _seen.setdefault(name, state) != state:
+        load_assignment.cache_clear()
+        _seen[name] = state
+    return load_assignment(name, root)
 
 
 def _task(resources: dict[str, Any]) -> Task:

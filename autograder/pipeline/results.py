@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.judge.assignment import Assignment
 from autograder.judge.illustrate import illustrate
 from autograder.judge.judge import Result
 from autograder.judge.version import grader_version
 from autograder.paths import grading_root
+from autograder.sandbox.limits import LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +35,37 @@ class Task:
     submitted: Path
 
 
+class NotAFile(OSError):
+    """What stands in a submission's place is a link, a pipe or a folder; it is never followed."""
+
+
+class Keys:
+    """Names of results: hash of release, submission, grader version and secret.
+
+    Two readings of the same course give the same names, so a worker can tell whether its course is
+    the coordinator's.
+    """
+
+    def __init__(self, root: Path, assignment: str, secret: bytes) -> None:
+        built = [
+            root / folder / assignment / f"{assignment}.ipynb"
+            for folder in ("assignments", "solutions")
+        ]
+        parts = [path.read_bytes() if path.is_file() else b"" for path in built]
+        self.before = b"".join(hashlib.sha256(part).digest() for part in parts)
+        self.after = b"".join(
+            hashlib.sha256(part).digest() for part in (grader_version().encode(), secret)
+        )
+
+    def of(self, data: bytes) -> str:
+        """Return the name of the result of a submission."""
+        whole = self.before + hashlib.sha256(data).digest() + self.after
+        return hashlib.sha256(whole).hexdigest()[:32]
+
+
 def result_key(root: Path, assignment: str, data: bytes, secret: bytes) -> str:
-    """Return the name of a result: hash of release, submission, grader version and secret."""
-    released = root / "assignments" / assignment / f"{assignment}.ipynb"
-    source = root / "solutions" / assignment / f"{assignment}.ipynb"
-    parts = (
-        *(path.read_bytes() if path.is_file() else b"" for path in (released, source)),
-        data,
-        grader_version().encode(),
-        secret,
-    )
-    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[
-        :32
-    ]
+    """Return the name of one result; who needs many of an assignment keeps `Keys`."""
+    return Keys(root, assignment, secret).of(data)
 
 
 def result_path(root: Path, assignment: str, student: str, key: str) -> Path:
@@ -51,42 +73,110 @@ def result_path(root: Path, assignment: str, student: str, key: str) -> Path:
     return grading_root(root) / "results" / assignment / student / f"{key}.json"
 
 
+def autograded_path(root: Path, assignment: str, student: str) -> Path:
+    """Return where nbgrader looks for a student's graded notebook."""
+    return grading_root(root) / "autograded" / student / assignment / f"{assignment}.ipynb"
+
+
+def read_submission_bytes(path: Path) -> bytes:
+    """Return what was handed in; a little more than is ever graded, if it is larger.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read, or is not a plain file.
+    """
+    # Not `read_bytes`: a link could lead to a peer's work or the solution, a pipe never ends.
+    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise NotAFile(None, "it is not a plain file")
+        return file.read(LIMITS.notebook_bytes + 1)
+
+
+def read_timestamp(submitted: Path) -> str | None:
+    """Return when a notebook was handed in, as the file beside it says; None if none does."""
+    try:
+        text = read_submission_bytes(submitted.with_name("timestamp.txt"))
+    except OSError:
+        return None
+    return text[:64].decode(errors="replace").strip() or None
+
+
 def read_result(path: Path) -> dict[str, Any] | None:
     """Return a stored result, None if it is missing or damaged (then it is made again)."""
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        whole = stored.pop("checksum") == _checksum(stored) and stored["key"] == path.stem
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    return stored if isinstance(stored, dict) and "items" in stored else None
+    return stored if whole else None
 
 
-def to_stored(result: Result, exercises: Any, key: str, student: str) -> dict[str, Any]:
-    """Return the contract's object with what feedback and report need besides."""
+def result_text(stored: dict[str, Any]) -> str:
+    """Return a result file's text; its last line lets a damaged file be told from a whole one."""
+    return json.dumps({**stored, "checksum": _checksum(stored)}, indent=1) + "\n"
+
+
+def _checksum(stored: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def to_stored(result: Result, assignment: Assignment, key: str, student: str) -> dict[str, Any]:
+    """Return the contract's object with what gradebook, feedback and report need besides."""
     stored = result.to_contract()
     stored |= {
         "student": student,
         "key": key,
         "grader": grader_version(),
         "reason": result.reason,
+        "answered": _answered(result, assignment),
     }
     for entry, (test, judged) in zip(stored["items"], result.items, strict=True):
-        exercise = exercises.get(test.function)
+        exercise = assignment.exercises.get(test.function)
         diagnosis = judged.diagnosis
         entry["instructor"] = diagnosis.instructor if diagnosis else None
         entry["reread"] = diagnosis.reread if diagnosis else ""
         entry["example"] = illustrate(judged, exercise) if exercise else None
-    return stored
+    # As it will be read from disk: what is filed first and what is filed again are the same.
+    return json.loads(json.dumps(stored))
 
 
-def write_atomically(path: Path, text: str) -> None:
+def _answered(result: Result, assignment: Assignment) -> list[str]:
+    """Return the cells that the student did not leave as they were."""
+    released = {**assignment.solutions, **{c.grade_id: c.source for c in assignment.written}}
+    sources = result.spliced.sources if result.spliced else {}
+    return [
+        name
+        for name, source in released.items()
+        if sources.get(name, source).strip() != source.strip()
+    ]
+
+
+def slim(stored: dict[str, Any]) -> dict[str, Any]:
+    """Keep what gradebook and table need; a thousand full results would fill the memory."""
+    named = ("grade_id", "function", "points", "max_points", "verdict", "misconception")
+    kept = ("score", "max_score", "status", "reason", "seconds", "sandbox", "key", "answered")
+    items = [{name: item[name] for name in named} for item in stored["items"]]
+    return {**{name: stored[name] for name in kept}, "items": items}
+
+
+def write_atomically(path: Path, text: str | bytes) -> None:
     """Write a file so that it is either there whole or not at all, even after a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
+    scratch = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
-        with open(scratch, "w", encoding="utf-8") as file:
-            file.write(text)
+        with open(scratch, "wb") as file:
+            file.write(text.encode("utf-8") if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
         os.replace(scratch, path)
     finally:
         scratch.unlink(missing_ok=True)
+
+
+def sweep(root: Path, assignment: str) -> None:
+    """Remove what graders that were killed in the middle of a write left behind."""
+    place = grading_root(root)
+    for pattern in (f"results/{assignment}/*/.*.part", f"autograded/*/{assignment}/.*.part"):
+        for scratch in place.glob(pattern):
+            scratch.unlink(missing_ok=True)

@@ -1,65 +1,136 @@
-"""One submission from bytes to a result file: the unit that a pool or a cluster runs."""
+"""One submission from bytes to a result: the unit that a pool or a cluster runs."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from autograder.judge.assignment import load_assignment
 from autograder.judge.judge import Judge
-from autograder.judge.seeds import course_secret
-from autograder.paths import grading_root
-from autograder.pipeline.results import Task, to_stored, write_atomically
+from autograder.judge.splice import splice
+from autograder.judge.submission import Unreadable, read_submission
+from autograder.pipeline import autograded
+from autograder.pipeline.results import (
+    Keys,
+    Task,
+    autograded_path,
+    read_result,
+    read_submission_bytes,
+    read_timestamp,
+    result_path,
+    result_text,
+    slim,
+    to_stored,
+    write_atomically,
+)
+from autograder.pipeline.slots import Slot
 from autograder.sandbox.ladder import choose
 from autograder.sandbox.limits import LIMITS
-from autograder.sandbox.process import SandboxFailed
+from autograder.sandbox.probe import require_walls
 from autograder.sandbox.supply import Supply
 
 ATTEMPTS = 3  # at a task that failed through no fault of the student
 
+Outcome = dict[str, Any] | str  # what `slim` keeps of a result, or why there is none
+
+
+class Undone(Exception):
+    """A submission was not graded through no fault of the student; the text says why."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a grading process needs to know; plain text, so that it travels."""
+    """What a grading process needs to know; plain data, so that it travels."""
 
     root: str
     assignment: str
+    secret: bytes = field(repr=False)
     sandbox: str | None = None
+    force: bool = False  # judge again what is judged already
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A result and the notebook that shows it."""
+
+    stored: dict[str, Any]
+    notebook: str
 
 
 class Grader:
-    """Grades tasks one after the other, starting the next sandbox while the current one is judged."""
+    """Grades tasks one after the other, starting the next sandbox while the current one is judged.
 
-    def __init__(self, settings: Settings, slot: int) -> None:
-        root = Path(settings.root)
-        self.assignment = load_assignment(settings.assignment, root)
+    Parameters
+    ----------
+    probe : bool
+        Attack the sandbox first. Not needed where the coordinator did so on the same machine.
+    """
+
+    def __init__(self, settings: Settings, probe: bool = False) -> None:
+        self.settings, self.root = settings, Path(settings.root)
+        self.assignment = load_assignment(settings.assignment, self.root)
+        self.keys = Keys(self.root, settings.assignment, settings.secret)
+        self.slot = Slot()
         self.supply = Supply(
-            choose(settings.sandbox), LIMITS, slot, root, self.assignment.given, ahead=False
-        )
-        self.judge = Judge(self.assignment, self.supply, course_secret(grading_root(root)))
+            choose(settings.sandbox), LIMITS, self.slot.number, self.root,
+            self.assignment.given, ahead=False,
+        )  # fmt: skip
+        if probe:
+            require_walls(self.supply)
+        self.judge = Judge(self.assignment, self.supply, settings.secret)
 
-    def grade(self, task: Task, path: str, more: bool = True) -> tuple[dict[str, Any], bool] | str:
-        """Judge a task and write its result; a reason if that was not possible."""
-        self.supply.ahead = more
-        data = task.submitted.read_bytes()
+    def make(self, student: str, key: str, data: bytes, ahead: bool = False) -> Made:
+        """Judge a submission's bytes; writes nothing.
+
+        Raises
+        ------
+        Undone
+        """
+        if self.keys.of(data) != key:
+            raise Undone("the submission, the course or the grader changed meanwhile; grade again")
+        self.supply.ahead = ahead
         for _ in range(ATTEMPTS):
-            result = self.judge.judge(str(task.submitted), data)
+            result = self.judge.judge(f"{student}/{self.assignment.name}.ipynb", data)
             if result.status != "error-infra":
                 break
         else:
-            return f"error-infra: {result.reason}"
-        stored = to_stored(result, self.assignment.exercises, Path(path).stem, task.student)
+            raise Undone(f"error-infra: {result.reason}")
+        stored = to_stored(result, self.assignment, key, student)
+        text = autograded.notebook_text(self.assignment, result.spliced, stored)
+        stored["notebook"] = digest(text.encode())
+        return Made(stored, text)
+
+    def show_again(self, stored: dict[str, Any], data: bytes) -> Made:
+        """Make the notebook of a result that is there already."""
         try:
-            write_atomically(Path(path), json.dumps(stored, indent=1) + "\n")
-        except OSError as error:
-            return f"error-infra: the result could not be written ({error.strerror})"
-        return stored, False
+            spliced = splice(self.assignment, read_submission(data))
+        except Unreadable:
+            spliced = None
+        return Made(stored, autograded.notebook_text(self.assignment, spliced, stored))
+
+    def grade(self, task: Task, key: str) -> Outcome:
+        """Judge a task, unless it is judged already, and write its files; a reason if impossible."""
+        try:
+            data = read_submission_bytes(task.submitted)
+            path = result_path(self.root, task.assignment, task.student, key)
+            stored = None if self.settings.force else read_result(path)
+            if stored is None:
+                made = self.make(task.student, key, data, ahead=True)
+            else:
+                made = self.show_again(stored, data)
+            write(self.root, task, made, result_is_there=stored is not None)
+        except Undone as error:
+            return str(error)
+        except Exception as error:
+            return why(error)
+        return slim(made.stored)
 
     def close(self) -> None:
         """End the sandbox that was started ahead."""
         self.supply.close()
+        self.slot.release()
 
     def __enter__(self) -> Grader:
         return self
@@ -68,24 +139,35 @@ class Grader:
         self.close()
 
 
-_grader: Grader | SandboxFailed | None = None
+def write(root: Path, task: Task, made: Made, result_is_there: bool = False) -> None:
+    """Write a result, then its notebook: whoever sees the notebook can rely on the result."""
+    if not result_is_there:
+        key = made.stored["key"]
+        path = result_path(root, task.assignment, task.student, key)
+        write_atomically(path, result_text(made.stored))
+    place = autograded_path(root, task.assignment, task.student)
+    write_atomically(place, made.notebook)
+    if timestamp := read_timestamp(task.submitted):
+        # nbgrader compares the two to see that a student handed in again.
+        write_atomically(place.with_name("timestamp.txt"), timestamp + "\n")
 
 
-def start_pool_worker(settings: Settings, slots: Any) -> None:
-    """Prepare a process of the pool; it keeps its slot, and with it its sandboxes' uid."""
-    import atexit
-    import signal
-
-    global _grader
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to handle
-    _grader = Grader(settings, slots.get())
-    atexit.register(_grader.close)
-
-
-def run_in_pool(task: Task, path: str) -> tuple[dict[str, Any], bool] | str:
-    """Grade a task in a prepared process."""
-    assert isinstance(_grader, Grader)
+def is_written(root: Path, task: Task, stored: dict[str, Any]) -> bool:
+    """Tell whether the autograded notebook is the one that belongs to a result."""
     try:
-        return _grader.grade(task, path)
-    except OSError as error:
+        data = autograded_path(root, task.assignment, task.student).read_bytes()
+    except OSError:
+        return False
+    return digest(data) == stored.get("notebook")
+
+
+def digest(data: bytes) -> str:
+    """Return a short hash."""
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def why(error: BaseException | None) -> str:
+    """Say in one line what went wrong on our side."""
+    if isinstance(error, OSError):
         return f"error-infra: {error.strerror or error}"
+    return f"error-infra: a fault of the grader ({type(error).__name__})"
