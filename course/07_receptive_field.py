@@ -59,7 +59,7 @@ for depth in (1, 2, 3, 4, 5):
 # | one layer of 7 × 7 | 7 × 7 | $49\,C^2$ | 1 |
 # | three layers of 3 × 3 | 7 × 7 | $27\,C^2$ | 3 |
 #
-# The same view, a little more than half of the weights, and more bends in between. Karen Simonyan and Andrew Zisserman (2014) built their VGG networks from this table: nothing but 3 × 3.
+# The same view, a little more than half of the weights, and more bends in between. Karen Simonyan and Andrew Zisserman (2014) built their VGG networks from this table: hardly anything but 3 × 3.
 #
 # **Question 07.stack.** How many layers of 3 × 3 with stride 1 does it take until a unit sees 15 × 15 pixels?
 
