@@ -6,10 +6,10 @@ Everything here is data. The judge decides; nothing in this package compares or 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +68,8 @@ class Family:
     needs_a_right_answer : bool
         Points count only if a family that compares values passed too. Set for families that a
         function doing nothing would pass.
+    required : bool
+        Without this family there are no points for any other.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Family:
     raises: str | None = None
     arguments_unchanged: bool = False
     needs_a_right_answer: bool = False
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,58 @@ class Explanation:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a special grader found; it counts like a family.
+
+    Parameters
+    ----------
+    name : str
+    passed : bool
+    weight : float
+    advice : str
+        What a student is told who did not pass. Without measured numbers: a regrade says the same.
+    """
+
+    name: str
+    passed: bool
+    weight: float = 1.0
+    advice: str = ""
+
+
+class NoAnswer(Exception):
+    """A student's function did not return; the text is the kind of its end, such as ``timeout``."""
+
+
+class Submission(Protocol):
+    """What a special grader sees of a submission: functions to call, and nothing else.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Drawn from the course's secret: the same at a regrade, and not to be guessed.
+    wrong : frozenset of str
+        Dependencies that the student got wrong; calls are helped with correct ones.
+    """
+
+    rng: np.random.Generator
+    wrong: frozenset[str]
+
+    def call(
+        self,
+        function: str,
+        *args: Any,
+        helpers: Mapping[str, Callable[..., Any]] | None = None,
+        largest: int | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        """Return what a function of the student returns, or raise `NoAnswer`.
+
+        `helpers` take the place of the correct dependencies; `largest` is the number of entries
+        of an array that they may be asked with.
+        """
+
+
 @dataclass(frozen=True, eq=False)
 class Exercise:
     """One function that students write, and all that the judge needs to know about it.
@@ -199,8 +254,12 @@ class Exercise:
     tolerance : float
         Absolute tolerance on top of the judge's own, for answers that a person may round
         (``return 96.2``). A wrong program is recognised within the same tolerance.
+    is_a_test : bool
+        The function judges programs: it complains about one by any exception or by returning
+        False, and lets it pass otherwise. Reference and plain implementation return True or False.
     special : callable or None
-        ``special(call) -> list of FamilyResult``: grades besides the families.
+        ``special(submission) -> list of Finding``: grades besides the families. It must check
+        itself that what it rewards is right.
     explain : callable or None
         ``explain(inputs, name, index) -> Explanation``: what one entry of an output is made of.
     """
@@ -216,9 +275,10 @@ class Exercise:
     opaque: frozenset[str] = frozenset({"cache"})
     scalar: bool = False
     whole: bool = False
+    is_a_test: bool = False
     tolerance: float = 0.0
     call_seconds: float | None = None  # CPU time of one call, if not the usual limit
-    special: Callable[..., Any] | None = None
+    special: Callable[[Submission], list[Finding]] | None = None
     explain: Callable[..., Explanation] | None = None
 
     @cached_property

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.model import Exercise
-from autograder.judge import fingerprint
+from autograder.judge import fingerprint, verdicts
 from autograder.judge.compare import Difference, compare_answer
 from autograder.judge.diagnose import Diagnosis, describe, diagnose, match
 from autograder.judge.open_examples import Case, make_case, open_case
@@ -28,6 +28,7 @@ class FamilyResult:
     name: str
     passed: bool
     weight: float = 1.0
+    advice: str = ""
 
 
 @dataclass(slots=True)
@@ -95,7 +96,7 @@ def call_case(
     stubs: Stubs,
 ) -> Outcome:
     """Make one call."""
-    return session.call(
+    outcome = session.call(
         exercise.function,
         case.args,
         case.kwargs,
@@ -104,6 +105,7 @@ def call_case(
         echo=case.family.arguments_unchanged,
         seconds=exercise.call_seconds,
     )
+    return verdicts.of_outcome(outcome) if exercise.is_a_test else outcome
 
 
 def difference_of(exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:
@@ -118,6 +120,8 @@ def difference_of(exercise: Exercise, case: Case, outcome: Outcome) -> Differenc
         return Difference(outcome.kind, name, f"the call ended with {outcome.error_type}")
     if case.family.arguments_unchanged:
         return _changed(exercise, case, outcome)
+    if exercise.is_a_test:
+        return verdicts.difference(name, case.expected, outcome)
     return compare_answer(exercise, case.expected, outcome.value)
 
 
@@ -175,8 +179,10 @@ def run_hidden(
 
     A family whose open example already ended in a time-out or a death is lost without another.
     """
-    results, outcomes = [], []
-    for family, seen in zip(exercise.families, open_run.outcomes, strict=True):
+    results: list[FamilyResult | None] = [None] * len(exercise.families)
+    outcomes = []
+    for index in _order(exercise, secret, identity):
+        family, seen = exercise.families[index], open_run.outcomes[index]
         passed = seen.kind not in DEATHS
         for number in range(family.cases if passed else 0):
             draw = hidden_draw(secret, identity, exercise.function, family.name, str(number))
@@ -186,8 +192,19 @@ def run_hidden(
             if not passes(outcome, difference_of(exercise, case, outcome)):
                 passed = False
                 break
-        results.append(FamilyResult(family.name, passed, family.weight))
+        results[index] = FamilyResult(family.name, passed, family.weight)
     return _gated(exercise, results), outcomes
+
+
+def _order(exercise: Exercise, secret: bytes, identity: str) -> Sequence[int]:
+    """Return the families in the order in which they are called.
+
+    A test that counts its calls must not know by it which program it is given.
+    """
+    if not exercise.is_a_test:
+        return range(len(exercise.families))
+    draw = hidden_draw(secret, identity, exercise.function, "order")
+    return [int(index) for index in draw.rng.permutation(len(exercise.families))]
 
 
 def _gated(exercise: Exercise, results: Sequence[FamilyResult]) -> list[FamilyResult]:
@@ -197,9 +214,12 @@ def _gated(exercise: Exercise, results: Sequence[FamilyResult]) -> list[FamilyRe
         for family, result in zip(exercise.families, results, strict=True)
         if not _free(family)
     )
+    pairs = list(zip(exercise.families, results, strict=True))
+    if any(family.required and not result.passed for family, result in pairs):
+        return [FamilyResult(result.name, False, result.weight) for result in results]
     return [
         FamilyResult(r.name, r.passed and (some_value_right or not _free(family)), r.weight)
-        for family, r in zip(exercise.families, results, strict=True)
+        for family, r in pairs
     ]
 
 

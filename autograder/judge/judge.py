@@ -27,6 +27,7 @@ from autograder.judge.open_examples import open_case
 from autograder.judge.proxies import passes_own_checks
 from autograder.judge.seeds import course_secret
 from autograder.judge.session import Session
+from autograder.judge.special import run_special
 from autograder.judge.splice import Spliced, splice
 from autograder.judge.submission import Unreadable, read_submission
 from autograder.paths import grading_root, repo_root
@@ -143,6 +144,14 @@ class Judge:
         result.status, result.reason = "error-infra", reason
         result.items, result.texts = [], {}
 
+    def not_opened(self, file: str, error: OSError) -> Result:
+        """Return the result of a file that is missing or may not be read."""
+        reason = f"the file cannot be opened ({error.strerror})"
+        name, sandbox = self.assignment.name, self.supply.backend.name
+        result = Result(file, name, self.assignment.max_score, "unreadable", sandbox, reason=reason)
+        self._nothing(result)
+        return result
+
     def _nothing(self, result: Result) -> None:
         for test in self.assignment.tests:
             result.items.append((test, Judged(test.function, verdict="not_attempted")))
@@ -192,8 +201,7 @@ class Judge:
                 item.families, item.hidden = run_hidden(
                     session, exercise, stubs, item.open_run, self.secret, identity
                 )
-                if exercise.special is not None:
-                    item.families += exercise.special(session, stubs, self.secret, identity)
+                item.families += run_special(session, exercise, stubs, self.secret, identity)
                 item.families.append(self._own_checks(session, test, item, stubs))
             else:
                 item.families = [FamilyResult(f.name, False, f.weight) for f in exercise.families]
@@ -274,16 +282,9 @@ def judge_files(
             try:
                 data = path.read_bytes()
             except OSError as error:
-                yield _not_readable(loaded, path, supply.backend.name, error)
+                yield judge.not_opened(str(path), error)
                 continue
             yield judge.judge(str(path), data)
-
-
-def _not_readable(assignment: Assignment, path: Path, sandbox: str, error: OSError) -> Result:
-    reason = f"the file cannot be opened ({error.strerror})"
-    return Result(
-        str(path), assignment.name, assignment.max_score, "unreadable", sandbox, reason=reason
-    )
 
 
 def judge_notebook(path: Path, assignment: str, root: Path | None = None) -> dict[str, Any]:

@@ -45,6 +45,7 @@ def compose(
     lines += _example(judged, exercise)
     if failed := [r.name for r in judged.families if not r.passed and r.name != CELL_FAMILY]:
         lines.append(f"Not yet right: {'; '.join(failed)}.")
+        lines += dict.fromkeys(r.advice for r in judged.families if r.advice and not r.passed)
     elif any(not r.passed for r in judged.families):
         lines.append("The checks below your code in the notebook do not pass.")
     if cell := failures.get(f"<cell {judged.function}>"):

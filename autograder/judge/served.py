@@ -25,9 +25,7 @@ class Served:
         Entries of one array asked with, where the functions check for themselves what it costs.
     """
 
-    def __init__(
-        self, stubs: Mapping[str, Callable[..., Any]], largest: int | None = None
-    ) -> None:
+    def __init__(self, stubs: Mapping[str, Callable[..., Any]], largest: int | None = None) -> None:
         self.functions = dict(stubs)
         self.largest = largest or ARRAY_ENTRIES
         self.calls = 0

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.model import Exercise, Misconception, Patch, Program
-from autograder.judge import fingerprint
+from autograder.judge import fingerprint, verdicts
 from autograder.judge.open_examples import Case, open_case
 from autograder.judge.version import grader_version
 from autograder.sandbox.image import cache_dir
@@ -81,8 +81,12 @@ def answer_of(exercise: Exercise, function: Callable[..., Any], case: Case) -> s
             warnings.simplefilter("ignore")
             value = function(*args, **kwargs)
     except BaseException as error:
+        if exercise.is_a_test and not isinstance(error, verdicts.NOT_A_COMPLAINT):
+            return fingerprint.of_answer(exercise, False)
         text = "" if case.family.raises else str(error)
         return fingerprint.of_exception(type(error).__name__, text)
+    if exercise.is_a_test:
+        return fingerprint.of_answer(exercise, verdicts.of_value(value))
     echo = (args, tuple(kwargs.values())) if case.family.arguments_unchanged else None
     return fingerprint.of_answer(exercise, value, echo)
 

@@ -1,0 +1,37 @@
+"""What a student's test says about a program: that it passes, or a complaint."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.judge.compare import Difference
+from autograder.judge.session import Outcome
+
+# Raised by an unfinished or misspelt test, whatever the program is.
+NOT_A_COMPLAINT = (NotImplementedError, NameError)
+
+
+def of_value(value: Any) -> bool:
+    """Return whether a test that returned this lets the program pass."""
+    return not (isinstance(value, bool | np.bool_) and not value)
+
+
+def of_outcome(outcome: Outcome) -> Outcome:
+    """Replace what a call of a test came to by the verdict on the program: True if it passes."""
+    if outcome.kind == "returned":
+        return Outcome("returned", of_value(outcome.value), outcome.echo)
+    is_complaint = outcome.kind == "raised" and not any(
+        outcome.raised_a(kind.__name__) for kind in NOT_A_COMPLAINT
+    )
+    return Outcome("returned", False, error=outcome.error) if is_complaint else outcome
+
+
+def difference(name: str, expected: bool, outcome: Outcome) -> Difference | None:
+    """Return how a verdict differs from the right one."""
+    if outcome.value == expected:
+        return None
+    kind = f" with {outcome.error_type}" if outcome.error_type else ""
+    text = f"your test rejects a right program{kind}" if expected else "your test lets it pass"
+    return Difference("verdict", name, text, actual=outcome.value, expected=expected)
