@@ -93,11 +93,6 @@ def test_painting_is_what_a_convolution_sends_back(painting: tuple) -> None:
     Z, _ = transposed.conv_transpose_forward(*painting)
     image = np.zeros((*Z.shape[:3], W.shape[3]))
     bank = W.swapaxes(2, 3)  # in the convolution that it transposes, the channels change roles
-    if (
-        conv.conv_forward(image, bank, np.zeros((1, 1, 1, 1)), stride, padding)[0].shape[1:3]
-        != (dZ.shape[1:3])
-    ):
-        pytest.skip("the floor of the size formula threw pixels away")
     dA, _, _ = conv.conv_backward(dZ, (image, bank, None, stride, padding))
     np.testing.assert_allclose(Z - painting[2], dA, atol=1e-3)
 

@@ -1,0 +1,286 @@
+"""col2im: families of cases, wrong programs, correct alternatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.exercises.a7_fast_convolution import explanations
+from autograder.exercises.model import (
+    Alternative,
+    Draw,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+    Program,
+)
+from autograder.reference import fast
+from autograder.reference.plain import fast as plain
+
+
+def _table(
+    draw: Draw, X_shape: tuple[int, int, int, int], f: int, stride: int, padding: int
+) -> dict[str, Any]:
+    n_H, n_W = ((n + 2 * padding - f) // stride + 1 for n in X_shape[1:3])
+    cols = draw.array(X_shape[0] * n_H * n_W, f * f * X_shape[3])
+    return {"cols": cols, "X_shape": X_shape, "f": f, "stride": stride, "padding": padding}
+
+
+def _fractions(draw: Draw) -> dict[str, Any]:
+    table = _table(draw, (2, 3, 4, 2), 2, 1, 0)
+    return {**table, "cols": table["cols"] / 4 + 0.125}
+
+
+def _whole_numbers(draw: Draw) -> dict[str, Any]:
+    return {**_table(draw, (1, 3, 4, 2), 2, 1, 0), "cols": draw.whole(-9, 10, 6, 8)}
+
+
+FAMILIES = (
+    Family("one image, one channel", lambda draw: _table(draw, (1, 4, 4, 1), 3, 1, 0)),
+    Family(
+        "windows side by side, several channels, non-square",
+        lambda draw: _table(draw, (1, 4, 6, 3), 2, 2, 0),
+    ),
+    Family("overlaps in a batch", lambda draw: _table(draw, (3, 4, 3, 2), 2, 1, 0), weight=1.5),
+    Family("padding 1", lambda draw: _table(draw, (2, 3, 4, 2), 3, 1, 1), weight=1.5),
+    Family(
+        "stride 2, overlaps, pixels left over",
+        lambda draw: _table(draw, (2, 8, 6, 2), 3, 2, 0),
+        weight=1.5,
+    ),
+    Family(
+        "gaps between windows, stride 3 and padding 2",
+        lambda draw: _table(draw, (2, 6, 4, 2), 2, 3, 2),
+    ),
+    Family(
+        "windows of one pixel",
+        lambda draw: _table(draw, (2, 2, 3, 4), 1, 1, 0),
+        weight=0.5,
+        needs_a_right_answer=True,
+    ),
+    Family("a table of fractions", _fractions, weight=0.5),
+    Family("a table of whole numbers", _whole_numbers, weight=0.25),
+    Family(
+        "arguments left unchanged",
+        lambda draw: _table(draw, (2, 3, 4, 2), 2, 1, 1),
+        weight=0.25,
+        arguments_unchanged=True,
+    ),
+)
+
+BACK = "Back to the pixels"
+FRAME = "The frame comes off"
+ORDER = "In which order"
+SIZE = "How many rows"
+
+MISCONCEPTIONS = (
+    Misconception(
+        "overlaps_overwritten",
+        "Where windows overlap, your last one wins and the others are lost. Each of them has "
+        "something to say about the pixel: add it up.",
+        "= instead of +=",
+        (Patch(("horiz_start:horiz_end, :] += window", "horiz_start:horiz_end, :] = window")),),
+        BACK,
+    ),
+    Misconception(
+        "stride_missing_in_window_corner",
+        "Your windows go back as if the stride were 1. Put each one where it was cut out.",
+        "stride left out of the window's corner",
+        (
+            Patch(
+                ("vert_start = h * stride", "vert_start = h"),
+                ("horiz_start = w * stride", "horiz_start = w"),
+            ),
+        ),
+        BACK,
+    ),
+    Misconception(
+        "slice_empty_without_padding",
+        "With padding 0 your result is empty: the slice ends at -0, which is 0. Count from the "
+        "front.",
+        "[padding:-padding]",
+        (
+            Patch(
+                (
+                    "X_pad[:, top:bottom, left:right, :]",
+                    "X_pad[:, padding:-padding, padding:-padding, :]",
+                )
+            ),
+        ),
+        FRAME,
+    ),
+    Misconception(
+        "padding_left_on",
+        "Your result still wears the frame of zeros. It must have the shape `X_shape`.",
+        "padding not removed",
+        (Patch(("X_pad[:, top:bottom, left:right, :]", "X_pad")),),
+        FRAME,
+    ),
+    Misconception(
+        "cuts_from_the_corner",
+        "The size is right, but you cut the image out at the top left corner of the frame, not "
+        "behind it.",
+        "crop starts at 0 instead of padding",
+        (Patch(("top, left = padding, padding", "top, left = 0, 0")),),
+        FRAME,
+    ),
+    Misconception(
+        "overlaps_averaged",
+        "You divide each pixel by the number of windows that hold it. That would undo im2col, but "
+        "what gradients need is the sum.",
+        "divides by the number of windows",
+        (
+            Program("""
+                def col2im(cols, X_shape, f, stride, padding):
+                    m, H, W, C = X_shape
+                    n_H = (H + 2 * padding - f) // stride + 1
+                    n_W = (W + 2 * padding - f) // stride + 1
+                    X = np.zeros((m, H + 2 * padding, W + 2 * padding, C))
+                    seen = np.zeros(X.shape)
+                    rows = iter(cols)
+                    for i in range(m):
+                        for h in range(n_H):
+                            for w in range(n_W):
+                                place = np.s_[i, h * stride:h * stride + f, w * stride:w * stride + f]
+                                X[place] += next(rows).reshape(f, f, C)
+                                seen[place] += 1
+                    X /= np.maximum(seen, 1)
+                    return X[:, padding:padding + H, padding:padding + W]
+            """),
+        ),
+        BACK,
+    ),
+    Misconception(
+        "channels_before_pixels",
+        "You read each row of the table as if channel 0 came first with all of its pixels. The row "
+        "goes pixel by pixel, and the channels of a pixel stand side by side.",
+        "row read by channel, then pixel",
+        (Patch((".reshape(f, f, n_C)", ".reshape(n_C, f, f).transpose(1, 2, 0)")),),
+        ORDER,
+    ),
+    Misconception(
+        "window_read_by_columns",
+        "You put each window back mirrored along its diagonal. A row of the table goes through the "
+        "window row by row.",
+        "window filled column by column",
+        (Patch((".reshape(f, f, n_C)", ".reshape(f, f, n_C).transpose(1, 0, 2)")),),
+        ORDER,
+    ),
+    Misconception(
+        "windows_walk_down_first",
+        "You read the rows of the table as if the windows walked down first. They go to the right, "
+        "row by row of the output.",
+        "windows ordered by column, then row",
+        (
+            Patch(
+                ("        for h in range(n_H):\n", "        for w in range(n_W):\n"),
+                ("            for w in range(n_W):\n", "            for h in range(n_H):\n"),
+            ),
+        ),
+        ORDER,
+    ),
+    Misconception(
+        "windows_before_images",
+        "You read the table as if the first windows of all images came first. All windows of image "
+        "0 stand above those of image 1.",
+        "rows ordered by window, then image",
+        (Patch(("cols[row, :]", "cols[(h * n_W + w) * m + i, :]")),),
+        ORDER,
+    ),
+    Misconception(
+        "first_image_for_all",
+        "All windows of the batch go back to the first image; the others stay empty.",
+        "image 0 used for the whole batch",
+        (Patch(("X_pad[i, vert_start", "X_pad[0, vert_start")),),
+        BACK,
+    ),
+    Misconception(
+        "height_index_used_for_width",
+        "The left edge of your windows is computed from the row index.",
+        "h used for w",
+        (Patch(("horiz_start = w * stride", "horiz_start = h * stride")),),
+        BACK,
+    ),
+    Misconception(
+        "padding_missing_in_size",
+        "You count the windows without the padding. A padded image has more of them, and the rows "
+        "of the table are assigned to the wrong places.",
+        "padding left out of the size",
+        (
+            Patch(
+                ("n_H = (n_H_prev + 2 * padding - f)", "n_H = (n_H_prev - f)"),
+                ("n_W = (n_W_prev + 2 * padding - f)", "n_W = (n_W_prev - f)"),
+            ),
+        ),
+        SIZE,
+    ),
+    Misconception(
+        "result_truncated",
+        "Your result holds whole numbers, and the fractions are lost. Make the array of zeros of "
+        "floats.",
+        "integer accumulator",
+        (
+            Patch(
+                ("n_C), dtype=cols.dtype)", "n_C), dtype=int)"),
+                ("+= window", "+= window.astype(int)"),
+            ),
+        ),
+        BACK,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative(
+        "one_slice_per_tap",
+        """
+def col2im(cols, X_shape, f, stride, padding):
+    m, H, W, C = X_shape
+    p = padding
+    n_H, n_W = 1 + (H + 2 * p - f) // stride, 1 + (W + 2 * p - f) // stride
+    table = cols.reshape(m, n_H, n_W, f, f, C)
+    X = np.zeros((m, H + 2 * p, W + 2 * p, C))
+    for k in range(f):
+        for l in range(f):
+            X[:, k:k + n_H * stride:stride, l:l + n_W * stride:stride] += table[:, :, :, k, l]
+    return X[:, p:p + H, p:p + W]
+""",
+    ),
+    Alternative(
+        "add_at_indices",
+        """
+def col2im(cols, X_shape, f, stride, padding):
+    m, H, W, C = X_shape
+    X = np.zeros((m, H + 2 * padding, W + 2 * padding, C))
+    rows = np.arange(0, X.shape[1] - f + 1, stride)[:, None] + np.arange(f)
+    columns = np.arange(0, X.shape[2] - f + 1, stride)[:, None] + np.arange(f)
+    windows = cols.reshape(m, len(rows), len(columns), f, f, C)
+    place = (slice(None), rows[:, None, :, None], columns[None, :, None, :])
+    np.add.at(X, place, windows)
+    return X[:, padding:X.shape[1] - padding, padding:X.shape[2] - padding, :]
+""",
+    ),
+    Alternative(
+        "numbers_of_pixels_counted",
+        """
+def col2im(cols, X_shape, f, stride, padding):
+    m, H, W, C = X_shape
+    big = (m, H + 2 * padding, W + 2 * padding, C)
+    numbers = np.arange(np.prod(big)).reshape(big)
+    view = np.lib.stride_tricks.sliding_window_view(numbers, (f, f), axis=(1, 2))
+    view = view[:, ::stride, ::stride].transpose(0, 1, 2, 4, 5, 3)
+    X = np.bincount(view.ravel(), weights=cols.ravel(), minlength=numbers.size).reshape(big)
+    return X[:, padding:padding + H, padding:padding + W]
+""",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="col2im",
+    reference=fast.col2im,
+    plain=plain.col2im,
+    returns=("X",),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+    explain=explanations.folded,
+)

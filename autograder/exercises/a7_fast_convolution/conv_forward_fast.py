@@ -1,0 +1,354 @@
+"""conv_forward_fast: families of cases, a race, wrong programs, correct alternatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises import explain
+from autograder.exercises.a7_fast_convolution import race
+from autograder.exercises.model import (
+    Alternative,
+    Draw,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+    Program,
+)
+from autograder.reference import fast
+from autograder.reference.plain import fast as plain
+
+
+def _layer(
+    draw: Draw, images: tuple[int, int, int, int], f: int, n_C: int, **settings: int
+) -> dict[str, Any]:
+    """Return a batch of this shape, `n_C` filters, and biases that differ from 0 and each other."""
+    biases = (draw.rng.permutation(n_C) + draw.number(1, 4)).reshape(1, 1, 1, n_C) + 0.0
+    return {
+        "A_prev": draw.array(*images),
+        "W": draw.array(f, f, images[-1], n_C),
+        "b": biases,
+        **settings,
+    }
+
+
+def _whole_numbers(draw: Draw) -> dict[str, Any]:
+    layer = _layer(draw, (2, 4, 5, 2), 3, 3)
+    return {**layer, "A_prev": draw.whole(-9, 10, 2, 4, 5, 2), "W": layer["W"] + 0.25}
+
+
+def _single_precision(draw: Draw) -> dict[str, Any]:
+    layer = _layer(draw, (1, 4, 3, 2), 2, 3)
+    return {name: value.astype(np.float32) for name, value in layer.items()}
+
+
+FAMILIES = (
+    Family("one image, one channel, one filter", lambda draw: _layer(draw, (1, 4, 4, 1), 3, 1)),
+    Family("several channels and filters", lambda draw: _layer(draw, (1, 4, 4, 3), 2, 4)),
+    Family(
+        "a batch of non-square images",
+        lambda draw: _layer(draw, (3, 4, 6, 3), 3, 2),
+        weight=1.5,
+    ),
+    Family("padding 1, size kept", lambda draw: _layer(draw, (2, 3, 4, 2), 3, 3, padding=1)),
+    Family(
+        "stride 3 that leaves pixels over",
+        lambda draw: _layer(draw, (2, 9, 7, 2), 2, 3, stride=3),
+        weight=1.5,
+    ),
+    Family(
+        "stride 2 and padding 2, non-square",
+        lambda draw: _layer(draw, (2, 5, 3, 2), 4, 3, stride=2, padding=2),
+    ),
+    Family("1 x 1 filters", lambda draw: _layer(draw, (2, 2, 3, 4), 1, 2), weight=0.5),
+    Family("whole-number images, filters with fractions", _whole_numbers, weight=0.5),
+    Family("32-bit floats", _single_precision, weight=0.25),
+    Family(
+        "arguments left unchanged",
+        lambda draw: _layer(draw, (2, 3, 4, 2), 2, 3, padding=1),
+        weight=0.25,
+        arguments_unchanged=True,
+    ),
+)
+
+PRODUCT = "One product for all windows"
+FILTERS = "A filter is a column"
+RESULT = "Back into shape"
+
+MISCONCEPTIONS = (
+    Misconception(
+        "bias_forgotten",
+        "The bias is missing: each filter adds its own number to all of its outputs.",
+        "bias not added",
+        (Patch(("    Z = Z + b\n", "")),),
+        RESULT,
+    ),
+    Misconception(
+        "filters_in_rows",
+        "You take the filters out of `W` as if the filter were its first axis. It is the last one: "
+        "a reshape that keeps the last axis puts each filter into a column.",
+        "W.reshape(n_C, -1).T",
+        (Patch(("W.reshape(f * f * n_C_prev, n_C)", "W.reshape(n_C, f * f * n_C_prev).T")),),
+        FILTERS,
+    ),
+    Misconception(
+        "filter_channels_before_pixels",
+        "The numbers of your filters stand in another order than those of the windows: by channel "
+        "first. Both must be read in the same way.",
+        "filter rows ordered by channel, then pixel",
+        (
+            Patch(
+                (
+                    "W.reshape(f * f * n_C_prev, n_C)",
+                    "W.transpose(2, 0, 1, 3).reshape(f * f * n_C_prev, n_C)",
+                )
+            ),
+        ),
+        FILTERS,
+    ),
+    Misconception(
+        "filter_read_by_columns",
+        "Your filters are mirrored along their diagonal: they are read by columns, the windows by "
+        "rows.",
+        "filter read column by column",
+        (
+            Patch(
+                (
+                    "W.reshape(f * f * n_C_prev, n_C)",
+                    "W.transpose(1, 0, 2, 3).reshape(f * f * n_C_prev, n_C)",
+                )
+            ),
+        ),
+        FILTERS,
+    ),
+    Misconception(
+        "flips_the_kernel",
+        "You turn the filters around before you multiply. In this course the kernel is not flipped.",
+        "kernel flipped",
+        (
+            Patch(
+                ("W.reshape(f * f * n_C_prev, n_C)", "W[::-1, ::-1].reshape(f * f * n_C_prev, n_C)")
+            ),
+        ),
+        FILTERS,
+    ),
+    Misconception(
+        "result_split_by_filter_first",
+        "The product has one column for every filter. You fold it as if all outputs of filter 0 "
+        "came first, so numbers of different filters are mixed.",
+        "product reshaped to (m, n_C, n_H, n_W)",
+        (
+            Patch(
+                (
+                    "product.reshape(m, n_H, n_W, n_C)",
+                    "product.reshape(m, n_C, n_H, n_W).transpose(0, 2, 3, 1)",
+                )
+            ),
+        ),
+        RESULT,
+    ),
+    Misconception(
+        "product_turned_before_folding",
+        "You transpose the product before you give it its shape back. Its rows are windows already, "
+        "in the order of the output.",
+        "product.T reshaped",
+        (
+            Patch(("product.reshape(m, n_H, n_W, n_C)", "product.T.reshape(m, n_H, n_W, n_C)")),
+            Patch(
+                (
+                    "product.reshape(m, n_H, n_W, n_C)",
+                    "product.T.reshape(n_H, n_W, n_C, m).transpose(3, 0, 1, 2)",
+                )
+            ),
+        ),
+        RESULT,
+    ),
+    Misconception(
+        "images_folded_last",
+        "You fold the product as if neighbouring rows belonged to different images. All windows of "
+        "image 0 come first.",
+        "product reshaped to (n_H, n_W, m, n_C)",
+        (
+            Patch(
+                (
+                    "product.reshape(m, n_H, n_W, n_C)",
+                    "product.reshape(n_H, n_W, m, n_C).transpose(2, 0, 1, 3)",
+                )
+            ),
+        ),
+        RESULT,
+    ),
+    Misconception(
+        "height_and_width_swapped",
+        "Height and width have changed places in your result. On square images one does not notice.",
+        "n_H and n_W swapped in the reshape",
+        (
+            Patch(("product.reshape(m, n_H, n_W, n_C)", "product.reshape(m, n_W, n_H, n_C)")),
+            Patch(
+                (
+                    "product.reshape(m, n_H, n_W, n_C)",
+                    "product.reshape(m, n_W, n_H, n_C).transpose(0, 2, 1, 3)",
+                )
+            ),
+        ),
+        RESULT,
+    ),
+    Misconception(
+        "stride_not_used",
+        "The stride plays no part: you compute every place of the filter.",
+        "stride ignored",
+        (
+            Patch(
+                (
+                    "n_H = (n_H_prev + 2 * padding - f) // stride + 1",
+                    "n_H = n_H_prev + 2 * padding - f + 1",
+                ),
+                (
+                    "n_W = (n_W_prev + 2 * padding - f) // stride + 1",
+                    "n_W = n_W_prev + 2 * padding - f + 1",
+                ),
+                ("im2col(A_prev, f, stride, padding)", "im2col(A_prev, f, 1, padding)"),
+            ),
+            Patch(("im2col(A_prev, f, stride, padding)", "im2col(A_prev, f, 1, padding)")),
+        ),
+        PRODUCT,
+    ),
+    Misconception(
+        "padding_not_used",
+        "The padding plays no part: your windows lie in the image itself.",
+        "padding ignored",
+        (
+            Patch(
+                ("n_H = (n_H_prev + 2 * padding - f)", "n_H = (n_H_prev - f)"),
+                ("n_W = (n_W_prev + 2 * padding - f)", "n_W = (n_W_prev - f)"),
+                ("im2col(A_prev, f, stride, padding)", "im2col(A_prev, f, stride, 0)"),
+            ),
+            Patch(("im2col(A_prev, f, stride, padding)", "im2col(A_prev, f, stride, 0)")),
+        ),
+        PRODUCT,
+    ),
+    Misconception(
+        "stride_and_padding_swapped",
+        "You hand stride and padding to `im2col` in the wrong order.",
+        "im2col(A_prev, f, padding, stride)",
+        (Patch(("im2col(A_prev, f, stride, padding)", "im2col(A_prev, f, padding, stride)")),),
+        PRODUCT,
+    ),
+    Misconception(
+        "padding_counted_once",
+        "You count the padding once, but there is a frame on both sides. So the product does not "
+        "fit the shape.",
+        "p instead of 2p in the size",
+        (
+            Patch(
+                ("n_H = (n_H_prev + 2 * padding - f)", "n_H = (n_H_prev + padding - f)"),
+                ("n_W = (n_W_prev + 2 * padding - f)", "n_W = (n_W_prev + padding - f)"),
+            ),
+        ),
+        RESULT,
+    ),
+    Misconception(
+        "filter_size_from_the_channels",
+        "You read the size of the filter from the wrong axis of `W`: its shape is (f, f, n_C_prev, "
+        "n_C).",
+        "f from W.shape[2]",
+        (Patch(("f = W.shape[0]", "f = W.shape[2]")),),
+        FILTERS,
+    ),
+    Misconception(
+        "bias_for_every_product",
+        "The bias is added once for each number of the window. It belongs to the sum, once.",
+        "bias times f * f * n_C_prev",
+        (
+            Patch(("    Z = Z + b\n", "    Z = Z + b * f * f * n_C_prev\n")),
+            Patch(("    Z = Z + b\n", "    Z = Z + b * f * f\n")),
+        ),
+        RESULT,
+    ),
+    Misconception(
+        "one_bias_for_all",
+        "All filters get the bias of the first one.",
+        "b[0, 0, 0, 0] for all filters",
+        (Patch(("    Z = Z + b\n", "    Z = Z + b[0, 0, 0, 0]\n")),),
+        RESULT,
+    ),
+    Misconception(
+        "products_of_one_channel",
+        "Only the first channel of the images reaches your result.",
+        "channel 0 only",
+        (
+            Program("""
+                def conv_forward_fast(A_prev, W, b, stride=1, padding=0):
+                    f, _, _, n_C = W.shape
+                    m = len(A_prev)
+                    n_H, n_W = ((n + 2 * padding - f) // stride + 1 for n in A_prev.shape[1:3])
+                    cols = im2col(A_prev[..., :1], f, stride, padding)
+                    Z = cols @ W[:, :, :1].reshape(-1, n_C)
+                    return Z.reshape(m, n_H, n_W, n_C) + b, (A_prev, W, b, stride, padding)
+            """),
+        ),
+        FILTERS,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative(
+        "einsum_over_windows",
+        """
+def conv_forward_fast(A_prev, W, b, stride=1, padding=0):
+    p, f = padding, W.shape[0]
+    A = np.pad(A_prev, ((0, 0), (p, p), (p, p), (0, 0)))
+    view = np.lib.stride_tricks.sliding_window_view(A, (f, f), axis=(1, 2))
+    Z = np.einsum("mhwckl,klco->mhwo", view[:, ::stride, ::stride], W) + b
+    return Z, (A_prev, W, b, stride, padding)
+""",
+    ),
+    Alternative(
+        "shift_and_add",
+        """
+def conv_forward_fast(A_prev, W, b, stride=1, padding=0):
+    m, H, Wd, C = A_prev.shape
+    f, _, _, n_C = W.shape
+    A = np.zeros((m, H + 2 * padding, Wd + 2 * padding, C))
+    A[:, padding:padding + H, padding:padding + Wd] = A_prev
+    n_H = (H + 2 * padding - f) // stride + 1
+    n_W = (Wd + 2 * padding - f) // stride + 1
+    Z = np.zeros((m, n_H, n_W, n_C)) + b
+    for k in range(f):
+        for l in range(f):
+            Z += A[:, k:k + n_H * stride:stride, l:l + n_W * stride:stride] @ W[k, l]
+    return Z, (A_prev, W, b, stride, padding)
+""",
+    ),
+    Alternative(
+        "filters_as_rows_from_the_left",
+        """
+def conv_forward_fast(A_prev, W, b, stride=1, padding=0):
+    f, _, C, n_C = W.shape
+    cols = im2col(A_prev, f, stride, padding)
+    rows = np.moveaxis(W, 3, 0).reshape(n_C, f * f * C)
+    Z = np.dot(rows, cols.T)
+    m = A_prev.shape[0]
+    n_H = (A_prev.shape[1] - f + 2 * padding) // stride + 1
+    n_W = (A_prev.shape[2] - f + 2 * padding) // stride + 1
+    Z = Z.reshape(n_C, m, n_H, n_W)
+    Z = np.transpose(Z, (1, 2, 3, 0)) + b.reshape(1, 1, 1, -1)
+    return Z, None
+""",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="conv_forward_fast",
+    reference=fast.conv_forward_fast,
+    plain=plain.conv_forward_fast,
+    returns=("Z", "cache"),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+    dependencies=("im2col",),
+    special=race.grade,
+    explain=explain.convolution,
+)

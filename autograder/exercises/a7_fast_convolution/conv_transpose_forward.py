@@ -1,0 +1,370 @@
+"""conv_transpose_forward: families of cases, wrong programs, correct alternatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.a7_fast_convolution import explanations
+from autograder.exercises.model import (
+    Alternative,
+    Draw,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+    Program,
+)
+from autograder.reference import transposed
+from autograder.reference.plain import transposed as plain
+
+
+def _layer(
+    draw: Draw, images: tuple[int, int, int, int], f: int, n_C: int, **settings: int
+) -> dict[str, Any]:
+    biases = (draw.rng.permutation(n_C) + draw.number(1, 4)).reshape(1, 1, 1, n_C) + 0.0
+    return {
+        "A_prev": draw.array(*images),
+        "W": draw.array(f, f, images[-1], n_C),
+        "b": biases,
+        **settings,
+    }
+
+
+def _whole_numbers(draw: Draw) -> dict[str, Any]:
+    layer = _layer(draw, (2, 3, 2, 2), 2, 3, stride=2)
+    return {**layer, "A_prev": draw.whole(-9, 10, 2, 3, 2, 2), "W": layer["W"] + 0.25}
+
+
+def _single_precision(draw: Draw) -> dict[str, Any]:
+    layer = _layer(draw, (1, 2, 3, 2), 2, 3)
+    return {name: value.astype(np.float32) for name, value in layer.items()}
+
+
+FAMILIES = (
+    Family("one pixel paints one filter", lambda draw: _layer(draw, (1, 1, 1, 1), 3, 1)),
+    Family(
+        "side by side, no overlaps",
+        lambda draw: _layer(draw, (1, 2, 3, 1), 2, 1, stride=2),
+    ),
+    Family("overlaps, stride 1", lambda draw: _layer(draw, (1, 3, 3, 1), 3, 1)),
+    Family("several channels and filters", lambda draw: _layer(draw, (1, 3, 3, 3), 2, 4, stride=2)),
+    Family(
+        "a batch of non-square images, stride 2",
+        lambda draw: _layer(draw, (3, 2, 4, 2), 3, 3, stride=2),
+        weight=1.5,
+    ),
+    Family(
+        "padding cuts a frame off",
+        lambda draw: _layer(draw, (2, 3, 4, 2), 3, 3, stride=2, padding=1),
+        weight=1.5,
+    ),
+    Family(
+        "gaps between paintings, stride 3",
+        lambda draw: _layer(draw, (2, 3, 2, 2), 2, 3, stride=3),
+    ),
+    Family(
+        "stride 1, padding 2",
+        lambda draw: _layer(draw, (2, 4, 5, 2), 4, 3, padding=2),
+    ),
+    Family("whole-number images, filters with fractions", _whole_numbers, weight=0.5),
+    Family("32-bit floats", _single_precision, weight=0.25),
+    Family(
+        "arguments left unchanged",
+        lambda draw: _layer(draw, (2, 3, 2, 2), 2, 3, stride=2),
+        weight=0.25,
+        arguments_unchanged=True,
+    ),
+)
+
+PAINT = "Every pixel paints the filter"
+SIZE = "How large the canvas is"
+CUT = "Padding takes away"
+BIAS = "The bias comes last"
+
+ORDINARY = """
+def conv_transpose_forward(A_prev, W, b, stride=1, padding=0):
+    f = W.shape[0]
+    p = padding
+    A = np.pad(A_prev, ((0, 0), (p, p), (p, p), (0, 0)))
+    m, H, Wd, _ = A.shape
+    n_H, n_W = (H - f) // stride + 1, (Wd - f) // stride + 1
+    Z = np.zeros((m, max(n_H, 0), max(n_W, 0), W.shape[3]))
+    for i, h, w, c in np.ndindex(Z.shape):
+        window = A[i, h * stride : h * stride + f, w * stride : w * stride + f]
+        Z[i, h, w, c] = np.sum(window * W[..., c]) + b[0, 0, 0, c]
+    return Z, (A_prev, W, b, stride, padding)
+"""
+ENLARGED = """
+def conv_transpose_forward(A_prev, W, b, stride=1, padding=0):
+    f, p = W.shape[0], padding
+    big = A_prev.repeat(stride, axis=1).repeat(stride, axis=2)
+    big = np.pad(big, ((0, 0), (f - 1, f - 1), (f - 1, f - 1), (0, 0)))
+    n_H, n_W = (stride * (n - 1) + f - 2 * p for n in A_prev.shape[1:3])
+    Z = np.zeros((len(A_prev), n_H, n_W, W.shape[3])) + b
+    for k, l in np.ndindex(f, f):
+        rows = slice(p + f - 1 - k, p + f - 1 - k + n_H)
+        columns = slice(p + f - 1 - l, p + f - 1 - l + n_W)
+        Z += big[:, rows, columns] @ W[k, l]
+    return Z, None
+"""
+
+MISCONCEPTIONS = (
+    Misconception(
+        "overlaps_overwritten",
+        "Where two paintings overlap, your later one covers the earlier. They are added.",
+        "= instead of +=",
+        (Patch(("horiz_start:horiz_end, :] += paint", "horiz_start:horiz_end, :] = paint")),),
+        PAINT,
+    ),
+    Misconception(
+        "stride_missing_in_corner",
+        "Your paintings lie one pixel apart, whatever the stride is. The stride is the distance "
+        "between the places where neighbours begin to paint.",
+        "stride left out of the corner",
+        (
+            Patch(
+                ("vert_start = h * stride", "vert_start = h"),
+                ("horiz_start = w * stride", "horiz_start = w"),
+            ),
+        ),
+        PAINT,
+    ),
+    Misconception(
+        "flips_the_kernel",
+        "You paint the filter turned around. Seen from the pixel that paints, it is not flipped; "
+        "only the drawing with zeros in between needs the flip.",
+        "kernel flipped",
+        (Patch(("W[:, :, c, :] *", "W[::-1, ::-1, c, :] *")),),
+        PAINT,
+    ),
+    Misconception(
+        "padding_not_cut",
+        "The padding plays no part: no frame is cut off.",
+        "padding ignored",
+        (Patch(("Z = canvas[:, top:bottom, left:right, :]", "Z = canvas")),),
+        CUT,
+    ),
+    Misconception(
+        "padding_added",
+        "You add a frame where one has to be cut off: in a transposed convolution, padding makes "
+        "the result smaller.",
+        "pads instead of cropping",
+        (
+            Patch(
+                (
+                    "Z = canvas[:, top:bottom, left:right, :]",
+                    "Z = np.pad(canvas, ((0, 0), (padding, padding), (padding, padding), (0, 0)))",
+                )
+            ),
+            Patch(
+                (
+                    "    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape",
+                    "    A_prev = np.pad(A_prev, ((0, 0), (padding, padding), (padding, padding), (0, 0)))\n"
+                    "    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape\n"
+                    "    padding = 0",
+                )
+            ),
+        ),
+        CUT,
+    ),
+    Misconception(
+        "slice_empty_without_padding",
+        "With padding 0 your result is empty: the slice ends at -0, which is 0.",
+        "[padding:-padding]",
+        (
+            Patch(
+                (
+                    "canvas[:, top:bottom, left:right, :]",
+                    "canvas[:, padding:-padding, padding:-padding, :]",
+                )
+            ),
+        ),
+        CUT,
+    ),
+    Misconception(
+        "frame_cut_on_two_sides",
+        "The frame is cut off at the top and at the left only.",
+        "bottom and right not cropped",
+        (
+            Patch(
+                (
+                    "bottom, right = n_H_full - padding, n_W_full - padding",
+                    "bottom, right = n_H_full, n_W_full",
+                )
+            ),
+        ),
+        CUT,
+    ),
+    Misconception(
+        "bias_forgotten",
+        "The bias is missing: each filter adds its own number to all output pixels.",
+        "bias not added",
+        (Patch(("    Z = Z + b\n", "")),),
+        BIAS,
+    ),
+    Misconception(
+        "bias_painted",
+        "The bias is painted together with the filter, so it is added again wherever paintings "
+        "overlap, and missing in the gaps. Add it once, at the end.",
+        "bias added with every painting",
+        (
+            Patch(
+                ("* A_prev[i, h, w, c]", "* A_prev[i, h, w, c] + b[0, 0, 0]"),
+                ("    Z = Z + b\n", ""),
+            ),
+        ),
+        BIAS,
+    ),
+    Misconception(
+        "first_channel_only",
+        "Only the first channel of the input paints. All of them do, each with its own part of the "
+        "filter.",
+        "channel 0 only",
+        (Patch(("for c in range(n_C_prev)", "for c in range(1)")),),
+        PAINT,
+    ),
+    Misconception(
+        "same_filter_for_all_channels",
+        "All channels of the input paint with the part of the filter that belongs to the first one.",
+        "W[:, :, 0] for all channels",
+        (Patch(("W[:, :, c, :] *", "W[:, :, 0, :] *")),),
+        PAINT,
+    ),
+    Misconception(
+        "filter_channels_swapped",
+        "You look up the filter with its two channel axes exchanged. Here, too, `W` is (f, f, "
+        "n_C_prev, n_C).",
+        "channel axes of W swapped",
+        (
+            Patch(("W[:, :, c, :] *", "W[:, :, :, c] *")),
+            Patch(
+                ("    f = W.shape[0]", "    W = W.swapaxes(2, 3)\n    f = W.shape[0]"),
+            ),
+        ),
+        PAINT,
+    ),
+    Misconception(
+        "canvas_of_stride_times_n",
+        "Your canvas is one stride too large: the last pixel begins at stride × (n − 1), not at "
+        "stride × n.",
+        "s * n + f",
+        (
+            Patch(
+                ("n_H_full = stride * (n_H_prev - 1) + f", "n_H_full = stride * n_H_prev + f"),
+                ("n_W_full = stride * (n_W_prev - 1) + f", "n_W_full = stride * n_W_prev + f"),
+            ),
+        ),
+        SIZE,
+    ),
+    Misconception(
+        "canvas_without_the_filter",
+        "Your canvas has stride × n pixels: the filter of the last pixel sticks out when it is "
+        "larger than the stride.",
+        "s * n",
+        (
+            Patch(
+                ("n_H_full = stride * (n_H_prev - 1) + f", "n_H_full = stride * n_H_prev"),
+                ("n_W_full = stride * (n_W_prev - 1) + f", "n_W_full = stride * n_W_prev"),
+            ),
+        ),
+        SIZE,
+    ),
+    Misconception(
+        "height_used_for_width",
+        "The width of your canvas is computed from the height of the input.",
+        "n_W from n_H_prev",
+        (Patch(("n_W_full = stride * (n_W_prev", "n_W_full = stride * (n_H_prev")),),
+        SIZE,
+    ),
+    Misconception(
+        "height_index_used_for_width",
+        "Your paintings begin at a column that is computed from the row index.",
+        "h used for w",
+        (Patch(("horiz_start = w * stride", "horiz_start = h * stride")),),
+        PAINT,
+    ),
+    Misconception(
+        "first_image_for_all",
+        "Every image of the batch is painted with the pixels of the first one.",
+        "image 0 used for the whole batch",
+        (Patch(("A_prev[i, h, w, c]", "A_prev[0, h, w, c]")),),
+        PAINT,
+    ),
+    Misconception(
+        "ordinary_convolution",
+        "This is an ordinary convolution: it gathers windows and makes the image smaller. Here each "
+        "pixel scatters, and the image grows.",
+        "convolution instead of its transpose",
+        (Program(ORDINARY),),
+        PAINT,
+    ),
+    Misconception(
+        "pixels_repeated",
+        "You enlarge the image by repeating pixels, and convolve it then. A pixel paints once, and "
+        "the places in between stay empty until a filter reaches them.",
+        "nearest-neighbour enlargement and convolution",
+        (Program(ENLARGED),),
+        PAINT,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative(
+        "product_and_col2im",
+        """
+def conv_transpose_forward(A_prev, W, b, stride=1, padding=0):
+    m, H, Wd, C = A_prev.shape
+    f, _, _, n_C = W.shape
+    shape = (m, (H - 1) * stride + f - 2 * padding, (Wd - 1) * stride + f - 2 * padding, n_C)
+    cols = A_prev.reshape(-1, C) @ W.transpose(2, 0, 1, 3).reshape(C, -1)
+    return col2im(cols, shape, f, stride, padding) + b, (A_prev, W, b, stride, padding)
+""",
+    ),
+    Alternative(
+        "one_slice_per_tap",
+        """
+def conv_transpose_forward(A_prev, W, b, stride=1, padding=0):
+    m, H, Wd, C = A_prev.shape
+    f = W.shape[0]
+    Z = np.zeros((m, (H - 1) * stride + f, (Wd - 1) * stride + f, W.shape[3]))
+    for k in range(f):
+        for l in range(f):
+            Z[:, k:k + (H - 1) * stride + 1:stride, l:l + (Wd - 1) * stride + 1:stride] += (
+                A_prev @ W[k, l]
+            )
+    Z += b
+    return Z[:, padding:Z.shape[1] - padding, padding:Z.shape[2] - padding], None
+""",
+    ),
+    Alternative(
+        "zeros_between_and_flipped_kernel",
+        """
+def conv_transpose_forward(A_prev, W, b, stride=1, padding=0):
+    m, H, Wd, C = A_prev.shape
+    f, n_C = W.shape[0], W.shape[3]
+    apart = np.zeros((m, (H - 1) * stride + 1, (Wd - 1) * stride + 1, C))
+    apart[:, ::stride, ::stride] = A_prev
+    big = np.pad(apart, ((0, 0), (f - 1, f - 1), (f - 1, f - 1), (0, 0)))
+    kernel = W[::-1, ::-1]
+    full = np.zeros((m, big.shape[1] - f + 1, big.shape[2] - f + 1, n_C))
+    for i, h, w, c in np.ndindex(full.shape):
+        full[i, h, w, c] = np.sum(big[i, h:h + f, w:w + f] * kernel[..., c]) + b[0, 0, 0, c]
+    p = padding
+    return full[:, p:full.shape[1] - p, p:full.shape[2] - p], (A_prev, W, b, stride, padding)
+""",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="conv_transpose_forward",
+    reference=transposed.conv_transpose_forward,
+    plain=plain.conv_transpose_forward,
+    returns=("Z", "cache"),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+    dependencies=("im2col", "col2im"),
+    explain=explanations.painted,
+)

@@ -1,0 +1,322 @@
+"""im2col: families of cases, wrong programs, correct alternatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.exercises.a7_fast_convolution import explanations
+from autograder.exercises.model import (
+    Alternative,
+    Draw,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+    Program,
+)
+from autograder.reference import fast
+from autograder.reference.plain import fast as plain
+
+
+def _images(draw: Draw, shape: tuple[int, ...], f: int, stride: int, padding: int) -> dict:
+    return {"X": draw.array(*shape), "f": f, "stride": stride, "padding": padding}
+
+
+def _whole_numbers(draw: Draw) -> dict[str, Any]:
+    return {"X": draw.whole(-9, 10, 2, 3, 4, 2), "f": 2, "stride": 1, "padding": 1}
+
+
+def _single_precision(draw: Draw) -> dict[str, Any]:
+    images = _images(draw, (1, 4, 3, 2), 2, 1, 0)
+    return {**images, "X": images["X"].astype("float32")}
+
+
+FAMILIES = (
+    Family("one image, one channel", lambda draw: _images(draw, (1, 4, 4, 1), 3, 1, 0)),
+    Family(
+        "several channels, non-square",
+        lambda draw: _images(draw, (1, 4, 6, 3), 2, 1, 0),
+        weight=1.5,
+    ),
+    Family("a batch", lambda draw: _images(draw, (3, 4, 3, 2), 2, 1, 0), weight=1.5),
+    Family("padding 1", lambda draw: _images(draw, (2, 3, 4, 2), 3, 1, 1)),
+    Family("stride 2 that fits exactly", lambda draw: _images(draw, (2, 7, 5, 2), 3, 2, 0)),
+    Family(
+        "stride 3 that leaves pixels over, padding 2",
+        lambda draw: _images(draw, (2, 6, 4, 2), 2, 3, 2),
+        weight=1.5,
+    ),
+    Family(
+        "windows of one pixel",
+        lambda draw: _images(draw, (2, 2, 3, 4), 1, 1, 0),
+        weight=0.5,
+        needs_a_right_answer=True,
+    ),
+    Family(
+        "a window as large as the image",
+        lambda draw: _images(draw, (2, 3, 3, 2), 3, 1, 0),
+        weight=0.5,
+        needs_a_right_answer=True,
+    ),
+    Family("whole numbers", _whole_numbers, weight=0.5),
+    Family("32-bit floats", _single_precision, weight=0.25),
+    Family(
+        "arguments left unchanged",
+        lambda draw: _images(draw, (2, 3, 4, 2), 2, 1, 1),
+        weight=0.25,
+        arguments_unchanged=True,
+    ),
+)
+
+TABLE = "One window, one row"
+ORDER = "In which order"
+SIZE = "How many rows"
+
+MISCONCEPTIONS = (
+    Misconception(
+        "stride_missing_in_window_corner",
+        "Your windows start at every pixel, whatever the stride is. Where does the second window "
+        "of a row start if the stride is 3?",
+        "stride left out of the window's corner",
+        (
+            Patch(
+                ("vert_start = h * stride", "vert_start = h"),
+                ("horiz_start = w * stride", "horiz_start = w"),
+            ),
+        ),
+        SIZE,
+    ),
+    Misconception(
+        "channels_before_pixels",
+        "Within a row of your table all pixels of channel 0 come first, then all of channel 1. It "
+        "has to be pixel by pixel, with all channels of a pixel side by side, as the rows of the "
+        "reshaped filters are.",
+        "row ordered by channel, then pixel",
+        (Patch(("window.reshape(-1)", "window.transpose(2, 0, 1).reshape(-1)")),),
+        ORDER,
+    ),
+    Misconception(
+        "window_read_by_columns",
+        "Within a window you read down the columns. A window is read row by row, from the top left.",
+        "window read column by column",
+        (Patch(("window.reshape(-1)", "window.transpose(1, 0, 2).reshape(-1)")),),
+        ORDER,
+    ),
+    Misconception(
+        "windows_walk_down_first",
+        "Your windows walk down the image first and then to the right. The rows of the table follow "
+        "the output as it is stored: row by row, and in each row from left to right.",
+        "windows ordered by column, then row",
+        (
+            Patch(
+                ("        for h in range(n_H):\n", "        for w in range(n_W):\n"),
+                ("            for w in range(n_W):\n", "            for h in range(n_H):\n"),
+            ),
+        ),
+        ORDER,
+    ),
+    Misconception(
+        "windows_before_images",
+        "Your table starts with the first window of every image. All windows of image 0 come first, "
+        "then all of image 1.",
+        "rows ordered by window, then image",
+        (
+            Patch(
+                (
+                    "    return cols",
+                    "    return cols.reshape(m, n_H * n_W, -1).swapaxes(0, 1).reshape(cols.shape)",
+                )
+            ),
+        ),
+        ORDER,
+    ),
+    Misconception(
+        "table_transposed",
+        "Your table has one column for every window. Here each window is a *row*; the name im2col "
+        "comes from a layout the other way round.",
+        "windows as columns",
+        (Patch(("    return cols", "    return cols.T")),),
+        TABLE,
+    ),
+    Misconception(
+        "batch_axis_kept",
+        "Your result still has an axis for the images. A matrix product wants a table with two "
+        "axes: the windows of all images, one below the other.",
+        "three axes instead of two",
+        (Patch(("    return cols", "    return cols.reshape(m, n_H * n_W, -1)")),),
+        TABLE,
+    ),
+    Misconception(
+        "padding_not_used",
+        "The padding plays no part in your table: its windows lie in the image itself. Surround the "
+        "image with zeros first.",
+        "padding ignored",
+        (
+            Program("""
+                def im2col(X, f, stride, padding):
+                    m, n_H_prev, n_W_prev, n_C = X.shape
+                    n_H, n_W = (n_H_prev - f) // stride + 1, (n_W_prev - f) // stride + 1
+                    rows = [
+                        X[i, h * stride : h * stride + f, w * stride : w * stride + f].ravel()
+                        for i in range(m) for h in range(n_H) for w in range(n_W)
+                    ]
+                    return np.array(rows)
+            """),
+        ),
+        SIZE,
+    ),
+    Misconception(
+        "padding_counted_once",
+        "You count the padding once, but there is a frame on both sides: windows at the bottom and "
+        "at the right are missing.",
+        "p instead of 2p in the size",
+        (
+            Patch(
+                ("(n_H_prev + 2 * padding - f) // stride", "(n_H_prev + padding - f) // stride"),
+                ("(n_W_prev + 2 * padding - f) // stride", "(n_W_prev + padding - f) // stride"),
+            ),
+        ),
+        SIZE,
+    ),
+    Misconception(
+        "last_window_left_out",
+        "The last window of each row and of each column is missing. Between 0 and the last place "
+        "there is one place more than there are steps.",
+        "+ 1 missing in the size",
+        (
+            Patch(
+                (
+                    "n_H = (n_H_prev + 2 * padding - f) // stride + 1",
+                    "n_H = (n_H_prev + 2 * padding - f) // stride",
+                ),
+                (
+                    "n_W = (n_W_prev + 2 * padding - f) // stride + 1",
+                    "n_W = (n_W_prev + 2 * padding - f) // stride",
+                ),
+            ),
+        ),
+        SIZE,
+    ),
+    Misconception(
+        "first_image_for_all",
+        "Every image of the batch gives you the windows of the first one.",
+        "image 0 used for the whole batch",
+        (Patch(("X_pad[i, vert_start", "X_pad[0, vert_start")),),
+        TABLE,
+    ),
+    Misconception(
+        "height_index_used_for_width",
+        "The left edge of your windows is computed from the row. Which of the two indices walks to "
+        "the right?",
+        "h used for w",
+        (Patch(("horiz_start = w * stride", "horiz_start = h * stride")),),
+        SIZE,
+    ),
+    Misconception(
+        "swaps_row_and_column",
+        "Row and column of the windows have changed places: your windows lie as if the image were "
+        "mirrored along its diagonal.",
+        "h and w swapped in the corner",
+        (
+            Patch(
+                ("vert_start = h * stride", "vert_start = w * stride"),
+                ("horiz_start = w * stride", "horiz_start = h * stride"),
+            ),
+        ),
+        ORDER,
+    ),
+    Misconception(
+        "height_used_for_width",
+        "The number of windows side by side is computed from the height of the image. On square "
+        "images one does not notice.",
+        "n_W from n_H_prev",
+        (Patch(("n_W = (n_W_prev + 2", "n_W = (n_H_prev + 2")),),
+        SIZE,
+    ),
+    Misconception(
+        "window_sized_by_stride",
+        "Your windows are as large as the stride. Their size is f; the stride is the distance from "
+        "one to the next.",
+        "window f replaced by stride",
+        (
+            Patch(
+                ("vert_end = vert_start + f", "vert_end = vert_start + stride"),
+                ("horiz_end = horiz_start + f", "horiz_end = horiz_start + stride"),
+            ),
+            Program("""
+                def im2col(X, f, stride, padding):
+                    X = np.pad(X, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+                    m, H, W, _ = X.shape
+                    return np.array([
+                        X[i, h : h + stride, w : w + stride].ravel()
+                        for i in range(m)
+                        for h in range(0, H - f + 1, stride)
+                        for w in range(0, W - f + 1, stride)
+                    ])
+            """),
+        ),
+        TABLE,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative(
+        "view_of_windows",
+        """
+def im2col(X, f, stride, padding):
+    X = np.pad(X, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+    view = np.lib.stride_tricks.sliding_window_view(X, (f, f, X.shape[3]), axis=(1, 2, 3))
+    return view[:, ::stride, ::stride, 0].reshape(-1, f * f * X.shape[3]).copy()
+""",
+    ),
+    Alternative(
+        "index_arrays",
+        """
+def im2col(X, f, stride, padding):
+    X = np.pad(X, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+    rows = np.arange(0, X.shape[1] - f + 1, stride)[:, None] + np.arange(f)
+    columns = np.arange(0, X.shape[2] - f + 1, stride)[:, None] + np.arange(f)
+    windows = X[:, rows[:, None, :, None], columns[None, :, None, :], :]
+    return windows.reshape(-1, f * f * X.shape[3])
+""",
+    ),
+    Alternative(
+        "one_slice_per_tap",
+        """
+def im2col(X, f, stride, padding):
+    m, H, W, C = X.shape
+    X = np.pad(X, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+    n_H = 1 + (H + 2 * padding - f) // stride
+    n_W = 1 + (W + 2 * padding - f) // stride
+    table = np.empty((m, n_H, n_W, f, f, C), X.dtype)
+    for k in range(f):
+        for l in range(f):
+            table[..., k, l, :] = X[:, k:k + n_H * stride:stride, l:l + n_W * stride:stride]
+    return table.reshape(m * n_H * n_W, f * f * C)
+""",
+    ),
+    Alternative(
+        "a_list_of_rows",
+        """
+def im2col(image, size, step, frame):
+    big = np.pad(image, [(0, 0), (frame, frame), (frame, frame), (0, 0)])
+    rows = []
+    for picture in big:
+        for top in range(0, big.shape[1] - size + 1, step):
+            for left in range(0, big.shape[2] - size + 1, step):
+                rows.append(picture[top:top + size, left:left + size].flatten())
+    return np.stack(rows)
+""",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="im2col",
+    reference=fast.im2col,
+    plain=plain.im2col,
+    returns=("cols",),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+    explain=explanations.unrolled,
+)

@@ -1,0 +1,82 @@
+"""The speed item: the student's convolution against the course's loop over pixels.
+
+Both run in the student's process, in turn, and are timed here, by the wall clock, from the moment
+the arguments leave to the moment the answer is back. So nothing is believed that the student's
+process says about time. What a student could do is to slow the loops down: therefore the products
+of such a loop are also made here, and the student's loops count for at most twice as long. A loop
+that is disguised in this way reaches a ratio of two; five are wanted, and a matrix product reaches
+thirty.
+
+Every round has new numbers, so a remembered answer is of no use, and every answer is compared with
+the reference. Rounds stop as soon as the ratio is reached: noise can only make it take longer.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.model import Finding, NoAnswer, Submission
+from autograder.reference.fast import conv_forward_fast
+
+WANTED = 5.0  # times as fast as the loops
+ROUNDS = 8
+IMAGES = (4, 31, 33, 1)  # 3596 output pixels; few enough numbers for a served im2col
+NAME = f"at least {WANTED:.0f} times as fast as a loop over pixels"
+ADVICE = (
+    "Your function takes nearly as long as the loop over pixels in the notebook, on a batch of "
+    "4 images of 31 × 33 pixels. Is there a Python loop in which numbers are multiplied? One matrix "
+    "product can do it for all windows at once."
+)
+
+
+def grade(submission: Submission) -> list[Finding]:
+    """Return one finding: whether the student's convolution is fast, and right while it is."""
+    mine = theirs = fast = np.inf
+    passed = False
+    try:
+        for _ in range(ROUNDS):
+            A, W, b = _layer(submission.rng)
+            seconds, answer = _timed(submission.call, "conv_forward_fast", A, W, b)
+            if not _right(answer, A, W, b):
+                break
+            fast = min(fast, seconds)
+            theirs = min(theirs, _timed(submission.call, "conv_with_loops", A, W, b)[0])
+            mine = min(mine, _timed(_products, A, W)[0])
+            if passed := min(theirs, 2 * mine) >= WANTED * fast:
+                break
+    except NoAnswer:
+        pass
+    return [Finding(NAME, passed, weight=0.75, advice=ADVICE)]
+
+
+def _layer(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+    return rng.normal(size=IMAGES), rng.normal(size=(3, 3, 1, 8)), rng.normal(size=(1, 1, 1, 8))
+
+
+def _products(A: np.ndarray, W: np.ndarray) -> None:
+    """Multiply as many windows with the filters as there are output pixels."""
+    f = len(W)
+    m, n_H_prev, n_W_prev, _ = A.shape
+    for _ in range(m * (n_H_prev - f + 1) * (n_W_prev - f + 1)):
+        np.tensordot(A[0, :f, :f], W, axes=3)
+
+
+def _timed(function: Callable[..., Any], *args: Any) -> tuple[float, Any]:
+    start = time.perf_counter()
+    value = function(*args)
+    return time.perf_counter() - start, value
+
+
+def _right(answer: Any, *layer: np.ndarray) -> bool:
+    Z = answer[0] if isinstance(answer, tuple | list) and len(answer) == 2 else answer
+    expected, _ = conv_forward_fast(*layer)
+    return (
+        isinstance(Z, np.ndarray)
+        and Z.dtype.kind == "f"
+        and Z.shape == expected.shape
+        and np.allclose(Z, expected, rtol=1e-3, atol=1e-3)
+    )
