@@ -171,6 +171,8 @@ print("picture", coffee.shape, " filters", W.shape, " output", Z.shape)
 draw.feature_maps(Z[0], [f"filter {k}" for k in range(10)], columns=5)
 
 # %% [markdown]
+# From filter 0 to filter 9 the maps turn from blue to orange. That is the bias, which we let grow from −1 to 1.
+#
 # ### The rest of the layer: a bend
 #
 # Two convolutions in a row are again one convolution, with a larger kernel. A hundred of them are still linear. So after each one comes a function $g$ that bends, applied to every number by itself. Today it is nearly always
