@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
+import stat
+import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from autograder.paths import grading_root
+from autograder.pipeline.results import read_submission_bytes, read_timestamp, write_atomically
 from autograder.sandbox.limits import LIMITS
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
 TOTAL_BYTES = 4 << 30
+ENTRIES = 200_000
+TIME = "%Y-%m-%d %H:%M:%S UTC"
 # Moodle: "Ada Lovelace_12345_assignsubmission_file_/a2.ipynb"; Canvas: "lovelaceada_12345_67890_a2.ipynb".
-MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_file_?$")
-CANVAS = re.compile(r"(?P<name>[a-z0-9]+)_(?:LATE_)?(?P<id>\d+)_\d+_(?P<file>.+\.ipynb)$")
+MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_\w+?_?$")
+CANVAS = re.compile(r"(?P<name>[^_/]+)_(?:LATE_)?(?P<id>\d+)_\d+_(?P<file>.+)$")
+ASSIGNMENT = re.compile(r"a\d+_\w+")
 
 
 class CollectError(Exception):
@@ -24,18 +31,34 @@ class CollectError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A notebook on its way in."""
+class Candidate:
+    """A file that may be a submission; it is read only when it has been chosen.
 
-    student: str
-    data: bytes
-    handed_in: datetime
-    origin: str
+    Parameters
+    ----------
+    size : int
+        As announced; no more than this is read.
+    problem : str
+        Why it cannot be taken, empty if it can.
+    """
+
+    path: PurePosixPath
+    changed: datetime
+    size: int
+    read: Callable[[], bytes]
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What became of it: ``new``, ``replaced``, ``unchanged`` or ``refused`` with a reason."""
+    """What became of a student's submission.
+
+    Parameters
+    ----------
+    state : str
+        ``new``, ``replaced``, ``unchanged``, ``older`` (than what was collected before, which is
+        kept) or ``refused``.
+    """
 
     student: str
     state: str
@@ -54,107 +77,163 @@ def collect(root: Path, assignment: str, source: Path) -> list[Collected]:
     CollectError
         If the source is neither, or holds no notebook.
     """
-    if source.is_dir():
-        found = _from_folder(source, assignment)
-    elif source.is_file() and zipfile.is_zipfile(source):
-        found = _from_zip(source, assignment)
-    else:
-        raise CollectError(f"{source} is neither a folder nor a zip archive")
-    newest: dict[str, Found] = {}
-    report = []
-    for entry in found:
-        if isinstance(entry, Collected):
-            report.append(entry)
-        elif entry.student not in newest or newest[entry.student].handed_in <= entry.handed_in:
-            newest[entry.student] = entry
-    if not newest and not report:
-        raise CollectError(
-            f"{source} holds no notebook; wanted <student>/{assignment}/{assignment}.ipynb, "
-            "<student>.ipynb, or the names that Moodle or Canvas give"
-        )
-    report += [_put(root, assignment, entry) for entry in newest.values()]
+    with _open(source) as candidates:
+        report: list[Collected] = []
+        newest: dict[str, Candidate] = {}
+        others: dict[str, Candidate] = {}
+        for file in candidates:
+            student = student_of(file.path, assignment)
+            if file.path.suffix != ".ipynb":
+                if student is not None and _is_by_lms(file.path):
+                    others.setdefault(student, file)
+            elif student is None:
+                if file.path.stem == assignment:
+                    report.append(_refused(file, "nothing in its path tells whose it is"))
+            elif problem := file.problem or _unfit(student):
+                report.append(_refused(file, problem, student))
+            elif student not in newest or newest[student].changed <= file.changed:
+                newest[student] = file
+        if not newest and not report and not others:
+            raise CollectError(
+                f"{source} holds no notebook; wanted <student>/{assignment}/{assignment}.ipynb, "
+                "<student>.ipynb, or the names that Moodle or Canvas give"
+            )
+        report += [_put(root, assignment, name, file) for name, file in newest.items()]
+        report += [
+            _refused(file, f"handed in {file.path.name[-40:]} and no notebook", name)
+            for name, file in others.items()
+            if name not in newest
+        ]
     return sorted(report, key=lambda line: line.student)
 
 
-def _put(root: Path, assignment: str, found: Found) -> Collected:
-    from autograder.pipeline.results import write_atomically
-
-    folder = grading_root(root) / "submitted" / found.student / assignment
-    place = folder / f"{assignment}.ipynb"
-    before = place.read_bytes() if place.is_file() else None
-    if before == found.data:
-        return Collected(found.student, "unchanged", found.origin)
-    folder.mkdir(parents=True, exist_ok=True)
-    scratch = folder / f".{assignment}.tmp"
-    scratch.write_bytes(found.data)
-    scratch.replace(place)
-    stamp = found.handed_in.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    write_atomically(folder / "timestamp.txt", stamp + "\n")
-    return Collected(found.student, "new" if before is None else "replaced", found.origin)
+def _refused(file: Candidate, reason: str, student: str = "") -> Collected:
+    return Collected((student or str(file.path))[:64], "refused", str(file.path), reason)
 
 
-def _from_folder(source: Path, assignment: str) -> Iterator[Found | Collected]:
-    for path in sorted(source.rglob("*.ipynb")):
+def _unfit(student: str) -> str:
+    if NAME.fullmatch(student):
+        return ""
+    return "the student's name may hold letters, digits and . _ @ + - only"
+
+
+def _put(root: Path, assignment: str, student: str, file: Candidate) -> Collected:
+    try:
+        data = file.read()
+    except (OSError, zipfile.BadZipFile, RuntimeError, ValueError, NotImplementedError, EOFError):
+        return _refused(file, "it cannot be unpacked or read", student)
+    origin = str(file.path)
+    place = grading_root(root) / "submitted" / student / assignment / f"{assignment}.ipynb"
+    try:
+        before = read_submission_bytes(place)
+    except FileNotFoundError:
+        before = None
+    if before == data:
+        return Collected(student, "unchanged", origin)
+    earlier = _time_of(read_timestamp(place))
+    if before is not None and earlier is not None and file.changed < earlier:
+        reason = f"the one collected before was handed in at {earlier:{TIME}}; to take this one, remove {place}"
+        return Collected(student, "older", origin, reason)
+    # The time first: a notebook that is there is complete, and is not looked at again.
+    write_atomically(place.with_name("timestamp.txt"), f"{file.changed:{TIME}}\n")
+    write_atomically(place, data)
+    return Collected(student, "new" if before is None else "replaced", origin)
+
+
+def _time_of(text: str | None) -> datetime | None:
+    try:
+        return datetime.strptime(text or "", TIME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+@contextmanager
+def _open(source: Path) -> Iterator[Iterator[Candidate]]:
+    if source.is_dir():
+        yield _in_folder(source)
+    elif source.is_file() and zipfile.is_zipfile(source):
+        try:
+            archive = zipfile.ZipFile(source)
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            raise CollectError(f"{source} is a damaged zip archive ({error})") from None
+        with archive:
+            yield _in_zip(archive)
+    else:
+        raise CollectError(f"{source} is neither a folder nor a zip archive")
+
+
+def _in_folder(source: Path) -> Iterator[Candidate]:
+    for path in sorted(source.rglob("*")):
         name = path.relative_to(source)
-        if ".ipynb_checkpoints" in name.parts:
+        if _is_litter(name.parts):
             continue
-        if path.is_symlink() or any(
-            parent.is_symlink() for parent in path.parents if source in parent.parents
-        ):
-            yield Collected(str(name), "refused", str(name), "it is a link, not a file")
+        facts = path.lstat()
+        if stat.S_ISDIR(facts.st_mode):
             continue
-        if path.stat().st_size > LIMITS.notebook_bytes:
-            yield Collected(str(name), "refused", str(name), "the file is too large")
+        linked = any((source / parent).is_symlink() for parent in (name, *name.parents))
+        yield Candidate(
+            PurePosixPath(name.as_posix()),
+            datetime.fromtimestamp(int(facts.st_mtime), UTC),
+            facts.st_size,
+            lambda path=path: read_submission_bytes(path),
+            _problem(linked, stat.S_ISREG(facts.st_mode), facts.st_size),
+        )
+
+
+def _in_zip(archive: zipfile.ZipFile) -> Iterator[Candidate]:
+    total = 0
+    for entry in archive.infolist()[:ENTRIES]:
+        path = PurePosixPath(entry.filename.replace("\\", "/"))
+        if entry.is_dir() or _is_litter(path.parts):
             continue
-        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        yield from _named(PurePosixPath(name.as_posix()), assignment, path.read_bytes(), changed)
+        total += entry.file_size
+        mode = entry.external_attr >> 16
+        problem = _problem(stat.S_ISLNK(mode), True, max(entry.file_size, entry.compress_size))
+        if total > TOTAL_BYTES:
+            problem = "the archive is too large"
+        if path.is_absolute() or ".." in path.parts:
+            problem = "its path leads out of the archive"
+        try:
+            changed = datetime(*entry.date_time, tzinfo=UTC)
+        except ValueError:
+            changed = datetime(1980, 1, 1, tzinfo=UTC)
+        yield Candidate(
+            path, changed, entry.file_size,
+            lambda entry=entry: _unpacked(archive, entry), problem,
+        )  # fmt: skip
 
 
-def _from_zip(source: Path, assignment: str) -> Iterator[Found | Collected]:
-    with zipfile.ZipFile(source) as archive:
-        total = 0
-        for entry in archive.infolist():
-            path = PurePosixPath(entry.filename.replace("\\", "/"))
-            if (
-                path.suffix != ".ipynb"
-                or "__MACOSX" in path.parts
-                or ".ipynb_checkpoints" in path.parts
-            ):
-                continue
-            total += entry.file_size
-            if entry.file_size > LIMITS.notebook_bytes or total > TOTAL_BYTES:
-                yield Collected(str(path), "refused", str(path), "the file is too large")
-                continue
-            if path.is_absolute() or ".." in path.parts:
-                yield Collected(
-                    str(path), "refused", str(path), "its path leads out of the archive"
-                )
-                continue
-            try:
-                with archive.open(entry) as file:  # never more than the size that was announced
-                    data = file.read(entry.file_size + 1)[: LIMITS.notebook_bytes]
-                changed = datetime(*entry.date_time, tzinfo=UTC)
-            except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError):
-                yield Collected(str(path), "refused", str(path), "it cannot be unpacked")
-                continue
-            yield from _named(path, assignment, data, changed)
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Return an entry's content, never more than was announced."""
+    with archive.open(entry) as file:
+        data = file.read(entry.file_size + 1)
+    if len(data) != entry.file_size:
+        raise ValueError("not as large as announced")
+    return data
 
 
-def _named(
-    path: PurePosixPath, assignment: str, data: bytes, changed: datetime
-) -> Iterator[Found | Collected]:
-    student = student_of(path, assignment)
-    if student is None:
-        return  # another assignment's notebook
-    if not NAME.fullmatch(student):
-        reason = "the student's name may hold letters, digits and . _ @ + - only"
-        yield Collected(student[:64], "refused", str(path), reason)
-        return
-    yield Found(student, data, changed, str(path))
+def _problem(linked: bool, plain: bool, size: int) -> str:
+    if linked:
+        return "it is a link, not a file"
+    if not plain:
+        return "it is not a plain file"
+    return "the file is too large" if size > LIMITS.notebook_bytes else ""
+
+
+def _is_litter(parts: tuple[str, ...]) -> bool:
+    hidden = any(part.startswith((".", "._")) and part not in ("..", ".") for part in parts)
+    return hidden or "__MACOSX" in parts
+
+
+def _is_by_lms(path: PurePosixPath) -> bool:
+    """Tell whether an LMS made this path: what such a student handed in must not get lost."""
+    return any(MOODLE.fullmatch(part) for part in path.parts[:-1]) or bool(
+        CANVAS.fullmatch(path.name)
+    )
 
 
 def student_of(path: PurePosixPath, assignment: str) -> str | None:
-    """Tell from a path whose notebook it is; None if it belongs to another assignment.
+    """Tell from a path whose notebook it is; None if it belongs to another assignment or nobody.
 
     Understood are ``<student>/<assignment>/<assignment>.ipynb``, ``<student>/<any>.ipynb``,
     ``<student>.ipynb`` and the names that Moodle and Canvas give.
@@ -162,20 +241,18 @@ def student_of(path: PurePosixPath, assignment: str) -> str | None:
     parts = path.parts
     for part in parts[:-1]:
         if match := MOODLE.fullmatch(part):
-            return _slug(match["name"]) + "-" + match["id"]
+            return f"{_slug(match['name'])}-{match['id']}"
     if match := CANVAS.fullmatch(path.name):
-        return f"{match['name']}-{match['id']}"
+        return f"{_slug(match['name'])}-{match['id']}"
     if len(parts) >= 3 and parts[-2] == assignment:
         return parts[-3]
-    if re.fullmatch(r"a\d_\w+", path.stem) and path.stem != assignment:
+    if ASSIGNMENT.fullmatch(path.stem) and path.stem != assignment:
         return None
-    if len(parts) >= 2 and path.stem == assignment:
-        return parts[-2]
+    if path.stem == assignment:
+        return parts[-2] if len(parts) >= 2 and parts[-2] != assignment else None
     return path.stem
 
 
 def _slug(name: str) -> str:
-    import unicodedata
-
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower() or "student"
