@@ -7,7 +7,7 @@
 #
 # **You will need:** lectures 06 and 08; 10 is a help.
 #
-# *About 60 minutes. The training cells take half a minute altogether.*
+# *About 60 minutes. The training cells take about half a minute altogether when the computer has nothing else to do.*
 
 # %%
 import os
@@ -184,7 +184,7 @@ losses = {name: run["loss"] for name, run in long_run.items()}
 draw.curves(losses, ylabel="training loss", log=True, title="the loss on the training digits")
 
 # %% [markdown]
-# No. Their curves have long been flat, while the training losses of MLP and CNN still fall: by then they learn the training images by heart.
+# No. Their curves have long been flat, while the training losses of MLP and CNN still fall: by then they learn the training images by heart. (The late spikes are Adam stumbling: its steps keep their length even where gradients are tiny, and at the bottom of a narrow valley that can be too long.)
 #
 # ### Do it again
 #
@@ -234,7 +234,7 @@ check("11.errors", my_answer)
 
 # %%
 W, _ = cnn.layers[0].parameters  # (3, 3, 1, 8)
-draw.filters(W)
+draw.filters(W.round(2))
 
 # %% [markdown]
 # Eight filters of $3 \times 3$. Nobody chose them. Several are differences: a positive side against a negative one, in one direction or another. You have met them three times by now: in the cortex (lecture 01), made by hand (lecture 03), and here. See what they do to one digit:
@@ -242,7 +242,7 @@ draw.filters(W)
 # %%
 digit = test_X[3:4].astype(np.float32)  # (1, 16, 16, 1)
 maps = cnn.layers[0].forward(digit)[0]  # (16, 16, 8)
-draw.feature_maps(maps, columns=4, picture=digit[0])
+draw.feature_maps(maps, columns=5, picture=digit[0])
 
 # %% [markdown]
 # ## Is a CNN shift-invariant?
@@ -315,7 +315,7 @@ for name, chosen in groups.items():
     print(f"{name:10} {percent['global max'][chosen].mean():5.1f} % right, {chosen.sum()} places")
 
 # %% [markdown]
-# Where both coordinates are even, the model is as good as in the middle. (Lecture 04 proved it: a stride of 2 keeps equivariance for even shifts only. The first pooling layer looks at pairs of rows; move the digit by one row, and it pairs *other* rows.) An odd shift makes another picture of it, one that it has never seen.
+# Where both coordinates are even, the model is as good as in the middle; only in the outermost rows and columns the frame of zeros costs a little. (Lecture 04 proved it: a stride of 2 keeps equivariance for even shifts only. The first pooling layer looks at pairs of rows; move the digit by one row, and it pairs *other* rows.) An odd shift makes another picture of it, one that it has never seen.
 #
 # So here is the honest sentence: **convolution is equivariant; pooling with stride 2 is so for even shifts; global pooling makes invariant what was equivariant; and a dense layer after `flatten` is neither.** And training on shifted pictures (*data augmentation*) helps every one of them.
 #
