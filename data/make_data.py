@@ -2,9 +2,9 @@
 
 The course itself needs neither package; run this in an environment of its own::
 
-    python3 -m venv /tmp/dataenv
-    /tmp/dataenv/bin/pip install scikit-learn scikit-image pillow
-    /tmp/dataenv/bin/python data/make_data.py
+    python3 -m venv dataenv
+    dataenv/bin/pip install scikit-learn scikit-image pillow
+    dataenv/bin/python data/make_data.py
 
 It writes the files and prints their checksums, which belong into ``convlab.data.FILES`` and
 ``data/README.md``. Pictures are PNG: every decoder gives the same numbers, so lectures rebuild alike.
