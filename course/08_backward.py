@@ -11,7 +11,7 @@
 
 # %%
 import numpy as np
-from convlab import CheckError, check, check_gradient, data, draw, explore, hint, layers, solution  # noqa: F401
+from convlab import CheckError, check, check_gradient, data, draw, explore, hint, layers, solution
 from convlab.layers import conv2d, conv2d_backward, conv_transpose2d, pad2d, pool2d, pool2d_backward
 
 BLUE, AMBER = draw.COLOURS[:2]
