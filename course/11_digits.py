@@ -117,7 +117,7 @@ mlp, mlp_history = study("MLP", train.mlp, X, y, hidden=64)
 #
 # ## Third try: convolution
 #
-# Everything from this course in nine lines of code. Two convolutions, each with ReLU and pooling, and a dense layer at the end.
+# Everything from this course, stacked: two convolutions, each with ReLU and pooling, and a dense layer at the end.
 
 # %%
 draw.blocks(

@@ -104,7 +104,8 @@ def test_lecture_runs_without_error_or_warning(name, monkeypatch):
         "print(time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6)"
     )
     fresh.cells.append(nbformat.v4.new_code_cell(measure))
-    NotebookClient(fresh, timeout=600, resources={"metadata": {"path": str(COURSE)}}).execute()
+    settings = {"timeout": 600, "extra_arguments": ["--log-level=ERROR"]}
+    NotebookClient(fresh, resources={"metadata": {"path": str(COURSE)}}, **settings).execute()
 
     outputs = [output for cell in fresh.cells for output in cell.get("outputs", [])]
     said = [output.text for output in outputs if output.get("name") == "stderr"]
