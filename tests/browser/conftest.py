@@ -179,6 +179,8 @@ def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[s
     # What a student downloads: a lecture with outputs, signed by nobody, no kernel yet.
     lecture = _notebook(outputs=True, live=False)
     nbformat.write(lecture, home / "notebooks" / "lecture.ipynb")
+    released = Path(__file__).parents[2] / "assignments" / "a2_convolution" / "a2_convolution.ipynb"
+    shutil.copy(released, home / "notebooks")
     _settings(home)
     private = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "HOME")
     env = os.environ | {name: str(home / name.lower()) for name in private}
