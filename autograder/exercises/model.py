@@ -217,13 +217,11 @@ class Submission(Protocol):
         function: str,
         *args: Any,
         helpers: Mapping[str, Callable[..., Any]] | None = None,
-        largest: int | None = None,
         **kwargs: Any,
     ) -> Any:
         """Return what a function of the student returns, or raise `NoAnswer`.
 
-        `helpers` take the place of the correct dependencies; `largest` is the number of entries
-        of an array that they may be asked with.
+        `helpers` take the place of the correct dependencies.
         """
 
 

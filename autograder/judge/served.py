@@ -21,13 +21,10 @@ class Served:
     ----------
     stubs : mapping of str to callable
         Correct dependencies by the name under which the student's code finds them.
-    largest : int, optional
-        Entries of one array asked with, where the functions check for themselves what it costs.
     """
 
-    def __init__(self, stubs: Mapping[str, Callable[..., Any]], largest: int | None = None) -> None:
+    def __init__(self, stubs: Mapping[str, Callable[..., Any]]) -> None:
         self.functions = dict(stubs)
-        self.largest = largest or ARRAY_ENTRIES
         self.calls = 0
 
     def refer(self, function: Callable[..., Any]) -> str:
@@ -49,7 +46,7 @@ class Served:
         if function is None or self.calls > CALLS:
             raise codec.Refused("asked for something that is not served")
         inputs = codec.decode(ask.get("inputs"), payload)
-        if not _is_call(inputs) or not _modest(_leaves(inputs), self.largest):
+        if not _is_call(inputs) or not _modest(_leaves(inputs)):
             return _failure("ValueError", "the arguments are larger than any that grading uses")
         args, kwargs = inputs
         try:
@@ -83,11 +80,11 @@ def _leaves(value: Any) -> list[Any]:
     return [value]
 
 
-def _modest(leaves: list[Any], largest: int) -> bool:
+def _modest(leaves: list[Any]) -> bool:
     arrays = [leaf for leaf in leaves if isinstance(leaf, np.ndarray)]
     numbers = [abs(int(leaf)) for leaf in leaves if isinstance(leaf, int | np.integer)]
     return (
-        all(max(array.size, *array.shape) <= largest for array in arrays)
+        all(max(array.size, *array.shape) <= ARRAY_ENTRIES for array in arrays)
         and (not arrays or max(numbers, default=0) <= WHOLE_NUMBER)
         and max(numbers, default=0) <= 1 << 40
         and not any(isinstance(leaf, codec.Opaque) for leaf in leaves)

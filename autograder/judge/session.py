@@ -177,7 +177,6 @@ class Session:
         stubs: Mapping[str, Callable[..., Any]] | None = None,
         echo: bool = False,
         seconds: float | None = None,
-        largest: int | None = None,
     ) -> Outcome:
         """Call a student's function.
 
@@ -187,15 +186,13 @@ class Session:
             All optional parameters in the contract's order, for students who renamed them.
         stubs : mapping of str to callable
             Correct dependencies, served over the channel in place of the student's own.
-        largest : int, optional
-            Entries of one array that they may be asked with, if not the usual number.
         """
         if self.received[function] > self.limits.answers_mb << 20:
             return Outcome("refused", error={"type": "too_large"})
         process = self.ready()
         if process is None:
             return Outcome("timeout", error={"type": "budget"})
-        served = Served(stubs or {}, largest)
+        served = Served(stubs or {})
         tree, data = codec.encode((tuple(args), dict(kwargs)), served.refer)
         seconds = seconds or self.limits.call_cpu_s
         request = {

@@ -26,7 +26,6 @@ class Played:
         function: str,
         *args: Any,
         helpers: Mapping[str, Callable[..., Any]] | None = None,
-        largest: int | None = None,
         **kwargs: Any,
     ) -> Any:
         """Return what a function of the student returns, or raise `NoAnswer`."""
@@ -38,7 +37,6 @@ class Played:
             optional=self._exercise.parameters[1] if own else (),
             stubs=self._stubs if helpers is None else helpers,
             seconds=self._exercise.call_seconds,
-            largest=largest,
         )
         if outcome.kind != "returned":
             raise NoAnswer(outcome.kind)

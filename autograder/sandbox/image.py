@@ -79,7 +79,8 @@ def ensure_image(root: Path | None = None, given: tuple[str, ...] = ()) -> Image
     Parameters
     ----------
     given : tuple of str
-        Parts of convlab, otherwise left out, that the assignment gives its students.
+        Parts of convlab, otherwise left out, that the assignment gives its students: whole ones,
+        such as ``"layers"``, or single files, such as ``"layers/pooling.py"``.
     """
     cache = cache_dir()
     cache.mkdir(parents=True, exist_ok=True)
@@ -232,7 +233,8 @@ def _inside() -> Path:
 def _convlab_files(convlab: Path, given: tuple[str, ...]) -> Iterator[Path]:
     left_out = set(CONVLAB_LEFT_OUT).difference(given, (f"{name}.py" for name in given))
     for path in convlab.rglob("*.py"):
-        if path.relative_to(convlab).parts[0] not in left_out:
+        relative = path.relative_to(convlab)
+        if relative.parts[0] not in left_out or relative.as_posix() in given:
             yield path
 
 

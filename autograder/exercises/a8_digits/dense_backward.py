@@ -1,0 +1,209 @@
+"""dense_backward: families of cases, wrong programs, correct alternatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.a8_digits import explanations
+from autograder.exercises.model import (
+    Alternative,
+    Draw,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+    Program,
+)
+from autograder.reference import dense
+from autograder.reference.plain import dense as plain
+
+
+def _layer(draw: Draw, m: int, n_in: int, n_out: int) -> dict[str, Any]:
+    cache = (draw.array(m, n_in), draw.array(n_in, n_out), draw.array(n_out))
+    return {"dZ": draw.array(m, n_out) + 0.5, "cache": cache}
+
+
+def _whole_numbers(draw: Draw) -> dict[str, Any]:
+    layer = _layer(draw, 3, 4, 2)
+    _, W, b = layer["cache"]
+    return {**layer, "cache": (draw.whole(-9, 10, 3, 4), W + 0.25, b)}
+
+
+def _single_precision(draw: Draw) -> dict[str, Any]:
+    layer = _layer(draw, 2, 3, 4)
+    cache = tuple(part.astype(np.float32) for part in layer["cache"])
+    return {"dZ": layer["dZ"].astype(np.float32), "cache": cache}
+
+
+FAMILIES = (
+    Family("one example", lambda draw: _layer(draw, 1, 3, 2)),
+    Family("a batch, more outputs than inputs", lambda draw: _layer(draw, 4, 3, 5)),
+    Family("a batch, more inputs than outputs", lambda draw: _layer(draw, 3, 7, 2)),
+    Family("as many inputs as outputs and examples", lambda draw: _layer(draw, 3, 3, 3)),
+    Family("whole numbers in the input", _whole_numbers, weight=0.5),
+    Family("32-bit floats", _single_precision, weight=0.25),
+    Family(
+        "arguments left unchanged",
+        lambda draw: _layer(draw, 2, 3, 4),
+        weight=0.25,
+        arguments_unchanged=True,
+    ),
+)
+
+READ = "Everybody reports to everybody"
+
+MISCONCEPTIONS = (
+    Misconception(
+        "weight_gradient_averaged",
+        "You divide the gradient of the weights by the number of examples. The loss is a mean "
+        "already, so the division stands in `dZ`; here it is only added up.",
+        "dW divided by m",
+        (
+            Patch(("    return dA_prev, dW, db", "    return dA_prev, dW / m, db / m")),
+            Patch(("    return dA_prev, dW, db", "    return dA_prev, dW / m, db")),
+        ),
+        READ,
+    ),
+    Misconception(
+        "bias_gradient_averaged",
+        "You take the mean of `dZ` for the bias. A bias moves its unit in every example: it hears "
+        "from all, and adds up.",
+        "mean for db",
+        (Patch(("    return dA_prev, dW, db", "    return dA_prev, dW, db / m")),),
+        READ,
+    ),
+    Misconception(
+        "bias_gradient_over_the_wrong_axis",
+        "You add `dZ` up over the units instead of over the examples. There is one number for each "
+        "unit.",
+        "dZ.sum(axis=1)",
+        (
+            Program(
+                "def dense_backward(dZ, cache):\n    A, W, b = cache\n"
+                "    return dZ @ W.T, A.T @ dZ, dZ.sum(axis=1)"
+            ),
+        ),
+        READ,
+    ),
+    Misconception(
+        "bias_gradient_not_summed",
+        "The gradient of the bias still has one row for each example. Add them up.",
+        "db = dZ",
+        (
+            Program(
+                "def dense_backward(dZ, cache):\n    A, W, b = cache\n"
+                "    return dZ @ W.T, A.T @ dZ, dZ"
+            ),
+            Program(
+                "def dense_backward(dZ, cache):\n    A, W, b = cache\n"
+                "    return dZ @ W.T, A.T @ dZ, dZ.sum(axis=0, keepdims=True)"
+            ),
+        ),
+        READ,
+    ),
+    Misconception(
+        "bias_gradient_one_number",
+        "The gradient of the bias is a single number. Every unit has a bias of its own.",
+        "db = dZ.sum()",
+        (
+            Program(
+                "def dense_backward(dZ, cache):\n    A, W, b = cache\n"
+                "    return dZ @ W.T, A.T @ dZ, np.full(b.shape, dZ.sum())"
+            ),
+            Program(
+                "def dense_backward(dZ, cache):\n    A, W, b = cache\n"
+                "    return dZ @ W.T, A.T @ dZ, dZ.sum()"
+            ),
+        ),
+        READ,
+    ),
+    Misconception(
+        "weight_gradient_transposed",
+        "The gradient of the weights has rows and columns exchanged. Each gradient has the shape of "
+        "its owner.",
+        "dW = dZ.T @ A_prev",
+        (
+            Program(
+                "def dense_backward(dZ, cache):\n    A, W, b = cache\n"
+                "    return dZ @ W.T, dZ.T @ A, dZ.sum(axis=0)"
+            ),
+        ),
+        READ,
+    ),
+    Misconception(
+        "weights_not_transposed",
+        "On the way back to the inputs you use the weights as on the way forward. An input hears "
+        "from every unit, through the weights of *its row*.",
+        "dZ @ W",
+        (
+            Patch(("dA_prev[i, k] += W[k, o]", "dA_prev[i, k] += W[o, k]")),
+            Program(
+                "def dense_backward(dZ, cache):\n    A, W, b = cache\n"
+                "    return dZ @ W, A.T @ dZ, dZ.sum(axis=0)"
+            ),
+        ),
+        READ,
+    ),
+    Misconception(
+        "upstream_gradient_forgotten",
+        "The gradient `dZ` plays no part for the weights: you add up the inputs alone.",
+        "dZ missing in dW",
+        (Patch(("dW[k, o] += A_prev[i, k] * gradient", "dW[k, o] += A_prev[i, k]")),),
+        READ,
+    ),
+    Misconception(
+        "last_example_only",
+        "Only the last example reports to the weights: it overwrites what the others said.",
+        "= instead of +=",
+        (
+            Patch(
+                ("dW[k, o] += A_prev", "dW[k, o] = A_prev"),
+                ("db[o] += gradient", "db[o] = gradient"),
+            ),
+            Patch(("dW[k, o] += A_prev", "dW[k, o] = A_prev")),
+        ),
+        READ,
+    ),
+    Misconception(
+        "input_gradient_not_summed",
+        "An input hears from the last unit only. Every unit has used it, and all of them report.",
+        "= instead of += for dA_prev",
+        (Patch(("dA_prev[i, k] += W", "dA_prev[i, k] = W")),),
+        READ,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative(
+        "einsum",
+        "def dense_backward(dZ, cache):\n"
+        "    A, W, b = cache\n"
+        '    dA = np.einsum("mo,io->mi", dZ, W)\n'
+        '    dW = np.einsum("mi,mo->io", A, dZ)\n'
+        '    return dA, dW, np.einsum("mo->o", dZ)\n',
+    ),
+    Alternative(
+        "example_by_example",
+        "def dense_backward(dZ, cache):\n"
+        "    A, W, b = cache\n"
+        "    dA, dW, db = np.zeros(A.shape), np.zeros(W.shape), np.zeros(b.shape)\n"
+        "    for i in range(len(A)):\n"
+        "        dA[i] = W @ dZ[i]\n"
+        "        dW += np.outer(A[i], dZ[i])\n"
+        "        db += dZ[i]\n"
+        "    return [dA, dW, db]\n",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="dense_backward",
+    reference=dense.dense_backward,
+    plain=plain.dense_backward,
+    returns=("dA_prev", "dW", "db"),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+    explain=explanations.dense_backward,
+)

@@ -1,0 +1,153 @@
+"""dense_forward: families of cases, wrong programs, correct alternatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.a8_digits import explanations
+from autograder.exercises.model import (
+    Alternative,
+    Draw,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+    Program,
+)
+from autograder.reference import dense
+from autograder.reference.plain import dense as plain
+
+
+def _layer(draw: Draw, m: int, n_in: int, n_out: int) -> dict[str, Any]:
+    biases = draw.rng.permutation(n_out) + draw.number(1, 4) + 0.0
+    return {"A_prev": draw.array(m, n_in), "W": draw.array(n_in, n_out), "b": biases}
+
+
+def _whole_numbers(draw: Draw) -> dict[str, Any]:
+    layer = _layer(draw, 3, 4, 2)
+    return {**layer, "A_prev": draw.whole(-9, 10, 3, 4), "W": layer["W"] + 0.25}
+
+
+def _single_precision(draw: Draw) -> dict[str, Any]:
+    return {name: value.astype(np.float32) for name, value in _layer(draw, 2, 3, 4).items()}
+
+
+FAMILIES = (
+    Family("one example", lambda draw: _layer(draw, 1, 3, 2)),
+    Family("a batch, more outputs than inputs", lambda draw: _layer(draw, 4, 3, 5)),
+    Family("a batch, more inputs than outputs", lambda draw: _layer(draw, 3, 7, 2)),
+    Family("as many inputs as outputs and examples", lambda draw: _layer(draw, 3, 3, 3)),
+    Family("whole numbers, weights with fractions", _whole_numbers, weight=0.5),
+    Family("32-bit floats", _single_precision, weight=0.25),
+    Family(
+        "arguments left unchanged",
+        lambda draw: _layer(draw, 2, 3, 4),
+        weight=0.25,
+        arguments_unchanged=True,
+    ),
+)
+
+READ = "Everybody with everybody"
+
+MISCONCEPTIONS = (
+    Misconception(
+        "bias_forgotten",
+        "The bias is missing: each unit adds its own number.",
+        "bias not added",
+        (Patch(("Z[i, o] = total + b[o]", "Z[i, o] = total")),),
+        READ,
+    ),
+    Misconception(
+        "weights_transposed",
+        "You use the weights with rows and columns exchanged. `W` has one row for each input and one "
+        "column for each unit.",
+        "W.T",
+        (
+            Patch(("W[k, o]", "W[o, k]")),
+            Program(
+                "def dense_forward(A_prev, W, b):\n    return A_prev @ W.T + b, (A_prev, W, b)"
+            ),
+        ),
+        READ,
+    ),
+    Misconception(
+        "entrywise_product",
+        "You multiply entry by entry. A unit multiplies its weights with *all* inputs of the example "
+        "and adds up: that is `@`, not `*`.",
+        "* instead of @",
+        (Program("def dense_forward(A_prev, W, b):\n    return A_prev * W + b, (A_prev, W, b)"),),
+        READ,
+    ),
+    Misconception(
+        "weights_from_the_left",
+        "You multiply `W` from the left, as in texts where examples are columns. Here they are rows.",
+        "W @ A_prev or (W.T @ A.T)",
+        (
+            Program(
+                "def dense_forward(A_prev, W, b):\n    return W.T @ A_prev.T + b[:, None], None"
+            ),
+            Program("def dense_forward(A_prev, W, b):\n    return W @ A_prev + b, (A_prev, W, b)"),
+        ),
+        READ,
+    ),
+    Misconception(
+        "bias_for_every_input",
+        "The bias is added once for each input. It belongs to the sum, once.",
+        "bias inside the sum",
+        (
+            Patch(
+                ("A_prev[i, k] * W[k, o]", "A_prev[i, k] * W[k, o] + b[o]"),
+                ("Z[i, o] = total + b[o]", "Z[i, o] = total"),
+            ),
+        ),
+        READ,
+    ),
+    Misconception(
+        "one_bias_for_all",
+        "All units get the bias of the first one.",
+        "b[0] for all units",
+        (Patch(("total + b[o]", "total + b[0]")),),
+        READ,
+    ),
+    Misconception(
+        "bias_subtracted",
+        "You subtract the bias. It is added.",
+        "minus b",
+        (Patch(("total + b[o]", "total - b[o]")),),
+        READ,
+    ),
+    Misconception(
+        "mean_of_products",
+        "You divide by the number of inputs. A unit adds up, nothing is averaged.",
+        "mean instead of sum",
+        (Patch(("total + b[o]", "total / n_in + b[o]")),),
+        READ,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative(
+        "einsum",
+        "def dense_forward(A_prev, W, b):\n"
+        '    return np.einsum("mi,io->mo", A_prev, W) + b, (A_prev, W, b)\n',
+    ),
+    Alternative(
+        "row_by_row",
+        "def dense_forward(A_prev, W, b):\n"
+        "    Z = np.array([np.dot(row, W) + b for row in A_prev])\n"
+        "    return Z, (A_prev, W, b)\n",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="dense_forward",
+    reference=dense.dense_forward,
+    plain=plain.dense_forward,
+    returns=("Z", "cache"),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+    explain=explanations.dense,
+)

@@ -1,0 +1,131 @@
+"""The network's examination: twenty images by heart, then digits that nobody has seen.
+
+The student's `train` gets images and labels to learn from, and returns parameters. From then on
+labels stay here: the unseen images go into the sandbox, guesses come out, and are compared here.
+Where a digit stands in its image is drawn from the course's secret, for every submission anew.
+
+Training is deterministic, and starts from the same parameters with the same images for everybody,
+so a right program reaches what the reference reaches: all of the twenty, and 0.86 to 0.94 of the
+unseen (40 draws). The bars are far below.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from convlab.data import load_digits, shifted_digits, split_digits
+from numpy.typing import NDArray
+
+from autograder.exercises.a8_digits.networks import shapes
+from autograder.exercises.model import Finding, NoAnswer, Submission
+from autograder.reference import network
+
+CANVAS = 12
+BY_HEART, UNSEEN = 20, 200
+LOSS_BAR, ACCURACY_BAR = 0.15, 0.7
+
+MEMORY = "learns 20 images by heart"
+MEMORY_ADVICE = (
+    "After 100 steps with the same 20 images, the network should know every one of them. If the "
+    "gradients are right, look at the loop: does every step start from the parameters of the last?"
+)
+READING = "reads digits it has not seen"
+READING_ADVICE = (
+    "Trained by your `train` on 600 digits (8 epochs, batches of 16), the network should read at "
+    "least 7 of 10 unseen ones. Does every epoch go through all batches, with the labels that "
+    "belong to the images?"
+)
+
+Params = dict[str, NDArray[np.float64]]
+
+
+def examine(submission: Submission) -> list[Finding]:
+    """Return two findings: what the network keeps, and what it has learnt."""
+    try:
+        memory, reading = _knows_by_heart(submission), _reads(submission)
+    except NoAnswer:
+        memory = reading = False
+    return [
+        Finding(MEMORY, memory, 1.5, MEMORY_ADVICE),
+        Finding(READING, reading, 2.0, READING_ADVICE),
+    ]
+
+
+def _knows_by_heart(submission: Submission) -> bool:
+    X, y, _, _ = _digits()
+    X, y = X[:BY_HEART], y[:BY_HEART]
+    params = _trained(submission, X, y, num_epochs=100, batch_size=BY_HEART)
+    if params is None:
+        return False
+    loss, _ = network.loss_and_gradients(params, X, y)
+    return bool(loss < LOSS_BAR and np.array_equal(network.predict(params, X), y))
+
+
+def _reads(submission: Submission) -> bool:
+    X, y, unseen, labels = _digits()
+    params = _trained(submission, X, y, num_epochs=8, batch_size=16)
+    if params is None:
+        return False
+    chosen = submission.rng.permutation(len(unseen))[:UNSEEN]
+    images, labels = shifted_digits(unseen[chosen], labels[chosen], submission.rng, canvas=CANVAS)
+    # With a wrong helper in it the student's `predict` would fail twice for one mistake.
+    guesses = (
+        network.predict(params, images)
+        if submission.wrong
+        else submission.call("predict", params, images)
+    )
+    right = isinstance(guesses, np.ndarray) and guesses.shape == labels.shape
+    return right and bool(np.mean(guesses == labels) >= ACCURACY_BAR)
+
+
+def _trained(
+    submission: Submission, X: Any, y: Any, num_epochs: int, batch_size: int
+) -> Params | None:
+    """Let the student's function train the network; None if it returns no such parameters.
+
+    A wrong helper is not replaced one by one: the maps are too large to send. The two functions
+    that training calls are.
+    """
+    helpers = {"loss_and_gradients": network.loss_and_gradients, "sgd_step": network.sgd_step}
+    start = _start()
+    params = submission.call(
+        "train", start, X, y, lr=0.3, num_epochs=num_epochs, batch_size=batch_size,
+        helpers=helpers if submission.wrong else {},
+    )  # fmt: skip
+    fits = (
+        isinstance(params, dict)
+        and params.keys() == start.keys()
+        and all(_like(params[name], value) for name, value in start.items())
+    )
+    return params if fits else None
+
+
+def _like(found: Any, wanted: NDArray[np.float64]) -> bool:
+    return (
+        isinstance(found, np.ndarray)
+        and found.dtype.kind == "f"
+        and found.shape == wanted.shape
+        and bool(np.isfinite(found).all())
+    )
+
+
+def _start() -> Params:
+    """Return the parameters before training: small random weights, biases of 0."""
+    rng = np.random.default_rng(8)
+    params = {}
+    for name, shape in shapes(8, 24, 10).items():
+        inputs = int(np.prod(shape[:-1]))
+        spread = np.sqrt(2 / inputs) if name.startswith("W") else 0.0
+        params[name] = spread * rng.normal(size=shape)
+    return params
+
+
+@lru_cache(maxsize=1)
+def _digits() -> tuple[NDArray[Any], ...]:
+    """Return 600 shifted digits with labels, and digits that are kept for the examination."""
+    rng = np.random.default_rng(11)
+    images, labels, unseen, unseen_labels = split_digits(*load_digits(), rng)
+    X, y = shifted_digits(images[:600], labels[:600], rng, canvas=CANVAS)
+    return X, y, unseen, unseen_labels

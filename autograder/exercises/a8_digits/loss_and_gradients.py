@@ -1,0 +1,255 @@
+"""loss_and_gradients: families of cases, wrong programs, correct alternatives."""
+
+from __future__ import annotations
+
+from autograder.exercises.a8_digits.networks import task
+from autograder.exercises.model import Alternative, Exercise, Family, Misconception, Patch
+from autograder.reference import network
+from autograder.reference.plain import network as plain
+
+FAMILIES = (
+    Family("one image", lambda draw: task(draw, (1, 4, 4)), weight=0.5),
+    Family("a batch of non-square images", lambda draw: task(draw, (3, 4, 6)), weight=1.5),
+    Family("odd sizes: pooling leaves pixels over", lambda draw: task(draw, (2, 5, 7))),
+    Family("more filters, fewer classes", lambda draw: task(draw, (2, 4, 5), 4, 2, 3)),
+    Family(
+        "arguments left unchanged",
+        lambda draw: task(draw, (2, 4, 4)),
+        weight=0.25,
+        arguments_unchanged=True,
+    ),
+)
+
+FORWARD = "The way forward"
+BACK = "The way back, in the opposite order"
+LOSS = "Surprise"
+
+MISCONCEPTIONS = (
+    Misconception(
+        "second_relu_forgotten_on_the_way_back",
+        "On the way back you leave out the ReLU after the second convolution.",
+        "relu_backward missing after conv 2",
+        (Patch(("dZ2 = relu_backward(dA2, relu2)", "dZ2 = dA2")),),
+        BACK,
+    ),
+    Misconception(
+        "first_relu_forgotten_on_the_way_back",
+        "On the way back you leave out the ReLU after the first convolution.",
+        "relu_backward missing after conv 1",
+        (Patch(("dZ1 = relu_backward(dA1, relu1)", "dZ1 = dA1")),),
+        BACK,
+    ),
+    Misconception(
+        "averaged_twice",
+        "Your gradients are divided by the number of images once more. The loss has done it already.",
+        "gradients divided by m again",
+        (
+            Patch(
+                (
+                    "    return loss, grads",
+                    "    return loss, {name: g / len(X) for name, g in grads.items()}",
+                )
+            ),
+        ),
+        BACK,
+    ),
+    Misconception(
+        "convolutions_not_trained",
+        "The gradients of the convolutions are zero: your way back ends at the dense layer.",
+        "zeros for the gradients of W1, b1, W2, b2",
+        (
+            Patch(
+                (
+                    '"W1": dW1, "b1": db1, "W2": dW2, "b2": db2',
+                    '"W1": 0 * W1, "b1": 0 * b1, "W2": 0 * W2, "b2": 0 * b2',
+                ),
+            ),
+        ),
+        BACK,
+    ),
+    Misconception(
+        "first_convolution_not_trained",
+        "The gradient of the first convolution is zero: the way back ends too early.",
+        "zeros for the gradients of W1, b1",
+        (Patch(('"W1": dW1, "b1": db1', '"W1": 0 * W1, "b1": 0 * b1')),),
+        BACK,
+    ),
+    Misconception(
+        "maps_averaged",
+        "You take the mean of every map at the end, not its maximum.",
+        "global average instead of maximum",
+        (
+            Patch(
+                ("global_pool2d(A2)", 'global_pool2d(A2, "average")'),
+                (
+                    "global_pool2d_backward(dG, A2)",
+                    'global_pool2d_backward(dG, A2, "average")',
+                ),
+            ),
+        ),
+        FORWARD,
+    ),
+    Misconception(
+        "average_pooling_in_between",
+        "You pool with averages between the convolutions; maxima are asked for.",
+        "average pooling instead of maximum",
+        (
+            Patch(
+                ("pool2d(A1, 2)", 'pool2d(A1, 2, mode="average")'),
+                (
+                    "pool2d_backward(dP, A1, 2)",
+                    'pool2d_backward(dP, A1, 2, mode="average")',
+                ),
+            ),
+        ),
+        FORWARD,
+    ),
+    Misconception(
+        "relu_missing",
+        "A ReLU is missing on the way forward. Two convolutions without one in between are only one.",
+        "ReLU left out after a convolution",
+        (
+            Patch(("A1, relu1 = relu_forward(Z1)", "A1, relu1 = Z1, np.ones_like(Z1)")),
+            Patch(("A2, relu2 = relu_forward(Z2)", "A2, relu2 = Z2, np.ones_like(Z2)")),
+            Patch(
+                ("A1, relu1 = relu_forward(Z1)", "A1, relu1 = Z1, np.ones_like(Z1)"),
+                ("A2, relu2 = relu_forward(Z2)", "A2, relu2 = Z2, np.ones_like(Z2)"),
+            ),
+        ),
+        FORWARD,
+    ),
+    Misconception(
+        "padding_forgotten",
+        "A convolution runs without padding. Both have padding 1, forward and backward.",
+        "padding=1 missing",
+        (
+            Patch(
+                ("conv2d(X, W1, b1, padding=1)", "conv2d(X, W1, b1)"),
+                (
+                    "conv2d_backward(dZ1, X, W1, padding=1)",
+                    "conv2d_backward(dZ1, X, W1)",
+                ),
+            ),
+            Patch(
+                (
+                    "conv2d_backward(dZ1, X, W1, padding=1)",
+                    "conv2d_backward(dZ1, X, W1)",
+                )
+            ),
+            Patch(
+                (
+                    "conv2d_backward(dZ2, P, W2, padding=1)",
+                    "conv2d_backward(dZ2, P, W2)",
+                )
+            ),
+        ),
+        FORWARD,
+    ),
+    Misconception(
+        "gradient_with_the_wrong_sign",
+        "All your gradients point the other way.",
+        "sign of the gradients",
+        (Patch(("dense_backward(dlogits, cache)", "dense_backward(-dlogits, cache)")),),
+        LOSS,
+    ),
+    Misconception(
+        "loss_summed",
+        "Your loss is the sum over the images, not their mean.",
+        "loss times m",
+        (Patch(("    return loss, grads", "    return loss * len(X), grads")),),
+        LOSS,
+    ),
+    Misconception(
+        "biases_not_trained",
+        "The gradients of the biases of the convolutions are zero. They learn, too.",
+        "zeros for db",
+        (Patch(('"b1": db1, "W2": dW2, "b2": db2', '"b1": 0 * b1, "W2": dW2, "b2": 0 * b2')),),
+        BACK,
+    ),
+    Misconception(
+        "biases_left_out",
+        "The convolutions run without their biases.",
+        "conv2d without b",
+        (
+            Patch(
+                ("conv2d(X, W1, b1, padding=1)", "conv2d(X, W1, padding=1)"),
+                ("conv2d(P, W2, b2, padding=1)", "conv2d(P, W2, padding=1)"),
+            ),
+        ),
+        FORWARD,
+    ),
+    Misconception(
+        "relu_gate_from_the_wrong_layer",
+        "On the way back, a ReLU got the wrong cache. Its gate is made of the `Z` that went into it.",
+        "relu_backward with another layer's cache",
+        (
+            Patch(("relu_backward(dA1, relu1)", "relu_backward(dA1, dA1)")),
+            Patch(("relu_backward(dA2, relu2)", "relu_backward(dA2, dA2)")),
+        ),
+        BACK,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative(
+        "layers_in_lists",
+        """
+def loss_and_gradients(params, X, y):
+    A, caches = X, []
+    for k in "12":
+        Z = conv2d(A, params["W" + k], params["b" + k], padding=1)
+        caches.append((A, Z))
+        A = np.maximum(Z, 0)
+        if k == "1":
+            full = A
+            A = pool2d(A, 2)
+    features = A.max(axis=(1, 2))
+    loss, d = softmax_cross_entropy(features @ params["W3"] + params["b3"], y)
+    grads = {"W3": features.T @ d, "b3": d.sum(axis=0)}
+    d = global_pool2d_backward(d @ params["W3"].T, A)
+    for k in "21":
+        before, Z = caches.pop()
+        d = d * (Z > 0)
+        d, grads["W" + k], grads["b" + k] = conv2d_backward(
+            d, before, params["W" + k], padding=1
+        )
+        if k == "2":
+            d = pool2d_backward(d, full, 2)
+    return loss, grads
+""",
+    ),
+    Alternative(
+        "pool_before_relu",
+        """
+def loss_and_gradients(params, X, y):
+    p = params
+    Z1 = conv2d(X, p["W1"], p["b1"], padding=1)
+    Q1 = pool2d(Z1, 2)
+    A1, c1 = relu_forward(Q1)
+    Z2 = conv2d(A1, p["W2"], p["b2"], padding=1)
+    Q2 = global_pool2d(Z2)
+    A2, c2 = relu_forward(Q2)
+    scores, c3 = dense_forward(A2, p["W3"], p["b3"])
+    loss, dscores = softmax_cross_entropy(scores, y)
+    dA2, dW3, db3 = dense_backward(dscores, c3)
+    dZ2 = global_pool2d_backward(relu_backward(dA2, c2), Z2)
+    dA1, dW2, db2 = conv2d_backward(dZ2, A1, p["W2"], padding=1)
+    dZ1 = pool2d_backward(relu_backward(dA1, c1), Z1, 2)
+    _, dW1, db1 = conv2d_backward(dZ1, X, p["W1"], padding=1)
+    return loss, dict(W1=dW1, b1=db1, W2=dW2, b2=db2, W3=dW3, b3=db3)
+""",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="loss_and_gradients",
+    reference=network.loss_and_gradients,
+    plain=plain.loss_and_gradients,
+    returns=("loss", "grads"),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+    dependencies=(
+        "relu_forward", "relu_backward", "dense_forward", "dense_backward", "softmax_cross_entropy",
+    ),
+)  # fmt: skip

@@ -1,0 +1,48 @@
+"""Small networks and their inputs, for the cases of the network's three functions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.exercises.model import Draw
+
+Array = NDArray[np.float64]
+
+
+def shapes(n_1: int, n_2: int, n_classes: int) -> dict[str, tuple[int, ...]]:
+    """Return the shape of every parameter."""
+    return {
+        "W1": (3, 3, 1, n_1), "b1": (1, 1, 1, n_1),
+        "W2": (3, 3, n_1, n_2), "b2": (1, 1, 1, n_2),
+        "W3": (n_2, n_classes), "b3": (n_classes,),
+    }  # fmt: skip
+
+
+def weights(draw: Draw, n_1: int, n_2: int, n_classes: int) -> dict[str, Array]:
+    """Return parameters with two decimals: large enough to matter, too small to saturate.
+
+    The first filter of each layer has a positive bias, the others a negative one: some maps are
+    awake everywhere, and in others whole pooling windows sleep.
+    """
+    params = {
+        name: np.round(0.5 * draw.rng.normal(size=shape), 2)
+        for name, shape in shapes(n_1, n_2, n_classes).items()
+    }
+    for name in ("b1", "b2"):
+        params[name] = -abs(params[name]) - 0.5
+        params[name][..., 0] *= -1
+    return params
+
+
+def task(
+    draw: Draw, images: tuple[int, int, int], n_1: int = 2, n_2: int = 3, n_classes: int = 4
+) -> dict[str, Any]:
+    """Return parameters, images of both signs, and labels."""
+    return {
+        "params": weights(draw, n_1, n_2, n_classes),
+        "X": np.round(draw.rng.normal(size=(*images, 1)), 2),
+        "y": draw.rng.permutation(np.arange(images[0]) % n_classes),
+    }

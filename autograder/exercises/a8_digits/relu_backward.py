@@ -1,0 +1,134 @@
+"""relu_backward: families of cases, wrong programs, correct alternatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.a8_digits import explanations
+from autograder.exercises.model import (
+    Alternative,
+    Draw,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+    Program,
+)
+from autograder.reference import dense
+from autograder.reference.plain import dense as plain
+
+
+def _pair(draw: Draw, *shape: int) -> dict[str, Any]:
+    """Return a gradient and a Z without zeros."""
+    Z = draw.array(*shape)
+    return {"dA": draw.array(*shape) + 0.5, "cache": np.where(Z == 0, 1.5, Z)}
+
+
+def _zeros(draw: Draw) -> dict[str, Any]:
+    Z = draw.whole(-1, 2, 4, 6) * 1.0
+    Z[0, :3] = 0, 1, -1
+    return {"dA": draw.array(4, 6) + 0.5, "cache": Z}
+
+
+FAMILIES = (
+    Family("a matrix of both signs", lambda draw: _pair(draw, 4, 6)),
+    Family("maps of a batch", lambda draw: _pair(draw, 2, 3, 4, 2)),
+    Family("exact zeros in Z", _zeros, weight=0.5, needs_a_right_answer=True),
+    Family(
+        "arguments left unchanged",
+        lambda draw: _pair(draw, 3, 4),
+        weight=0.5,
+        arguments_unchanged=True,
+    ),
+)
+
+READ = "The gate on the way back"
+
+MISCONCEPTIONS = (
+    Misconception(
+        "sign_of_the_gradient_decides",
+        "You let positive *gradients* through. What decides is the sign of `Z` on the way forward; "
+        "the gradient may have any sign.",
+        "mask from dA instead of Z",
+        (Patch(("if Z[index] <= 0", "if dZ[index] <= 0")),),
+        READ,
+    ),
+    Misconception(
+        "bare_mask",
+        "Your result is the slope of the ReLU alone, ones and zeros. Multiply it by the gradient "
+        "that comes in.",
+        "dA forgotten",
+        (Program("def relu_backward(dA, cache):\n    return 1.0 * (cache > 0)"),),
+        READ,
+    ),
+    Misconception(
+        "times_the_activation",
+        "You multiply the gradient by the activation. The slope of a ReLU is 1 or 0, however large "
+        "the number is.",
+        "dA * relu(Z)",
+        (
+            Program("def relu_backward(dA, cache):\n    return dA * np.maximum(cache, 0)"),
+            Program("def relu_backward(dA, cache):\n    return dA * cache"),
+        ),
+        READ,
+    ),
+    Misconception(
+        "gate_ignored",
+        "Every gradient passes. Where the signal was stopped on the way forward, the gradient stops.",
+        "returns dA",
+        (Program("def relu_backward(dA, cache):\n    return dA.copy()"),),
+        READ,
+    ),
+    Misconception(
+        "gate_reversed",
+        "Your gate is open where it should be closed.",
+        "mask reversed",
+        (Patch(("if Z[index] <= 0", "if Z[index] > 0")),),
+        READ,
+    ),
+    Misconception(
+        "zero_counts_as_positive",
+        "Where `Z` is exactly 0 you let the gradient pass. By agreement it stops there: a ReLU "
+        "makes many exact zeros, and they are asleep.",
+        "Z >= 0 instead of Z > 0",
+        (Patch(("if Z[index] <= 0", "if Z[index] < 0")),),
+        READ,
+    ),
+    Misconception(
+        "changes_its_input",
+        "The numbers are right, but you write the zeros into `dA` itself. Work on a copy.",
+        "in-place change of dA",
+        (Program("def relu_backward(dA, cache):\n    dA[cache <= 0] = 0\n    return dA"),),
+        READ,
+    ),
+    Misconception(
+        "rectifies_the_gradient",
+        "You put the gradient itself through a ReLU. The way back does not apply the function again, "
+        "it multiplies by its slope.",
+        "relu(dA) or relu(dA * Z)",
+        (Program("def relu_backward(dA, cache):\n    return np.maximum(dA * (cache > 0), 0)"),),
+        READ,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative(
+        "copy_and_zeros",
+        "def relu_backward(dA, cache):\n    dZ = np.array(dA, copy=True)\n"
+        "    dZ[cache <= 0] = 0\n    return dZ\n",
+    ),
+    Alternative("where", "def relu_backward(grad, Z):\n    return np.where(Z > 0, grad, 0.0)\n"),
+)
+
+EXERCISE = Exercise(
+    function="relu_backward",
+    reference=dense.relu_backward,
+    plain=plain.relu_backward,
+    returns=("dZ",),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+    explain=explanations.let_through,
+)

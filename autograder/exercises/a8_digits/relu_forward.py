@@ -1,0 +1,122 @@
+"""relu_forward: families of cases, wrong programs, correct alternatives."""
+
+from __future__ import annotations
+
+from autograder.exercises.a8_digits import explanations
+from autograder.exercises.model import Alternative, Exercise, Family, Misconception, Patch, Program
+from autograder.reference import dense
+from autograder.reference.plain import dense as plain
+
+FAMILIES = (
+    Family("a matrix of both signs", lambda draw: {"Z": draw.array(4, 6)}),
+    Family("maps of a batch", lambda draw: {"Z": draw.array(2, 3, 4, 2)}),
+    Family("small fractions", lambda draw: {"Z": draw.array(3, 5) / 8 + 1 / 64}),
+    Family("whole numbers and zeros", lambda draw: {"Z": draw.whole(-2, 3, 4, 5)}, weight=0.5),
+    Family("32-bit floats", lambda draw: {"Z": draw.array(3, 4).astype("float32")}, weight=0.25),
+    Family(
+        "arguments left unchanged",
+        lambda draw: {"Z": draw.array(3, 4)},
+        weight=0.5,
+        arguments_unchanged=True,
+    ),
+)
+
+READ = "What is positive passes"
+
+MISCONCEPTIONS = (
+    Misconception(
+        "absolute_value",
+        "Negative numbers come out positive. They have to become 0.",
+        "absolute value instead of ReLU",
+        (Patch(("A[index] = 0", "A[index] = -A[index]")),),
+        READ,
+    ),
+    Misconception(
+        "keeps_the_negative",
+        "You keep the negative numbers and lose the positive ones: the comparison is the wrong way "
+        "round.",
+        "min instead of max",
+        (Patch(("A[index] < 0", "A[index] > 0")),),
+        READ,
+    ),
+    Misconception(
+        "mask_instead_of_values",
+        "Your result says *which* numbers are positive, with ones and zeros. The numbers themselves "
+        "should pass.",
+        "returns Z > 0",
+        (
+            Program("def relu_forward(Z):\n    return (Z > 0) * 1.0, Z"),
+            Program("def relu_forward(Z):\n    return Z > 0, Z"),
+        ),
+        READ,
+    ),
+    Misconception(
+        "maximum_of_everything",
+        "You take one maximum for the whole array. `np.maximum` compares entry by entry; `np.max` "
+        "does not.",
+        "np.max for np.maximum",
+        (
+            Program("def relu_forward(Z):\n    return np.full(Z.shape, max(0, Z.max())), Z"),
+            Program("def relu_forward(Z):\n    return max(0, Z.max()), Z"),
+        ),
+        READ,
+    ),
+    Misconception(
+        "leaky",
+        "Negative numbers leave a small trace: this is the leaky variant. Here they become exactly 0.",
+        "leaky ReLU",
+        (
+            Patch(("A[index] = 0", "A[index] = 0.01 * A[index]")),
+            Patch(("A[index] = 0", "A[index] = 0.1 * A[index]")),
+        ),
+        READ,
+    ),
+    Misconception(
+        "sigmoid",
+        "This is a sigmoid: it squeezes everything between 0 and 1. A ReLU leaves positive numbers "
+        "as they are.",
+        "sigmoid instead of ReLU",
+        (Program("def relu_forward(Z):\n    return 1 / (1 + np.exp(-Z)), Z"),),
+        READ,
+    ),
+    Misconception(
+        "changes_its_input",
+        "The numbers are right, but you write the zeros into `Z` itself. The way back needs `Z` as "
+        "it was: work on a copy.",
+        "in-place change of Z",
+        (
+            Program("def relu_forward(Z):\n    Z[Z < 0] = 0\n    return Z, Z"),
+            Program("def relu_forward(Z):\n    A = Z\n    A[A <= 0] = 0\n    return A, Z"),
+        ),
+        READ,
+    ),
+    Misconception(
+        "fractions_cut_off",
+        "Your result holds whole numbers: the fractions are gone.",
+        "integer result",
+        (Program("def relu_forward(Z):\n    return np.maximum(Z, 0).astype(int), Z"),),
+        READ,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative("product_with_the_mask", "def relu_forward(Z):\n    return Z * (Z > 0), Z\n"),
+    Alternative(
+        "where", "def relu_forward(Z):\n    A = np.where(Z > 0, Z, 0)\n    return A, (Z, A)\n"
+    ),
+    Alternative(
+        "half_of_sum_with_absolute",
+        "def relu_forward(Z):\n    return (Z + np.abs(Z)) / 2, Z.copy()\n",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="relu_forward",
+    reference=dense.relu_forward,
+    plain=plain.relu_forward,
+    returns=("A", "cache"),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+    explain=explanations.rectified,
+)

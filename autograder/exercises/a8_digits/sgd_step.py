@@ -1,0 +1,202 @@
+"""sgd_step: families of cases, wrong programs, correct alternatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.exercises.model import (
+    Alternative,
+    Draw,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+    Program,
+)
+from autograder.reference import optimiser
+from autograder.reference.plain import optimiser as plain
+
+
+def _step(draw: Draw, lr: float, **shapes: tuple[int, ...]) -> dict[str, Any]:
+    return {
+        "params": {name: draw.array(*shape) for name, shape in shapes.items()},
+        "grads": {name: draw.array(*shape) + 0.5 for name, shape in shapes.items()},
+        "lr": lr,
+    }
+
+
+def _reordered(draw: Draw) -> dict[str, Any]:
+    """Return gradients listed in the opposite order: a dict is looked up by name."""
+    given = _step(draw, 0.5, W1=(2, 2), b1=(2,), W2=(2, 2))
+    return {**given, "grads": dict(reversed(given["grads"].items()))}
+
+
+def _whole_numbers(draw: Draw) -> dict[str, Any]:
+    params = {"W": draw.whole(-5, 6, 3, 2), "b": draw.whole(-5, 6, 2)}
+    return {**_step(draw, 0.25, W=(3, 2), b=(2,)), "params": params}
+
+
+FAMILIES = (
+    Family("one array", lambda draw: _step(draw, 0.5, W=(3, 2))),
+    Family("weights and biases", lambda draw: _step(draw, 0.1, W=(3, 4), b=(4,)), weight=1.5),
+    Family(
+        "arrays of a whole network",
+        lambda draw: _step(draw, 2.0, W1=(2, 2, 1, 3), b1=(1, 1, 1, 3), W2=(3, 4), b2=(4,)),
+    ),
+    Family("gradients listed in another order", _reordered, weight=0.5),
+    Family("whole-number parameters", _whole_numbers, weight=0.5),
+    Family(
+        "arguments left unchanged",
+        lambda draw: _step(draw, 0.5, W=(2, 3), b=(3,)),
+        weight=1.0,
+        arguments_unchanged=True,
+    ),
+)
+
+READ = "One step downhill"
+
+MISCONCEPTIONS = (
+    Misconception(
+        "steps_uphill",
+        "You step *with* the gradient: uphill. The gradient points to where the loss grows.",
+        "plus instead of minus",
+        (Patch(("params[name] - step", "params[name] + step")),),
+        READ,
+    ),
+    Misconception(
+        "learning_rate_ignored",
+        "The learning rate plays no part: you subtract the whole gradient.",
+        "lr missing",
+        (Patch(("lr * grads[name][index]", "grads[name][index]")),),
+        READ,
+    ),
+    Misconception(
+        "returns_the_step",
+        "You return the step alone, not the parameters after it.",
+        "params missing in the result",
+        (
+            Patch(("params[name] - step", "-step")),
+            Patch(("params[name] - step", "step")),
+        ),
+        READ,
+    ),
+    Misconception(
+        "changes_its_input",
+        "The numbers are right, but you changed the given arrays. Make new ones: whoever compares "
+        "before and after still needs the old.",
+        "in-place update",
+        (
+            Program("""
+                def sgd_step(params, grads, lr):
+                    for name in params:
+                        params[name] = params[name] - lr * grads[name]
+                    return params
+            """),
+            Program("""
+                def sgd_step(params, grads, lr):
+                    updated = dict(params)
+                    for name in updated:
+                        updated[name] *= 1
+                        updated[name] -= (lr * grads[name]).astype(updated[name].dtype)
+                    return updated
+            """),
+        ),
+        READ,
+    ),
+    Misconception(
+        "divides_by_the_rate",
+        "You divide by the learning rate. A small rate must give a small step.",
+        "gradient / lr",
+        (Patch(("lr * grads[name][index]", "grads[name][index] / lr")),),
+        READ,
+    ),
+    Misconception(
+        "matched_by_position",
+        "You match parameters and gradients by their place in the dict. Look them up by name.",
+        "zip over values",
+        (
+            Program("""
+                def sgd_step(params, grads, lr):
+                    pairs = zip(params, params.values(), grads.values())
+                    return {name: value - lr * grad for name, value, grad in pairs}
+            """),
+        ),
+        READ,
+    ),
+    Misconception(
+        "scales_the_parameters",
+        "The learning rate multiplies the parameters as well. Only the gradient is scaled.",
+        "lr * (params - grads)",
+        (Patch(("params[name] - step", "lr * params[name] - step")),),
+        READ,
+    ),
+    Misconception(
+        "gradient_normalised",
+        "You take a step of a fixed length, or only the sign of the gradient. A steep slope should "
+        "give a long step.",
+        "sign or norm of the gradient",
+        (
+            Program("""
+                def sgd_step(params, grads, lr):
+                    return {k: params[k] - lr * np.sign(grads[k]) for k in params}
+            """),
+            Program("""
+                def sgd_step(params, grads, lr):
+                    return {k: params[k] - lr * grads[k] / np.linalg.norm(grads[k]) for k in params}
+            """),
+        ),
+        READ,
+    ),
+    Misconception(
+        "returns_a_list_of_arrays",
+        "You return a list. The result is a dict with the names of `params`.",
+        "list instead of dict",
+        (
+            Program("""
+                def sgd_step(params, grads, lr):
+                    return [params[name] - lr * grads[name] for name in params]
+            """),
+        ),
+        READ,
+    ),
+    Misconception(
+        "whole_numbers_kept",
+        "With whole-number parameters your step is rounded away: the result must be of floats.",
+        "result cast to the type of params",
+        (Patch(("params[name] - step", "(params[name] - step).astype(params[name].dtype)")),),
+        READ,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative(
+        "new_dict_in_a_loop",
+        """
+def sgd_step(params, grads, lr):
+    new = {}
+    for key, value in params.items():
+        new[key] = value - lr * grads[key]
+    return new
+""",
+    ),
+    Alternative(
+        "copied_and_updated",
+        """
+def sgd_step(params, grads, lr):
+    new = {k: np.array(v, dtype=float) for k, v in params.items()}
+    for k in grads:
+        new[k] -= lr * grads[k]
+    return new
+""",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="sgd_step",
+    reference=optimiser.sgd_step,
+    plain=plain.sgd_step,
+    returns=("params",),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+)

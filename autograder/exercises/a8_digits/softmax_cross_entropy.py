@@ -1,0 +1,294 @@
+"""softmax_cross_entropy: families of cases, wrong programs, correct alternatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.a8_digits import explanations
+from autograder.exercises.model import (
+    Alternative,
+    Draw,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+    Program,
+)
+from autograder.reference import loss
+from autograder.reference.plain import loss as plain
+
+
+def _scores(draw: Draw, m: int, n_classes: int, scale: float = 0.5) -> dict[str, Any]:
+    """Return scores of which the right one is not always the largest."""
+    labels = draw.whole(0, n_classes, m)
+    logits = scale * draw.array(m, n_classes)
+    logits[0, labels[0]] -= 1.5 * scale  # never a tie, and never all classes alike
+    return {"logits": logits, "labels": labels}
+
+
+def _thousands(draw: Draw) -> dict[str, Any]:
+    """Return rows on very different levels, the right class far behind in the first."""
+    given = _scores(draw, 4, 3)
+    given["logits"] += np.array([[2000.0], [-3000.0], [0.0], [800.0]])
+    given["logits"][0, given["labels"][0]] -= 900.0
+    return given
+
+
+def _single_precision(draw: Draw) -> dict[str, Any]:
+    given = _scores(draw, 3, 4)
+    return {**given, "logits": given["logits"].astype(np.float32)}
+
+
+FAMILIES = (
+    Family("one example, three classes", lambda draw: _scores(draw, 1, 3)),
+    Family("a batch of ten classes", lambda draw: _scores(draw, 4, 10)),
+    Family("more examples than classes", lambda draw: _scores(draw, 7, 3), weight=1.5),
+    Family("two classes", lambda draw: _scores(draw, 3, 2), weight=0.5),
+    Family("scores in the thousands", _thousands),
+    Family("32-bit floats", _single_precision, weight=0.25),
+    Family(
+        "arguments left unchanged",
+        lambda draw: _scores(draw, 3, 4),
+        weight=0.25,
+        arguments_unchanged=True,
+    ),
+)
+
+PROBABILITIES = "From scores to probabilities"
+LOSS = "Surprise"
+GRADIENT = "The most beautiful gradient"
+
+MISCONCEPTIONS = (
+    Misconception(
+        "loss_summed",
+        "Your loss is the sum over the examples. Take the mean, so that a batch of another size does "
+        "not change the scale.",
+        "sum instead of mean for the loss",
+        (Patch(("    loss = loss / m\n", "")),),
+        LOSS,
+    ),
+    Misconception(
+        "gradient_not_averaged",
+        "The loss is a mean over the examples, but its gradient is not divided by their number.",
+        "dlogits not divided by m",
+        (Patch(("    dlogits = dlogits / m\n", "")),),
+        GRADIENT,
+    ),
+    Misconception(
+        "nothing_averaged",
+        "Loss and gradient are sums over the examples. Both belong to the mean.",
+        "neither divided by m",
+        (Patch(("    loss = loss / m\n", ""), ("    dlogits = dlogits / m\n", "")),),
+        LOSS,
+    ),
+    Misconception(
+        "exponential_overflows",
+        "With scores in the thousands `np.exp` overflows. Only differences of scores matter: first "
+        "subtract the largest score of each row.",
+        "no shift by the maximum",
+        (
+            Patch(
+                ("scores = logits[i] - np.max(logits[i])", "scores = logits[i]"),
+            ),
+            Program("""
+                def softmax_cross_entropy(logits, labels):
+                    m = len(labels)
+                    p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+                    loss = -np.log(p[np.arange(m), labels]).mean()
+                    p[np.arange(m), labels] -= 1
+                    return loss, p / m
+            """),
+        ),
+        PROBABILITIES,
+    ),
+    Misconception(
+        "one_maximum_for_all_rows",
+        "You subtract one maximum from the whole batch. In a row whose scores are far below it, all "
+        "exponentials become 0. Every row needs its own.",
+        "shift by the maximum of the batch",
+        (Patch(("np.max(logits[i])", "np.max(logits)")),),
+        PROBABILITIES,
+    ),
+    Misconception(
+        "logarithm_of_zero",
+        "Your loss is the logarithm of a probability that was rounded to 0. Do not compute the "
+        "probability first: log(exp(s) / sum) is s − log(sum).",
+        "log of an underflowed probability",
+        (
+            Patch(("np.log(total) - scores[right]", "-np.log(powers[right] / total)")),
+            Patch(("np.log(total) - scores[right]", "-np.log(powers[right] / total + 1e-9)")),
+            Patch(("np.log(total) - scores[right]", "-np.log(powers[right] / total + 1e-12)")),
+            Patch(("np.log(total) - scores[right]", "-np.log(max(powers[right] / total, 1e-15))")),
+        ),
+        LOSS,
+    ),
+    Misconception(
+        "loss_with_the_wrong_sign",
+        "Your loss is negative. The logarithm of a probability is; the surprise is minus that.",
+        "minus forgotten in the loss",
+        (Patch(("np.log(total) - scores[right]", "scores[right] - np.log(total)")),),
+        LOSS,
+    ),
+    Misconception(
+        "gradient_without_the_truth",
+        "Your gradient is the probabilities themselves. At the right class, 1 has to be taken off.",
+        "no - 1 at the right class",
+        (Patch(("        dlogits[i, right] -= 1\n", "")),),
+        GRADIENT,
+    ),
+    Misconception(
+        "gradient_with_the_wrong_sign",
+        "Your gradient points the other way: it is truth minus probabilities. More score for the "
+        "right class makes the loss *smaller*.",
+        "y - p",
+        (Patch(("    dlogits = dlogits / m\n", "    dlogits = -dlogits / m\n")),),
+        GRADIENT,
+    ),
+    Misconception(
+        "gradient_at_the_right_class_only",
+        "Only the right class has a gradient in your result. The others are pushed down, too: their "
+        "gradients are their probabilities.",
+        "zero gradient for the other classes",
+        (
+            Patch(
+                (
+                    "dlogits[i, k] = powers[k] / total",
+                    "dlogits[i, k] = (k == right) * powers[k] / total",
+                ),
+            ),
+        ),
+        GRADIENT,
+    ),
+    Misconception(
+        "normalised_over_the_batch",
+        "Your probabilities sum to 1 over the examples. Within each example, over the *classes*, they "
+        "should.",
+        "softmax over axis 0",
+        (
+            Program("""
+                def softmax_cross_entropy(logits, labels):
+                    m = len(labels)
+                    s = logits - logits.max(axis=0)
+                    log_p = s - np.log(np.exp(s).sum(axis=0))
+                    loss = -log_p[np.arange(m), labels].mean()
+                    d = np.exp(log_p)
+                    d[np.arange(m), labels] -= 1
+                    return loss, d / m
+            """),
+        ),
+        PROBABILITIES,
+    ),
+    Misconception(
+        "logarithm_to_base_two",
+        "You use a logarithm to base 2 or 10. The gradient belongs to the natural one, `np.log`.",
+        "log2 or log10",
+        (
+            Patch(("np.log(total) - scores[right]", "(np.log(total) - scores[right]) / np.log(2)")),
+            Patch(
+                ("np.log(total) - scores[right]", "(np.log(total) - scores[right]) / np.log(10)")
+            ),
+        ),
+        LOSS,
+    ),
+    Misconception(
+        "divides_by_the_number_of_classes",
+        "You divide by the number of classes as well, or instead. A mean over the examples is "
+        "wanted.",
+        "divided by n_classes",
+        (
+            Patch(
+                ("    loss = loss / m\n", "    loss = loss / n_classes\n"),
+                ("    dlogits = dlogits / m\n", "    dlogits = dlogits / n_classes\n"),
+            ),
+            Patch(
+                ("    loss = loss / m\n", "    loss = loss / (m * n_classes)\n"),
+                ("    dlogits = dlogits / m\n", "    dlogits = dlogits / (m * n_classes)\n"),
+            ),
+            Patch(("    loss = loss / m\n", "    loss = loss / (m * n_classes)\n")),
+        ),
+        LOSS,
+    ),
+    Misconception(
+        "squared_error",
+        "This is the squared distance between probabilities and truth. Here the loss is minus the "
+        "logarithm of one probability.",
+        "mean squared error",
+        (
+            Program("""
+                def softmax_cross_entropy(logits, labels):
+                    m, n_classes = logits.shape
+                    s = logits - logits.max(axis=1, keepdims=True)
+                    p = np.exp(s) / np.exp(s).sum(axis=1, keepdims=True)
+                    truth = np.eye(n_classes)[labels]
+                    return np.sum((p - truth) ** 2) / m, (p - truth) / m
+            """),
+        ),
+        LOSS,
+    ),
+    Misconception(
+        "all_classes_in_the_loss",
+        "Your loss also counts how unlikely the wrong classes are, as for ten separate yes-or-no "
+        "questions. Only the right class's probability counts.",
+        "binary cross-entropy over all classes",
+        (
+            Program("""
+                def softmax_cross_entropy(logits, labels):
+                    m, n_classes = logits.shape
+                    s = logits - logits.max(axis=1, keepdims=True)
+                    p = np.exp(s) / np.exp(s).sum(axis=1, keepdims=True)
+                    truth = np.eye(n_classes)[labels]
+                    loss = -np.sum(truth * np.log(p) + (1 - truth) * np.log(1 - p)) / m
+                    return loss, (p - truth) / m
+            """),
+        ),
+        LOSS,
+    ),
+    Misconception(
+        "first_label_for_all",
+        "The label of the first example is used for all of them.",
+        "labels[0]",
+        (Patch(("right = labels[i]", "right = labels[0]")),),
+        LOSS,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative(
+        "one_hot",
+        """
+def softmax_cross_entropy(logits, labels):
+    truth = np.eye(logits.shape[1])[labels]
+    s = logits - logits.max(axis=1, keepdims=True)
+    log_p = s - np.log(np.sum(np.exp(s), axis=1, keepdims=True))
+    loss = -np.mean(np.sum(truth * log_p, axis=1))
+    return loss, (np.exp(log_p) - truth) / logits.shape[0]
+""",
+    ),
+    Alternative(
+        "logaddexp",
+        """
+def softmax_cross_entropy(logits, labels):
+    m = len(logits)
+    log_p = logits - np.logaddexp.reduce(logits, axis=1)[:, None]
+    loss = 0
+    grad = np.exp(log_p) / m
+    for i, label in enumerate(labels):
+        loss -= log_p[i, label] / m
+        grad[i, label] -= 1 / m
+    return loss, grad
+""",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="softmax_cross_entropy",
+    reference=loss.softmax_cross_entropy,
+    plain=plain.softmax_cross_entropy,
+    returns=("loss", "dlogits"),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+    explain=explanations.surprise,
+)

@@ -1,0 +1,290 @@
+"""train: families of cases, an examination, wrong programs, correct alternatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.exercises.a8_digits import digits
+from autograder.exercises.a8_digits.networks import task
+from autograder.exercises.model import (
+    Alternative,
+    Draw,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+    Program,
+)
+from autograder.reference import network
+from autograder.reference.plain import network as plain
+
+
+def _run(draw: Draw, images: tuple[int, int, int], **settings: Any) -> dict[str, Any]:
+    return {**task(draw, images), **settings}
+
+
+FAMILIES = (
+    Family(
+        "one step",
+        lambda draw: _run(draw, (3, 4, 4), lr=0.1, num_epochs=1, batch_size=3),
+        weight=0.5,
+    ),
+    Family(
+        "two batches of the same size",
+        lambda draw: _run(draw, (4, 4, 4), lr=0.5, num_epochs=1, batch_size=2),
+    ),
+    Family(
+        "the last batch is smaller",
+        lambda draw: _run(draw, (5, 4, 4), lr=0.5, num_epochs=1, batch_size=2),
+    ),
+    Family(
+        "three epochs",
+        lambda draw: _run(draw, (5, 4, 4), lr=0.25, num_epochs=3, batch_size=2),
+    ),
+    Family(
+        "a batch larger than the data",
+        lambda draw: _run(draw, (3, 4, 4), lr=0.25, num_epochs=2, batch_size=8),
+        weight=0.5,
+    ),
+    Family(
+        "arguments left unchanged",
+        lambda draw: _run(draw, (4, 4, 4), lr=0.5, num_epochs=2, batch_size=2),
+        weight=0.5,
+        arguments_unchanged=True,
+    ),
+)
+
+READ = "Batch by batch, epoch by epoch"
+STEP = "One step downhill"
+
+MISCONCEPTIONS = (
+    Misconception(
+        "last_batch_dropped",
+        "The last batch is left out when it is smaller than the others. Its images have something to "
+        "teach, too.",
+        "incomplete batch dropped",
+        (Patch(("while start < m:", "while start + batch_size <= m:")),),
+        READ,
+    ),
+    Misconception(
+        "steps_uphill",
+        "Your training walks uphill: the loss grows.",
+        "gradient ascent",
+        (Patch(("sgd_step(params, grads, lr)", "sgd_step(params, grads, -lr)")),),
+        STEP,
+    ),
+    Misconception(
+        "result_of_the_step_lost",
+        "You return the parameters that you were given: what `sgd_step` returns is not kept. It "
+        "changes nothing in place.",
+        "return value of sgd_step ignored",
+        (Patch(("            params = sgd_step(", "            sgd_step(")),),
+        READ,
+    ),
+    Misconception(
+        "one_epoch_only",
+        "You go through the images once, whatever `num_epochs` says.",
+        "num_epochs ignored",
+        (
+            Patch(("for _ in range(num_epochs):", "for _ in range(1):")),
+            Patch(
+                ("            start = end\n", "            start = end\n        return params\n")
+            ),
+        ),
+        READ,
+        twins=frozenset({"every_epoch_starts_anew"}),
+    ),
+    Misconception(
+        "all_images_in_every_step",
+        "Every step sees all images. A step sees one batch.",
+        "whole data set in every step",
+        (
+            Patch(("X_batch, y_batch = X[start:end], y[start:end]", "X_batch, y_batch = X, y")),
+            Patch(("end = start + batch_size", "end = m")),
+        ),
+        READ,
+    ),
+    Misconception(
+        "first_batch_again_and_again",
+        "Every step sees the first batch: its slice does not move on.",
+        "batch slice starts at 0",
+        (
+            Patch(
+                (
+                    "X_batch, y_batch = X[start:end], y[start:end]",
+                    "X_batch, y_batch = X[:batch_size], y[:batch_size]",
+                )
+            ),
+        ),
+        READ,
+    ),
+    Misconception(
+        "labels_of_the_first_batch",
+        "The images move on from batch to batch, the labels do not.",
+        "labels not sliced along",
+        (
+            Patch(
+                (
+                    "X_batch, y_batch = X[start:end], y[start:end]",
+                    "X_batch = X[start:end]\n            y_batch = y[: len(X_batch)]",
+                )
+            ),
+        ),
+        READ,
+    ),
+    Misconception(
+        "learning_rate_ignored",
+        "Your steps do not depend on `lr`.",
+        "default learning rate used",
+        (
+            Patch(("sgd_step(params, grads, lr)", "sgd_step(params, grads, 0.3)")),
+            Patch(("sgd_step(params, grads, lr)", "sgd_step(params, grads, 0.1)")),
+            Patch(("sgd_step(params, grads, lr)", "sgd_step(params, grads, 1.0)")),
+            Patch(("sgd_step(params, grads, lr)", "sgd_step(params, grads, 0.01)")),
+        ),
+        STEP,
+    ),
+    Misconception(
+        "gradients_of_the_start",
+        "All gradients are computed at the parameters that you were given. Each step has to ask again, "
+        "where it stands now.",
+        "gradients at the initial parameters",
+        (
+            Patch(
+                ("    m = len(X)\n", "    m = len(X)\n    given = params\n"),
+                ("loss_and_gradients(params, X_batch", "loss_and_gradients(given, X_batch"),
+            ),
+        ),
+        READ,
+    ),
+    Misconception(
+        "one_step_in_every_epoch",
+        "You take one step in each epoch, with its last or first batch. Every batch is a step.",
+        "step outside the batch loop",
+        (
+            Patch(
+                (
+                    "            params = sgd_step(params, grads, lr)\n            start = end\n",
+                    "            start = end\n        params = sgd_step(params, grads, lr)\n",
+                )
+            ),
+            Patch(("            start = end\n", "            start = m\n")),
+        ),
+        READ,
+    ),
+    Misconception(
+        "batches_overlap",
+        "Your batches begin at every image, not at every batch: they overlap.",
+        "start += 1",
+        (Patch(("            start = end\n", "            start = start + 1\n")),),
+        READ,
+    ),
+    Misconception(
+        "every_epoch_starts_anew",
+        "Every epoch starts from the parameters that you were given, so only the last one counts.",
+        "parameters reset in each epoch",
+        (
+            Patch(
+                ("    m = len(X)\n", "    m = len(X)\n    given = params\n"),
+                ("        start = 0\n", "        start, params = 0, given\n"),
+            ),
+        ),
+        READ,
+        twins=frozenset({"one_epoch_only"}),
+    ),
+    Misconception(
+        "changes_its_input",
+        "The numbers are right, but the parameters that you were given have changed. Whoever wants "
+        "to train twice from the same start would be surprised.",
+        "params modified in place",
+        (
+            Program("""
+                def train(params, X, y, lr=0.3, num_epochs=1, batch_size=16):
+                    for _ in range(num_epochs):
+                        for start in range(0, len(X), batch_size):
+                            end = start + batch_size
+                            _, grads = loss_and_gradients(params, X[start:end], y[start:end])
+                            for name in params:
+                                params[name] -= lr * grads[name]
+                    return params
+            """),
+            Program("""
+                def train(params, X, y, lr=0.3, num_epochs=1, batch_size=16):
+                    for _ in range(num_epochs):
+                        for start in range(0, len(X), batch_size):
+                            end = start + batch_size
+                            _, grads = loss_and_gradients(params, X[start:end], y[start:end])
+                            params.update(sgd_step(params, grads, lr))
+                    return params
+            """),
+        ),
+        READ,
+    ),
+    Misconception(
+        "random_order",
+        "Your training shuffles the images, so no two runs agree. Here the batches follow the order "
+        "of the images, which makes a run repeatable.",
+        "shuffled batches",
+        (
+            Program("""
+                def train(params, X, y, lr=0.3, num_epochs=1, batch_size=16):
+                    for _ in range(num_epochs):
+                        order = np.random.permutation(len(X))
+                        for start in range(0, len(X), batch_size):
+                            batch = order[start : start + batch_size]
+                            _, grads = loss_and_gradients(params, X[batch], y[batch])
+                            params = sgd_step(params, grads, lr)
+                    return params
+            """),
+        ),
+        READ,
+    ),
+)
+
+ALTERNATIVES = (
+    Alternative(
+        "split_into_batches",
+        """
+def train(params, X, y, lr=0.3, num_epochs=1, batch_size=16):
+    cuts = list(range(batch_size, len(X), batch_size))
+    batches = list(zip(np.split(X, cuts), np.split(y, cuts)))
+    for _ in range(num_epochs):
+        for images, labels in batches:
+            loss, grads = loss_and_gradients(params, images, labels)
+            params = sgd_step(params, grads, lr)
+    return params
+""",
+    ),
+    Alternative(
+        "own_step_on_a_copy",
+        """
+def train(params, X, y, lr=0.3, num_epochs=1, batch_size=16):
+    current = {k: v.copy() for k, v in params.items()}
+    losses = []
+    for epoch in range(num_epochs):
+        for k in range(int(np.ceil(len(X) / batch_size))):
+            part = slice(k * batch_size, min((k + 1) * batch_size, len(X)))
+            loss, grads = loss_and_gradients(current, X[part], y[part])
+            losses.append(loss)
+            for name in current:
+                current[name] -= lr * grads[name]
+    return current
+""",
+    ),
+)
+
+EXERCISE = Exercise(
+    function="train",
+    reference=network.train,
+    plain=plain.train,
+    returns=("params",),
+    families=FAMILIES,
+    misconceptions=MISCONCEPTIONS,
+    alternatives=ALTERNATIVES,
+    dependencies=(
+        "relu_forward", "relu_backward", "dense_forward", "dense_backward", "softmax_cross_entropy",
+        "sgd_step", "loss_and_gradients", "predict",
+    ),
+    call_seconds=8.0,
+    special=digits.examine,
+)  # fmt: skip

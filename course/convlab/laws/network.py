@@ -1,0 +1,176 @@
+"""Laws of a small network: its loss and gradients, its guesses, its training."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convlab.laws import expect
+from convlab.laws.model import LawSet, Watched, normal
+
+Params = dict[str, NDArray[np.float64]]
+SHAPES = {
+    "W1": (3, 3, 1, 2), "b1": (1, 1, 1, 2), "W2": (3, 3, 2, 3), "b2": (1, 1, 1, 3),
+    "W3": (3, 4), "b3": (4,),
+}  # fmt: skip
+IMAGES = (3, 4, 6, 1)
+LABELS = np.array([2, 0, 3])
+
+
+def parameters(seed: int = 0) -> Params:
+    """Return the parameters of a network with two maps, three maps and four classes."""
+    return {name: 0.5 * normal(seed + k, *shape) for k, (name, shape) in enumerate(SHAPES.items())}
+
+
+def same_names(name: str, value: object) -> Params:
+    """Return the value if it is a dict with an array for every parameter."""
+    if not isinstance(value, dict) or value.keys() != SHAPES.keys():
+        wanted = ", ".join(SHAPES)
+        expect.true(False, f"{name} is {expect.kind(value)}, wanted a dict with the keys {wanted}")
+    return {key: expect.shape(f"{name}[{key!r}]", value[key], SHAPES[key]) for key in SHAPES}
+
+
+loss_and_gradients = LawSet(
+    "loss_and_gradients", "params X y", ("non-square images", "odd sizes", "other numbers of maps")
+)
+
+
+def cost(f: Watched, params: Params, X: NDArray, y: NDArray = LABELS) -> tuple[float, Params]:
+    """Call `loss_and_gradients`."""
+    loss, grads = expect.unpack(f(params, X, y), "loss", "grads")
+    return expect.number("loss", loss), same_names("grads", grads)
+
+
+@loss_and_gradients.law("Every parameter has a gradient of its own shape.")
+def every_parameter_has_a_gradient(f: Watched) -> None:
+    cost(f, parameters(), normal(30, *IMAGES))
+
+
+@loss_and_gradients.law("A network whose last layer is all zeros has no idea: the loss is log 4.")
+def zeros_have_no_idea(f: Watched) -> None:
+    params = parameters()
+    params["W3"], params["b3"] = 0 * params["W3"], 0 * params["b3"]
+    expect.close("loss", cost(f, params, normal(30, *IMAGES))[0], np.log(4))
+
+
+@loss_and_gradients.law("A network that always shouts class 3 pays 50 for every other one.")
+def shouting_is_expensive(f: Watched) -> None:
+    params = parameters()
+    params["W3"], params["b3"] = 0 * params["W3"], np.array([0.0, 0.0, 0.0, 50.0])
+    expect.close("loss", cost(f, params, normal(30, *IMAGES))[0], 100 / 3)
+
+
+@loss_and_gradients.law("Loss and gradients do not depend on the order of the images.")
+def order_does_not_matter(f: Watched) -> None:
+    X = normal(30, *IMAGES)
+    loss, grads = cost(f, parameters(), X)
+    turned_loss, turned_grads = cost(f, parameters(), X[::-1], LABELS[::-1])
+    expect.close("loss, images in reverse,", turned_loss, loss)
+    for name in SHAPES:
+        expect.close(f"grads[{name!r}], images in reverse,", turned_grads[name], grads[name])
+
+
+@loss_and_gradients.law("Each gradient is what nudging its parameter shows.")
+def gradients_are_what_nudging_shows(f: Watched) -> None:
+    params, X, eps = parameters(), normal(30, *IMAGES), 1e-5
+    _, grads = cost(f, params, X)
+    # From the last layer to the first: the way back is wrong from the first one that is named.
+    for k, name in enumerate(reversed(SHAPES)):
+        for step in (normal(40 + k, *SHAPES[name]), normal(50 + k, *SHAPES[name])):
+            ahead, behind = (
+                cost(f, {**params, name: params[name] + sign * eps * step}, X)[0]
+                for sign in (1, -1)
+            )
+            told = f"the slope of the loss along a nudge of {name}, by grads[{name!r}],"
+            slope = (ahead - behind) / (2 * eps)
+            expect.close(told, float((grads[name] * step).sum()), slope)
+
+
+predict = LawSet("predict", "params X", ("non-square images", "odd sizes", "many classes"))
+
+
+def guesses(f: Watched, params: Params, X: NDArray) -> NDArray:
+    """Call `predict`."""
+    return expect.shape("the result", f(params, X), (len(X),), ("m",))
+
+
+@predict.law("One guess for each image, and each is the number of a class.")
+def guesses_are_classes(f: Watched) -> None:
+    found = guesses(f, parameters(), normal(31, 8, 4, 6, 1))
+    expect.true(np.isin(found, range(4)).all(), f"the guesses are {found}, wanted numbers 0 to 3")
+
+
+@predict.law("If only the last bias speaks, every guess is the class with the largest bias.")
+def largest_bias_wins(f: Watched) -> None:
+    for wanted in range(4):
+        params = parameters()
+        params["W3"] = 0 * params["W3"]
+        params["b3"] = np.array([-3.0, -2.0, -4.0, -5.0])
+        params["b3"][wanted] = -1.0
+        expect.close("the result", guesses(f, params, normal(31, 5, 4, 4, 1)), np.full(5, wanted))
+
+
+@predict.law("An image's guess does not depend on the other images.")
+def images_are_guessed_alone(f: Watched) -> None:
+    params, X = parameters(), 3 * normal(32, 8, 4, 6, 1)
+    together = guesses(f, params, X)
+    alone = [guesses(f, params, X[k : k + 1])[0] for k in range(len(X))]
+    expect.close("the result", together, np.array(alone))
+
+
+@predict.law("What is dark everywhere is decided by the biases: the ReLU lets nothing negative by.")
+def negative_maps_are_silent(f: Watched) -> None:
+    params = parameters()
+    params["b2"] = params["b2"] - 1000
+    params["b3"] = np.array([0.0, 0.0, 1.0, 0.0])
+    expect.close("the result", guesses(f, params, normal(33, 5, 4, 4, 1)), np.full(5, 2))
+
+
+train = LawSet("train", "params X y", ("smaller last batches", "several epochs", "real digits"))
+
+
+def trained(f: Watched, params: Params, X: NDArray, y: NDArray, **options: float) -> Params:
+    """Call `train`."""
+    return same_names("the result", f(params, X, y, **options))
+
+
+def agree(told: str, found: Params, wanted: Params) -> None:
+    """Compare two sets of parameters."""
+    for name in SHAPES:
+        expect.close(f"{name}{told}", found[name], wanted[name])
+
+
+@train.law("With a learning rate of 0 nothing changes.")
+def no_rate_no_change(f: Watched) -> None:
+    X = normal(34, *IMAGES)
+    found = trained(f, parameters(), X, LABELS, lr=0.0, num_epochs=2, batch_size=2)
+    agree(", trained with lr=0,", found, parameters())
+
+
+@train.law("With another learning rate something does.")
+def rate_matters(f: Watched) -> None:
+    X = normal(34, *IMAGES)
+    found = trained(f, parameters(), X, LABELS, lr=0.5, num_epochs=1, batch_size=2)
+    same = all(np.allclose(found[name], value) for name, value in parameters().items())
+    expect.true(not same, "the parameters after training are those from before")
+
+
+@train.law("Two epochs are one epoch after another.")
+def epochs_follow_each_other(f: Watched) -> None:
+    X, options = normal(34, *IMAGES), {"lr": 0.3, "batch_size": 2}
+    once = trained(f, parameters(), X, LABELS, num_epochs=1, **options)
+    twice = trained(f, once, X, LABELS, num_epochs=1, **options)
+    found = trained(f, parameters(), X, LABELS, num_epochs=2, **options)
+    agree(", trained for two epochs,", found, twice)
+
+
+@train.law("An epoch is its batches, one after another; the last one may be smaller.")
+def batches_follow_each_other(f: Watched) -> None:
+    X, params = normal(34, *IMAGES), parameters()
+    for part in (slice(0, 2), slice(2, 3)):
+        params = trained(f, params, X[part], LABELS[part], lr=0.3, num_epochs=1, batch_size=3)
+    found = trained(f, parameters(), X, LABELS, lr=0.3, num_epochs=1, batch_size=2)
+    agree(", trained in batches of 2 and 1,", found, params)
+
+
+BOOKS = (loss_and_gradients, predict, train)
