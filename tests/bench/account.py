@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -78,7 +78,9 @@ def run(
         while process.poll() is None:
             chunks.append(process.stdout.read() or b"")
             if every_s is not None:
-                usage.peak_mb = max(usage.peak_mb, sum(map(_pss_mb, account.processes(process.pid))))
+                usage.peak_mb = max(
+                    usage.peak_mb, sum(map(_pss_mb, account.processes(process.pid)))
+                )
                 usage.samples.append((progress(), _rss_mb(process.pid)))
             account.look(process.pid)
             _wait(process, every_s)
@@ -94,10 +96,8 @@ def run(
 
 
 def _wait(process: subprocess.Popen[bytes], every_s: float | None) -> None:
-    try:
+    with suppress(subprocess.TimeoutExpired):
         process.wait(every_s if every_s is not None else 0.02)
-    except subprocess.TimeoutExpired:
-        pass
 
 
 # -- accounts
@@ -195,9 +195,11 @@ def _account() -> Iterator[_Group | _Tree]:
 def _remove(place: Path) -> None:
     for _ in range(100):  # killed processes leave a moment later
         try:
-            return place.rmdir()
+            place.rmdir()
         except OSError:
             time.sleep(0.02)
+        else:
+            return
 
 
 def exact() -> bool:

@@ -9,7 +9,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,9 @@ def starts(root: Path, repeats: int) -> Costs:
 
 def _bare(image: Image, locked: bool = False) -> list[str]:
     base, overlay = str(image.base), str(image.overlay)
-    loader = next((image.base / "lib64").glob("ld-*"), None) or next((image.base / "lib").glob("ld-*"))
+    loader = next((image.base / "lib64").glob("ld-*"), None) or next(
+        (image.base / "lib").glob("ld-*")
+    )
     readable = [f"{base}/py", f"{base}/site", f"{base}/lib", overlay, "/dev/null"]
     python = base + image.python
     return [
@@ -126,7 +128,9 @@ def channel(root: Path, repeats: int) -> Costs:
         ready = _median(lambda: _seconds(lambda: supply.take().kill()), repeats)
         process = supply.take()
         try:
-            _exchange(process, {"op": "run", "source": ECHO, "filename": "<cell echo>", "remember": []})
+            _exchange(
+                process, {"op": "run", "source": ECHO, "filename": "<cell echo>", "remember": []}
+            )
             call = _median(lambda: _seconds(lambda: _echo(process, 1)), 20 * repeats)
             large = np.zeros(1 << 20)
             array = _median(lambda: _seconds(lambda: _echo(process, large)), repeats)
@@ -218,12 +222,8 @@ def own_time(root: Path, repeats: int) -> float:
         started = time.process_time()
         with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
             for function, args, kwargs in calls:
-                try:
+                with suppress(ValueError):  # families that want it
                     namespace[function](*args, **kwargs)
-                except ValueError:
-                    pass  # families that want it
         return time.process_time() - started
 
     return _median(again, repeats)
-
-

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 SHAPES = {"full": (8, 32, 16, 32), "quick": (1, 8, 2, 3)}  # m, n_H = n_W, n_C_prev, n_C; f = 3
 
 Row = dict[str, Any]

@@ -1,0 +1,147 @@
+"""Write what was measured as tables, on the terminal and into the handbook."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import platform
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from tests.bench import account
+from tests.bench.costs import Costs
+from tests.bench.growth import Run
+from tests.bench.layers import Row
+from tests.bench.stock import Rate
+
+BEGIN = "<!-- bench: begin (written by `make bench`) -->"
+END = "<!-- bench: end -->"
+
+
+def machine() -> str:
+    """Say when and on what it was measured."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    load = os.getloadavg()[0]
+    missing = "" if account.exact() else "; CPU times miss a little: no control group could be made"
+    return (
+        f"Measured by `make bench` on {today}: {os.cpu_count()} cores ({_processor()}), {memory:.0f} GB, "
+        f"Linux {platform.release().split('-')[0]}, Python {platform.python_version()}, "
+        f"NumPy {np.__version__}; load before the run {load:.1f}{missing}."
+    )
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return " ".join(line.partition(":")[2].split())
+    return platform.machine()
+
+
+def graders(rates: Sequence[Rate]) -> list[str]:
+    """Compare graders with the first of them, on the same class in the same run."""
+    base = rates[0]
+    lines = [
+        f"**The same {base.size} submissions of `a2_convolution`** (right in many styles, wrong in known ways, slow loops), "
+        "start-up of the command taken off:",
+        "",
+        *_head("", "submissions a minute", "×", "CPU s a submission", "÷", "peak memory", "whole command"),
+    ]  # fmt: skip
+    lines += [
+        (
+            f"| {rate.name} | {60 / rate.wall_s:.0f} | {base.wall_s / rate.wall_s:.1f} | {rate.cpu_s:.3f} "
+            f"| {base.cpu_s / rate.cpu_s:.1f} | {rate.whole.peak_mb:.0f} MB | {rate.whole.wall_s:.1f} s |"
+        )
+        for rate in rates
+    ]
+    return [*lines, ""]
+
+
+def right(rate: Rate, own_ms: float | None) -> list[str]:
+    """Say what a correct submission costs over the student's own time."""
+    text = f"A correct submission takes {rate.cpu_s:.3f} s of CPU, everything counted"
+    if own_ms is not None:
+        over = rate.cpu_s - own_ms / 1000
+        text += f"; {own_ms / 1000:.3f} s of it is the student's own code, {over:.3f} s ours"
+    return [f"{text}.", ""]
+
+
+def growth(
+    workers: Sequence[Run], students: Sequence[Run], rerun: account.Usage | None
+) -> list[str]:
+    """Show time and memory by workers and by students, and the rerun."""
+    lines = [
+        "**Growth** (whole commands):",
+        "",
+        *_head("students", "workers", "seconds", "submissions a minute", "CPU s each", "peak memory", "coordinator at 200 / 600 / 1000 filed"),
+    ]  # fmt: skip
+    for run in [*workers, *students]:
+        resident = " / ".join(f"{mb:.0f}" for mb in run.coordinator_mb.values())
+        lines.append(
+            f"| {run.size} | {run.jobs} | {run.usage.wall_s:.1f} | {60 * run.size / run.usage.wall_s:.0f} "
+            f"| {run.usage.cpu_s / run.size:.3f} | {run.usage.peak_mb:.0f} MB "
+            f"| {resident + ' MB' if resident else ''} |"
+        )
+    if rerun:
+        lines += [
+            "",
+            f"Grading {students[-1].size} again with nothing changed: {rerun.wall_s:.1f} s.",
+        ]
+    return [*lines, ""]
+
+
+def costs(values: Costs) -> list[str]:
+    """List what the parts cost, and the sandbox's own share."""
+    lines = ["**What the parts cost** (medians):", "", *_head("", "ms")]
+    lines += [f"| {name} | {value:.1f} |" for name, value in values.items()]
+    bare, walls = "Python and NumPy, no sandbox, ", "… in bubblewrap, locked, "
+    share = {kind: values[walls + kind] - values[bare + kind] for kind in ("wall", "CPU")}
+    lines.append(
+        f"| **the sandbox's own share** (wall / CPU) | **{share['wall']:.1f} / {share['CPU']:.1f}** |"
+    )
+    return [*lines, ""]
+
+
+def layers(rows: Iterable[Row]) -> list[str]:
+    """Compare references with loops and with PyTorch."""
+    lines = [
+        "**Reference layers**, one thread, float64, m = 8, 32×32×16 → 32, 3×3, padding 1 (pooling 2×2):",
+        "",
+        *_head("layer", "reference ms", "naive loops ms", "× faster", "PyTorch ms", "reference ÷ PyTorch"),
+    ]  # fmt: skip
+    for row in rows:
+        torch = row["torch_ms"]
+        beside = f"{torch:.1f} | {row['reference_ms'] / torch:.1f}" if torch else "not installed |"
+        lines.append(
+            f"| `{row['layer']}` | {row['reference_ms']:.1f} | {row['loops_ms']:.0f} "
+            f"| {row['loops_ms'] / row['reference_ms']:.0f} | {beside} |"
+        )
+    return [*lines, ""]
+
+
+def _head(*names: str) -> list[str]:
+    return [
+        f"| {' | '.join(names)} |",
+        f"|{'|'.join('---' if i == 0 else '---:' for i in range(len(names)))}|",
+    ]
+
+
+def write_into(handbook: Path, lines: Sequence[str]) -> None:
+    """Replace the text between the two marks.
+
+    Raises
+    ------
+    ValueError
+        If the marks are not there.
+    """
+    text = handbook.read_text(encoding="utf-8")
+    block = "\n".join([BEGIN, "", *lines, END])
+    written, count = re.subn(
+        f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: block, text, flags=re.DOTALL
+    )
+    if count != 1:
+        raise ValueError(f"{handbook} does not hold the marks of the bench once")
+    handbook.write_text(written, encoding="utf-8")

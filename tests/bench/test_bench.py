@@ -1,0 +1,52 @@
+"""Every piece of the bench runs and says something; how fast is never asserted."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bench import account, submissions, table
+from tests.bench.__main__ import PIECES, TINY, measure
+
+
+def test_class_is_mixed_and_the_same_in_every_run():
+    from autograder.paths import repo_root
+
+    kinds = submissions.kinds_of(repo_root())
+    assert len(kinds) == 60
+    assert len({tuple(sorted(answers.items())) for answers in kinds}) >= 45
+    assert kinds == submissions.kinds_of(repo_root())
+
+
+def test_account_sees_children_and_their_time():
+    burn = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'sum(range(10**7))'])"
+    usage = account.run([account.tool("python"), "-c", burn], every_s=0.02)
+    assert 0.05 < usage.cpu_s < 60
+    assert usage.peak_mb > 5
+
+
+def test_account_shows_why_a_command_failed():
+    with pytest.raises(account.CommandFailed, match="no such thing"):
+        account.run([account.tool("python"), "-c", "raise SystemExit('no such thing')"])
+
+
+def test_table_goes_between_the_marks_only(tmp_path):
+    handbook = tmp_path / "README.md"
+    handbook.write_text(f"before\n{table.BEGIN}\nold\n{table.END}\nafter\n")
+    table.write_into(handbook, ["| new |"])
+    text = handbook.read_text()
+    assert text == f"before\n{table.BEGIN}\n\n| new |\n{table.END}\nafter\n"
+    handbook.write_text("no marks")
+    with pytest.raises(ValueError, match="marks"):
+        table.write_into(handbook, [])
+
+
+@pytest.mark.slow
+@pytest.mark.pipeline
+def test_every_piece_fills_its_table():
+    text = "\n".join(measure(tuple(PIECES), TINY))
+    for words in (
+        "stock nbgrader", "autograder grade -j 1", "A correct submission takes", "nothing changed",
+        "sandbox's own share", "an 8 MB array", "| `conv_forward` |",
+    ):  # fmt: skip
+        assert words in text
+    assert "nan" not in text
