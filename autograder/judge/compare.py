@@ -99,9 +99,7 @@ def _compare_array(name: str, expected: np.ndarray, actual: Any) -> Difference |
     if not np.isfinite(actual).all() and np.isfinite(expected).all():
         index = _first(~np.isfinite(actual))
         return differs("nan", f"{name}{_at(index)} is {actual[index]}, not a finite number", index)
-    wrong = ~np.isclose(
-        actual.astype(np.float64), expected.astype(np.float64), **_tolerance(expected, actual)
-    )
+    wrong = _far_apart(actual, expected)
     if not wrong.any():
         return None
     index = _first(wrong)
@@ -170,6 +168,15 @@ def _compare_mapping(
         if difference := compare_value(f"{name}[{key!r}]", right, actual[key], exercise):
             return difference
     return None
+
+
+def _far_apart(actual: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """Mark the entries that differ by more than rounding does."""
+    tolerance = _tolerance(expected, actual)
+    seen, wanted = actual.astype(np.float64), expected.astype(np.float64)
+    if np.isfinite(wanted).all():  # `isclose`, without its care for infinities: a third of the time
+        return ~(np.abs(seen - wanted) <= tolerance["atol"] + tolerance["rtol"] * np.abs(wanted))
+    return ~np.isclose(seen, wanted, **tolerance)
 
 
 def _tolerance(expected: np.ndarray, actual: np.ndarray) -> dict[str, float]:

@@ -12,9 +12,11 @@ import inspect
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Set
+from types import FunctionType
 from typing import Any
 
+gc.disable()  # until ready: what imports make stays, looking for garbage among it is waste
 SETTINGS = json.loads(sys.argv[2])
 sys.path[:] = [*SETTINGS["path"], *sys.path]
 
@@ -156,6 +158,8 @@ def bind(
     optional: list[tuple[str, Any]],
 ) -> Callable[[], Any]:
     """Prepare a call; optional parameters that the student renamed are filled by position."""
+    if _surely_fits(function, len(args), kwargs.keys()):
+        return lambda: function(*args, **kwargs)
     try:
         signature = inspect.signature(function)
         signature.bind(*args, **kwargs)
@@ -166,6 +170,18 @@ def bind(
     except ValueError:
         pass  # a callable without a signature
     return lambda: function(*args, **kwargs)
+
+
+def _surely_fits(function: Callable[..., Any], given: int, names: Set[str]) -> bool:
+    """Whether an ordinary function takes these arguments; `inspect` is ten times slower to ask."""
+    if type(function) is not FunctionType or function.__dict__:
+        return False
+    code = function.__code__
+    if code.co_kwonlyargcount or code.co_posonlyargcount or given > code.co_argcount:
+        return False
+    left = code.co_varnames[given : code.co_argcount]
+    needed = left[: max(0, len(left) - len(function.__defaults__ or ()))]
+    return names <= set(left) and names >= set(needed)
 
 
 def _binds(function: Callable[..., Any], args: tuple[Any, ...], filled: list[Any]) -> bool:
@@ -200,6 +216,7 @@ def main() -> None:
         os.dup2(devnull, fd)
     channel.send({"op": "ready", "landlock": landlock, "pid": os.getpid()})
     gc.freeze()
+    gc.enable()
     worker.serve()
 
 
