@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,15 @@ from autograder.paths import grading_root
 
 COURSE = "convolution-course"
 LOCK_WAIT_S = float(os.environ.get("GRADEBOOK_WAIT_S") or 120)
+
+
+class GradebookError(Exception):
+    """The gradebook cannot be read or written; the text says why. Results are kept: grade again."""
+
+
+def reason_of(error: Exception) -> str:
+    """Return the database's own words, in one line."""
+    return str(getattr(error, "orig", None) or error).splitlines()[0]
 
 
 def database_url(root: Path) -> str:
@@ -24,21 +34,53 @@ def _file(root: Path) -> Path:
 
 
 def open_gradebook(root: Path) -> Any:
-    """Open nbgrader's gradebook, creating it the first time."""
+    """Open the gradebook as nbgrader does, creating it the first time.
+
+    Raises
+    ------
+    GradebookError
+    """
     prepare_nbgrader()
     from nbgrader.api import Gradebook
+    from sqlalchemy.exc import SQLAlchemyError
 
-    grading_root(root).mkdir(parents=True, exist_ok=True)
     url = database_url(root)
-    if url == f"sqlite:///{_file(root)}" and not _file(root).exists():
-        _create(_file(root))
-    return Gradebook(url, COURSE)
+    try:
+        if url == f"sqlite:///{_file(root)}" and not _file(root).exists():
+            _create(_file(root))
+        return Gradebook(url, COURSE)
+    except (SQLAlchemyError, ImportError, OSError, subprocess.SubprocessError) as error:
+        raise GradebookError(f"the gradebook cannot be opened ({reason_of(error)})") from None
+
+
+def open_engine(root: Path) -> Any:
+    """Open the gradebook's database without nbgrader, which takes seconds to load.
+
+    Raises
+    ------
+    GradebookError
+    """
+    from sqlalchemy import create_engine, inspect
+    from sqlalchemy.exc import SQLAlchemyError
+
+    _wait_for_locks()
+    url = database_url(root)
+    try:
+        if url != f"sqlite:///{_file(root)}" or _file(root).exists():
+            engine = create_engine(url)
+            if inspect(engine).has_table("alembic_version"):
+                return engine
+        open_gradebook(root).close()
+        return create_engine(url)
+    except (SQLAlchemyError, ImportError, OSError) as error:
+        raise GradebookError(f"the gradebook cannot be opened ({reason_of(error)})") from None
 
 
 def _create(place: Path) -> None:
     """Make a gradebook under another name: one that is there is complete, with its version."""
     from nbgrader.api import Gradebook
 
+    place.parent.mkdir(parents=True, exist_ok=True)
     scratch = place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
         Gradebook(f"sqlite:///{scratch}", COURSE).close()
@@ -50,12 +92,29 @@ def _create(place: Path) -> None:
 
 
 def prepare_nbgrader() -> None:
-    """Let nbgrader start quickly, find `alembic`, and wait for a locked gradebook more than 5 s."""
-    # jsonschema can do without it; a check of addresses in no notebook costs a second at every start.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    """Let nbgrader start quickly, find its tools, and wait for a locked gradebook more than 5 s."""
     scripts = str(Path(sys.executable).parent)
     if scripts not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join(filter(None, [scripts, os.environ.get("PATH")]))
+    # jsonschema can do without it; a check of addresses in no notebook costs a second at every start.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    from nbgrader import api
+
+    api.get_alembic_version = _schema_version
+    _wait_for_locks()
+
+
+def _schema_version() -> str:
+    """Return what a new gradebook is stamped with; nbgrader starts a slow process to find out."""
+    import nbgrader
+    from alembic.script import ScriptDirectory
+
+    head = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic")).get_current_head()
+    assert head is not None
+    return head
+
+
+def _wait_for_locks() -> None:
     from sqlalchemy import event
     from sqlalchemy.engine import Engine
 

@@ -15,7 +15,13 @@ from autograder.paths import grading_root
 from autograder.pipeline.database import open_gradebook
 from autograder.pipeline.grade import find_submissions
 from autograder.pipeline.pages import render
-from autograder.pipeline.results import read_result, result_key, result_path, write_atomically
+from autograder.pipeline.results import (
+    Keys,
+    read_result,
+    read_submission_bytes,
+    result_path,
+    write_atomically,
+)
 
 
 def feedback(
@@ -26,10 +32,15 @@ def feedback(
     secret = course_secret(grading_root(root))
     gradebook = open_gradebook(root)
     try:
+        keys = Keys(root, assignment_name, secret)
         for task in find_submissions(root, assignment_name, students):
-            data = task.submitted.read_bytes()
-            key = result_key(root, assignment_name, data, secret)
-            stored = read_result(result_path(root, assignment_name, task.student, key))
+            try:
+                data = read_submission_bytes(task.submitted)
+            except OSError:
+                yield task.student, None
+                continue
+            path = result_path(root, assignment_name, task.student, keys.of(data))
+            stored = read_result(path)
             if stored is None:
                 yield task.student, None
                 continue
@@ -59,7 +70,7 @@ def page_text(
     Parameters
     ----------
     people : dict
-        What people entered in the formgrader: ``scores`` and ``comments`` by grade_id, ``penalty``.
+        What people entered in the formgrader: ``scores``, ``extra`` credit and ``comments`` by grade_id, ``penalty``.
     """
     try:
         sources = splice(assignment, read_submission(data)).sources
@@ -81,12 +92,15 @@ def page_text(
 def _item(item: dict[str, Any], sources: dict[str, str], people: dict[str, Any]) -> dict[str, Any]:
     name = item["function"]
     comments = people["comments"]
+    manual = people["scores"].get(item["grade_id"])
+    if manual is None and (extra := people["extra"].get(item["grade_id"])):
+        manual = item["points"] + extra
     return {
         **item,
         "lines": [line for line in item["message"].split("\n") if line],
         "example": item.get("example"),
         "source": sources.get(name, "").strip(),
-        "manual": people["scores"].get(item["grade_id"]),
+        "manual": manual,
         "comment": comments.get(name) or comments.get(item["grade_id"]) or "",
     }
 
@@ -145,13 +159,19 @@ def _manual(gradebook: Any, assignment: str, student: str) -> dict[str, Any]:
     try:
         submission = gradebook.find_submission(assignment, student)
     except MissingEntry:
-        return {"scores": {}, "comments": {}, "penalty": 0.0}
+        return {"scores": {}, "extra": {}, "comments": {}, "penalty": 0.0}
     notebooks = submission.notebooks
     scores = {
         grade.cell.name: grade.manual_score + (grade.extra_credit or 0.0)
         for notebook in notebooks
         for grade in notebook.grades
         if grade.manual_score is not None
+    }
+    extra = {
+        grade.cell.name: grade.extra_credit
+        for notebook in notebooks
+        for grade in notebook.grades
+        if grade.extra_credit
     }
     comments = {
         comment.cell.name: re.sub(r"\s+\n", "\n", comment.manual_comment)
@@ -161,6 +181,7 @@ def _manual(gradebook: Any, assignment: str, student: str) -> dict[str, Any]:
     }
     return {
         "scores": scores,
+        "extra": extra,
         "comments": comments,
         "penalty": submission.late_submission_penalty or 0.0,
     }

@@ -6,21 +6,26 @@ import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from autograder.judge.assignment import Assignment
-from autograder.pipeline.database import LOCK_WAIT_S, open_gradebook
+from autograder.judge.assignment import Assignment, text_of
+from autograder.pipeline.database import (
+    LOCK_WAIT_S,
+    GradebookError,
+    open_engine,
+    open_gradebook,
+    reason_of,
+)
 
 BATCH = 50  # results a transaction
 TIME = re.compile(
-    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?( ?[A-Za-z][A-Za-z_/]{0,30}| ?[+-][\d:]{4,5})?"
+    r"(?P<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d{6})?) ?(?P<zone>[A-Za-z][A-Za-z_/]{0,30}|[+-]\d\d:?\d\d)?"
 )
 NO_ANSWER = "No response."  # nbgrader's words for a cell left as it was
-
-
-class GradebookError(Exception):
-    """The gradebook cannot be written; the text says why. Results are kept, so grade again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class GradebookWriter:
 
     def __init__(self, root: Path, assignment: Assignment) -> None:
         self.root, self.assignment = root, assignment
-        self.gradebook: Any = None
+        self.engine: Any = None
         self.waiting: list[Entry] = []
 
     def flush(self) -> list[Entry]:
@@ -63,63 +68,66 @@ class GradebookWriter:
         ------
         GradebookError
         """
-        from sqlalchemy.exc import SQLAlchemyError
-
         written = list(self.waiting)
-        if not written:
-            return []
-        try:
-            self._with_patience(written)
-        except (SQLAlchemyError, OSError) as error:
-            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            raise GradebookError(f"the gradebook was not written ({reason})") from None
-        self.waiting.clear()
-        return written
-
-    def _with_patience(self, entries: Sequence[Entry]) -> None:
-        from sqlalchemy.exc import OperationalError
-
         end = time.monotonic() + LOCK_WAIT_S
-        while True:
+        while self.waiting:
             try:
-                if self.gradebook is None:
-                    self.gradebook = open_gradebook(self.root)
-                    ensure_assignment(self.gradebook, self.assignment)
-                with self.gradebook.engine.begin() as connection:
-                    _Rows(connection, self.assignment).write(entries)
-                return
-            except OperationalError as error:
+                self._write(written)
+            except GradebookError as error:
                 # SQLite does not wait where waiting could be for ever.
-                if "locked" not in str(error.orig) or time.monotonic() > end:
+                if "locked" not in str(error) or time.monotonic() > end:
                     raise
                 time.sleep(0.2)
+            else:
+                self.waiting.clear()
+        return written
+
+    def _write(self, entries: Sequence[Entry]) -> None:
+        from sqlalchemy.exc import SQLAlchemyError
+
+        try:
+            self._open()
+            with self.engine.begin() as connection:
+                _Rows(connection, self.tables, self.assignment).write(entries)
+        except (SQLAlchemyError, OSError) as error:
+            raise GradebookError(f"the gradebook was not written ({reason_of(error)})") from None
+
+    def _open(self) -> None:
+        from sqlalchemy import MetaData
+
+        if self.engine is not None:
+            return
+        engine, metadata = open_engine(self.root), MetaData()
+        metadata.reflect(engine)
+        if not _is_up_to_date(engine, metadata.tables, self.assignment):
+            ensure_assignment(self.root, self.assignment)
+        self.engine, self.tables = engine, metadata.tables
 
     def close(self) -> None:
         """Let go of the database."""
-        if self.gradebook is not None:
-            self.gradebook.close()
+        if self.engine is not None:
+            self.engine.dispose()
 
 
 class _Rows:
     """The gradebook's rows of one assignment, read and written by set rather than one by one."""
 
-    def __init__(self, connection: Any, assignment: Assignment) -> None:
-        from nbgrader import api
+    def __init__(self, connection: Any, tables: Mapping[str, Any], assignment: Assignment) -> None:
         from sqlalchemy import select
 
         self.do = connection.execute
         self.select = select
         self.written = {cell.grade_id for cell in assignment.written}
         self.students, self.submissions, self.notebooks, self.grades, self.comments = (
-            model.__table__
-            for model in (api.Student, api.SubmittedAssignment, api.SubmittedNotebook, api.Grade, api.Comment)
+            tables[name]
+            for name in ("student", "submitted_assignment", "submitted_notebook", "grade", "comment")
         )  # fmt: skip
-        self.assignment = self._id_of(api.Assignment.__table__, assignment.name)
+        self.assignment = self._id_of(tables["assignment"], assignment.name)
         self.notebook = self._id_of(
-            api.Notebook.__table__, assignment.name, assignment_id=self.assignment
+            tables["notebook"], assignment.name, assignment_id=self.assignment
         )
-        self.graded = self._cells(api.BaseCell.__table__, api.GradeCell.__table__)
-        self.commented = self._cells(api.BaseCell.__table__, api.SolutionCell.__table__)
+        self.graded = self._cells(tables["base_cell"], tables["grade_cells"])
+        self.commented = self._cells(tables["base_cell"], tables["solution_cells"])
 
     def write(self, entries: Sequence[Entry]) -> None:
         """Bring the rows of these students up to date."""
@@ -181,7 +189,7 @@ class _Rows:
         query = query.where(n.c.notebook_id == self.notebook)
         found = {row.assignment_id for row in self.do(query)}
         self._insert(n, [
-            {"assignment_id": id_, "notebook_id": self.notebook} for id_ in ids if id_ not in found
+            {"assignment_id": id_, "notebook_id": self.notebook, "flagged": False} for id_ in ids if id_ not in found
         ])  # fmt: skip
         return {ids[row.assignment_id]: row.id for row in self.do(query)}
 
@@ -202,7 +210,7 @@ class _Rows:
 
     def _insert(self, table: Any, rows: list[dict[str, Any]]) -> None:
         if rows:
-            self.do(table.insert(), rows)
+            self.do(table.insert(), [{"id": uuid4().hex, **row} for row in rows])
 
     def _update_marks(self, rows: list[dict[str, Any]]) -> None:
         from sqlalchemy import bindparam, false, or_
@@ -236,58 +244,76 @@ def _among(query: Any, column: Any, values: Iterable[str]) -> Any:
     return query.where(column.in_(list(values)))
 
 
-def _time(text: str | None) -> Any:
-    """Return a time as nbgrader stores it; None if the text, which may be a student's, is none."""
-    from nbgrader.utils import parse_utc
-
+def _time(text: str | None) -> datetime | None:
+    """Return a time as nbgrader stores it, in UTC; None if the text, which may be a student's, is none."""
+    match = TIME.fullmatch(text or "")
+    if match is None:
+        return None
     try:
-        return parse_utc(text) if text and TIME.fullmatch(text) else None
-    except (ValueError, OverflowError, TypeError):
+        time, zone = datetime.fromisoformat(match["time"]), match["zone"] or "UTC"
+        if zone[0] in "+-":
+            zone = datetime.strptime(zone.replace(":", ""), "%z").tzinfo
+        else:
+            zone = ZoneInfo(zone)
+        return time.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError, ZoneInfoNotFoundError, OSError):
         return None
 
 
-def ensure_assignment(gradebook: Any, assignment: Assignment) -> None:
+def ensure_assignment(root: Path, assignment: Assignment) -> None:
     """Make the rows of an assignment that was released elsewhere, or differently, since."""
+    gradebook = open_gradebook(root)
     from nbformat.notebooknode import from_dict
+    from nbgrader.api import InvalidEntry
     from nbgrader.utils import compute_checksum
 
     name = assignment.name
-    specs = [
-        (cell, spec) for cell in assignment.skeleton if (spec := cell["metadata"].get("nbgrader"))
-    ]
-    if _is_up_to_date(gradebook, name, [spec for _, spec in specs]):
-        return
-    gradebook.update_or_create_assignment(name)
-    gradebook.update_or_create_notebook(name, name)
-    for cell, spec in specs:
-        grade_id = spec["grade_id"]
-        node = from_dict({**cell, "source": "".join(cell["source"])})
-        if spec["grade"]:
-            gradebook.update_or_create_grade_cell(
-                grade_id, name, name, max_score=float(spec["points"]), cell_type=cell["cell_type"]
-            )
-        if spec["solution"]:
-            gradebook.update_or_create_solution_cell(grade_id, name, name)
-        gradebook.update_or_create_source_cell(
-            grade_id, name, name, cell_type=cell["cell_type"], locked=spec["locked"],
-            source=node.source, checksum=spec.get("checksum") or compute_checksum(node),
-        )  # fmt: skip
-
-
-def _is_up_to_date(gradebook: Any, name: str, specs: list[dict[str, Any]]) -> bool:
-    from nbgrader.api import MissingEntry
-
     try:
-        notebook = gradebook.find_notebook(name, name)
-    except MissingEntry:
-        return False
-    points = {cell.name: cell.max_score for cell in notebook.grade_cells}
-    answers = {cell.name for cell in notebook.solution_cells}
-    sources = {cell.name: cell.checksum for cell in notebook.source_cells}
-    gradebook.db.rollback()  # a reader must not keep writers waiting
+        gradebook.update_or_create_assignment(name)
+        gradebook.update_or_create_notebook(name, name)
+        for cell, spec in _marked(assignment):
+            grade_id, kind = spec["grade_id"], cell["cell_type"]
+            node = from_dict({**cell, "source": text_of(cell)})
+            if spec["grade"]:
+                gradebook.update_or_create_grade_cell(
+                    grade_id, name, name, max_score=float(spec["points"]), cell_type=kind
+                )
+            if spec["solution"]:
+                gradebook.update_or_create_solution_cell(grade_id, name, name)
+            gradebook.update_or_create_source_cell(
+                grade_id, name, name, cell_type=kind, locked=spec["locked"],
+                source=node.source, checksum=spec.get("checksum") or compute_checksum(node),
+            )  # fmt: skip
+    except InvalidEntry as error:
+        raise GradebookError(f"the gradebook was not written ({reason_of(error)})") from None
+    finally:
+        gradebook.close()
+
+
+def _marked(assignment: Assignment) -> list[tuple[Any, Any]]:
+    """Return the skeleton's cells that nbgrader knows, with what it knows of them."""
+    cells = ((cell, cell["metadata"].get("nbgrader")) for cell in assignment.skeleton)
+    return [(cell, spec) for cell, spec in cells if spec]
+
+
+def _is_up_to_date(engine: Any, tables: Mapping[str, Any], assignment: Assignment) -> bool:
+    """Tell whether the gradebook knows the assignment as it is released."""
+    from sqlalchemy.exc import NoResultFound
+
+    with engine.connect() as connection:
+        try:
+            rows = _Rows(connection, tables, assignment)
+        except NoResultFound:
+            return False
+        grade, source = tables["grade_cells"], tables["source_cell"]
+        points = {row.id: row.max_score for row in connection.execute(grade.select())}
+        query = source.select().where(source.c.notebook_id == rows.notebook)
+        checksums = {row.name: row.checksum for row in connection.execute(query)}
     return all(
-        (not spec["grade"] or points.get(spec["grade_id"]) == float(spec["points"]))
-        and (not spec["solution"] or spec["grade_id"] in answers)
-        and sources.get(spec["grade_id"]) == spec.get("checksum")
-        for spec in specs
+        (not spec["grade"] or points.get(rows.graded.get(name)) == float(spec["points"]))
+        and (not spec["solution"] or name in rows.commented)
+        and name in checksums
+        and checksums[name] == spec.get("checksum", checksums[name])
+        for _, spec in _marked(assignment)
+        for name in (spec["grade_id"],)
     )

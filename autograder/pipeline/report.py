@@ -13,9 +13,16 @@ from autograder.judge.seeds import course_secret
 from autograder.paths import grading_root
 from autograder.pipeline.grade import GradingError, find_submissions
 from autograder.pipeline.pages import render
-from autograder.pipeline.results import read_result, result_key, result_path, write_atomically
+from autograder.pipeline.results import (
+    Keys,
+    read_result,
+    read_submission_bytes,
+    result_path,
+    write_atomically,
+)
 
 MOST_FAMILIES = 12
+KEPT = ("score", "max_score", "status", "reason", "items")  # of a result
 MOST_NAMES = 12
 
 
@@ -29,11 +36,15 @@ def report(root: Path, assignment_name: str) -> Path:
     """
     load_assignment(assignment_name, root)
     secret = course_secret(grading_root(root))
+    keys = Keys(root, assignment_name, secret)
     results = {}
     for task in find_submissions(root, assignment_name):
-        key = result_key(root, assignment_name, task.submitted.read_bytes(), secret)
+        try:
+            key = keys.of(read_submission_bytes(task.submitted))
+        except OSError:
+            continue
         if stored := read_result(result_path(root, assignment_name, task.student, key)):
-            results[task.student] = stored
+            results[task.student] = {name: stored[name] for name in KEPT}
     if not results:
         raise GradingError(
             f"no submission of {assignment_name} is graded yet; type: autograder grade {assignment_name}"

@@ -1,0 +1,205 @@
+"""Submissions come in from folders and archives; none gets lost silently, none does harm."""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+import zipfile
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from autograder.pipeline.collect import Collected, CollectError, collect, student_of
+from autograder.sandbox.limits import LIMITS
+from tests.pipeline.conftest import ROOT, Course
+from tests.submissions import ASSIGNMENT
+
+pytestmark = pytest.mark.pipeline
+SPRING, SUMMER = (2026, 3, 1, 12, 0, 0), (2026, 6, 1, 12, 0, 0)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "handed in"
+    folder.mkdir()
+    return folder
+
+
+def bring_in(source: Path) -> dict[str, Collected]:
+    return {line.student: line for line in collect(ROOT, ASSIGNMENT, source)}
+
+
+def put(path: Path, data: bytes = b"{}", when: float | None = None) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    if when is not None:
+        os.utime(path, (when, when))
+
+
+def pack(
+    place: Path, entries: dict[str, bytes | tuple[bytes, tuple[int, ...]]], mode: int = 0
+) -> Path:
+    archive_path = place / "lms.zip"
+    with zipfile.ZipFile(archive_path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            data, when = content if isinstance(content, tuple) else (content, SPRING)
+            entry = zipfile.ZipInfo(name, when)  # type: ignore[arg-type]
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = mode << 16
+            archive.writestr(entry, data)
+    return archive_path
+
+
+def collected(course: Course) -> dict[str, bytes]:
+    pattern = f"submitted/*/{ASSIGNMENT}/{ASSIGNMENT}.ipynb"
+    return {p.parent.parent.name: p.read_bytes() for p in course.place.glob(pattern)}
+
+
+@pytest.mark.parametrize(
+    ("path", "student"),
+    [
+        (f"ada/{ASSIGNMENT}/{ASSIGNMENT}.ipynb", "ada"),
+        (f"class/ada/{ASSIGNMENT}/my work.ipynb", "ada"),
+        (f"ada/{ASSIGNMENT}.ipynb", "ada"),
+        ("ada.ipynb", "ada"),
+        ("ada@example.org.ipynb", "ada@example.org"),
+        ("Ada Lovelace_123_assignsubmission_file_/work (1).ipynb", "ada-lovelace-123"),
+        ("Zoë Ünal_7_assignsubmission_file_/deep/er/a2.ipynb", "zoe-unal-7"),
+        ("lovelaceada_123_456_a2_convolution-1.ipynb", "lovelaceada-123"),
+        ("lovelaceada_LATE_123_456_a2_convolution.ipynb", "lovelaceada-123"),
+        ("ada/a5_backward.ipynb", None),
+        (f"{ASSIGNMENT}.ipynb", None),
+        (f"{ASSIGNMENT}/{ASSIGNMENT}.ipynb", None),
+    ],
+)
+def test_a_path_tells_whose_notebook_it_is(path: str, student: str | None) -> None:
+    assert student_of(PurePosixPath(path), ASSIGNMENT) == student
+
+
+def test_a_folder_of_folders(course: Course, source: Path) -> None:
+    put(source / "ada" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", b"ada's", 1_700_000_000)
+    put(source / "bob.ipynb", b"bob's")
+    put(source / ".ipynb_checkpoints" / "bob.ipynb", b"older")
+    assert {n: line.state for n, line in bring_in(source).items()} == {"ada": "new", "bob": "new"}
+    assert collected(course) == {"ada": b"ada's", "bob": b"bob's"}
+    stamp = course.place / "submitted" / "ada" / ASSIGNMENT / "timestamp.txt"
+    assert stamp.read_text() == "2023-11-14 22:13:20 UTC\n"
+    assert {line.state for line in bring_in(source).values()} == {"unchanged"}
+    assert course.litter() == []
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_notebooks_by_one_student_the_newest_counts(
+    course: Course, source: Path, order: int
+) -> None:
+    entries = [
+        ("Ada_1_assignsubmission_file_/a.ipynb", (b"first", SPRING)),
+        ("Ada_1_assignsubmission_file_/b.ipynb", (b"second", SUMMER)),
+    ]
+    bring_in(pack(source, dict(entries[::order])))
+    assert collected(course) == {"ada-1": b"second"}
+
+
+def test_a_resubmission_replaces_and_an_older_one_does_not(course: Course, source: Path) -> None:
+    name = "ada_1_2_a2.ipynb"
+    assert bring_in(pack(source, {name: (b"spring", SPRING)}))["ada-1"].state == "new"
+    assert bring_in(pack(source, {name: (b"summer", SUMMER)}))["ada-1"].state == "replaced"
+    line = bring_in(pack(source, {name: (b"spring", SPRING)}))["ada-1"]
+    assert line.state == "older"
+    assert "2026-06-01" in line.reason
+    assert collected(course) == {"ada-1": b"summer"}
+
+
+def test_nothing_leaves_the_folder_of_submissions(course: Course, source: Path) -> None:
+    entries = {
+        "../../evil.ipynb": b"up", "/etc/evil.ipynb": b"root", "a/../../b/evil.ipynb": b"up",
+        "..\\..\\evil.ipynb": b"up", "good.ipynb": b"good",
+    }  # fmt: skip
+    lines = collect(ROOT, ASSIGNMENT, pack(source, entries))
+    assert [line.state for line in lines].count("refused") == 4
+    assert collected(course) == {"good": b"good"}
+    assert not list(source.parent.rglob("evil*"))
+
+
+@pytest.mark.parametrize("name", ["..", "-rf", "a b", "a" * 65, "x\ny", "é", "", "a;b", "$(id)"])
+def test_odd_names_are_refused_with_a_reason(course: Course, source: Path, name: str) -> None:
+    archive = pack(source, {f"{name}/{ASSIGNMENT}/{ASSIGNMENT}.ipynb": b"{}", "good.ipynb": b""})
+    lines = [line for line in collect(ROOT, ASSIGNMENT, archive) if line.student != "good"]
+    assert all(line.state == "refused" and line.reason for line in lines)
+    assert collected(course) == {"good": b""}
+
+
+def test_links_in_an_archive_are_refused(course: Course, source: Path) -> None:
+    archive = pack(source, {"ada.ipynb": b"/etc/passwd"}, stat.S_IFLNK | 0o777)
+    assert bring_in(archive)["ada"].reason == "it is a link, not a file"
+    assert collected(course) == {}
+
+
+def test_links_and_pipes_in_a_folder_are_refused(course: Course, source: Path) -> None:
+    put(source / "private.txt", b"the solution")
+    put(source.parent / "elsewhere" / "carol.ipynb")
+    (source / "ada.ipynb").symlink_to(source / "private.txt")
+    (source / "class").symlink_to(source.parent / "elsewhere")
+    os.mkfifo(source / "bob.ipynb")
+    lines = bring_in(source)
+    assert lines["ada"].state == lines["bob"].state == "refused"
+    assert collected(course) == {}
+
+
+def test_an_announced_bomb_is_not_unpacked(course: Course, source: Path) -> None:
+    archive = pack(source, {"bomb.ipynb": b"0" * (LIMITS.notebook_bytes + 1), "good.ipynb": b"{}"})
+    assert archive.stat().st_size < 1 << 20
+    lines = bring_in(archive)
+    assert lines["bomb"].reason == "the file is too large"
+    assert lines["good"].state == "new"
+
+
+def test_a_bomb_that_lies_about_its_size_is_not_unpacked(course: Course, source: Path) -> None:
+    archive = pack(source, {"bomb.ipynb": b"0" * (8 << 20), "good.ipynb": b"{}"})
+    honest, lie = struct.pack("<L", 8 << 20), struct.pack("<L", 10)
+    archive.write_bytes(archive.read_bytes().replace(honest, lie))
+    lines = bring_in(archive)
+    assert lines["bomb"].state == "refused"
+    assert lines["good"].state == "new"
+
+
+def test_damaged_and_locked_entries_cost_nobody_else(course: Course, source: Path) -> None:
+    archive = pack(source, {"damaged.ipynb": bytes(range(256)) * 40, "good.ipynb": b"{}"})
+    data = bytearray(archive.read_bytes())
+    data[60:80] = b"\xff" * 20
+    archive.write_bytes(bytes(data))
+    lines = bring_in(archive)
+    assert lines["damaged"].state == "refused"
+    assert lines["good"].state == "new"
+
+
+def test_a_student_who_handed_in_something_else_is_named(course: Course, source: Path) -> None:
+    entries = {
+        "Ada_1_assignsubmission_file_/work.zip": b"PK", "bob_2_3_work.py": b"x",
+        "Carol_4_assignsubmission_file_/a2.ipynb": b"{}", "Carol_4_assignsubmission_file_/x.txt": b"",
+    }  # fmt: skip
+    lines = bring_in(pack(source, entries))
+    assert lines["ada-1"].reason == "handed in work.zip and no notebook"
+    assert lines["bob-2"].state == "refused"
+    assert lines["carol-4"].state == "new"
+
+
+def test_what_cannot_be_collected_from(course: Course, source: Path) -> None:
+    with pytest.raises(CollectError, match="holds no notebook"):
+        collect(ROOT, ASSIGNMENT, source)
+    put(source / "file.zip", b"no archive")
+    with pytest.raises(CollectError, match="neither a folder nor a zip"):
+        collect(ROOT, ASSIGNMENT, source / "file.zip")
+    put(source / "loose" / f"{ASSIGNMENT}.ipynb")
+    lines = collect(ROOT, ASSIGNMENT, source / "loose")
+    assert lines[0].reason == "nothing in its path tells whose it is"
+
+
+def test_the_command_says_what_became_of_everybody(course: Course, source: Path) -> None:
+    run = course.run(
+        "collect", ASSIGNMENT, str(pack(source, {"ada.ipynb": b"{}", "b c.ipynb": b""}))
+    )
+    assert run.returncode == 1
+    assert "new        ada" in run.stdout
+    assert "refused    b c (the student's name may hold" in run.stdout
