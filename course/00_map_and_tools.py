@@ -21,7 +21,7 @@
 
 # %%
 import numpy as np
-from convlab import check, draw, explore, hint, solution  # noqa: F401
+from convlab import check, draw, explore, hint, solution
 
 # %% [markdown]
 # Here is the map. A dot is a lecture. A square is an assignment; it hangs under the lecture that prepares you for it.

@@ -11,7 +11,7 @@
 
 # %%
 import numpy as np
-from convlab import check, data, draw, explore, hint, solution  # noqa: F401
+from convlab import check, data, draw, explore, hint, solution
 from matplotlib.patches import Circle
 
 BLUE, AMBER, GREEN = draw.COLOURS[:3]

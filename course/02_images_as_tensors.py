@@ -11,7 +11,7 @@
 
 # %%
 import numpy as np
-from convlab import check, data, draw, hint, solution  # noqa: F401
+from convlab import check, data, draw, hint, solution
 from matplotlib.patches import Rectangle
 
 # %% [markdown]
