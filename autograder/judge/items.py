@@ -147,6 +147,12 @@ def _same(before: Any, after: Any) -> bool:
             and len(after) == len(before)
             and all(map(_same, before, after))
         )
+    if isinstance(before, dict):
+        return (
+            type(after) is dict
+            and list(after) == list(before)
+            and all(_same(value, after[key]) for key, value in before.items())
+        )
     if callable(before):
         return True
     return type(after) is type(before) and bool(after == before)

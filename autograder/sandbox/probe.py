@@ -36,7 +36,8 @@ ATTACKS = {
         "assert r.getrlimit(r.RLIMIT_CPU)[0] == r.RLIM_INFINITY"
     ),
     "import the autograder": "import autograder",
-    "import the course's own layers": "import convlab.layers",
+    # An assignment may be given some of them, but never this one.
+    "import the course's own layers": "import convlab.layers.dense",
     "import scipy": "import scipy",
 }  # fmt: skip
 

@@ -5,8 +5,8 @@ labels stay here: the unseen images go into the sandbox, guesses come out, and a
 Where a digit stands in its image is drawn from the course's secret, for every submission anew.
 
 Training is deterministic, and starts from the same parameters with the same images for everybody,
-so a right program reaches what the reference reaches: all of the twenty, and 0.86 to 0.94 of the
-unseen (40 draws). The bars are far below.
+so a right program reaches what the reference reaches: all of the twenty, and 0.78 to 0.88 of the
+unseen (40 draws). The bars are far below; what they catch is training that does not learn.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from autograder.exercises.a8_digits.networks import shapes
 from autograder.exercises.model import Finding, NoAnswer, Submission
 from autograder.reference import network
 
-CANVAS = 12
+CANVAS = 10
 BY_HEART, UNSEEN = 20, 200
-LOSS_BAR, ACCURACY_BAR = 0.15, 0.7
+LOSS_BAR, ACCURACY_BAR = 0.15, 0.6
 
 MEMORY = "learns 20 images by heart"
 MEMORY_ADVICE = (
-    "After 100 steps with the same 20 images, the network should know every one of them. If the "
+    "After 80 steps with the same 20 images, the network should know every one of them. If the "
     "gradients are right, look at the loop: does every step start from the parameters of the last?"
 )
 READING = "reads digits it has not seen"
 READING_ADVICE = (
-    "Trained by your `train` on 600 digits (8 epochs, batches of 16), the network should read at "
-    "least 7 of 10 unseen ones. Does every epoch go through all batches, with the labels that "
+    "Trained by your `train` on 600 digits (6 epochs, batches of 10), the network should read at "
+    "least 6 of 10 unseen ones. Does every epoch go through all batches, with the labels that "
     "belong to the images?"
 )
 
@@ -56,7 +56,7 @@ def examine(submission: Submission) -> list[Finding]:
 def _knows_by_heart(submission: Submission) -> bool:
     X, y, _, _ = _digits()
     X, y = X[:BY_HEART], y[:BY_HEART]
-    params = _trained(submission, X, y, num_epochs=100, batch_size=BY_HEART)
+    params = _trained(submission, X, y, lr=0.3, num_epochs=80, batch_size=BY_HEART)
     if params is None:
         return False
     loss, _ = network.loss_and_gradients(params, X, y)
@@ -65,7 +65,7 @@ def _knows_by_heart(submission: Submission) -> bool:
 
 def _reads(submission: Submission) -> bool:
     X, y, unseen, labels = _digits()
-    params = _trained(submission, X, y, num_epochs=8, batch_size=16)
+    params = _trained(submission, X, y, lr=0.2, num_epochs=6, batch_size=10)
     if params is None:
         return False
     chosen = submission.rng.permutation(len(unseen))[:UNSEEN]
@@ -80,9 +80,7 @@ def _reads(submission: Submission) -> bool:
     return right and bool(np.mean(guesses == labels) >= ACCURACY_BAR)
 
 
-def _trained(
-    submission: Submission, X: Any, y: Any, num_epochs: int, batch_size: int
-) -> Params | None:
+def _trained(submission: Submission, X: Any, y: Any, **settings: float) -> Params | None:
     """Let the student's function train the network; None if it returns no such parameters.
 
     A wrong helper is not replaced one by one: the maps are too large to send. The two functions
@@ -91,8 +89,7 @@ def _trained(
     helpers = {"loss_and_gradients": network.loss_and_gradients, "sgd_step": network.sgd_step}
     start = _start()
     params = submission.call(
-        "train", start, X, y, lr=0.3, num_epochs=num_epochs, batch_size=batch_size,
-        helpers=helpers if submission.wrong else {},
+        "train", start, X, y, helpers=helpers if submission.wrong else {}, **settings
     )  # fmt: skip
     fits = (
         isinstance(params, dict)
@@ -113,12 +110,12 @@ def _like(found: Any, wanted: NDArray[np.float64]) -> bool:
 
 def _start() -> Params:
     """Return the parameters before training: small random weights, biases of 0."""
-    rng = np.random.default_rng(8)
+    rng = np.random.default_rng(3)
     params = {}
-    for name, shape in shapes(8, 24, 10).items():
+    for name, shape in shapes(6, 24, 10).items():
         inputs = int(np.prod(shape[:-1]))
-        spread = np.sqrt(2 / inputs) if name.startswith("W") else 0.0
-        params[name] = spread * rng.normal(size=shape)
+        gain = {"W1": 2, "W2": 2, "W3": 1}.get(name, 0)
+        params[name] = np.sqrt(gain / inputs) * rng.normal(size=shape)
     return params
 
 
