@@ -313,7 +313,7 @@ def zero_pad(X, padding):
 check(zero_pad)
 
 # One white image of 2 x 3 pixels: the frame brings no light in.
-X_pad = zero_pad(np.ones((1, 2, 3, 1)), padding=1)
+X_pad = zero_pad(np.ones((1, 2, 3, 1)), 1)
 check_shape("X_pad", X_pad, (1, 4, 5, 1))
 assert X_pad.sum() == 6, "padding must add zeros and nothing else"
 check_close("X_pad[0, 1, 1:-1, 0]", X_pad[0, 1, 1:-1, 0], np.ones(3))

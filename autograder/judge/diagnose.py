@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from autograder.exercises.model import Exercise
 from autograder.judge.fingerprint import without_numbers
 from autograder.judge.session import Outcome
-from autograder.judge.wrong_programs import right_answers, wrong_answers
+from autograder.judge.wrong_programs import Wrong, right_answers, wrong_answers
 
 ENOUGH = 0.75  # share of the examples that either gets wrong on which both must answer alike
 RANDOM = "random_"
@@ -115,14 +115,40 @@ def match(exercise: Exercise, answers: Sequence[str]) -> str | None:
     """
     right, given = right_answers(exercise), tuple(answers)
     known = [wrong for wrong in wrong_answers(exercise) if not wrong.name.startswith(RANDOM)]
-    for view in (str, without_numbers):
-        seen = tuple(map(view, given))
-        for wrong in known:
-            if tuple(map(view, wrong.answers)) == seen:
-                return wrong.name
+    for wrong in known:
+        if wrong.answers == given:
+            return wrong.name
+    alike = [wrong for wrong in known if _by_type(wrong.answers) == _by_type(given)]
+    if alike and not _has_a_wrong_value(right, given):
+        alike = _by_exceptions_alone(alike, given)
+    if alike:
+        return alike[0].name
     shares = [(_agreement(right, wrong.answers, given), wrong.name) for wrong in known]
     best, name = max(shares, key=lambda pair: pair[0], default=(0.0, None))
     return name if best >= ENOUGH else None
+
+
+def _by_type(answers: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(without_numbers, answers))
+
+
+def _by_exceptions_alone(alike: Sequence[Wrong], given: Sequence[str]) -> list[Wrong]:
+    """Return who may be named where all that is wrong is an exception: its type fits many slips.
+
+    The numbers in the texts must agree as far as the student's have any (the errors of served
+    functions have none), or there must be one single mistake of these types.
+    """
+    close = [wrong for wrong in alike if all(map(_may_be, wrong.answers, given))]
+    single = [wrong for wrong in alike if "+" not in wrong.name]
+    return close or (single if len({wrong.name for wrong in single}) == 1 else [])
+
+
+def _may_be(wrong: str, given: str) -> bool:
+    return wrong == given or (given.endswith(":") and wrong.startswith(given))
+
+
+def _has_a_wrong_value(right: Sequence[str], given: Sequence[str]) -> bool:
+    return any(g != r and not g.startswith("!") for r, g in zip(right, given, strict=True))
 
 
 def _agreement(right: Sequence[str], wrong: Sequence[str], given: Sequence[str]) -> float:

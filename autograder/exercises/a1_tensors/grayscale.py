@@ -29,7 +29,7 @@ FAMILIES = (
     Family("bytes (uint8), not square", lambda draw: _bytes(draw, 4, 2, 3)),
     Family("floats, not square", lambda draw: {"image": draw.array(2, 4, 3)}),
     Family("3 rows, 3 columns, 3 colours", lambda draw: _bytes(draw, 3, 3, 3)),
-    Family("a batch of pictures", lambda draw: _bytes(draw, 2, 3, 4, 3)),
+    Family("a batch of pictures", lambda draw: _bytes(draw, 2, 3, 4, 3), weight=1.5),
     Family(
         "the argument stays as it was",
         lambda draw: {"image": draw.array(3, 2, 3)},

@@ -28,6 +28,8 @@ FAMILIES = (
     Family("a grey picture", lambda draw: _image(draw, 3, 4)),
     Family("a batch of colour pictures", lambda draw: _image(draw, 2, 3, 2, 3)),
     Family("a dark picture, no byte above 100", lambda draw: _image(draw, 4, 3, low=7, high=101)),
+    # A picture may hold bytes of 0 and 1 alone: its numbers do not tell that it is not scaled yet.
+    Family("nearly black: no byte above 1", lambda draw: _image(draw, 3, 5, high=2), weight=0.75),
     Family(
         "the argument stays as it was",
         lambda draw: _image(draw, 3, 4),
@@ -53,6 +55,20 @@ MISCONCEPTIONS = (
         (
             Patch(("value / 255", "value / image.max()")),
             Program("def to_float(image):\n    return image / np.max(image)"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "scales_only_if_large",
+        "You divide only if the picture holds a number above 1. A nearly black picture has no byte "
+        "above 1, and still is a picture of bytes.",
+        "divides by 255 only where max() > 1",
+        (
+            Program(
+                "def to_float(image):\n"
+                "    x = image.astype(float)\n"
+                "    return x / 255 if x.max() > 1 else x"
+            ),
         ),
         REREAD,
     ),

@@ -83,7 +83,7 @@ def _dilation_too_large(draw: Draw) -> dict[str, int]:
 
 FAMILIES = (
     Family("stride 1, no padding", _plain_size, weight=0.5, cases=2),
-    Family("padding", _padded, weight=0.5, cases=2),
+    Family("padding", _padded, weight=0.25, cases=2),
     Family("a stride that fits exactly", _stride_fits, weight=0.25, cases=2),
     Family("a stride that leaves pixels over", _stride_leaves_over, weight=0.5, cases=3),
     Family("dilation", _dilated, weight=0.5, cases=3),
@@ -93,7 +93,7 @@ FAMILIES = (
     Family(
         "ValueError: the filter is larger than the image",
         _far_too_large,
-        weight=0.25,
+        weight=0.5,
         cases=2,
         raises="ValueError",
         needs_a_right_answer=True,

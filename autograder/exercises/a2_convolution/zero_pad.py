@@ -23,12 +23,12 @@ FAMILIES = (
     Family(
         "padding larger than the image",
         lambda draw: {"X": draw.array(3, 1, 2, 2) / 2, "padding": 3},
-        weight=0.5,
+        weight=0.25,
     ),
     Family(
         "padding 0",
         lambda draw: {"X": draw.array(2, 3, 4, 2), "padding": 0},
-        weight=0.5,
+        weight=0.75,
         needs_a_right_answer=True,
     ),
     Family(

@@ -122,6 +122,7 @@ SIZES = (
             Patch(
                 (CONV_SHAPE, "shape = (n_H, n_H, n_C)"), ("macs = n_H * n_W", "macs = n_H * n_H")
             ),
+            Patch(("n_W = (n_W_prev + 2", "n_W = (n_H + 2")),
         ),
         SIZE,
     ),
@@ -189,6 +190,13 @@ POOLING = (
         "A pooling layer without the key 'stride' moves by its own size f; yours moves by 1.",
         "default pooling stride 1",
         (Patch((POOL_STEP, 'step = layer.get("stride", 1)')),),
+        TABLE,
+    ),
+    Misconception(
+        "pooling_stride_defaults_to_two",
+        "A pooling layer without the key 'stride' moves by its own size f; yours always moves by 2.",
+        "default pooling stride 2",
+        (Patch((POOL_STEP, 'step = layer.get("stride", 2)')),),
         TABLE,
     ),
     Misconception(

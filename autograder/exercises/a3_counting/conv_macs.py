@@ -32,6 +32,11 @@ def _layer(draw: Draw, groups: int = 1, f: int | None = None) -> dict[str, Any]:
     }
 
 
+def _large(draw: Draw) -> dict[str, Any]:
+    """Draw a layer of a large network: more products than 32 bits can count."""
+    return {**_layer(draw), "n_H": 224, "n_W": 320, "f": 5, "n_C_prev": 64, "n_C": 128}
+
+
 def _square(draw: Draw) -> dict[str, Any]:
     layer = _layer(draw)
     return {**layer, "n_W": layer["n_H"]}
@@ -43,6 +48,7 @@ FAMILIES = (
     Family("1 x 1 filters", lambda draw: _layer(draw, f=1)),
     Family("two groups", lambda draw: {**_layer(draw, 2), "groups": 2}),
     Family("five groups", lambda draw: {**_layer(draw, 5), "groups": 5}),
+    Family("a large layer, billions of products", _large, weight=0.5),
 )
 
 DEPTH = "depth = n_C_prev // groups"
@@ -224,6 +230,20 @@ MISCONCEPTIONS = (
             Program(HEAD + "    return n_H * n_W * n_C * f**2 * n_C_prev / groups"),
         ),
         GROUPS,
+    ),
+    Misconception(
+        "counts_with_32_bits",
+        "Large counts come out wrong, even negative: your numbers have 32 bits, and 2 147 483 647 is "
+        "the largest of them. Python's own integers have no end.",
+        "int32 overflow",
+        (
+            Program(
+                HEAD
+                + "    sides = np.array([n_H, n_W, f, f, n_C_prev // groups, n_C], dtype=np.int32)\n"
+                "    return np.prod(sides, dtype=np.int32)"
+            ),
+        ),
+        REREAD,
     ),
 )
 ALTERNATIVES = (

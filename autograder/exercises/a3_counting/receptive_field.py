@@ -34,7 +34,7 @@ def _strided(draw: Draw) -> dict[str, Any]:
 
 def _pooled(draw: Draw) -> dict[str, Any]:
     overlapping = {"kind": "pool", "f": 3, "stride": 2}
-    plain_pool = {"kind": "pool", "f": draw.number(2, 4)}
+    plain_pool = {"kind": "pool", "f": draw.number(3, 5)}  # a stride of 2 is not the default
     return {"layers": [_conv(draw), plain_pool, _conv(draw, padding=2), overlapping, _conv(draw)]}
 
 
@@ -188,6 +188,13 @@ MISCONCEPTIONS = (
                 "    return size, jump"
             ),
         ),
+        REREAD,
+    ),
+    Misconception(
+        "pooling_stride_defaults_to_two",
+        "A pooling layer without the key 'stride' moves by its own size f; yours always moves by 2.",
+        "default pooling stride 2",
+        (Patch((DEFAULT, 'default_stride = 2 if layer["kind"] == "pool" else 1')),),
         REREAD,
     ),
     Misconception(

@@ -49,7 +49,7 @@ def _pooled(draw: Draw) -> dict[str, Any]:
     three = {"kind": "pool", "f": 3, "stride": 2}
     n_H = 2 * draw.number(9, 11)  # (n_H - 3) / 2 is not whole
     shape = (n_H, n_H + draw.number(3, 6), draw.number(2, 5))
-    return {"layers": [three, {"kind": "pool", "f": 2}], "input_shape": shape}
+    return {"layers": [three, {"kind": "pool", "f": draw.number(3, 5)}], "input_shape": shape}
 
 
 def _head(draw: Draw) -> dict[str, Any]:

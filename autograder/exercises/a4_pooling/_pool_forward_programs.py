@@ -60,6 +60,11 @@ MISCONCEPTIONS = (
                 ("window.max(axis=(1, 2))", "window.max(axis=(1, 2, 3))[:, None]"),
                 ("window.mean(axis=(1, 2))", "window.mean(axis=(1, 2, 3))[:, None]"),
             ),
+            edited(
+                POOL_FORWARD_BY_SLICES,
+                ("window.max(axis=(1, 2))", "window.max(axis=(1, 2, 3))"),
+                ("window.mean(axis=(1, 2))", "window.mean(axis=(1, 2, 3))"),
+            ),
         ),
         reread="Channels stay apart",
     ),
@@ -112,6 +117,17 @@ MISCONCEPTIONS = (
         reread="The whole batch",
     ),
     Misconception(
+        "one_example_for_all",
+        "Every example of the batch gets the result of the same one: a fixed number stands where the "
+        "number of the example belongs.",
+        "batch index hard-coded",
+        (
+            Patch(("a_prev = A_prev[i]", "a_prev = A_prev[1]")),
+            Patch(("a_prev = A_prev[i]", "a_prev = A_prev[-1]")),
+        ),
+        reread="The whole batch",
+    ),
+    Misconception(
         "stride_none_not_handled",
         "Without a stride the function stops with an error: it calculates with None. Decide what "
         "the stride is before using it.",
@@ -150,6 +166,20 @@ MISCONCEPTIONS = (
         (
             Patch(("np.mean(window)", "np.sum(window)")),
             edited(POOL_FORWARD_BY_HAND, ("total / kernel_size**2", "total")),
+        ),
+        reread="Max and average",
+    ),
+    Misconception(
+        "average_is_a_median",
+        "In average mode you take the middle number of the sorted window. The average is the sum divided by "
+        "the number of pixels.",
+        "median instead of mean",
+        (
+            Patch(("np.mean(window)", "np.median(window)")),
+            edited(
+                POOL_FORWARD_BY_SLICES,
+                ("window.mean(axis=(1, 2))", "np.median(window, axis=(1, 2))"),
+            ),
         ),
         reread="Max and average",
     ),
@@ -227,6 +257,73 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         reread="Stride",
     ),
     Misconception(
+        "stride_in_the_window_end_only",
+        "The window's end is multiplied by the stride, its start is not, so windows grow away from the "
+        "corner. How tall should every window be?",
+        "stride in the end, not in the start",
+        (
+            Patch(
+                ("row * stride", "row"),
+                ("column * stride", "column"),
+                ("vert_start + f", "row * stride + f"),
+                ("horiz_start + f", "column * stride + f"),
+            ),
+            edited(
+                POOL_FORWARD_BY_SLICES,
+                ("y * s : y * s + k", "y : y * s + k"),
+                ("x * s : x * s + k", "x : x * s + k"),
+            ),
+        ),
+        reread="Stride",
+    ),
+    Misconception(
+        "stride_ignored",
+        "The stride is not used at all: neither the size of the output nor the corners of the windows "
+        "depend on it.",
+        "stride ignored everywhere",
+        (
+            Patch(("        stride = kernel_size\n", "        stride = 1\n    stride = 1\n")),
+            Program("""
+def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
+    view = np.lib.stride_tricks.sliding_window_view(A_prev, (kernel_size, kernel_size), axis=(1, 2))
+    A = view.max(axis=(4, 5)) if mode == "max" else view.mean(axis=(4, 5))
+    return A, (A_prev, kernel_size, stride, mode)
+"""),
+        ),
+        reread="Stride",
+    ),
+    Misconception(
+        "stride_in_one_direction_only",
+        "The stride is used for one of the two directions only; in the other the window moves by one pixel.",
+        "stride for height or width only",
+        (
+            Patch(
+                ("(n_W_prev - f) // stride + 1", "n_W_prev - f + 1"),
+                ("column * stride", "column"),
+            ),
+            Patch(
+                ("(n_H_prev - f) // stride + 1", "n_H_prev - f + 1"),
+                ("row * stride", "row"),
+            ),
+        ),
+        reread="Stride",
+    ),
+    Misconception(
+        "corner_multiplied_by_the_kernel_size",
+        "The windows start kernel_size pixels apart, whatever the stride. That is right only if the "
+        "stride was not given.",
+        "h * kernel_size in the window corner",
+        (
+            Patch(("row * stride", "row * f"), ("column * stride", "column * f")),
+            edited(
+                POOL_FORWARD_BY_SLICES,
+                ("y * s : y * s + k", "y * k : y * k + k"),
+                ("x * s : x * s + k", "x * k : x * k + k"),
+            ),
+        ),
+        reread="Stride",
+    ),
+    Misconception(
         "end_multiplied_by_stride_twice",
         "The window's end is the start of the window after the next, so the window is as wide as "
         "the stride makes it. The kernel size alone says how wide a window is.",
@@ -269,6 +366,10 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                   for x in columns])
     return A.transpose(2, 0, 1, 3), (A_prev, kernel_size, stride, mode)
 """),
+            Patch(
+                ("A[i, h, w, c] = np.max", "A[i, w, h, c] = np.max"),
+                ("A[i, h, w, c] = np.mean", "A[i, w, h, c] = np.mean"),
+            ),
         ),
         reread="The size of the output",
     ),
@@ -309,6 +410,11 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                 POOL_FORWARD_BY_SLICES,
                 ("window.max(axis=(1, 2))", "window.max(axis=(0, 1, 2))"),
                 ("window.mean(axis=(1, 2))", "window.mean(axis=(0, 1, 2))"),
+            ),
+            edited(
+                POOL_FORWARD_BY_SLICES,
+                ("window.max(axis=(1, 2))", "window.max()"),
+                ("window.mean(axis=(1, 2))", "window.mean()"),
             ),
         ),
         reread="The whole batch",
@@ -436,6 +542,20 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         reread="Negative numbers and whole numbers",
     ),
     Misconception(
+        "maximum_starts_from_a_guess",
+        "The search for the maximum starts from a fixed number. If all numbers of a window lie below "
+        "it, the result is a number that is not in the window.",
+        "maximum initialised with -1, -999, ...",
+        tuple(
+            edited(
+                POOL_FORWARD_BY_HAND,
+                ("best = A_prev[i, h * stride, w * stride, c]", f"best = {guess}"),
+            )
+            for guess in (-1, -100, -999, -9999, -99999)
+        ),
+        reread="Negative numbers and whole numbers",
+    ),
+    Misconception(
         "largest_in_size_not_in_value",
         "The maximum is looked for among absolute values, so −7 beats 3. Max pooling takes the "
         "largest number, sign included.",
@@ -497,6 +617,64 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         reread="Sliding the window",
     ),
     Misconception(
+        "loops_start_at_one",
+        "The first row and the first column of the output stay zero: the loops start at 1.",
+        "range(1, n_H)",
+        (
+            Patch(
+                ("for h in range(n_H)", "for h in range(1, n_H)"),
+                ("for w in range(n_W)", "for w in range(1, n_W)"),
+            ),
+        ),
+        reread="Sliding the window",
+    ),
+    Misconception(
+        "channel_used_as_a_column",
+        "The number of the channel stands where columns belong. The axes are (m, height, width, channels): "
+        "which of your slices cuts which axis?",
+        "channel index on the width axis",
+        (
+            Patch(
+                (
+                    "a_prev[vert_start:vert_end, horiz_start:horiz_end, c]",
+                    "a_prev[vert_start:vert_end, c, horiz_start:horiz_end]",
+                )
+            ),
+            Patch(
+                (
+                    "a_prev[vert_start:vert_end, horiz_start:horiz_end, c]",
+                    "a_prev[vert_start:vert_end, c]",
+                )
+            ),
+        ),
+        reread="One window, one number",
+    ),
+    Misconception(
+        "last_window_left_out",
+        "Where the last window ends exactly at the border it is left out. Try a window as large as the image: "
+        "how many places does it have?",
+        "range(0, n - f, stride) instead of n - f + 1",
+        (
+            Patch(
+                ("(n_H_prev - f) // stride + 1", "-((f - n_H_prev) // stride)"),
+                ("(n_W_prev - f) // stride + 1", "-((f - n_W_prev) // stride)"),
+            ),
+            Program("""
+def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
+    s, k = stride or kernel_size, kernel_size
+    pool = np.max if mode == "max" else np.mean
+    rows = range(0, A_prev.shape[1] - k, s)
+    columns = range(0, A_prev.shape[2] - k, s)
+    A = [
+        [[[pool(a[y : y + k, x : x + k, c]) for c in range(a.shape[2])] for x in columns] for y in rows]
+        for a in A_prev
+    ]
+    return np.array(A), (A_prev, k, s, mode)
+"""),
+        ),
+        reread="The size of the output",
+    ),
+    Misconception(
         "plus_one_missing_in_output_size",
         "The output is one row and one column too small. The formula counts the steps between "
         "windows; there is one window more than there are steps.",
@@ -552,6 +730,10 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
             Patch(
                 ("(n_H_prev - f) // stride + 1", "round((n_H_prev - f) / stride + 0.01) + 1"),
                 ("(n_W_prev - f) // stride + 1", "round((n_W_prev - f) / stride + 0.01) + 1"),
+            ),
+            Patch(
+                ("(n_H_prev - f) // stride + 1", "round((n_H_prev - f) / stride) + 1"),
+                ("(n_W_prev - f) // stride + 1", "round((n_W_prev - f) / stride) + 1"),
             ),
         ),
         reread="The size of the output",
@@ -666,6 +848,10 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         (
             Patch(("for w in range(n_W)", "for w in range(n_H)")),
             Patch(("for h in range(n_H)", "for h in range(n_W)")),
+            Patch(
+                ("for h in range(n_H)", "for h in range(n_W)"),
+                ("for w in range(n_W)", "for w in range(n_H)"),
+            ),
         ),
         reread="Sliding the window",
     ),

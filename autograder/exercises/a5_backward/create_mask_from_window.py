@@ -335,6 +335,21 @@ def create_mask_from_window(x):
     mask[h, w] = True
     return mask
 """),
+            Program("""
+def create_mask_from_window(x):
+    f = x.shape[0]
+    mask = np.zeros((f, f), dtype=bool)
+    h, w = divmod(int(np.argmax(x)), f)
+    mask[h, w] = True
+    return mask
+"""),
+            Program("""
+def create_mask_from_window(x):
+    f = x.shape[0]
+    mask = np.zeros((f, f), dtype=bool)
+    mask[np.unravel_index(np.argmax(x), x.shape)] = True
+    return mask
+"""),
         ),
         reread="Who was the maximum",
     ),

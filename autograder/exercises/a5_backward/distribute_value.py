@@ -152,6 +152,14 @@ def distribute_value(dz, shape):
             Program(
                 "def distribute_value(dz, shape):\n    return np.full(shape, dz / shape[0] ** 2)\n"
             ),
+            Program("""
+def distribute_value(dz, shape):
+    return np.full((shape[0], shape[0]), dz / shape[0] ** 2)
+"""),
+            Program("""
+def distribute_value(dz, shape):
+    return np.full((shape[1], shape[1]), dz / shape[1] ** 2)
+"""),
         ),
         reread=_REREAD,
     ),
@@ -204,6 +212,23 @@ def distribute_value(dz, shape):
             Program(
                 "def distribute_value(dz, shape):\n    return np.ones(shape) * np.mean(shape) * dz\n"
             ),
+            Program("""
+def distribute_value(dz, shape):
+    n_H, n_W = shape.shape
+    return np.full((n_H, n_W), dz / (n_H * n_W))
+"""),
+            Program("""
+def distribute_value(dz, shape):
+    return np.ones_like(shape) * (dz / (shape[0] * shape[1]))
+"""),
+            Program("""
+def distribute_value(dz, shape):
+    return np.array(shape) * dz / (shape[0] * shape[1])
+"""),
+            Program("""
+def distribute_value(dz, shape):
+    return np.array(shape) * dz / np.sum(shape)
+"""),
         ),
         reread=_REREAD,
     ),

@@ -115,6 +115,7 @@ THE_FORMULA = (
             Patch(("Z[i, h, w, c]", "Z[i, w, h, c]")),
             Patch((ZEROS, "Z = np.zeros((m, n_W, n_H, n_C))"), ("Z[i, h, w, c]", "Z[i, w, h, c]")),
             Patch(("return Z, cache", "return Z.transpose(0, 2, 1, 3), cache")),
+            Patch(("return Z, cache", "return Z.reshape(m, n_W, n_H, n_C), cache")),
         ),
         WINDOW,
     ),
@@ -136,6 +137,7 @@ THE_FORMULA = (
         (
             both("n_H = (n_H_prev - f) // stride + 1"),
             body(slices("n_H = (n_H_prev - f) // stride + 1")),
+            both("n_H = int((n_H_prev - f) / stride) + 1"),
         ),
         PADDING,
     ),
@@ -176,6 +178,19 @@ THE_FORMULA = (
             ),
         ),
         PADDING,
+    ),
+    Misconception(
+        "loops_with_each_others_end",
+        "The loop over rows runs to the number of columns, and the loop over columns to the number of "
+        "rows. Only on square outputs is that the same.",
+        "for h in range(n_W), for w in range(n_H)",
+        (
+            Patch(
+                ("for h in range(n_H)", "for h in range(n_W)"),
+                ("for w in range(n_W)", "for w in range(n_H)"),
+            ),
+        ),
+        WINDOW,
     ),
     Misconception(
         "stride_missing_in_the_size",
@@ -281,6 +296,7 @@ THE_FORMULA = (
             Patch((F, "_, _, _, n_C = W.shape\n    f = n_C")),
             Patch((F, "n_C = W.shape[3]\n    f = A_prev.shape[1]")),
             Patch((F, "f, n_C = W.shape[-1], W.shape[-1]")),
+            Patch((F, "n_C, _, _, f = W.shape")),
         ),
         MAPS,
     ),

@@ -238,6 +238,38 @@ WHICH_AXES_GROW = (
                 (SHAPE, "(m, n_W + 2 * padding, n_H + 2 * padding, n_C)"),
                 (COPY, "X_pad[i, left + w, top + h, c] = X[i, h, w, c]"),
             ),
+            body(
+                """
+                m, n_W, n_H, n_C = X.shape
+                X_pad = np.zeros((m, n_H + 2 * padding, n_W + 2 * padding, n_C))
+                X_pad[:, padding : padding + n_H, padding : padding + n_W, :] = X
+                return X_pad
+                """
+            ),
+        ),
+        AXES,
+    ),
+    Misconception(
+        "frame_for_square_images",
+        "Height and width of the frame are taken from one and the same axis. Images need not be square.",
+        "n_H used for n_W",
+        (
+            body(
+                """
+                m, n_H, _, n_C = X.shape
+                X_pad = np.zeros((m, n_H + 2 * padding, n_H + 2 * padding, n_C))
+                X_pad[:, padding : padding + n_H, padding : padding + n_H, :] = X
+                return X_pad
+                """
+            ),
+            body(
+                """
+                m, _, n_W, n_C = X.shape
+                X_pad = np.zeros((m, n_W + 2 * padding, n_W + 2 * padding, n_C))
+                X_pad[:, padding : padding + n_W, padding : padding + n_W, :] = X
+                return X_pad
+                """
+            ),
         ),
         AXES,
     ),
