@@ -13,24 +13,29 @@ from autograder.sandbox.ladder import NoSandbox
 from autograder.sandbox.process import Process, SandboxFailed, WallTimeout, WorkerDied
 from autograder.sandbox.supply import Supply
 
-# Each snippet must fail; reaching its end means that a wall is missing.
+# Each snippet must fail; reaching its end means that a wall is missing. Each is also harmless where it
+# succeeds: nothing is mounted, stopped or left behind, even if this runs as root without any wall.
 ATTACKS = {
     "read the host's files": "open({marker!r}).read()",
     "list the host's processes": "import os; assert [p for p in os.listdir('/proc') if p.isdigit()]",
     "read the launcher's environment": "open('/proc/1/environ', 'rb').read()",
     "write a file": "open({scratch!r}, 'w').write('x')",
     "write to the image": "open('/site/numpy/planted.py', 'w').write('x')",
-    "make a folder": "import os; os.mkdir('/planted')",
+    "make a folder": "import os; os.mkdir('/planted'); os.rmdir('/planted')",
     "open a socket": "import socket; socket.socket()",
     "reach a server on this machine": (
         "import socket; socket.create_connection(('127.0.0.1', {port}), timeout=1)"
     ),
     "start a program": "import os; os.execv('/py/bin/python3', ['python3'])",
-    "start a process": "import os; os.fork()",
+    "start a process": "import os; os.fork() or os._exit(0)",
     "send a signal to the judge": "import os; os.kill({pid}, 0)",
     "trace a process": "import ctypes; assert ctypes.CDLL(None).ptrace(0x4206, {pid}, 0, 0) == 0",
-    "enter new namespaces": "import ctypes; assert ctypes.CDLL(None).unshare(0x10000000) == 0",
-    "mount something": "import ctypes; assert ctypes.CDLL(None).mount(b'x', b'/', b'tmpfs', 0, 0) == 0",
+    "enter new namespaces": "import ctypes; assert ctypes.CDLL(None).unshare(0) == 0",
+    "mount something": (
+        # On a place that does not exist: EPERM says that the call was stopped at the door.
+        "import ctypes; c = ctypes.CDLL(None, use_errno=True); "
+        "c.mount(b'x', b'/no/such/place', b'tmpfs', 0, 0); assert ctypes.get_errno() != 1"
+    ),
     "raise a limit": (
         "import resource as r; r.setrlimit(r.RLIMIT_CPU, (r.RLIM_INFINITY, r.RLIM_INFINITY)); "
         "assert r.getrlimit(r.RLIMIT_CPU)[0] == r.RLIM_INFINITY"
