@@ -18,7 +18,12 @@ from autograder.pipeline.tasks import Grader, Made, Outcome, Settings, Undone, w
 from autograder.sandbox.ladder import NoSandbox
 
 IN_LINE = 2  # tasks for each thread of the cluster, so that memory stays flat
+WORKERS_WAIT_S = 60
 RETRIES = 3  # after a failure on a worker; Dask itself moves the tasks of a worker that died
+
+
+class ClusterError(OSError):
+    """The cluster cannot be used; the text says why."""
 
 
 def run_on_cluster(
@@ -30,12 +35,20 @@ def run_on_cluster(
     ----------
     address : str
         Of the scheduler, such as ``tcp://10.0.0.5:8786``.
+
+    Raises
+    ------
+    ClusterError
     """
     from distributed import Client, as_completed
 
     line = iter(entries)
-    with Client(address, set_as_default=False) as client:
-        client.wait_for_workers(1)
+    try:
+        client = Client(address, set_as_default=False)
+        client.wait_for_workers(1, timeout=WORKERS_WAIT_S)
+    except (OSError, ValueError):  # a time-out is an OSError as well
+        raise ClusterError(f"no Dask scheduler answers at {address}, or it has no worker") from None
+    with client:
         known: dict[str, Task] = {}
         running = as_completed(raise_errors=False)
 

@@ -13,7 +13,7 @@ COLUMNS = (
     "student", "assignment", "score", "max_score", "auto_score", "written_score",
     "needs_manual_grade", "late_penalty", "handed_in",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = "=+-@＝＋－＠"
 
 
 def export(root: Path, assignment: str | None, place: Path) -> int:
@@ -29,7 +29,7 @@ def export(root: Path, assignment: str | None, place: Path) -> int:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([safe(value) for value in line] for line in sorted(lines))
+    writer.writerows(sorted(lines))
     write_atomically(place, buffer.getvalue())
     return len(lines)
 
@@ -39,8 +39,8 @@ def _line(assignment: str, submission: object) -> list[str]:
     grades = [grade for notebook in s.notebooks for grade in notebook.grades]  # type: ignore[attr-defined]
     auto = sum(grade.auto_score or 0.0 for grade in grades)
     return [
-        s.student.id,  # type: ignore[attr-defined]
-        assignment,
+        safe(s.student.id),  # type: ignore[attr-defined]
+        safe(assignment),
         f"{s.score:g}",  # type: ignore[attr-defined]
         f"{s.max_score:g}",  # type: ignore[attr-defined]
         f"{auto:g}",
@@ -53,4 +53,5 @@ def _line(assignment: str, submission: object) -> list[str]:
 
 def safe(text: str) -> str:
     """Put an apostrophe before what a spreadsheet would run as a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    runs = text.startswith(("\t", "\r")) or text.strip()[:1] in tuple(FORMULA)
+    return f"'{text}" if runs else text

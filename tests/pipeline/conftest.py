@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -14,8 +15,10 @@ from typing import Any
 
 import pytest
 
+from autograder.judge.assignment import load_assignment
 from autograder.paths import repo_root
 from autograder.pipeline.grade import Summary, grade
+from autograder.pipeline.gradebook import ensure_assignment
 from autograder.pipeline.samples import write_samples
 from tests.submissions import ASSIGNMENT, WRONG, notebook, to_bytes
 
@@ -109,19 +112,36 @@ class Course:
         return [path for path in self.place.rglob(".*") if path.name != ".lock"]
 
 
+@pytest.fixture(scope="session")
+def empty_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a gradebook that knows the assignment and no student: making one takes seconds."""
+    place = tmp_path_factory.mktemp("empty_gradebook")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADING_ROOT", str(place))
+        patch.delenv("GRADEBOOK_URL", raising=False)
+        ensure_assignment(ROOT, load_assignment(ASSIGNMENT, ROOT))
+    return place / "gradebook.db"
+
+
 @pytest.fixture
-def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+def course(tmp_path: Path, empty_gradebook: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     """Return a course without submissions."""
     monkeypatch.setenv("GRADING_ROOT", str(tmp_path / "grading"))
     monkeypatch.delenv("GRADEBOOK_URL", raising=False)
     monkeypatch.chdir(ROOT)
-    return Course(tmp_path / "grading")
+    made = Course(tmp_path / "grading")
+    made.place.mkdir()
+    shutil.copy(empty_gradebook, made.gradebook)
+    return made
 
 
-@pytest.fixture(scope="module")
-def sample_class(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Course, Summary]]:
+@pytest.fixture(scope="session")
+def sample_class(
+    tmp_path_factory: pytest.TempPathFactory, empty_gradebook: Path
+) -> Iterator[tuple[Course, Summary]]:
     """Grade the sample class once; tests must not change it."""
     course = Course(tmp_path_factory.mktemp("sample_class"))
+    shutil.copy(empty_gradebook, course.gradebook)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADING_ROOT", str(course.place))
         patch.delenv("GRADEBOOK_URL", raising=False)

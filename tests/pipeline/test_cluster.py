@@ -1,0 +1,109 @@
+"""The same tasks on a Dask cluster: same results, filed by the coordinator, no worker's death felt."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.pipeline.results import read_result
+from tests.pipeline.conftest import ROOT, Course
+from tests.pipeline.test_kill import family, wait_for_the_end_of
+from tests.submissions import ASSIGNMENT, WRONG, notebook, to_bytes
+
+distributed = pytest.importorskip("distributed")
+pytestmark = [
+    pytest.mark.pipeline,
+    pytest.mark.sandbox,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture
+def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+    """Two worker processes under nannies, with two threads each, that see no grading folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADING_ROOT", str(tmp_path / "not for workers"))
+        patch.chdir(ROOT)
+        made = distributed.LocalCluster(
+            n_workers=2, threads_per_worker=2, processes=True, dashboard_address=None,
+            local_directory=str(tmp_path / "dask"), silence_logs=50,
+        )  # fmt: skip
+    with made:
+        yield made
+    assert not (tmp_path / "not for workers").exists()
+
+
+def hand_in_class(course: Course, size: int) -> dict[str, float]:
+    for number in range(size):
+        wrong = {} if number % 2 else {"same_padding": WRONG["same_padding"]}
+        course.hand_in(f"student{number:02}", to_bytes(notebook(wrong)) + b" " * number)
+    return {f"student{number:02}": 22.0 if number % 2 else 20.0 for number in range(size)}
+
+
+def test_a_cluster_gives_the_scores_of_one_machine(course: Course, cluster) -> None:
+    course.hand_in_small_class()
+    course.grade()
+    rows, before = course.rows(), [read_result(path) for path in course.results()]
+    summary = course.grade(scheduler=cluster.scheduler_address, force=True)
+    assert summary.undone == {}
+    assert not any(graded.reused for graded in summary.graded)
+    assert course.rows() == rows
+    after = [read_result(path) for path in course.results()]
+    for result in (*before, *after):
+        del result["seconds"], result["notebook"]
+    assert after == before
+    assert all(graded.reused for graded in course.grade(scheduler="tcp://nobody:1").graded)
+
+
+def test_a_worker_killed_in_mid_run_loses_nothing(course: Course, cluster) -> None:
+    wanted = hand_in_class(course, 16)
+    victim = next(iter(cluster.workers.values())).pid
+    killed: set[int] = set()
+
+    def kill() -> None:
+        end = time.monotonic() + 60
+        while len(course.results()) < 3 and time.monotonic() < end:
+            time.sleep(0.02)
+        killed.update(family(victim))  # the worker and its sandboxes
+        os.kill(victim, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    summary = course.grade(scheduler=cluster.scheduler_address)
+    killer.join()
+    assert victim in killed
+    assert summary.undone == {}
+    assert {g.student: g.stored["score"] for g in summary.graded} == wanted
+    assert course.scores() == wanted
+    assert wait_for_the_end_of(killed) == set()
+
+
+def test_a_worker_with_another_course_grades_nothing(course: Course, cluster) -> None:
+    course.hand_in("anna", to_bytes(notebook()))
+
+    def forget_the_release() -> None:
+        from autograder.pipeline import results
+
+        results.grader_version = lambda: "another version"
+
+    with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
+        client.run(forget_the_release)
+    summary = course.grade(scheduler=cluster.scheduler_address)
+    assert "the grader changed meanwhile" in summary.undone["anna"]
+    assert course.scores() == {}
+
+
+def test_no_scheduler_there(course: Course) -> None:
+    course.hand_in("anna", to_bytes(notebook()))
+    run = course.run("grade", ASSIGNMENT, "--scheduler", "tcp://127.0.0.1:9", DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT="2s")  # fmt: skip
+    assert run.returncode == 1
+    assert "no Dask scheduler answers at tcp://127.0.0.1:9, or it has no worker" in run.stderr
+    assert "Traceback" not in run.stderr

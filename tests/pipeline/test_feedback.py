@@ -1,0 +1,163 @@
+"""What students and instructors read: escaped everywhere, without any script, and true."""
+
+from __future__ import annotations
+
+import csv
+import html.parser
+import re
+from pathlib import Path
+
+import pytest
+
+from autograder.judge.assignment import load_assignment
+from autograder.pipeline.export import export, safe
+from autograder.pipeline.feedback import feedback, page_text
+from autograder.pipeline.grade import GradingError, Summary
+from autograder.pipeline.report import report
+from autograder.pipeline.results import read_result
+from tests.pipeline.conftest import ROOT, Course
+from tests.submissions import ASSIGNMENT, notebook, to_bytes
+
+pytestmark = [pytest.mark.pipeline, pytest.mark.sandbox]
+EVIL = "</pre><script>alert(1)</script><img src=x onerror=alert(2)><a href='javascript:alert(3)'>"
+NOBODY = {"scores": {}, "extra": {}, "comments": {}, "penalty": 0.0}
+
+
+class Page(html.parser.HTMLParser):
+    """Collects what a browser would act on."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: dict[str, str | None] = {}
+        self.words: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.words += [" "] * (tag in ("td", "th", "tr", "li", "p", "h1", "h2"))
+        self.attributes |= dict(attrs)
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.words).split())
+
+
+def assert_harmless(text: str) -> Page:
+    page = Page(text)
+    assert not page.tags & {"script", "img", "a", "iframe", "object", "svg", "form", "link", "base"}
+    assert not [name for name in page.attributes if name.startswith("on")]
+    assert "default-src 'none'" in text
+    return page
+
+
+def test_every_page_of_the_sample_class_is_harmless_and_complete(
+    sample_class: tuple[Course, Summary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course, summary = sample_class
+    monkeypatch.setenv("GRADING_ROOT", str(course.place))
+    pages = dict(feedback(ROOT, ASSIGNMENT))
+    assert pages.keys() == {graded.student for graded in summary.graded}
+    for graded in summary.graded:
+        page = assert_harmless(pages[graded.student].read_text("utf-8"))
+        assert f"{graded.stored['score']:g} of 24 points" in page.text
+        for item in graded.stored["items"]:
+            assert item["function"] in page.text
+    assert "stride" in Page(pages["carl"].read_text("utf-8")).text
+    assert "could not be graded" in Page(pages["paula"].read_text("utf-8")).text
+
+
+def test_student_text_is_escaped_wherever_it_is_shown(course: Course) -> None:
+    assignment = load_assignment(ASSIGNMENT, ROOT)
+    (question,) = assignment.written
+    answers = {
+        "zero_pad": f'def zero_pad(X, padding):\n    raise ValueError("""{EVIL}""")\n',
+        "same_padding": f'def same_padding(f):\n    """{EVIL}"""\n    return {EVIL!r}\n',
+        "conv_single_step": f"# {EVIL}\ndef conv_single_step(a, W, b):\n    return undefined\n",
+        question.grade_id: EVIL,
+    }
+    data = to_bytes(notebook(answers))
+    course.hand_in("anna", data)
+    course.grade()
+    stored = read_result(course.results("anna")[0])
+    stored["items"][0]["message"] += EVIL  # whatever the judge may once let through
+    people = {**NOBODY, "comments": {"zero_pad": EVIL, question.grade_id: EVIL}}
+    text = page_text(assignment, f"anna{EVIL}", stored, data, people)
+    page = assert_harmless(text)
+    assert page.text.count("<script>alert(1)</script>") >= 6
+    assert_harmless(report(ROOT, ASSIGNMENT).read_text("utf-8"))
+    shown = course.autograded("anna").read_text("utf-8")
+    assert '"text/html"' not in shown
+
+
+def test_what_people_entered_is_on_the_page(course: Course) -> None:
+    assignment = load_assignment(ASSIGNMENT, ROOT)
+    (question,) = assignment.written
+    data = to_bytes(notebook({question.grade_id: "Because of the border."}))
+    course.hand_in("anna", data)
+    course.grade()
+    stored = read_result(course.results("anna")[0])
+    text = page_text(assignment, "anna", stored, data, NOBODY)
+    assert "waits to be read by a person" in Page(text).text
+    people = {
+        "scores": {question.grade_id: 1.5, "zero_pad_tests": 1.0},
+        "extra": {"same_padding_tests": 0.5},
+        "comments": {question.grade_id: "Nearly."},
+        "penalty": 2.0,
+    }
+    page = Page(page_text(assignment, "anna", stored, data, people))
+    assert "20 of 24 points" in page.text  # 22 + 1.5 - 2 + 0.5 - 2
+    assert "A person looked at this and gave 2.5 points" in page.text
+    assert "2 points are taken off for lateness" in page.text
+    assert "Nearly." in page.text
+
+
+def test_nothing_is_written_for_who_is_not_graded(course: Course) -> None:
+    course.hand_in("anna", to_bytes(notebook()))
+    assert list(feedback(ROOT, ASSIGNMENT)) == [("anna", None)]
+    with pytest.raises(GradingError, match="autograder grade a2_convolution"):
+        report(ROOT, ASSIGNMENT)
+
+
+def test_the_report_counts_the_class(
+    sample_class: tuple[Course, Summary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course, summary = sample_class
+    monkeypatch.setenv("GRADING_ROOT", str(course.place))
+    page = assert_harmless(report(ROOT, ASSIGNMENT).read_text("utf-8"))
+    assert f"{len(summary.graded)} submissions" in page.text
+    for graded in summary.graded:
+        assert re.search(rf"\b{graded.student}\b", page.text)
+        for item in graded.stored["items"]:
+            assert (item["misconception"] or "") in page.text
+    assert "paula: the file is not a notebook" in page.text
+
+
+def test_the_table_of_scores(course: Course, tmp_path: Path) -> None:
+    course.hand_in_small_class()
+    course.hand_in("zed", b"x", "2026-03-01 12:00:00 UTC")
+    course.grade()
+    course.execute("UPDATE student SET id = '=HYPERLINK(1)' WHERE id = 'zed'")
+    course.execute(
+        "UPDATE submitted_assignment SET student_id = '=HYPERLINK(1)' WHERE student_id = 'zed'"
+    )
+    course.execute("UPDATE submitted_notebook SET late_submission_penalty = 2")
+    place = tmp_path / "scores.csv"
+    assert export(ROOT, ASSIGNMENT, place) == 5
+    with open(place, newline="") as file:
+        lines = {line["student"]: line for line in csv.DictReader(file)}
+    assert lines["bert"]["auto_score"] == lines["bert"]["score"] == "19"
+    assert lines["bert"]["late_penalty"] == "2"
+    assert lines["bert"]["handed_in"] == "2026-03-01 12:00:00"
+    assert lines["bert"]["needs_manual_grade"] == "no"
+    assert "'=HYPERLINK(1)" in lines
+    assert export(ROOT, "a1_tensors", place) == 0
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", " =1", "\n=1", "＝1"])
+def test_no_cell_of_the_table_is_a_formula(text: str) -> None:
+    assert safe(text) == f"'{text}"
+    assert safe("ada@example.org") == "ada@example.org"

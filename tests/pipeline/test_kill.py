@@ -1,0 +1,122 @@
+"""Kill the grader at random instants: no score changes, nothing is left behind."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder.pipeline.results import read_result
+from tests.pipeline.conftest import Course, outputs
+from tests.submissions import ASSIGNMENT
+
+pytestmark = [pytest.mark.pipeline, pytest.mark.sandbox]
+
+
+def parents() -> dict[int, int]:
+    """Return every living process and its parent."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+        except OSError:
+            continue
+        if state not in "ZX":
+            found[int(folder.name)] = int(parent)
+    return found
+
+
+def family(pid: int) -> set[int]:
+    """Return a process and all that descend from it."""
+    above, members = parents(), {pid}
+    while new := {child for child, parent in above.items() if parent in members} - members:
+        members |= new
+    return members
+
+
+def wait_for_the_end_of(pids: set[int], seconds: float = 10) -> set[int]:
+    """Return those of some processes that are still there."""
+    end = time.monotonic() + seconds
+    while (left := pids & parents().keys()) and time.monotonic() < end:
+        time.sleep(0.02)
+    return left
+
+
+def state_of(course: Course) -> dict[str, object]:
+    """Return all that a student or an instructor sees of the class, times left out."""
+    seen: dict[str, object] = {"rows": course.rows()}
+    for path in course.results():
+        stored = read_result(path)
+        assert stored is not None, f"{path} is damaged"
+        stored.pop("seconds")
+        stored.pop("notebook")
+        seen[str(path.relative_to(course.place))] = stored
+    for path in course.place.glob(f"autograded/*/{ASSIGNMENT}/{ASSIGNMENT}.ipynb"):
+        seen[str(path.relative_to(course.place))] = outputs(path)
+    return seen
+
+
+def forget(course: Course, gradebook: Path | None) -> None:
+    """Throw away all that grading made, but for the secret, and put an empty gradebook there."""
+    shutil.rmtree(course.place / "results", ignore_errors=True)
+    shutil.rmtree(course.place / "autograded", ignore_errors=True)
+    for path in course.place.glob("gradebook.db*"):
+        path.unlink()
+    if gradebook is not None:
+        shutil.copy(gradebook, course.gradebook)
+
+
+def killed(course: Course, rng: random.Random, longest: float) -> bool:
+    """Start grading and kill it some time later; tells whether it was still at work."""
+    process = course.command("grade", ASSIGNMENT, "--json", "-j", "2")
+    time.sleep(rng.uniform(0.0, longest))
+    members = family(process.pid)
+    alive = process.poll() is None
+    if alive and rng.random() < 0.7:
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()  # the coordinator alone
+    process.communicate()
+    assert wait_for_the_end_of(members - {os.getpid()}) == set(), "processes outlived the grader"
+    return alive
+
+
+def kill_often(course: Course, gradebook: Path, times: int, seed: int) -> None:
+    course.hand_in_small_class()
+    started = time.monotonic()
+    course.run("grade", ASSIGNMENT, "-j", "2")
+    whole = time.monotonic() - started
+    undisturbed = state_of(course)
+    assert course.scores() == {"anna": 22.0, "bert": 19.0, "cleo": 20.0, "dora": 0.0}
+
+    rng, kills = random.Random(seed), 0
+    forget(course, gradebook)
+    while kills < times:
+        kills += killed(course, rng, whole)
+        seen = state_of(course)
+        rows = seen.pop("rows")
+        assert isinstance(rows, dict)
+        # What is there is right, and a score is only there when its result and notebook are.
+        assert seen.items() <= undisturbed.items()
+        assert rows.items() <= undisturbed["rows"].items()
+        assert {student for student, _ in rows} <= {Path(name).parts[2] for name in seen if name.startswith("results")}  # fmt: skip
+        if rng.random() < 0.25 or kills == times:
+            run = course.run("grade", ASSIGNMENT, "-j", "2")
+            assert (run.returncode, run.stderr) == (0, "")
+            assert state_of(course) == undisturbed
+            assert course.litter() == []
+            forget(course, gradebook if rng.random() < 0.7 else None)
+
+
+def test_a_dozen_kills_change_no_score(course: Course, empty_gradebook: Path) -> None:
+    kill_often(course, empty_gradebook, 12, seed=1)
+
+
+@pytest.mark.slow
+def test_fifty_kills_change_no_score(course: Course, empty_gradebook: Path) -> None:
+    kill_often(course, empty_gradebook, 50, seed=2)

@@ -1,0 +1,134 @@
+"""nbgrader's own commands and the formgrader's button go through the same judge."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.pipeline.grade import Summary
+from autograder.pipeline.results import read_result
+from tests.pipeline.conftest import ROOT, Course, outputs
+from tests.submissions import ASSIGNMENT, WRONG, code, notebook, to_bytes
+
+pytestmark = [
+    pytest.mark.pipeline,
+    pytest.mark.sandbox,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::FutureWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
+
+
+def api():
+    """Return what the formgrader's buttons call, configured by the repository's own file."""
+    from nbgrader.apps.api import NbGraderAPI
+    from traitlets.config.loader import PyFileConfigLoader
+
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
+    return NbGraderAPI(config=config)
+
+
+def nbgrader(course: Course, *words: str) -> subprocess.CompletedProcess[str]:
+    command = Path(sys.executable).with_name("nbgrader")
+    environment = {**os.environ, "GRADING_ROOT": str(course.place)}
+    return subprocess.run(
+        [command, *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_formgraders_button_gives_the_same_scores(
+    course: Course, sample_class: tuple[Course, Summary]
+) -> None:
+    """Both judge from scratch: same secret, same submissions, no result to use again."""
+    ours, _ = sample_class
+    students = ["carl", "emil", "hilda", "ivan", "joan", "lise", "otto", "paula"]
+    (course.place / "secret").write_bytes((ours.place / "secret").read_bytes())
+    for student in students:
+        submitted = ours.place / "submitted" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+        course.hand_in(student, submitted.read_bytes())
+    buttons = api()
+    for student in students:
+        done = buttons.autograde(ASSIGNMENT, student)
+        assert done["success"], done.get("error") or done["log"]
+    wanted = {key: row for key, row in ours.rows().items() if key[0] in students}
+    assert course.rows() == wanted
+    for student in students:
+        assert outputs(course.autograded(student)) == outputs(ours.autograded(student))
+        (path,), (same,) = course.results(student), ours.results(student)
+        assert path.name == same.name
+        first, second = read_result(path), read_result(same)
+        for result in (first, second):
+            del result["seconds"], result["notebook"]
+        assert first == second
+
+
+def test_grading_by_one_and_then_by_the_other_changes_nothing(course: Course) -> None:
+    course.hand_in_small_class()
+    course.grade()
+    rows = course.rows()
+    buttons = api()
+    for student in ("bert", "dora"):
+        assert buttons.autograde(ASSIGNMENT, student)["success"]
+    assert course.rows() == rows
+    assert course.grade().undone == {}
+    assert course.rows() == rows
+
+
+def test_a_late_penalty_survives_the_button(course: Course) -> None:
+    course.hand_in("dora", b"not a notebook")
+    course.grade()
+    course.execute("UPDATE submitted_notebook SET late_submission_penalty = 2.5")
+    assert api().autograde(ASSIGNMENT, "dora")["success"]
+    course.execute("UPDATE submitted_notebook SET flagged = 1 WHERE late_submission_penalty = 2.5")
+
+
+def test_the_command_line_from_autograde_to_export(course: Course) -> None:
+    """One damaged notebook, one that is no file at all, one with a script: others are unaffected."""
+    course.hand_in("anna", to_bytes(notebook(last=[code("print('<script>alert(1)</script>')")])))
+    course.hand_in("bert", to_bytes(notebook({"zero_pad": WRONG["zero_pad"]})))
+    course.hand_in("dora", b'{"cells": [')
+    path = course.hand_in("link", b"")
+    path.unlink()
+    path.symlink_to(ROOT / "solutions" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+
+    run = nbgrader(course, "autograde", ASSIGNMENT)
+    assert run.returncode == 1, "the link is reported"
+    assert "error processing assignment 'a2_convolution' for student 'link'" in run.stderr
+    assert {s: p for s, p in course.scores().items() if s != "link"} == {
+        "anna": 22.0, "bert": 19.0, "dora": 0.0,
+    }  # fmt: skip
+    assert not course.autograded("link").exists()
+
+    run = nbgrader(course, "generate_feedback", ASSIGNMENT)
+    assert run.returncode == 0, run.stderr
+    page = course.place / "feedback" / "bert" / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    text = page.read_text("utf-8")
+    assert "zero_pad" in text
+    for line in hidden_lines():
+        assert line not in text
+        assert line not in course.autograded("bert").read_text("utf-8")
+
+    table = course.place / "scores.csv"
+    run = nbgrader(course, "export", "--to", str(table))
+    assert run.returncode == 0, run.stderr
+    lines = table.read_text().splitlines()
+    assert any("bert" in line and ",19.0," in line for line in lines)
+
+
+def hidden_lines() -> list[str]:
+    """Return the lines that only the author's notebook has, of its solutions and hidden tests."""
+    lines = []
+    source = ROOT / "solutions" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    for cell in json.loads(source.read_text("utf-8"))["cells"]:
+        inside = False
+        for line in "".join(cell["source"]).splitlines():
+            inside = (inside or "### BEGIN HIDDEN TESTS" in line) and "### END HIDDEN" not in line
+            if inside and len(line.strip()) > 20 and not line.startswith("#"):
+                lines.append(line.strip())
+    return lines
