@@ -50,7 +50,7 @@ def run_on_cluster(
         raise ClusterError(f"no Dask scheduler answers at {address}, or it has no worker") from None
     with client:
         known: dict[str, Task] = {}
-        running = as_completed(raise_errors=False)
+        running = as_completed(loop=client.loop, raise_errors=False)
 
         def submit() -> Iterator[tuple[Task, Outcome]]:
             """Put a task in line; yields those that cannot be."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -26,7 +27,9 @@ def reason_of(error: Exception) -> str:
 
 def database_url(root: Path) -> str:
     """Return the gradebook's address: GRADEBOOK_URL, or SQLite in the grading folder."""
-    return os.environ.get("GRADEBOOK_URL") or f"sqlite:///{_file(root)}"
+    url = os.environ.get("GRADEBOOK_URL") or f"sqlite:///{_file(root)}"
+    # The driver that is installed, whichever this release of SQLAlchemy would take by itself.
+    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg2://", url)
 
 
 def _file(root: Path) -> Path:

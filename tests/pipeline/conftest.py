@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sqlite3
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 from autograder.judge.assignment import load_assignment
@@ -152,7 +152,7 @@ def sample_class(
 def outputs(path: Path) -> Mapping[str, Any]:
     """Return the outputs of the graded cells of a notebook."""
     return {
-        spec["grade_id"]: cell["outputs"]
-        for cell in json.loads(path.read_text("utf-8"))["cells"]
-        if (spec := cell["metadata"].get("nbgrader")) and cell["cell_type"] == "code"
+        spec["grade_id"]: cell.outputs
+        for cell in nbformat.read(path, as_version=4).cells
+        if (spec := cell.metadata.get("nbgrader")) and cell.cell_type == "code"
     }

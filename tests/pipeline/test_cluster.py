@@ -7,7 +7,6 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -26,9 +25,10 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     """Two worker processes under nannies, with two threads each, that see no grading folder."""
+    tmp_path = tmp_path_factory.mktemp("cluster")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADING_ROOT", str(tmp_path / "not for workers"))
         patch.chdir(ROOT)
@@ -89,14 +89,16 @@ def test_a_worker_killed_in_mid_run_loses_nothing(course: Course, cluster) -> No
 def test_a_worker_with_another_course_grades_nothing(course: Course, cluster) -> None:
     course.hand_in("anna", to_bytes(notebook()))
 
-    def forget_the_release() -> None:
+    def take(version: str | None) -> None:
+        from autograder.judge.version import grader_version
         from autograder.pipeline import results
 
-        results.grader_version = lambda: "another version"
+        results.grader_version = grader_version if version is None else lambda: version
 
     with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
-        client.run(forget_the_release)
-    summary = course.grade(scheduler=cluster.scheduler_address)
+        client.run(take, "another version")
+        summary = course.grade(scheduler=cluster.scheduler_address)
+        client.run(take, None)
     assert "the grader changed meanwhile" in summary.undone["anna"]
     assert course.scores() == {}
 

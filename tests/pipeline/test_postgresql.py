@@ -78,7 +78,7 @@ QUERY = """
 def rows(url: str) -> dict[tuple[str, str], tuple]:
     from sqlalchemy import create_engine, text
 
-    engine = create_engine(url)
+    engine = create_engine(url.replace("://", "+psycopg2://"))
     with engine.connect() as connection:
         found = {(s, c): tuple(rest) for s, c, *rest in connection.execute(text(QUERY))}
     engine.dispose()
@@ -88,7 +88,7 @@ def rows(url: str) -> dict[tuple[str, str], tuple]:
 def change(url: str, statement: str) -> None:
     from sqlalchemy import create_engine, text
 
-    engine = create_engine(url)
+    engine = create_engine(url.replace("://", "+psycopg2://"))
     with engine.begin() as connection:
         assert connection.execute(text(statement)).rowcount > 0
     engine.dispose()
