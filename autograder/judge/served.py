@@ -10,6 +10,7 @@ import numpy as np
 from autograder.sandbox.inside import codec
 
 ARRAY_ENTRIES = 4096  # of one array asked with, and of each side; hidden cases stay far below
+ANSWER_ENTRIES = 1 << 20
 WHOLE_NUMBER = 12  # of a padding or stride next to an array; alone a number costs nothing
 CALLS = 50_000
 
@@ -86,6 +87,9 @@ def _modest(leaves: list[Any]) -> bool:
     return (
         all(max(array.size, *array.shape) <= ARRAY_ENTRIES for array in arrays)
         and (not arrays or max(numbers, default=0) <= WHOLE_NUMBER)
+        # A frame on both sides, or a window for each pixel: what an answer may grow to.
+        and max((a.size for a in arrays), default=0) * (1 + 2 * max(numbers, default=0)) ** 2
+        <= ANSWER_ENTRIES
         and max(numbers, default=0) <= 1 << 40
         and not any(isinstance(leaf, codec.Opaque) for leaf in leaves)
     )

@@ -18,6 +18,11 @@ check_conv_forward = LawSet(
 check_pool_backward = LawSet("check_pool_backward", "f", check_conv_forward.grading)
 
 
+def complains(verdict: Any) -> bool:
+    """Tell whether what a test returned is a complaint."""
+    return isinstance(verdict, bool | np.bool_) and not verdict
+
+
 def accepts(f: Watched, program: Program, what: str) -> None:
     """Fail unless the student's test lets the program pass."""
     f.call = f"{f.name}({what})"
@@ -26,11 +31,11 @@ def accepts(f: Watched, program: Program, what: str) -> None:
     except AssertionError as error:
         told = f", saying {str(error).splitlines()[0][:80]!r}" if str(error) else ""
         raise LawBrokenError(f"your test rejects {what}{told}") from None
-    expect.true(verdict is not False, f"your test returned False for {what}")
+    expect.true(not complains(verdict), f"your test returned False for {what}")
 
 
 def rejects(f: Watched, program: Program, what: str) -> None:
-    """Fail unless the student's test raises something."""
+    """Fail unless the student's test raises something, or returns False."""
     f.call = f"{f.name}({what})"
     try:
         verdict = f.function(program)
@@ -38,9 +43,8 @@ def rejects(f: Watched, program: Program, what: str) -> None:
         raise
     except Exception:  # a test that stumbles over a wrong program has caught it
         return
-    if verdict is False:
-        raise LawBrokenError(f"your test returned False for {what}; it must raise: use `assert`")
-    raise LawBrokenError(f"your test lets {what} pass")
+    if not complains(verdict):
+        raise LawBrokenError(f"your test lets {what} pass: where is its `assert`?")
 
 
 def right_conv_forward(

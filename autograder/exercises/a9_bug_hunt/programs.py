@@ -1,0 +1,95 @@
+"""Programs that a student's test is given: right ones in several styles, and wrong ones.
+
+They run here, in the judge; the student's process has stubs that ask. So there is nothing in it to
+read, and the stubs of right and wrong programs look alike. What a program may cost is bounded, and
+whatever goes wrong in it becomes an exception in the student's test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.model import Draw, Family
+
+Replacements = tuple[tuple[str, str], ...]
+LARGEST = 4_000_000  # numbers that a program may hold at once
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """One mistake: a few words for it, and what it replaces in a right program."""
+
+    name: str
+    replacements: Replacements
+
+
+def families(right: Mapping[str, str], source: str, bugs: tuple[Bug, ...]) -> tuple[Family, ...]:
+    """Return a family for every program; a test that rejects a right one gets no points at all."""
+    return tuple(
+        [
+            Family(f"a right program: {name}", _giving(program), weight=0.0, cases=2, required=True)
+            for name, program in _compiled(right)
+        ]
+        + [
+            Family(f"a wrong program: {bug.name}", _giving(wrong_program(source, bug)))
+            for bug in bugs
+        ]
+    )
+
+
+def wrong_program(source: str, bug: Bug) -> Callable[..., Any]:
+    """Return a right program's source with one mistake in it, as a function.
+
+    Raises
+    ------
+    ValueError
+        If a replacement does not apply exactly once.
+    """
+    for old, new in bug.replacements:
+        if source.count(old) != 1:
+            raise ValueError(f"{bug.name}: {old!r} occurs {source.count(old)} times")
+        source = source.replace(old, new)
+    return _function(source)
+
+
+def _compiled(sources: Mapping[str, str]) -> Iterator[tuple[str, Callable[..., Any]]]:
+    for name, source in sources.items():
+        yield name, _function(source)
+
+
+def _function(source: str) -> Callable[..., Any]:
+    namespace: dict[str, Any] = {"np": np}
+    exec(compile(source, "<program>", "exec"), namespace)
+    name = source.split("def ", 1)[1].split("(", 1)[0]
+    return bounded(namespace[name])
+
+
+def bounded(program: Callable[..., Any]) -> Callable[..., Any]:
+    """Refuse calls that need too much memory; keep quiet about overflow."""
+
+    def f(*args: Any, **settings: Any) -> Any:
+        if _numbers(args, settings) > LARGEST:
+            raise ValueError("the arrays are larger than any that this course uses")
+        with np.errstate(all="ignore"):
+            return program(*args, **settings)
+
+    return f
+
+
+def _numbers(args: tuple[Any, ...], settings: Mapping[str, Any]) -> int:
+    """Estimate from above how many numbers a call holds: all windows, or all outputs."""
+    shapes = [np.shape(part) for part in args if isinstance(part, np.ndarray)]
+    padding = settings.get("padding", args[4] if len(args) > 4 else 0)
+    frame = 2 * abs(int(padding)) if isinstance(padding, int | np.integer) else 0
+    if len(shapes) < 2 or len(shapes[0]) != 4 or len(shapes[1]) != 4:
+        return 0
+    (m, n_H, n_W, n_C_prev), (f, _, _, n_C) = shapes[:2]
+    return m * (n_H + frame) * (n_W + frame) * max(n_C_prev * f * f, n_C)
+
+
+def _giving(program: Callable[..., Any]) -> Callable[[Draw], dict[str, Any]]:
+    return lambda draw: {"f": program}
