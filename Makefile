@@ -48,11 +48,11 @@ test: walls  ## all tests, quick ones first
 	@$(BIN)/ruff check .
 	@$(BIN)/autograder build --check
 	@$(BIN)/autograder release --check
-	$(PYTEST) tests -m "not sandbox and not pipeline and not notebook and not browser and not slow" -x
-	$(PYTEST) tests -m "sandbox and not pipeline and not slow"
-	$(PYTEST) tests -m "pipeline and not slow"
-	$(PYTEST) tests -m "notebook and not slow"
-	$(PYTEST) tests -m "browser and not slow"
+	$(PYTEST) -n 2 -x -m "not sandbox and not pipeline and not notebook and not browser and not slow"
+	$(PYTEST) -n 2 -m "sandbox and not pipeline and not browser and not slow"
+	$(PYTEST) -m "pipeline and not browser and not slow"
+	$(PYTEST) -n 2 -m "notebook and not browser and not slow"
+	$(PYTEST) -m "browser and not slow"
 
 bench: walls  ## measure speed, ours and stock nbgrader's, in one run
 	@$(BIN)/python -m tests.bench
