@@ -1,0 +1,264 @@
+"""The race, the examination and the bug hunt, through the real judge and its sandbox."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import json
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.judge.assignment import load_assignment
+from autograder.judge.judge import Judge
+from autograder.reference.plain import dense, fast, loss, optimiser, transposed
+from autograder.sandbox.ladder import NoSandbox, choose
+from autograder.sandbox.supply import Supply
+
+ROOT = Path(__file__).parents[2]
+SPEED = "at least 5 times as fast as a loop over pixels"
+
+
+class Desk:
+    """Judges variants of the solution of one assignment."""
+
+    def __init__(self, name: str, supply: Supply) -> None:
+        self.name = name
+        self.judge = Judge(load_assignment(name, ROOT), supply, b"a secret of these tests")
+        path = ROOT / "solutions" / name / f"{name}.ipynb"
+        self.solution = json.loads(path.read_text("utf-8"))
+
+    def items(self, answers: dict[str, str], first: str = "", last: str = "") -> dict[str, Any]:
+        """Return the items by function, after some functions were replaced and code was added."""
+        notebook = copy.deepcopy(self.solution)
+        for cell in notebook["cells"]:
+            name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+            if name in answers:
+                cell["source"] = textwrap.dedent(answers[name])
+        notebook["cells"].insert(2, code(first)) if first else None
+        notebook["cells"].append(code(last)) if last else None
+        result = self.judge.judge("variant", json.dumps(notebook).encode()).to_contract()
+        assert result["status"] == "graded"
+        return {item["function"]: item for item in result["items"]}
+
+
+def code(source: str) -> dict[str, Any]:
+    return {
+        "cell_type": "code", "execution_count": None, "id": "own", "metadata": {},
+        "outputs": [], "source": textwrap.dedent(source),
+    }  # fmt: skip
+
+
+def desk(name: str) -> Iterator[Desk]:
+    try:
+        backend = choose(None)
+    except NoSandbox:
+        pytest.skip("no sandbox here")
+    given = load_assignment(name, ROOT).given
+    with Supply(backend, root=ROOT, given=given) as supply:
+        yield Desk(name, supply)
+
+
+@pytest.fixture(scope="module")
+def a7() -> Iterator[Desk]:
+    yield from desk("a7_fast_convolution")
+
+
+@pytest.fixture(scope="module")
+def a8() -> Iterator[Desk]:
+    yield from desk("a8_digits")
+
+
+@pytest.fixture(scope="module")
+def a9() -> Iterator[Desk]:
+    yield from desk("a9_bug_hunt")
+
+
+def failed(item: dict[str, Any]) -> list[str]:
+    return [family["name"] for family in item["families"] if not family["passed"]]
+
+
+# -- the race
+
+LOOPS = """
+def conv_forward_fast(A_prev, W, b, stride=1, padding=0):
+    p, f = padding, len(W)
+    A = np.pad(A_prev, ((0, 0), (p, p), (p, p), (0, 0)))
+    n_H, n_W = (A.shape[1] - f) // stride + 1, (A.shape[2] - f) // stride + 1
+    Z = np.zeros((len(A), n_H, n_W, W.shape[3]))
+    for i, h, w in np.ndindex(Z.shape[:3]):
+        window = A[i, h * stride : h * stride + f, w * stride : w * stride + f]
+        Z[i, h, w] = np.tensordot(window, W, axes=3) + b[0, 0, 0]
+    return Z, None
+"""
+
+
+def test_loops_lose_the_race_and_nothing_else(a7: Desk) -> None:
+    item = a7.items({"conv_forward_fast": LOOPS})["conv_forward_fast"]
+    assert failed(item) == [SPEED]
+    assert 2.4 < item["points"] < 3
+    assert "Python loop" in item["message"]
+
+
+def test_slowing_the_loops_of_the_course_does_not_help(a7: Desk) -> None:
+    slow = """
+        import time
+        _loops = conv_with_loops
+        def conv_with_loops(*args):
+            time.sleep(0.5)
+            return _loops(*args)
+    """
+    assert failed(a7.items({"conv_forward_fast": LOOPS}, last=slow)["conv_forward_fast"]) == [SPEED]
+
+
+def test_a_remembered_answer_does_not_help(a7: Desk) -> None:
+    remember = LOOPS.replace(
+        "    p, f = padding",
+        "    if A_prev.size > 4000 and ANSWER:\n        return ANSWER[0], None\n    p, f = padding",
+    ).replace("    return Z", "    ANSWER.append(Z)\n    return Z")
+    item = a7.items({"conv_forward_fast": "ANSWER = []\n" + remember})["conv_forward_fast"]
+    assert SPEED in failed(item)
+
+
+def test_plain_loops_are_right_and_in_time(a7: Desk) -> None:
+    functions = [fast.im2col, fast.col2im, transposed.conv_transpose_forward]
+    answers = {f.__name__: inspect.getsource(f) for f in functions}
+    items = a7.items(answers)
+    assert all(item["verdict"] == "correct" for item in items.values())
+
+
+def test_a_wrong_table_costs_its_own_points_only(a7: Desk) -> None:
+    wrong = inspect.getsource(fast.im2col).replace("window.reshape(-1)", "window.T.reshape(-1)")
+    items = a7.items({"im2col": wrong})
+    assert items.pop("im2col")["points"] < 2
+    assert all(item["verdict"] == "correct" for item in items.values())
+
+
+# -- the examination
+
+
+def test_loops_over_every_number_are_examined_in_time(a8: Desk) -> None:
+    functions = [
+        dense.relu_forward, dense.relu_backward, dense.dense_forward, dense.dense_backward,
+        loss.softmax_cross_entropy, optimiser.sgd_step,
+    ]  # fmt: skip
+    items = a8.items({f.__name__: inspect.getsource(f) for f in functions})
+    assert all(item["verdict"] == "correct" for item in items.values())
+
+
+def test_a_wrong_helper_costs_its_own_points_only(a8: Desk) -> None:
+    items = a8.items({"relu_backward": "def relu_backward(dA, cache):\n    return dA.copy()"})
+    assert items.pop("relu_backward")["misconception"] == "gate_ignored"
+    assert all(item["verdict"] == "correct" for item in items.values())
+
+
+def test_training_that_keeps_nothing_fails_the_examination(a8: Desk) -> None:
+    lost = "def train(params, X, y, lr=0.3, num_epochs=1, batch_size=16):\n    return params"
+    item = a8.items({"train": lost})["train"]
+    assert item["points"] == 0
+    assert item["misconception"] == "result_of_the_step_lost"
+
+
+def test_the_other_layers_of_the_course_are_not_there(a8: Desk) -> None:
+    borrowed = """
+        def relu_forward(Z):
+            from convlab.layers import relu
+            return relu(Z), Z
+    """
+    assert a8.items({"relu_forward": borrowed})["relu_forward"]["points"] == 0
+
+
+@pytest.mark.parametrize(
+    "value", ["None", "{}", "params['W1']", "{k: 'x' for k in params}", "{**params, 'W1': X}",
+              "{k: v * np.nan for k, v in params.items()}", "{k: v + 1j for k, v in params.items()}"],
+)  # fmt: skip
+def test_nonsense_instead_of_parameters_is_only_wrong(a8: Desk, value: str) -> None:
+    source = f"def train(params, X, y, lr=0.3, num_epochs=1, batch_size=16):\n    return {value}"
+    assert a8.items({"train": source})["train"]["points"] == 0
+
+
+# -- the bug hunt
+
+ONE_SQUARE = """
+def check_conv_forward(f):
+    rng = np.random.default_rng(0)
+    A, W, b = rng.normal(size=(1, 5, 5, 1)), rng.normal(size=(3, 3, 1, 1)), np.zeros((1, 1, 1, 1))
+    assert np.allclose(f(A, W, b)[0], conv2d(A, W, b))
+"""
+
+
+def test_one_nice_square_example_catches_some(a9: Desk) -> None:
+    item = a9.items({"check_conv_forward": ONE_SQUARE})["check_conv_forward"]
+    assert 0.2 < item["points"] < 1.2
+    assert "a wrong program: the stride is left out sideways" in failed(item)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "assert False",
+        "return False",
+        "return None",
+        "return True",
+        "print('wrong')",
+        "raise ValueError('no')",
+        "1 / 0",
+        "undefined_name",
+        "while True: pass",
+        "f(np.zeros((9, 99, 99, 9)), np.zeros((3, 3, 9, 2)), np.zeros((1, 1, 1, 2)))",
+        "f()",
+    ],
+)
+def test_a_test_that_does_not_look_gets_nothing(a9: Desk, body: str) -> None:
+    source = f"def check_conv_forward(f):\n    {body}"
+    items = a9.items({"check_conv_forward": source})
+    assert items["check_conv_forward"]["points"] == 0
+    assert items["check_pool_backward"]["points"] == 2
+
+
+def test_comparing_to_the_last_digit_rejects_right_programs(a9: Desk) -> None:
+    source = ONE_SQUARE.replace(
+        "np.allclose(f(A, W, b)[0], conv2d(A, W, b))", "(f(A, W, b)[0] == conv2d(A, W, b)).all()"
+    )
+    item = a9.items({"check_conv_forward": source})["check_conv_forward"]
+    assert item["points"] == 0
+
+
+def test_counting_calls_does_not_help(a9: Desk) -> None:
+    source = """
+        SEEN = []
+        def check_conv_forward(f):
+            SEEN.append(f)
+            assert len(SEEN) % 25 in (1, 2, 3)
+    """
+    assert a9.items({"check_conv_forward": source})["check_conv_forward"]["points"] == 0
+
+
+def test_the_stubs_of_right_and_wrong_programs_look_alike(a9: Desk) -> None:
+    source = """
+        def check_conv_forward(f):
+            kinds = (f.__name__, f.__qualname__, f.__doc__, f.__defaults__, repr(f.__code__)[:20])
+            raise AssertionError(kinds) if hash(str(kinds)) % 2 else None
+    """
+    assert a9.items({"check_conv_forward": source})["check_conv_forward"]["points"] == 0
+
+
+def test_returning_false_is_a_complaint(a9: Desk) -> None:
+    source = inspect.cleandoc("""
+        def check_pool_backward(f):
+            rng = np.random.default_rng(0)
+            for size, stride in ((2, 2), (3, 1), (3, 2), (2, 3)):
+                A = rng.integers(-3, 3, size=(2, 8, 7, 3))
+                dA = rng.normal(size=(2, (8 - size) // stride + 1, (7 - size) // stride + 1, 3))
+                for images in (A, A - 5):
+                    for mode in ("max", "average"):
+                        wanted = pool2d_backward(dA, images, size, stride, mode)
+                        found = f(dA, (images, size, stride, mode))
+                        if found.shape != wanted.shape or not np.allclose(found, wanted):
+                            return False
+            return True
+    """)
+    assert a9.items({"check_pool_backward": source})["check_pool_backward"]["points"] == 2
