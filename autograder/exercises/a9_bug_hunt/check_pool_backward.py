@@ -152,14 +152,14 @@ MISCONCEPTIONS = (
         "one_example_only",
         "Your test uses a batch of one. Try two examples that differ.",
         "m = 1",
-        (Patch(("(3, 8, 7), 2", "(1, 8, 7), 2")),),
+        (Patch(("(2, 6, 5), 2", "(1, 6, 5), 2")),),
         QUESTION,
     ),
     Misconception(
         "one_channel_only",
         "Your images have a single channel.",
         "n_C = 1",
-        (Patch(("(3, 8, 7), 2", "(3, 8, 7), 1")),),
+        (Patch(("(2, 6, 5), 2", "(2, 6, 5), 1")),),
         QUESTION,
     ),
 )

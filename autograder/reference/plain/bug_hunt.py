@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.reference.plain.conv import conv_forward
-from autograder.reference.plain.pool import pool_backward
+from autograder.reference.conv import conv_forward
+from autograder.reference.pool import pool_backward
 
 __all__ = ["check_conv_forward", "check_pool_backward"]
 
@@ -26,7 +26,7 @@ def check_conv_forward(f):
 
 def check_pool_backward(f):
     rng = np.random.default_rng(1)
-    shape, channels = (3, 8, 7), 2
+    shape, channels = (2, 6, 5), 2
     settings = ((2, 2), (3, 1), (3, 2), (2, 3))
     modes = ("max", "average")
     for size, stride in settings:
