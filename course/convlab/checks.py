@@ -47,7 +47,10 @@ def check(subject: Callable[..., Any] | str, *answer: Any, name: str | None = No
         from convlab.questions import reply_to
 
         return shown(reply_to(subject, *answer))
-    return settle(examine(subject, name))
+    report = examine(subject, name)
+    if report.outcome in ("wrong", "raised"):
+        report.broken_helpers = broken_helpers(subject)
+    return settle(report)
 
 
 def examine(function: Callable[..., Any], name: str | None = None) -> Report:
@@ -64,6 +67,23 @@ def examine(function: Callable[..., Any], name: str | None = None) -> Report:
             if watched.can_spoil:
                 findings.append(unchanged(watched))
     return Report(book.function, tuple(findings), book.grading)
+
+
+def broken_helpers(function: Callable[..., Any]) -> tuple[str, ...]:
+    """Name the student's own functions that it calls and whose laws do not hold.
+
+    While grading each function is given correct helpers; here it calls the student's, and a law may
+    break for a helper's sake.
+    """
+    inner = getattr(function, "__code__", None)
+    space = getattr(function, "__globals__", {})
+    names = [name for name in getattr(inner, "co_names", ()) if name in FUNCTIONS]
+    helpers = {name: space[name] for name in names if callable(space.get(name))}
+    return tuple(
+        name
+        for name, helper in helpers.items()
+        if helper is not function and not examine(helper, name).holds
+    )
 
 
 def finding(law: Law, watched: Watched) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from itertools import zip_longest
 from typing import Any, NamedTuple, Protocol
@@ -79,7 +80,7 @@ class Grids(NamedTuple):
         rows, columns = window(seen.shape, first, across)
         labels = (":" if isinstance(k, slice) else str(k) for k in index)
         return cls(
-            f"{name}[{', '.join(labels)}]" if seen.ndim > 2 else name,
+            (entry_of(name, ", ".join(labels)) if seen.ndim > 2 else name).rstrip(","),
             np.atleast_2d(seen[index])[rows, columns],
             np.atleast_2d(wanted[index])[rows, columns],
             rows.start,
@@ -135,6 +136,18 @@ class Grids(NamedTuple):
         side = max(len(caption), *map(len, left)) + 4
         lines = [f"{caption:<{side}}wanted"]
         return "\n".join(lines + [f"{a:<{side}}{b}" for a, b in zip(left, right, strict=True)])
+
+
+def entry_of(name: str, index: str) -> str:
+    """Write an index behind the array's name, before any qualification.
+
+    Examples
+    --------
+    >>> entry_of("the gradient, with eps=0.5,", "1")
+    'the gradient[1], with eps=0.5,'
+    """
+    head, rest = re.fullmatch(r"((?:\[[^]]*\]|[^,[])*)(.*)", name, re.DOTALL).groups()
+    return f"{head}[{index}]{rest}"
 
 
 def cell(number: str, wrong: bool, heat: float | None) -> str:

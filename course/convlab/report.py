@@ -42,6 +42,7 @@ class Report(Shown):
         self.function = function
         self.findings = findings
         self.grading = grading
+        self.broken_helpers: tuple[str, ...] = ()  # functions it calls that fail on their own
 
     @property
     def outcome(self) -> str:
@@ -74,6 +75,15 @@ class Report(Shown):
         """Say what this check did not try."""
         return f"Grading will also try: {', '.join(self.grading)}." if self.grading else ""
 
+    def first_aid(self) -> str:
+        """Say which helpers to repair first."""
+        if not self.broken_helpers:
+            return ""
+        *others, last = (f"`{name}`" for name in self.broken_helpers)
+        names = f"{', '.join(others)} and {last}" if others else last
+        own = "breaks laws of its own" if len(self.broken_helpers) == 1 else "break their own laws"
+        return f"It calls your {names}, which {own}: look there first."
+
     def text(self) -> str:
         """Return the report for a terminal."""
         blocks = [self.headline()]
@@ -81,6 +91,7 @@ class Report(Shown):
             blocks.append("\n".join(f"  {SYMBOL[f.outcome]} {f.law}" for f in self.findings))
         if first := self.first_failure:
             blocks.append("\n".join(details(first)))
+            blocks.append(self.first_aid())
             blocks.append(f"Stuck? hint({self.function})")
         else:
             blocks.append(self.outlook())
@@ -95,6 +106,7 @@ class Report(Shown):
                 f"<code>{escape(self.function)}</code> {self.verdict()}{self._dots()}</div>",
                 "" if self.outcome == "not attempted" else self._laws(),
                 f"<p>{prose(first.message)}</p>" if self.outcome == "not attempted" else "",
+                f'<p class="outlook">{prose(self.first_aid())}</p>' if self.broken_helpers else "",
                 f'<p class="outlook">{escape(self.outlook())}</p>'
                 if first is None
                 else f'<p class="outlook">Stuck? <code>hint({escape(self.function)})</code></p>',

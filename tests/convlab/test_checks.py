@@ -330,3 +330,22 @@ def test_pictures_of_any_rank_show_a_difference(shape):
     seen[tuple(n - 1 for n in shape)] = 2.5
     picture = Grids.of("A", seen, np.zeros(shape))
     assert "2.50✗" in picture.text()
+
+
+def test_an_index_stands_behind_the_name_and_before_its_qualification():
+    with pytest.raises(CheckError, match=r"^the slope\[1\], at eps=0\.5, is 2, wanted 3"):
+        check_close("the slope, at eps=0.5,", np.array([1.0, 2]), [1, 3])
+    with pytest.raises(CheckError, match=r"^X\[0, 1\]\[1\] is 2, wanted 3"):
+        check_close("X[0, 1]", np.array([1.0, 2]), [1, 3])
+
+
+def test_a_broken_helper_is_named_before_its_caller_is_blamed():
+    namespace = {"np": np}
+    caller = "\ndef same_padding(f):\n    zero_pad(np.ones((1, 2, 2, 1)), 1)\n    return f"
+    exec(compile(ONE_SIDED + caller, "<cell>", "exec"), namespace)
+    with pytest.raises(CheckError, match="It calls your `zero_pad`, which breaks laws of its own"):
+        check(namespace["same_padding"])
+    exec(compile(RIGHT + caller, "<cell>", "exec"), namespace)
+    with pytest.raises(CheckError) as caught:
+        check(namespace["same_padding"])
+    assert "It calls" not in str(caught.value)

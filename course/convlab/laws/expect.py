@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convlab.laws.model import LawBrokenError
-from convlab.pictures import Grids, Shapes
+from convlab.pictures import Grids, Shapes, entry_of
 
 # Loose enough for a correct float32 computation, far below the effect of any mistake.
 TOLERANCE = 1e-5
@@ -51,7 +51,7 @@ def array(name: str, value: Any) -> NDArray[Any]:
     finite = np.isfinite(seen)
     if not finite.all():
         first = tuple(int(k) for k in np.argwhere(~finite)[0])
-        entry = f"{name}{list(first)}" if first else name
+        entry = entry_of(name, ", ".join(map(str, first))) if first else name
         raise LawBrokenError(f"{entry} is {seen[first]}, wanted a finite number")
     return seen
 
@@ -107,7 +107,7 @@ def first_difference(
 ) -> str:
     """Name the first entry that differs, both numbers, and how many differ."""
     where = tuple(int(k) for k in np.argwhere(wrong)[0]) if seen.ndim else ()
-    entry = f"{name}[{', '.join(map(str, where))}]" if where else name
+    entry = entry_of(name, ", ".join(map(str, where))) if where else name
     told = f"{entry} is {plain(seen[where])}, wanted {plain(wanted[where])}"
     if seen.size == 1:
         return told
