@@ -172,7 +172,7 @@ try:
 except NotImplementedError:
     print("Write check_conv_forward first, then run this cell again.")
 except Exception as complaint:
-    print("caught:", complaint)
+    print("caught by", type(complaint).__name__, complaint)
 
 # %% [markdown]
 # ## Ties, gaps and overlaps

@@ -89,6 +89,9 @@ MISCONCEPTIONS = (
                 "def dense_forward(A_prev, W, b):\n    return W.T @ A_prev.T + b[:, None], None"
             ),
             Program("def dense_forward(A_prev, W, b):\n    return W @ A_prev + b, (A_prev, W, b)"),
+            Program(
+                "def dense_forward(A_prev, W, b):\n    return W.T @ A_prev + b, (A_prev, W, b)"
+            ),
         ),
         READ,
     ),

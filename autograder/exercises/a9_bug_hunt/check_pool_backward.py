@@ -50,7 +50,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "only_shapes_compared",
-        "Your test looks at the shape alone. Most wrong programs get the shape right.",
+        "Your test hardly looks at the numbers. Most wrong programs get the shape right, and many "
+        "get the sum right where windows stand side by side: compare whole arrays.",
         "values not compared",
         (Patch((COMPARE, "")),),
         QUESTION,

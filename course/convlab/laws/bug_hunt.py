@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from convlab.laws import expect
 from convlab.laws.model import LawBrokenError, LawSet, Watched
@@ -56,11 +57,14 @@ def right_conv_forward(
     return conv2d(A_prev, W, b, stride, padding), (A_prev, W, b, stride, padding)
 
 
-def reversed_conv_forward(
+def backwards_conv_forward(
     A_prev: Any, W: Any, b: Any, stride: int = 1, padding: int = 0
 ) -> tuple[Any, tuple]:
-    """Convolve, rightly, adding the channels in the opposite order."""
-    Z, _ = right_conv_forward(A_prev[..., ::-1], W[:, :, ::-1], b, stride, padding)
+    """Convolve, rightly, adding window by window from the last product to the first."""
+    frame = ((0, 0), (padding, padding), (padding, padding), (0, 0))
+    windows = sliding_window_view(np.pad(A_prev, frame), np.shape(W)[:2], axis=(1, 2))
+    windows = windows[:, ::stride, ::stride, ::-1, ::-1, ::-1]
+    Z = np.tensordot(windows, W[::-1, ::-1, ::-1], axes=((4, 5, 3), (0, 1, 2))) + b
     return Z, (A_prev, W, b, stride, padding)
 
 
@@ -70,6 +74,13 @@ def right_pool_backward(dA: Any, cache: tuple) -> Any:
 
     A_prev, kernel_size, stride, mode = cache
     return pool2d_backward(dA, A_prev, kernel_size, stride, mode)
+
+
+def halved_pool_backward(dA: Any, cache: tuple) -> Any:
+    """Send an average's gradient back, rightly, in two parts that are added."""
+    if cache[3] == "max":
+        return right_pool_backward(dA, cache)
+    return right_pool_backward(0.3 * dA, cache) + right_pool_backward(0.7 * dA, cache)
 
 
 def spoilt(program: Program, spoil: Callable[[Any], Any]) -> Program:
@@ -121,7 +132,14 @@ state(check_pool_backward, right_pool_backward)
     "A right program that adds in another order, and so rounds differently, passes."
 )
 def rounding_passes(f: Watched) -> None:
-    accepts(f, reversed_conv_forward, "a right program that adds in another order")
+    accepts(f, backwards_conv_forward, "a right program that adds in another order")
+
+
+@check_pool_backward.law(
+    "A right program that shares averages in another way, and so rounds differently, passes."
+)
+def sharing_passes(f: Watched) -> None:
+    accepts(f, halved_pool_backward, "a right program that rounds differently")
 
 
 BOOKS = (check_conv_forward, check_pool_backward)
