@@ -158,8 +158,8 @@ class Panel:
     mark: tuple[int, int, int, int] | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return plain data; numbers are written as a person would."""
-        numbers = [[f"{x:.4g}" for x in row] for row in np.atleast_2d(self.rows)[:16, :16]]
+        """Return plain data; numbers are written as a person would, without negative zeros."""
+        numbers = [[f"{x + 0.0:.4g}" for x in row] for row in np.atleast_2d(self.rows)[:16, :16]]
         return {
             "title": self.title,
             "rows": numbers,

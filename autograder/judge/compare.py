@@ -121,7 +121,9 @@ def _compare_number(name: str, expected: Any, actual: Any, exercise: Exercise) -
     if not isinstance(actual, NUMBERS) or isinstance(actual, np.complexfloating):
         return differs("type", f"{name} is {describe(actual)}, wanted one number")
     if exercise.whole and not isinstance(actual, int | np.integer):
-        return differs("dtype", f"{name} is {describe(actual)}, wanted an integer")
+        return differs(
+            "dtype", f"{name} is {describe(actual)}, wanted {_integer(expected, actual)}"
+        )
     # Not NumPy's isfinite: it knows no integer of more than 64 bits.
     if not math.isfinite(actual) and math.isfinite(expected):
         return differs("nan", f"{name} is {actual}, not a finite number")
@@ -134,6 +136,11 @@ def _compare_number(name: str, expected: Any, actual: Any, exercise: Exercise) -
     return None if close else differs(
         "value", f"{name} is {number(actual)}, wanted {number(expected)}"
     )  # fmt: skip
+
+
+def _integer(expected: Any, actual: Any) -> str:
+    """Ask for an integer, and say which one if the number is wrong besides."""
+    return "an integer" if actual == expected else f"the integer {number(expected)}"
 
 
 def _compare_sequence(

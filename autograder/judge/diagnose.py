@@ -16,7 +16,7 @@ RANDOM = "random_"
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """A named mistake."""
+    """A named mistake, or two; `reread` has a heading a line."""
 
     name: str
     student: str
@@ -183,7 +183,7 @@ def describe(exercise: Exercise, name: str) -> Diagnosis:
         name,
         " And also: ".join(part.student for part in parts),
         "; ".join(part.instructor for part in parts),
-        parts[0].reread,
+        "\n".join(dict.fromkeys(part.reread for part in parts if part.reread)),
     )
 
 

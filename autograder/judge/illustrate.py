@@ -33,11 +33,7 @@ def illustrate(judged: Judged, exercise: Exercise) -> dict[str, Any] | None:
         "text": "",
         "code": _code(exercise, case),
     }
-    if (
-        outcome.kind != "returned"
-        or difference is None
-        or difference.kind not in ("value", "nan", "shape")
-    ):
+    if outcome.kind != "returned" or difference is None or not _can_be_drawn(difference):
         example["panels"] = _inputs(exercise, case.args)
         return example
     required, optional = exercise.parameters
@@ -50,6 +46,13 @@ def illustrate(judged: Judged, exercise: Exercise) -> dict[str, Any] | None:
         example["panels"] = _inputs(exercise, case.args)
     example["outputs"] = _outputs(difference)
     return example
+
+
+def _can_be_drawn(difference: Difference) -> bool:
+    """Whether both sides have numbers to show: 1.0 beside 1 says what is wrong, a list does not."""
+    if difference.kind == "dtype":
+        return isinstance(difference.actual, float | np.floating)
+    return difference.kind in ("value", "nan", "shape")
 
 
 def _code(exercise: Exercise, case: Case) -> str:
@@ -93,12 +96,23 @@ def _outputs(difference: Difference) -> list[dict[str, Any]]:
     sides = (("your", difference.actual), ("right", difference.expected))
     drawn = []
     for owner, value in sides:
+        title = f"{owner} {difference.name}"
         if isinstance(value, np.ndarray) and value.size and value.dtype.kind in "biuf":
-            drawn.append(_slice(f"{owner} {difference.name}", value, difference.index).to_json())
+            drawn.append(_slice(title, value, difference.index).to_json())
         else:
-            text = number(value) if isinstance(value, int | float) else describe(value)
-            drawn.append({"title": f"{owner} {difference.name}", "rows": [[text]], "mark": None})
+            drawn.append({"title": title, "rows": [[_single(difference, value)]], "mark": None})
+    if difference.index is not None and drawn[0]["rows"] == drawn[1]["rows"]:
+        # Rounded alike: the entry in question needs the digits in which the two differ.
+        for panel, (_, value) in zip(drawn, sides, strict=True):
+            row, column = panel["mark"][:2]
+            panel["rows"][row][column] = f"{value[difference.index]:.10g}"
     return drawn
+
+
+def _single(difference: Difference, value: Any) -> str:
+    if difference.kind == "dtype":
+        return str(value)
+    return number(value) if isinstance(value, int | float) else describe(value)
 
 
 def _slice(title: str, value: np.ndarray, index: tuple[int, ...] | None) -> Panel:

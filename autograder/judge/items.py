@@ -23,12 +23,16 @@ Stubs = Mapping[str, Callable[..., Any]]
 
 @dataclass(frozen=True, slots=True)
 class FamilyResult:
-    """Whether a student passed a family of cases."""
+    """Whether a student passed a family of cases.
+
+    Passed ones that count only besides a right value may be held back: nothing is wrong with them.
+    """
 
     name: str
     passed: bool
     weight: float = 1.0
     advice: str = ""
+    held_back: bool = False
 
 
 @dataclass(slots=True)
@@ -222,9 +226,11 @@ def _gated(exercise: Exercise, results: Sequence[FamilyResult]) -> list[FamilyRe
     )
     pairs = list(zip(exercise.families, results, strict=True))
     if any(family.required and not result.passed for family, result in pairs):
-        return [FamilyResult(result.name, False, result.weight) for result in results]
+        return [FamilyResult(r.name, False, r.weight, held_back=r.passed) for r in results]
+    if some_value_right:
+        return list(results)
     return [
-        FamilyResult(r.name, r.passed and (some_value_right or not _free(family)), r.weight)
+        FamilyResult(r.name, False, r.weight, held_back=r.passed) if _free(family) else r
         for family, r in pairs
     ]
 

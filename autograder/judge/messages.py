@@ -14,6 +14,7 @@ import numpy as np
 
 from autograder.exercises.model import Exercise
 from autograder.judge.compare import number
+from autograder.judge.diagnose import GENERIC
 from autograder.judge.items import CELL_FAMILY, Judged
 from autograder.judge.open_examples import Case, open_case
 from autograder.judge.session import Outcome
@@ -24,6 +25,7 @@ ENDINGS = {
     "crashed": "The process died during the call (exit, kill, or out of memory); the rest was graded in a fresh one.",
     "refused": "The answer could not be taken: it is too large, or not plain data.",
 }  # fmt: skip
+NOT_YET_RIGHT = "Not yet right: "
 
 
 def compose(
@@ -42,16 +44,22 @@ def compose(
     lines = []
     if judged.diagnosis:
         lines.append(judged.diagnosis.student)
+    elif not any(exercise.parameters):
+        lines.append("This is another number, and none of the wrong paths we know leads to it.")
+    elif any(d is not None and d.kind == "changed" for d in judged.open_run.differences):
+        lines.append(GENERIC["changes_its_arguments"].student)
     lines += _example(judged, exercise)
-    if failed := [r.name for r in judged.families if not r.passed and r.name != CELL_FAMILY]:
-        lines.append(f"Not yet right: {'; '.join(failed)}.")
+    failed = [r.name for r in judged.families if not (r.passed or r.held_back)]
+    if failed := [name for name in failed if name != CELL_FAMILY]:
+        lines.append(f"{NOT_YET_RIGHT}{'; '.join(failed)}.")
         lines += dict.fromkeys(r.advice for r in judged.families if r.advice and not r.passed)
     elif any(not r.passed for r in judged.families):
         lines.append("The checks below your code in the notebook do not pass.")
     if cell := failures.get(f"<cell {judged.function}>"):
         lines.append(_cell_failure(judged.function, cell))
     if judged.diagnosis and judged.diagnosis.reread:
-        lines.append(f"Read again: “{judged.diagnosis.reread}”.")
+        headings = judged.diagnosis.reread.split("\n")
+        lines.append(f"Read again: {' and '.join(f'“{heading}”' for heading in headings)}.")
     return "\n".join(lines)
 
 
@@ -124,6 +132,8 @@ def _argument(name: str, value: Any) -> str:
         return f"{name} of shape {value.shape}"
     if callable(value):
         return name
+    if isinstance(value, dict):
+        return f"{name}, a {_short(value)}"
     return _short(value)
 
 
@@ -132,6 +142,8 @@ def _short(value: Any) -> str:
         return f"array of shape {value.shape}"
     if isinstance(value, float):
         return number(value)
+    if isinstance(value, dict) and any(isinstance(item, np.ndarray) for item in value.values()):
+        return f"dict of {', '.join(map(str, value))}"
     if isinstance(value, tuple | list):
         inner = ", ".join(_short(item) for item in value)
         text = f"({inner})" if isinstance(value, tuple) else f"[{inner}]"

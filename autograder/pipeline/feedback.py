@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.judge.assignment import Assignment, load_assignment
+from autograder.judge.messages import NOT_YET_RIGHT
 from autograder.judge.seeds import course_secret
 from autograder.judge.splice import splice
 from autograder.judge.submission import Unreadable, read_submission
@@ -97,7 +98,12 @@ def _item(item: dict[str, Any], sources: dict[str, str], people: dict[str, Any])
         manual = item["points"] + extra
     return {
         **item,
-        "lines": [line for line in item["message"].split("\n") if line],
+        # The page has a sign for each kind of cases: their list would say it twice.
+        "lines": [
+            line
+            for line in item["message"].split("\n")
+            if line and not line.startswith(NOT_YET_RIGHT)
+        ],
         "example": item.get("example"),
         "source": sources.get(name, "").strip(),
         "manual": manual,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 VERDICTS = {
     "correct": "✓ right",
@@ -22,13 +23,31 @@ VERDICTS = {
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("autograder.pipeline"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["code"] = code
+    return environment
+
+
+def code(line: str) -> Markup:
+    """Escape a line; what stands between backticks becomes code, between asterisks emphasis."""
+    pieces = line.split("`")
+    if len(pieces) % 2 == 0:  # an unpaired backtick is only a character
+        return _emphasis(line)
+    marked = (
+        Markup("<code>{}</code>").format(piece) if k % 2 else _emphasis(piece)
+        for k, piece in enumerate(pieces)
+    )
+    return Markup("").join(marked)
+
+
+def _emphasis(text: str) -> Markup:
+    return Markup(re.sub(r"(?<![\w*])\*(\w[^*]*\w)\*(?![\w*])", r"<em>\1</em>", str(escape(text))))
 
 
 def render(template: str, **values: Any) -> str:

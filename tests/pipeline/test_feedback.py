@@ -13,6 +13,7 @@ from autograder.judge.assignment import load_assignment
 from autograder.pipeline.export import export, safe
 from autograder.pipeline.feedback import feedback, page_text
 from autograder.pipeline.grade import GradingError, Summary
+from autograder.pipeline.pages import code
 from autograder.pipeline.report import report
 from autograder.pipeline.results import read_result
 from tests.pipeline.conftest import ROOT, Course
@@ -91,6 +92,29 @@ def test_student_text_is_escaped_wherever_it_is_shown(course: Course) -> None:
     assert_harmless(report(ROOT, ASSIGNMENT).read_text("utf-8"))
     shown = course.autograded("anna").read_text("utf-8")
     assert '"text/html"' not in shown
+
+
+def test_a_line_marks_code_and_emphasis_and_escapes_the_rest() -> None:
+    assert code("`[p:-p]` is *empty* if `a*b*c < 1`") == (
+        "<code>[p:-p]</code> is <em>empty</em> if <code>a*b*c &lt; 1</code>"
+    )
+    assert code("a lone ` and *<b>* and 2 * 3 * 4") == ("a lone ` and *&lt;b&gt;* and 2 * 3 * 4")
+
+
+def test_what_was_not_counted_is_not_called_wrong(course: Course) -> None:
+    """All values are wrong here; that the arguments stay as they were is no mistake."""
+    wrong = "def zero_pad(X, padding):\n    return np.full((1, 1, 1, 1), 7.5)\n"
+    data = to_bytes(notebook({"zero_pad": wrong}))
+    course.hand_in("anna", data)
+    course.grade()
+    stored = read_result(course.results("anna")[0])
+    (item,) = (item for item in stored["items"] if item["function"] == "zero_pad")
+    assert item["points"] == 0
+    assert "arguments left unchanged" not in item["message"]
+    text = page_text(load_assignment(ASSIGNMENT, ROOT), "anna", stored, data, NOBODY)
+    page = Page(text)
+    assert "○ arguments left unchanged" in page.text
+    assert "Not yet right:" not in page.text, "the signs of the families say it already"
 
 
 def test_what_people_entered_is_on_the_page(course: Course) -> None:
