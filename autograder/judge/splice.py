@@ -14,6 +14,7 @@ from autograder.judge.session import CellToRun
 from autograder.judge.submission import Cell
 
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
+LINK = re.compile(r"\](?=[(:])(?![(:]\s*(?:https?://|#))")  # one that leads elsewhere than to the web
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,8 @@ def _added(spliced: Spliced, place: str) -> list[dict[str, Any]]:
 
 
 def without_tags(text: str) -> str:
-    """Take the life out of HTML in a student's text, which the formgrader shows as it is.
+    """Take the life out of HTML and of odd links in a student's text, which the formgrader shows as it is.
 
-    An invisible space after ``<`` makes it a plain character in prose, code and formulas alike.
+    An invisible space after ``<`` or ``]`` makes them plain characters in prose, code and formulas alike.
     """
-    return TAG.sub("<\u200b", text)
+    return LINK.sub("]\u200b", TAG.sub("<\u200b", text))

@@ -57,7 +57,7 @@ while True:
     zero_pad("returns_30_megabytes_each_time", "return np.zeros((30 << 20,), dtype=np.uint8)", ("incorrect", "refused")),
     zero_pad("returns_endless_depth", "value = []\nfor _ in range(10 ** 5):\n    value = [value]\nreturn value", "refused"),
     zero_pad("returns_itself", "value = []\nvalue.append(value)\nreturn value", "refused"),
-    zero_pad("returns_ten_million_numbers", "return list(range(10 ** 7))", "refused"),
+    zero_pad("returns_ten_million_numbers", "return list(range(10 ** 7))", ("refused", "timeout")),
     zero_pad("returns_a_giant_integer", "return 10 ** 100_000", "refused"),
     zero_pad("returns_a_large_text", 'return "x" * (1 << 29)', ("refused", "exception")),
     attack("integers_beyond_a_float", {

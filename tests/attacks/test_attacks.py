@@ -211,13 +211,17 @@ def test_the_listener_would_have_heard() -> None:
 
 
 def test_no_process_is_left(battle: Field) -> None:
-    ours = sandbox_processes() - battle.processes  # type: ignore[attr-defined]
-    ours = {
-        pid
-        for pid in ours
-        if str(battle.place).encode() in Path(f"/proc/{pid}/environ").read_bytes()
-    } | {pid for pid in ours if Path(f"/proc/{pid}/stat").read_text().split()[3] == "1"}
-    assert ours == set()
+    """No sandbox without a grader; those of other graders on this machine have one."""
+    orphans = [pid for pid in sandbox_processes() - battle.processes if parent_of(pid) == "1"]  # type: ignore[attr-defined]
+    assert orphans == []
+
+
+def parent_of(pid: int) -> str | None:
+    """Return a process's parent, None if it ended meanwhile."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
+    except OSError:
+        return None
 
 
 def test_it_ends_in_time(battle: Field) -> None:
@@ -252,7 +256,7 @@ class Living(HTMLParser):
         for name, value in attrs:
             if name.startswith("on") or (value or "").lower().lstrip().startswith("javascript:"):
                 self.found.append(f"{tag} {name}={value}")
-            if name in ("src", "href") and "owned" in (value or ""):
+            if name == "src" and "owned" in (value or ""):
                 self.found.append(f"{tag} {name}={value}")
         if tag in ("script", "iframe", "object", "embed", "form", "img"):
             self.found.append(f"{tag} {dict(attrs)}")

@@ -1,0 +1,190 @@
+"""What the image holds, what it must not hold, and how workers are supplied from it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox.image import Image, ensure_image
+from autograder.sandbox.process import SandboxFailed, WorkerDied
+from autograder.sandbox.supply import Supply
+from tests.submissions import ROOT, right
+from tests.workers import LIMITS, backend_named, failure
+
+pytestmark = pytest.mark.sandbox
+
+
+@pytest.fixture(scope="module")
+def image() -> Image:
+    return ensure_image()
+
+
+def files(image: Image) -> list[Path]:
+    """Return every file of both folders."""
+    return [path for place in (image.base, image.overlay) for path in place.rglob("*") if path.is_file()]  # fmt: skip
+
+
+def test_nothing_that_answers_is_inside(image: Image) -> None:
+    names = {
+        part.lower()
+        for path in files(image)
+        for part in path.relative_to(image.base.parent).parts[1:]
+    }
+    forbidden = {"scipy", "torch", "autograder", "nbgrader", "pip", "setuptools", "pytest", "matplotlib", "IPython", "layers", "layers.py", "train", "solutions", "exercises", "reference", "ensurepip"}  # fmt: skip
+    assert not {name.lower() for name in forbidden} & names
+
+
+def test_no_compiler_no_shell_no_tools(image: Image) -> None:
+    programs = {
+        path.name
+        for path in files(image)
+        if os.access(path, os.X_OK) and ".so" not in path.name and path.suffix != ".py"
+    }
+    assert {name for name in programs if not name.startswith("ld-")} <= {
+        Path(image.python).name,
+        "fetch_macholib",
+    }  # a script without a shell to run it
+
+
+def test_no_function_of_the_solution_is_inside(image: Image) -> None:
+    lines = {
+        line.strip() for source in right().values() for line in source.splitlines()
+        if line.strip().startswith(("return np", "return room", "window =", "A_pad =", "span =", "Z["))
+    }  # fmt: skip
+    assert len(lines) >= 5
+    for path in image.overlay.rglob("*.py"):
+        code = {line.strip() for line in path.read_text().splitlines()}
+        shared = {line for line in lines & code if len(line) > 30}
+        assert not shared, (path, shared)
+
+
+def test_all_is_readable_and_nobody_may_write(image: Image) -> None:
+    for path in files(image):
+        assert path.stat().st_mode & 0o444 == 0o444
+        assert path.stat().st_mode & 0o022 == 0
+        assert path.stat().st_mode & 0o6000 == 0, "setuid"
+
+
+def test_no_link_leads_out(image: Image) -> None:
+    assert not [
+        path for path in (*image.base.rglob("*"), *image.overlay.rglob("*")) if path.is_symlink()
+    ]
+
+
+def test_made_once(image: Image) -> None:
+    before = image.base.stat().st_mtime_ns, image.overlay.stat().st_mtime_ns
+    assert ensure_image() == image
+    assert before == (image.base.stat().st_mtime_ns, image.overlay.stat().st_mtime_ns)
+
+
+def test_overlay_depends_on_what_is_given() -> None:
+    assert ensure_image(given=("layers",)).overlay != ensure_image().overlay
+
+
+def test_changed_convlab_makes_another_overlay(tmp_path: Path) -> None:
+    folder = tmp_path / "course" / "convlab"
+    folder.mkdir(parents=True)
+    (folder / "__init__.py").write_text("x = 1\n")
+    first = ensure_image(tmp_path).overlay
+    (folder / "__init__.py").write_text("x = 2\n")
+    assert ensure_image(tmp_path).overlay != first
+    assert (ensure_image(tmp_path).overlay / "convlab/__init__.py").read_text() == "x = 2\n"
+
+
+@pytest.mark.parametrize("name", ["bwrap", "landlock"])
+def test_nothing_is_writable_from_within(name: str) -> None:
+    source = """
+import os
+found = []
+for place, folders, names in os.walk("/"):
+    for entry in ("", *names):
+        path = os.path.join(place, entry)
+        if path != "/dev/null" and os.access(path, os.W_OK):
+            found.append(path)
+    if len(found) > 5:
+        break
+opened = []
+for path in (*found, "/", "/tmp", "/dev/shm", "/py", "/site", "/overlay"):
+    try:
+        opened.append(open(os.path.join(path, "planted"), "w"))
+    except OSError:
+        pass
+assert not opened, opened
+"""
+    with Supply(backend_named(name), LIMITS, slot=205, ahead=False) as supply:
+        process = supply.take()
+        failed = failure(process, source, wall_s=60)
+        process.kill()
+    assert failed is None, failed
+
+
+# -- supply
+
+
+def test_next_worker_is_started_ahead_and_ended(image: Image) -> None:
+    with Supply(backend_named("bwrap"), LIMITS, slot=206) as supply:
+        first = supply.take()
+        waiting = supply.next
+        assert waiting is not None
+        assert waiting.popen.poll() is None
+        second = supply.take()
+        assert second is waiting
+        assert first.popen.pid != second.popen.pid
+        third = supply.next
+        first.kill()
+        second.kill()
+    assert third is not None
+    assert third.popen.poll() is not None
+    assert supply.next is None
+
+
+def test_nothing_is_started_ahead_unless_asked() -> None:
+    with Supply(backend_named("bwrap"), LIMITS, slot=207, ahead=False) as supply:
+        supply.take().kill()
+        assert supply.next is None
+
+
+def test_each_worker_is_fresh() -> None:
+    with Supply(backend_named("bwrap"), LIMITS, slot=208) as supply:
+        first = supply.take()
+        assert failure(first, "import numpy\nnumpy.planted = planted = 1") is None
+        second = supply.take()
+        assert failure(second, "import numpy\nassert not hasattr(numpy, 'planted')") is None
+        failed = failure(second, "planted")
+        assert failed is not None
+        assert failed["type"] == "NameError"
+        first.kill()
+        second.kill()
+
+
+def test_killed_before_use_is_noticed() -> None:
+    with Supply(backend_named("bwrap"), LIMITS, slot=209, ahead=False) as supply:
+        supply.prepare()
+        assert supply.next is not None
+        supply.next.popen.kill()
+        supply.next.popen.wait()
+        # Whether it had said that it is ready or not: a fault of ours, or a death that is survived.
+        killed = supply.next
+        with pytest.raises((SandboxFailed, WorkerDied)):
+            failure(supply.take(), "x = 1")
+        killed.kill()
+        supply.take().kill()  # and the next one is fine
+
+
+def test_kill_twice_is_harmless() -> None:
+    with Supply(backend_named("bwrap"), LIMITS, slot=210, ahead=False) as supply:
+        process = supply.take()
+        process.kill()
+        process.kill()
+
+
+def test_root_is_not_needed_for_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from autograder.sandbox import image as module
+
+    monkeypatch.delenv("AUTOGRADER_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert module.cache_dir() == tmp_path / "convolution-course"
+    assert (ROOT / "course" / "convlab").is_dir()

@@ -1,0 +1,206 @@
+"""The probe finds breaches, and without walls nothing is graded."""
+
+from __future__ import annotations
+
+import os
+import struct
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from autograder.sandbox import ladder
+from autograder.sandbox.image import Image
+from autograder.sandbox.ladder import NoSandbox, backends, choose
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.probe import ATTACKS, probe, require_walls
+from autograder.sandbox.process import Process, SandboxFailed, launch, settings_for
+from autograder.sandbox.supply import Supply
+from tests.submissions import ASSIGNMENT, ROOT
+from tests.workers import LIMITS, backend_named
+
+pytestmark = pytest.mark.sandbox
+NOBODY = 61_255  # a user of its own, without any right
+ALLOW_ALL = struct.pack("<HBBI", 0x06, 0, 0, 0x7FFF0000)  # one instruction: return ALLOW
+
+
+class NoWalls:
+    """Start the worker as an ordinary process: what a broken sandbox would be.
+
+    Never as root, whoever runs the tests: here the attacks do succeed.
+    """
+
+    name = "nothing"
+
+    def __init__(self, folder: Path) -> None:
+        self.filter = folder / "allow.bpf"
+        self.filter.write_bytes(ALLOW_ALL)
+
+    def why_not(self) -> str | None:
+        """It always works, that is the point."""
+        return None
+
+    def start(self, image: Image, limits: Limits, slot: int) -> Process:
+        """Start a worker without any wall."""
+        base = str(image.base)
+        path = [str(image.overlay), f"{base}/site", str(ROOT)]
+        settings = settings_for(limits, path, [], str(self.filter), landlock=False)
+        (loader,) = image.base.glob("lib*/ld-*")
+        command = [
+            "/usr/bin/env", "-i", "CONVLAB_GRADING=1", f"PYTHONHOME={base}/py",
+            str(loader), "--library-path", f"{base}/lib", "--argv0", base + image.python,
+            base + image.python, "-S", "-B", "-s", "-P", str(image.overlay / "inside/worker.py"),
+        ]  # fmt: skip
+        return launch(command, settings, limits, user=NOBODY if os.geteuid() == 0 else None)
+
+
+@pytest.fixture
+def no_walls() -> Iterator[NoWalls]:
+    """A back end without walls, its filter in a folder that any user may read."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        yield NoWalls(Path(folder))
+
+
+def test_probe_reports_a_sandbox_without_walls(no_walls: NoWalls) -> None:
+    with Supply(no_walls, LIMITS, ahead=False) as supply:
+        breaches = probe(supply)
+    expected = {
+        "read the host's files", "list the host's processes", "open a socket", "start a process",
+        "reach a server on this machine", "enter new namespaces", "mount something", "import the autograder",
+    }  # fmt: skip
+    assert expected <= set(breaches)
+
+
+def test_probe_leaves_no_trace_where_it_succeeds(no_walls: NoWalls) -> None:
+    mounts = Path("/proc/self/mountinfo").read_text()
+    with Supply(no_walls, LIMITS, ahead=False) as supply:
+        assert probe(supply)
+    assert Path("/proc/self/mountinfo").read_text() == mounts
+    assert not Path("/planted").exists()
+    assert "TracerPid:\t0\n" in Path("/proc/self/status").read_text()
+
+
+def test_grading_is_refused_behind_such_walls(no_walls: NoWalls) -> None:
+    told = r"does not hold.*read the host's files.*autograder doctor"
+    supply = Supply(no_walls, LIMITS, ahead=False)
+    with supply, pytest.raises(NoSandbox, match=told):
+        require_walls(supply)
+
+
+@pytest.mark.parametrize("name", ["bwrap", "landlock"])
+def test_real_walls_turn_every_attack_away(name: str) -> None:
+    with Supply(backend_named(name), LIMITS, slot=204, ahead=False) as supply:
+        assert probe(supply) == []
+    assert len(ATTACKS) >= 15
+
+
+def test_a_sandbox_that_does_not_start_is_our_fault(no_walls: NoWalls) -> None:
+    class Broken(NoWalls):
+        def start(self, image: Image, limits: Limits, slot: int) -> Process:
+            return launch(["/bin/sh", "-c", "echo no such thing >&2; exit 3"], {}, limits)
+
+    supply = Supply(Broken(no_walls.filter.parent), LIMITS, ahead=False)
+    with supply, pytest.raises(SandboxFailed, match="no such thing"):
+        supply.take()
+
+
+class Unfit:
+    """A back end that this machine cannot use."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+
+    def why_not(self) -> str | None:
+        """Return the reason."""
+        return self.reason
+
+
+@pytest.fixture
+def without_walls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine with no sandbox at all."""
+    unfit = tuple(
+        Unfit(b.name, f"{b.name} is not installed; type: sudo apt-get install it")
+        for b in backends()
+    )
+    monkeypatch.setattr(ladder, "backends", lambda: unfit)
+    monkeypatch.setattr(ladder, "Bubblewrap", lambda: unfit[0])
+
+
+def test_without_a_sandbox_choosing_fails(without_walls: None) -> None:
+    with pytest.raises(NoSandbox, match=r"nothing is graded.*bwrap is not installed; type: sudo"):
+        choose()
+
+
+def test_unknown_sandbox_is_named() -> None:
+    with pytest.raises(
+        NoSandbox, match="no sandbox is called 'chroot'; known: bwrap, landlock, docker"
+    ):
+        choose("chroot")
+
+
+def test_the_first_that_works_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = Unfit("bwrap", "missing"), NoWalls.__new__(NoWalls)
+    monkeypatch.setattr(ladder, "Bubblewrap", lambda: first)
+    monkeypatch.setattr(ladder, "backends", lambda: (first, second))
+    assert choose() is second
+
+
+@pytest.mark.parametrize("verb", ["judge", "grade"])
+def test_command_line_refuses_in_one_line(
+    without_walls: None, verb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autograder.cli import main
+
+    notebook = ROOT / "solutions" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    monkeypatch.setenv("GRADING_ROOT", str(tmp_path))
+    monkeypatch.chdir(ROOT)
+    place = tmp_path / "submitted" / "ada" / ASSIGNMENT
+    place.mkdir(parents=True)
+    (place / notebook.name).write_bytes(notebook.read_bytes())
+    arguments = [verb, ASSIGNMENT, *([str(notebook)] if verb == "judge" else [])]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 2
+    (line,) = done.stderr.strip().splitlines()
+    assert line.startswith("autograder: no sandbox works on this machine, so nothing is graded")
+    assert "sudo apt-get install" in line
+    assert not list(tmp_path.rglob("*.json"))
+
+
+def test_docker_wants_its_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    from autograder.sandbox import docker
+
+    monkeypatch.setattr(docker.shutil, "which", lambda name: None)
+    assert docker.Docker().why_not() == "neither docker nor podman is installed"
+    monkeypatch.setattr(docker.shutil, "which", lambda name: "/bin/false")
+    assert "does not answer" in str(docker.Docker().why_not())
+
+
+def test_dockers_command_line_shuts_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    from autograder.sandbox import docker
+
+    monkeypatch.setattr(docker, "_empty_image", lambda: "empty:1")
+    monkeypatch.setattr(docker, "_engine", lambda: "/usr/bin/podman")
+    image = Image(Path("/base"), Path("/overlay"), "/py/bin/python3")
+    command = docker.Docker.arguments(image, Limits(memory_mb=300))
+    text = " ".join(command)
+    for needed in (
+        "--network none",
+        "--read-only",
+        "--cap-drop ALL",
+        "no-new-privileges",
+        "--memory 300m",
+        "--pids-limit",
+        "--rm",
+        "--user 61000:61000",
+    ):
+        assert needed in text
+    mounts = [command[i + 1] for i, word in enumerate(command) if word == "--volume"]
+    assert mounts
+    assert all(mount.endswith(":ro") for mount in mounts)
+    assert {mount.split(":")[0].split("/")[1] for mount in mounts} == {"base", "overlay"}
+    assert command.index("empty:1") < command.index("/overlay/inside/worker.py")
+    assert "--privileged" not in text
+    assert "docker.sock" not in text
