@@ -169,7 +169,6 @@ def test_a_modest_question_is_answered() -> None:
         (np.zeros((1, 1, 1, 1)), np.int64(10**6)), (np.zeros((1, 1, 1, 1)), [10**6]),
         (object(), 1), (None, None), ("text", 3), (), (np.zeros(3), -1),
     ],
-    ids=str,
 )  # fmt: skip
 def test_immodest_or_wrong_questions_are_errors_over_there(args: tuple) -> None:
     header, data = ask(*args)
