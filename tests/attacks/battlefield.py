@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -57,10 +58,8 @@ class Listener:
     def close(self) -> None:
         """Stop listening."""
         for server in (self.tcp, self.unix, self.udp):
-            try:
+            with contextlib.suppress(OSError):
                 server.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
             server.close()
 
 

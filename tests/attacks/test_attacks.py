@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from autograder.sandbox.image import ensure_image
@@ -160,7 +161,7 @@ def test_hidden_inputs_stay_hidden(battle: Field, name: str) -> None:
                 secret, f"{ASSIGNMENT}|{grade_id}|{identity}", exercise.function, family.name, "0"
             )
             for value in family.make(draw).values():
-                if getattr(value, "dtype", None) != float:
+                if getattr(value, "dtype", None) != np.float64:
                     continue
                 for number in value.ravel()[:20]:
                     if not float(number).is_integer() and not float(4 * number).is_integer():

@@ -1,0 +1,94 @@
+"""Right or wrong, within which tolerance; and seeds that repeat for a regrade only."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.exercises.a2_convolution import EXERCISES
+from autograder.judge.compare import compare_answer
+from autograder.judge.seeds import course_secret, hidden_draw, open_draw
+from autograder.sandbox.inside.codec import Opaque
+
+BY_NAME = {exercise.function: exercise for exercise in EXERCISES}
+PAD, STEP, SIZE, LAYER = (
+    BY_NAME[name] for name in ("zero_pad", "conv_single_step", "conv_output_size", "conv_forward")
+)
+A = np.arange(12.0).reshape(1, 3, 4, 1) / 7
+
+
+@pytest.mark.parametrize(
+    ("exercise", "expected", "actual"),
+    [
+        (PAD, A, A + 1e-9), (PAD, A, A.astype(np.float32)), (PAD, A.round(), A.round().astype(int)),
+        (STEP, 2.5, np.array(2.5)), (STEP, 2.5, np.float32(2.5)), (STEP, 3.0, 3), (STEP, 2.5, np.float64(2.5)),
+        (SIZE, 3, np.int32(3)), (SIZE, 3, 3),
+        (LAYER, (A, None), (A, {"any": "cache"})), (LAYER, (A, None), [A, Opaque("Cache")]),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_right(exercise: Any, expected: Any, actual: Any) -> None:
+    assert compare_answer(exercise, expected, actual) is None
+
+
+@pytest.mark.parametrize(
+    ("exercise", "expected", "actual", "kind"),
+    [
+        (PAD, A, A + 1e-3, "value"), (PAD, A, A[..., 0], "shape"), (PAD, A, A.transpose(0, 2, 1, 3), "shape"),
+        (PAD, A, A.tolist(), "type"), (PAD, A, None, "type"), (PAD, A, Opaque("Tensor"), "type"),
+        (PAD, A, A.astype(complex), "dtype"), (PAD, A, A * np.nan, "nan"), (PAD, A, A + np.inf, "nan"),
+        (PAD, A, A[:0], "shape"), (PAD, A, np.float64(1), "type"),
+        (STEP, 2.5, np.array([2.5]), "type"), (STEP, 2.5, np.full((1, 1, 1), 2.5), "type"), (STEP, 1.0, True, "type"),
+        (STEP, 2.5, "2.5", "type"), (STEP, 2.5, math.nan, "nan"), (STEP, 2.5, -math.inf, "nan"), (STEP, 2.5, 2.5 + 0j, "type"),
+        (STEP, 2.5, 10**200, "value"), (STEP, 2.5, -(10**30), "value"), (STEP, 2.5, [2.5], "type"),
+        (SIZE, 3, 3.0, "dtype"), (SIZE, 3, 4, "value"), (SIZE, 3, np.float64(3), "dtype"), (SIZE, 3, True, "type"), (SIZE, 3, 10**200, "value"),
+        (LAYER, (A, None), A, "count"), (LAYER, (A, None), (A,), "count"), (LAYER, (A, None), (A, 1, 2), "count"), (LAYER, (A, None), (None, None), "type"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_wrong(exercise: Any, expected: Any, actual: Any, kind: str) -> None:
+    difference = compare_answer(exercise, expected, actual)
+    assert difference is not None
+    assert difference.kind == kind
+    assert len(difference.text) < 300
+
+
+def test_first_differing_entry_is_named() -> None:
+    wrong = A.copy()
+    wrong[0, 2, 1, 0] += 1
+    difference = compare_answer(PAD, A, wrong)
+    assert difference is not None
+    assert difference.index == (0, 2, 1, 0)
+    assert "[0, 2, 1, 0]" in difference.text
+
+
+def test_seeds_repeat_and_differ() -> None:
+    def numbers(*parts: str, secret: bytes = b"s") -> list[float]:
+        return hidden_draw(secret, *parts).array(4).tolist()
+
+    assert numbers("a2|x|hash", "f") == numbers("a2|x|hash", "f")
+    others = [
+        numbers("a2|x|other", "f"),
+        numbers("a2|x|hash", "g"),
+        numbers("a2|x|hash", "f", secret=b"t"),
+    ]
+    assert numbers("a2|x|hash", "f") not in others
+
+
+def test_open_examples_need_no_secret_and_hold_whole_numbers() -> None:
+    draw = open_draw("f", "family").array(50)
+    assert np.array_equal(draw, open_draw("f", "family").array(50))
+    assert np.array_equal(draw, draw.round())
+
+
+def test_secret_is_made_once_and_private(tmp_path: Path) -> None:
+    first = course_secret(tmp_path / "grading")
+    assert len(first) == 32
+    assert course_secret(tmp_path / "grading") == first
+    assert (tmp_path / "grading" / "secret").stat().st_mode & 0o077 == 0
+    assert course_secret(tmp_path / "other") != first
+    assert [path.name for path in (tmp_path / "grading").iterdir()] == ["secret"]
