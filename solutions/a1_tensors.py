@@ -25,7 +25,7 @@
 #   Each family has its share of the points, so half a solution earns half the points. There are no trick questions: the families ask for what the docstrings say.
 # - **Every function is graded on its own**, and style is free: loops or one line of NumPy, whatever gives the right numbers.
 # - **To hand in:** choose *Kernel → Restart Kernel and Run All Cells…*, look that everything still runs, save, and hand in this one file
-#   `a1_tensors.ipynb` under this very name. You may hand in an unfinished notebook: what works counts.
+#   `a1_tensors.ipynb` under this very name. You may hand in an unfinished notebook, even if *Run All* stops at the first unfinished function: what works counts.
 
 # %% locked="imports"
 import numpy as np

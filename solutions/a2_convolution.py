@@ -31,7 +31,7 @@
 # - **Style is free.** Loops, slices, `einsum`: whatever gives the right numbers. You do not have to use the helper functions you wrote before.
 # - **Looking for answers in the machine is a waste of your evening.** Your code is graded in a closed room without the answers in it.
 # - **To hand in:** choose *Kernel → Restart Kernel and Run All Cells…*, look that everything still runs, save, and hand in this one file
-#   `a2_convolution.ipynb` under this very name. You may hand in an unfinished notebook: what works counts.
+#   `a2_convolution.ipynb` under this very name. You may hand in an unfinished notebook, even if *Run All* stops at the first unfinished function: what works counts.
 
 # %% locked="imports"
 import numpy as np

@@ -26,7 +26,7 @@
 #   Each family has its share of the points. The families ask for what the docstrings say, and nothing else.
 # - **Every function is graded on its own**, and style is free. A later function may use an earlier one or do without it.
 # - **To hand in:** choose *Kernel → Restart Kernel and Run All Cells…*, look that everything still runs, save, and hand in this one file
-#   `a3_counting.ipynb` under this very name. You may hand in an unfinished notebook: what works counts.
+#   `a3_counting.ipynb` under this very name. You may hand in an unfinished notebook, even if *Run All* stops at the first unfinished function: what works counts.
 
 # %% locked="imports"
 import numpy as np

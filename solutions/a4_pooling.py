@@ -20,7 +20,7 @@
 # - **What is graded.** Your functions are called with arrays that you have not seen, in *families*: non-square images, overlapping windows, gaps between windows, strides that do not
 #   divide, negative numbers, whole numbers. Each family has its share of the points.
 # - **Style is free**, loops as well as one-liners. Only the numbers count.
-# - **To hand in:** *Kernel → Restart Kernel and Run All Cells…*, save, and hand in this one file `a4_pooling.ipynb` under this very name. Half-finished is fine: what works counts.
+# - **To hand in:** *Kernel → Restart Kernel and Run All Cells…*, save, and hand in this one file `a4_pooling.ipynb` under this very name. Half-finished is fine, even if *Run All* stops at the first unfinished function: what works counts.
 
 # %% locked="imports"
 import numpy as np

@@ -28,7 +28,7 @@
 #   gaps, negative numbers, whole numbers, ties. Each family has its share of the points.
 # - **Every function is graded on its own.** A mistake in `create_mask_from_window` costs points there, and not again in `pool_backward`. You need not use your helpers, either.
 # - **Style is free**, four nested loops as well as `einsum`. Only the numbers count.
-# - **To hand in:** *Kernel → Restart Kernel and Run All Cells…*, save, and hand in this one file `a5_backward.ipynb` under this very name. Half-finished is fine: what works counts.
+# - **To hand in:** *Kernel → Restart Kernel and Run All Cells…*, save, and hand in this one file `a5_backward.ipynb` under this very name. Half-finished is fine, even if *Run All* stops at the first unfinished function: what works counts.
 
 # %% locked="imports"
 import numpy as np

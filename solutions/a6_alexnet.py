@@ -21,7 +21,7 @@
 # - **Stuck?** Run `hint("alexnet_shapes")` in a cell of your own. Each call goes one step further. Hints cost nothing.
 # - **Every function is graded on its own.** A mistake in the shapes costs you points there, and not again in the questions. A question may call your functions, or hold a calculation, or just a number.
 # - **To hand in:** choose *Kernel → Restart Kernel and Run All Cells…*, look that everything still runs, save, and hand in this one file
-#   `a6_alexnet.ipynb` under this very name. You may hand in an unfinished notebook: what works counts.
+#   `a6_alexnet.ipynb` under this very name. You may hand in an unfinished notebook, even if *Run All* stops at the first unfinished function: what works counts.
 
 # %% locked="imports"
 import numpy as np
@@ -144,7 +144,8 @@ for name, by_hand in (("conv1", (55, 55, 96)), ("pool1", (27, 27, 96)), ("fc8", 
 #
 # Poolings have none. The first dense layer sees *every* number of pool5: rows times columns times channels.
 #
-# By hand, for conv1: $96 \cdot (11 \cdot 11 \cdot 3 + 1) = 96 \cdot 364 = 34\,944$.
+# By hand, for conv1: $96 \cdot (11 \cdot 11 \cdot 3 + 1) = 96 \cdot 364 = 34\,944$. The cell below your function cannot know the sum without giving it away: it sees only its order of magnitude and what the groups
+# save. So print the eight terms and look at each, biases included.
 
 # %% [markdown]
 # ### Two GPUs, two groups

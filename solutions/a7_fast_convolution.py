@@ -21,9 +21,9 @@
 # - **Run the cell below each function.** `check(f)` tests *laws* that hold for every correct function. It shows which law breaks, and where. It knows no answers.
 # - **Stuck?** Run `hint("im2col")` in a cell of your own. Each call goes one step further. Hints cost nothing.
 # - **What is graded.** Your functions are called with arrays that you have not seen, in *families*: several channels, batches, images that are not square, padding 0, 1 and 2, strides that do not divide, whole numbers.
-#   A quarter of a point or so is for **speed**: part 2 says how it is measured. Being right comes first, and is worth nearly everything.
+#   Three eighths of a point are for **speed**: part 2 says how it is measured. Being right comes first, and is worth nearly everything.
 # - **Every function is graded on its own.** If your `im2col` is wrong, `conv_forward_fast` is graded with a correct one. You need not use it, either.
-# - **To hand in:** *Kernel → Restart Kernel and Run All Cells…*, save, and hand in this one file `a7_fast_convolution.ipynb` under this very name. Half-finished is fine: what works counts.
+# - **To hand in:** *Kernel → Restart Kernel and Run All Cells…*, save, and hand in this one file `a7_fast_convolution.ipynb` under this very name. Half-finished is fine, even if *Run All* stops at the first unfinished function: what works counts.
 
 # %% locked="imports"
 import time
@@ -78,7 +78,7 @@ print(f"{Z[..., 0].size} output pixels, 8 filters: {1000 * seconds:.0f} millisec
 #
 # ## One window, one row
 #
-# Take our picture from the earlier lectures and a window of 2 × 2. At the top left, the window sees
+# Take the small picture of 4 × 4 pixels drawn below and a window of 2 × 2. At the top left, the window sees
 #
 # $$
 # \begin{pmatrix} 35 & 19 \\ 13 & 22 \end{pmatrix}
@@ -224,7 +224,7 @@ check_close("cols[0]", cols[0], [0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0, 0, 9, 10
 # ## 2 · A layer in one product
 #
 # **The race.** While grading, your function and `conv_with_loops` run in turn on a batch of 4 images of 31 × 33 pixels with 8 filters. Yours should be at least **five times** as fast. A matrix product is some thirty times as fast, so a busy computer does no harm. The
-# race is an eighth of this function's points. If you lose it, you keep all the others.
+# race is an eighth of this function's 3 points. If you lose it, you keep all the others.
 
 
 # %% solution="conv_forward_fast"

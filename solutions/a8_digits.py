@@ -25,7 +25,7 @@
 # - **Every function is graded on its own.** If your `relu_backward` is wrong, `loss_and_gradients` is graded with a correct one.
 # - **Given:** the six functions that the next cell imports, and nothing else of `convlab.layers`. Its ReLU, dense layer and loss are not there while your notebook is graded: you write your own.
 # - **Use NumPy, not loops over pixels,** in parts 1 to 3: these functions run some hundred times while the network learns.
-# - **To hand in:** *Kernel → Restart Kernel and Run All Cells…*, save, and hand in this one file `a8_digits.ipynb` under this very name. Half-finished is fine: what works counts.
+# - **To hand in:** *Kernel → Restart Kernel and Run All Cells…*, save, and hand in this one file `a8_digits.ipynb` under this very name. Half-finished is fine, even if *Run All* stops at the first unfinished function: what works counts.
 
 # %% locked="imports"
 import numpy as np
