@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from autograder.exercises.model import Exercise
 from autograder.judge.fingerprint import without_numbers
 from autograder.judge.session import Outcome
-from autograder.judge.wrong_programs import Wrong, right_answers, wrong_answers
+from autograder.judge.wrong_programs import PAIRED, Wrong, right_answers, wrong_answers
 
 ENOUGH = 0.75  # share of the examples that either gets wrong on which both must answer alike
 RANDOM = "random_"
@@ -120,7 +120,7 @@ def match(exercise: Exercise, answers: Sequence[str]) -> str | None:
             return wrong.name
     alike = [wrong for wrong in known if _by_type(wrong.answers) == _by_type(given)]
     if alike and not _has_a_wrong_value(right, given):
-        alike = _by_exceptions_alone(alike, given)
+        alike = _by_exceptions_alone(exercise, alike, given)
     if alike:
         return alike[0].name
     shares = [(_agreement(right, wrong.answers, given), wrong.name) for wrong in known]
@@ -132,15 +132,21 @@ def _by_type(answers: Sequence[str]) -> tuple[str, ...]:
     return tuple(map(without_numbers, answers))
 
 
-def _by_exceptions_alone(alike: Sequence[Wrong], given: Sequence[str]) -> list[Wrong]:
+def _by_exceptions_alone(
+    exercise: Exercise, alike: Sequence[Wrong], given: Sequence[str]
+) -> list[Wrong]:
     """Return who may be named where all that is wrong is an exception: its type fits many slips.
 
     The numbers in the texts must agree as far as the student's have any (the errors of served
-    functions have none), or there must be one single mistake of these types.
+    functions have none). If several mistakes are left, only one of the commonest may be named.
     """
-    close = [wrong for wrong in alike if all(map(_may_be, wrong.answers, given))]
     single = [wrong for wrong in alike if "+" not in wrong.name]
-    return close or (single if len({wrong.name for wrong in single}) == 1 else [])
+    close = [wrong for wrong in single if all(map(_may_be, wrong.answers, given))]
+    commonest = {misconception.name for misconception in exercise.misconceptions[:PAIRED]}
+    if close and close[0].name in commonest:
+        return close
+    left = close or single
+    return left if len({wrong.name for wrong in left}) == 1 else []
 
 
 def _may_be(wrong: str, given: str) -> bool:

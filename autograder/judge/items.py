@@ -260,23 +260,31 @@ def finish(
     wrong = [index for index, outcome in enumerate(outcomes) if not passes(*outcome)]
     if wrong:
         judged.first_wrong = wrong[0]
-        judged.diagnosis = _diagnosis(exercise, run, wrong[0], session, stubs, all_stubs)
+        judged.diagnosis = _diagnosis(exercise, run, wrong, session, stubs, all_stubs)
 
 
 def _diagnosis(
-    exercise: Exercise, run: OpenRun, wrong: int, session: Session, stubs: Stubs, all_stubs: Stubs
+    exercise: Exercise,
+    run: OpenRun,
+    wrong: list[int],
+    session: Session,
+    stubs: Stubs,
+    all_stubs: Stubs,
 ) -> Diagnosis | None:
     """Name the mistake from the open examples.
 
     A function that calls others is also looked at with the correct ones in their place: how the
     student's own react to malformed arguments would hide what is wrong with this one.
     """
-    if run.outcomes[wrong].kind in DEATHS:
+    if run.outcomes[wrong[0]].kind in DEATHS:
         return None
-    again = call_case(session, exercise, open_case(exercise, wrong), stubs)
+    # Only an answer can differ from one call to the next: repeat one, if there is any.
+    answered = [index for index in wrong if run.outcomes[index].kind == "returned"]
+    probe = (answered or wrong)[0]
+    case = open_case(exercise, probe)
+    again = call_case(session, exercise, case, stubs)
     repeatable = (
-        again.kind != "returned"
-        or _fingerprint(exercise, open_case(exercise, wrong), again) == run.answers[wrong]
+        again.kind != "returned" or _fingerprint(exercise, case, again) == run.answers[probe]
     )
     if repeatable and set(all_stubs) != set(stubs):
         helped = run_open(session, exercise, all_stubs)

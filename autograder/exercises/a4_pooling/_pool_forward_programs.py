@@ -416,6 +416,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                 ("window.max(axis=(1, 2))", "window.max()"),
                 ("window.mean(axis=(1, 2))", "window.mean()"),
             ),
+            Patch(("a_prev[vert_start:vert_end, horiz_start:horiz_end, c]", "A_prev")),
         ),
         reread="The whole batch",
     ),

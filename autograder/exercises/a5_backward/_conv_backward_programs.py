@@ -60,6 +60,20 @@ def conv_backward(dZ, cache):
     return dA_prev, dW, db
 """
 
+# The same habit, the pad taken off by borders.
+_BY_BORDERS = _BY_HABIT.replace(
+    """        if pad:
+            dA_prev[i, :, :, :] = da_prev_pad[pad:-pad, pad:-pad, :]
+        else:
+            dA_prev[i, :, :, :] = da_prev_pad
+""",
+    """        dA_prev[i] = da_prev_pad[pad : pad + n_H_prev, pad : pad + n_W_prev, :]
+""",
+)
+_ZEROS = "dA_prev = np.zeros((m, n_H_prev, n_W_prev, n_C_prev))"
+_OUTPUT = "(m, n_H, n_W, n_C) = dZ.shape"
+_PUT = "da_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :] +="
+
 MISCONCEPTIONS = (
     Misconception(
         "stride_missing_in_window_corner",
@@ -164,6 +178,27 @@ MISCONCEPTIONS = (
         reread="Taking the padding off",
     ),
     Misconception(
+        "width_cut_off_by_the_height",
+        "When the padding is taken off, the width is cut to the height of the image. Images need not be square.",
+        "un-padding with n_H_prev twice",
+        (
+            Patch(("left + n_W_prev", "left + n_H_prev")),
+            Patch(("top + n_H_prev", "top + n_W_prev")),
+        ),
+        reread="Taking the padding off",
+    ),
+    Misconception(
+        "returns_the_image",
+        "The first thing you return is the image itself, padded or not. Its gradient is another array: the one "
+        "into which the shares of all windows were added.",
+        "returns A_prev or A_prev_pad for dA_prev",
+        (
+            Patch(("return dA_prev, dW, db", "return A_prev_pad, dW, db")),
+            Patch(("return dA_prev, dW, db", "return A_prev, dW, db")),
+        ),
+        reread="Every gradient has its owner's shape",
+    ),
+    Misconception(
         "image_not_padded",
         "The windows are cut from the image without its padding, so they are not those of the forward pass.",
         "padding computed but not used",
@@ -185,6 +220,21 @@ def conv_backward(dZ, cache):
         dA[i, y : y + k, x : x + k] += W[:high, :wide, :, c] * dZ[i, h, w, c]
         dW[:high, :wide, :, c] += window * dZ[i, h, w, c]
     return dA, dW, dZ.sum(axis=(0, 1, 2), keepdims=True)
+"""),
+            Program("""
+def conv_backward(dZ, cache):
+    A_prev, W, b, stride, padding = cache
+    k = W.shape[0]
+    dA_prev = np.zeros(A_prev.shape)
+    dW = np.zeros(W.shape)
+    for h in range(dZ.shape[1]):
+        for w in range(dZ.shape[2]):
+            y, x = h * stride, w * stride
+            for c in range(dZ.shape[3]):
+                g = dZ[:, h, w, c][:, None, None, None]
+                dA_prev[:, y : y + k, x : x + k] += g * W[..., c]
+                dW[..., c] += (g * A_prev[:, y : y + k, x : x + k]).sum(axis=0)
+    return dA_prev, dW, dZ.sum(axis=(0, 1, 2), keepdims=True)
 """),
         ),
         reread="Taking the padding off",
@@ -287,6 +337,16 @@ def conv_backward(dZ, cache):
         (
             Patch(("row, column = h, w", "row, column = w, h")),
             edited(_BY_WINDOWS, ("y, x = h * stride, w * stride", "y, x = w * stride, h * stride")),
+            edited(
+                _BY_HABIT, (_PUT, "da_prev_pad[horiz_start:horiz_end, vert_start:vert_end, :] +=")
+            ),
+            edited(
+                _BY_HABIT,
+                (
+                    "a_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :]\n",
+                    "a_prev_pad[horiz_start:horiz_end, vert_start:vert_end, :]\n",
+                ),
+            ),
         ),
         reread="Backward through one window",
     ),
@@ -331,6 +391,17 @@ def conv_backward(dZ, cache):
                     "n_H, n_W = dZ.shape[1], dZ.shape[2]",
                 ),
             ),
+            *(
+                edited(
+                    habit,
+                    (_ZEROS + "\n    dW", zeros + "\n    dW"),
+                )
+                for habit in (_BY_HABIT, _BY_BORDERS)
+                for zeros in (
+                    "dA_prev = np.zeros((m, n_H, n_W, n_C_prev))",
+                    "dA_prev = np.zeros_like(dZ)",
+                )
+            ),
         ),
         reread="Every gradient has its owner's shape",
     ),
@@ -355,6 +426,8 @@ def conv_backward(dZ, cache):
             db += g.sum(0)
     return dA_pad[:, padding : padding + n_H_prev, padding : padding + n_W_prev], dW, db
 """),
+            edited(_BY_HABIT, (_OUTPUT, "(m, n_H, n_W, _) = A_prev.shape")),
+            edited(_BY_BORDERS, (_OUTPUT, "(m, n_H, n_W, _) = A_prev.shape")),
         ),
         reread="Backward through one window",
     ),
@@ -498,6 +571,7 @@ def conv_backward(dZ, cache):
         (
             Patch(("db[0, 0, 0, c] += gradient", "db += gradient")),
             Patch(("db[0, 0, 0, c] += gradient", "db[0, 0, 0, :] += gradient")),
+            edited(_BY_HABIT, ("db[:, :, :, c] +=", "db[:, :, :, 0] +=")),
         ),
         reread="Sums start from zero",
     ),
@@ -601,6 +675,23 @@ def conv_backward(dZ, cache):
         reread="Backward through one window",
     ),
     Misconception(
+        "window_one_too_small",
+        "The windows are one row and one column smaller than the filter. The end of a slice does not belong "
+        "to it: where does a window of f rows end?",
+        "end is start + f - 1",
+        (
+            Patch(
+                ("vert_start + f", "vert_start + f - 1"), ("horiz_start + f", "horiz_start + f - 1")
+            ),
+            edited(
+                _BY_HABIT,
+                ("vert_start + f", "vert_start + f - 1"),
+                ("horiz_start + f", "horiz_start + f - 1"),
+            ),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
         "loops_stop_short",
         "The last row and the last column of dZ are never visited. `range(n)` leaves out n already.",
         "range(n_H - 1)",
@@ -624,6 +715,20 @@ def conv_backward(dZ, cache):
         (
             Patch(("for w in range(n_W)", "for w in range(n_H)")),
             edited(_BY_WINDOWS, ("range(dZ.shape[2])", "range(dZ.shape[1])")),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "height_and_width_of_the_output_exchanged",
+        "Rows and columns of dZ have changed places: an index or the end of a loop counts along the other "
+        "axis. The axes are (m, height, width, channels).",
+        "n_H and n_W of dZ exchanged",
+        (
+            Patch(
+                ("for h in range(n_H)", "for h in range(n_W)"),
+                ("for w in range(n_W)", "for w in range(n_H)"),
+            ),
+            edited(_BY_HABIT, (_OUTPUT, "(m, n_W, n_H, n_C) = dZ.shape")),
         ),
         reread="Backward through one window",
     ),

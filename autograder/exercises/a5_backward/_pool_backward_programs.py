@@ -60,6 +60,14 @@ def pool_backward(dA, cache):
     return dA_prev
 """
 
+# The same habit, with the helpers of the assignment in their place.
+_BY_SERVED = _BY_HELPERS[_BY_HELPERS.index("def pool_backward") :]
+_GIVE = "mask * dA[i, h, w, c]"
+_LOOK = "a_prev[vert_start:vert_end, horiz_start:horiz_end, c]"
+_PUT = "dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c] += mask"
+_OUTPUT = "m, n_H, n_W, n_C = dA.shape"
+_ZEROS = "np.zeros((m, n_H_prev, n_W_prev, n_C_prev))"
+
 _MASK_LINE = "mask[np.unravel_index(np.argmax(window), window.shape)] = 1.0"
 
 MISCONCEPTIONS = (
@@ -84,6 +92,11 @@ MISCONCEPTIONS = (
             Patch(("share = mask * gradient", "share = mask * window")),
             edited(_BY_HELPERS, ("mask * dA[i, h, w, c]", "mask * a_prev_slice")),
             edited(_BY_HELPERS, ("mask * dA[i, h, w, c]", "np.max(a_prev_slice) * mask")),
+            edited(_BY_SERVED, (_GIVE, "mask * a_prev[h, w, c]")),
+            edited(
+                _BY_SERVED,
+                (_GIVE, "mask * dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c]"),
+            ),
         ),
         reread="Backward through pooling",
     ),
@@ -94,6 +107,7 @@ MISCONCEPTIONS = (
         (
             Patch(("share = mask * gradient", "share = mask")),
             edited(_BY_HELPERS, ("mask * dA[i, h, w, c]", "mask")),
+            edited(_BY_SERVED, (_GIVE, "mask"), ("distribute_value(da,", "distribute_value(1,")),
         ),
         reread="Backward through pooling",
     ),
@@ -155,6 +169,21 @@ def pool_backward(dA, cache):
                 (
                     "da = dA[i, h, w, c]",
                     "da = np.mean(dA[i, vert_start:vert_end, horiz_start:horiz_end, c])",
+                ),
+            ),
+            edited(
+                _BY_SERVED,
+                (
+                    "da = dA[i, h, w, c]",
+                    "da = dA[i, vert_start:vert_end, horiz_start:horiz_end, c]",
+                ),
+            ),
+            edited(
+                _BY_SERVED,
+                (_GIVE, "mask * dA[i, vert_start:vert_end, horiz_start:horiz_end, c]"),
+                (
+                    "da = dA[i, h, w, c]",
+                    "da = dA[i, vert_start:vert_end, horiz_start:horiz_end, c]",
                 ),
             ),
         ),
@@ -260,6 +289,23 @@ def pool_backward(dA, cache):
             edited(
                 _BY_HELPERS, ("c] += mask", "c] = mask"), ("c] += distribute", "c] = distribute")
             ),
+            edited(
+                _BY_SERVED,
+                ("horiz_end, c] += distribute_value", "horiz_end, c] = distribute_value"),
+            ),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for (i, h, w, c), gradient in np.ndenumerate(dA):
+        top, left = h * s, w * s
+        if mode == "max":
+            y, x = divmod(int(A_prev[i, top : top + k, left : left + k, c].argmax()), k)
+            dA_prev[i, top + y, left + x, c] = gradient
+        else:
+            dA_prev[i, top : top + k, left : left + k, c] += gradient / k**2
+    return dA_prev
+"""),
         ),
         reread="Where windows overlap, add",
     ),
@@ -324,6 +370,7 @@ def pool_backward(dA, cache):
             dA_prev[area][..., c] += dA[i, h, w, c] / k**2
     return dA_prev
 """),
+            edited(_BY_SERVED, (_LOOK, "a_prev[vert_start:vert_end, horiz_start:horiz_end]")),
         ),
         reread="Who was the maximum",
     ),
@@ -400,6 +447,13 @@ def pool_backward(dA, cache):
         (
             Patch(("row, column = h, w", "row, column = w, h")),
             edited(_BY_WINDOWS, ("y, x = h * s, w * s", "y, x = w * s, h * s")),
+            edited(_BY_SERVED, (_LOOK, "a_prev[horiz_start:horiz_end, vert_start:vert_end, c]")),
+            Program(
+                _BY_SERVED.replace(
+                    "vert_start:vert_end, horiz_start:horiz_end",
+                    "horiz_start:horiz_end, vert_start:vert_end",
+                )
+            ),
         ),
         reread="Backward through pooling",
     ),
@@ -411,6 +465,8 @@ def pool_backward(dA, cache):
             Patch(("dA[i, h, w, c]", "dA[i, w, h, c]")),
             Patch(("dA[i, h, w, c]", "dA[i, h, c, w]")),
             edited(_BY_WINDOWS, ("dA[:, h, w]", "dA[:, w, h]")),
+            edited(_BY_SERVED, (_GIVE, "mask * dA[i, h, c, w]")),
+            edited(_BY_SERVED, (_GIVE, "mask * dA[i, w, h, c]")),
         ),
         reread="Backward through pooling",
     ),
@@ -444,6 +500,14 @@ def pool_backward(dA, cache):
                         dA_prev[i, rows, columns, c] += dA[i, h, w, c] / (f * f)
     return dA_prev
 """),
+            edited(_BY_SERVED, (_LOOK, "a_prev[vert_start:vert_end, c, horiz_start:horiz_end]")),
+            edited(_BY_SERVED, (_LOOK, "a_prev[vert_start:vert_end, c]")),
+            edited(_BY_SERVED, (_PUT, "dA_prev[i, vert_start:vert_end, c] += mask")),
+            edited(
+                _BY_SERVED,
+                (_LOOK, "a_prev[vert_start:vert_end, c]"),
+                (_PUT, "dA_prev[i, vert_start:vert_end, c] += mask"),
+            ),
         ),
         reread="Backward through pooling",
     ),
@@ -489,6 +553,7 @@ def pool_backward(dA, cache):
             Patch((" / (f * f)", " * (f * f)")),
             Patch((" / (f * f)", " * f")),
             edited(_BY_HELPERS, ("(dz / (n_H * n_W))", "dz * (n_H * n_W)")),
+            edited(_BY_SERVED, ("distribute_value(da, (f, f))", "da * (f, f)")),
         ),
         reread="Sharing a gradient",
     ),
@@ -504,6 +569,14 @@ def pool_backward(dA, cache):
             Patch((" / (f * f)", " / (stride * stride)")),
             Patch((" / (f * f)", " / 4")),
         ),
+        reread="Sharing a gradient",
+    ),
+    Misconception(
+        "average_shared_among_the_outputs",
+        "In average mode the gradient is shared among as many pixels as there are *outputs*. It belongs to the "
+        "pixels of one window.",
+        "distribute_value with the shape of dA",
+        (edited(_BY_SERVED, ("(f, f)", "(n_H, n_W)")),),
         reread="Sharing a gradient",
     ),
     Misconception(
@@ -669,6 +742,8 @@ def pool_backward(dA, cache):
             dA_prev[i, h, w, c] += dA[i, h, w, c] / k**2
     return dA_prev
 """),
+            edited(_BY_SERVED, (_ZEROS, "np.zeros(dA.shape)")),
+            edited(_BY_HELPERS, (_ZEROS, "np.zeros(dA.shape)")),
         ),
         reread="Every gradient has its owner's shape",
     ),
@@ -695,10 +770,39 @@ def pool_backward(dA, cache):
         reread="Backward through pooling",
     ),
     Misconception(
+        "height_and_width_of_the_output_exchanged",
+        "Rows and columns of dA have changed places: an index or the end of a loop counts along the other "
+        "axis. The axes are (m, height, width, channels).",
+        "n_H and n_W of dA exchanged",
+        (
+            edited(_BY_SERVED, (_OUTPUT, "m, n_W, n_H, n_C = dA.shape")),
+            edited(
+                _BY_SERVED,
+                ("for h in range(n_H)", "for h in range(n_W)"),
+                ("for w in range(n_W)", "for w in range(n_H)"),
+            ),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "loops_over_the_image",
+        "The loops run over the pixels of the image. Going backward there is one step for every *output*.",
+        "loops bounded by n_H_prev, n_W_prev",
+        (edited(_BY_SERVED, (_OUTPUT, "m, n_H, n_W, n_C = A_prev.shape")),),
+        reread="Backward through pooling",
+    ),
+    Misconception(
         "one_based_windows",
         "The first window begins at the second pixel. Python counts from 0, and so does the window of output (0, 0).",
         "windows shifted by one",
-        (Patch(("row * stride", "row * stride + 1"), ("column * stride", "column * stride + 1")),),
+        (
+            Patch(("row * stride", "row * stride + 1"), ("column * stride", "column * stride + 1")),
+            edited(
+                _BY_SERVED,
+                ("= h * stride", "= h * stride + 1"),
+                ("= w * stride", "= w * stride + 1"),
+            ),
+        ),
         reread="Backward through pooling",
     ),
     Misconception(

@@ -79,6 +79,41 @@ WHERE_IT_STARTS = (
             Patch((VERT_END, "vert_end = h + f"), (HORIZ_END, "horiz_end = w + f")),
             Patch((VERT_END, "vert_end = h + f")),
             Patch((HORIZ_END, "horiz_end = w + f")),
+            body(
+                """
+                for h in range(n_H):
+                    for w in range(n_W):
+                        for c in range(n_C):
+                            patch = P[:, h * stride : h + f, w * stride : w + f, :]
+                            Z[:, h, w, c] = np.sum(patch * W[..., c], axis=(1, 2, 3))
+                return Z + b, (A_prev, W, b, stride, padding)
+                """
+            ),
+        ),
+        WINDOW,
+    ),
+    Misconception(
+        "stride_in_the_end_only",
+        "The window's end takes the stride into account, its start does not, so windows grow from one "
+        "output to the next. Every window is f rows high.",
+        "start is h, end is h * stride + f",
+        (
+            Patch(
+                (VERT_START, "vert_start = h"),
+                (HORIZ_START, "horiz_start = w"),
+                (VERT_END, "vert_end = h * stride + f"),
+                (HORIZ_END, "horiz_end = w * stride + f"),
+            ),
+            body(
+                """
+                for h in range(n_H):
+                    for w in range(n_W):
+                        for c in range(n_C):
+                            patch = P[:, h : h * stride + f, w : w * stride + f, :]
+                            Z[:, h, w, c] = np.sum(patch * W[..., c], axis=(1, 2, 3))
+                return Z + b, (A_prev, W, b, stride, padding)
+                """
+            ),
         ),
         WINDOW,
     ),
@@ -314,6 +349,16 @@ WHAT_IT_IS_CUT_FROM = (
         (
             Patch((IMAGE, "a_prev_pad = A_prev[i]")),
             Patch((PAD, "A_prev_pad = A_prev")),
+            body(
+                """
+                for h in range(n_H):
+                    for w in range(n_W):
+                        for c in range(n_C):
+                            patch = A_prev[:, h * stride : h * stride + f, w * stride : w * stride + f, :]
+                            Z[:, h, w, c] = np.sum(patch * W[..., c], axis=(1, 2, 3))
+                return Z + b, (A_prev, W, b, stride, padding)
+                """
+            ),
         ),
         WINDOW,
         twins=frozenset({"padding_counted_twice"}),
