@@ -32,7 +32,9 @@ def gather() -> None:
 def main() -> int:
     """Build; returns sphinx's exit status."""
     gather()
-    status = build_main(["-q", "-b", "html", "-c", str(ROOT / "tools" / "site"), str(SOURCE), str(OUTPUT)])
+    status = build_main(
+        ["-q", "-b", "html", "-c", str(ROOT / "tools" / "site"), str(SOURCE), str(OUTPUT)]
+    )
     if status == 0:
         print(OUTPUT / "index.html")
     return status

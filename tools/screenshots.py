@@ -51,7 +51,12 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 900, "height": 700})
         page.route("http*://**", lambda route: route.abort())
         shoot(page, page_path, ".jp-Cell >> nth=1", FIGURES / "readme_check.png")
-        shoot(page, FEEDBACK, "section:has-text('conv_forward') >> nth=-1", FIGURES / "readme_feedback.png")
+        shoot(
+            page,
+            FEEDBACK,
+            "section:has-text('conv_forward') >> nth=-1",
+            FIGURES / "readme_feedback.png",
+        )
         browser.close()
 
 

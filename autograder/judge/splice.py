@@ -14,7 +14,9 @@ from autograder.judge.session import CellToRun
 from autograder.judge.submission import Cell
 
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
-LINK = re.compile(r"\](?=[(:])(?![(:]\s*(?:https?://|#))")  # one that leads elsewhere than to the web
+LINK = re.compile(
+    r"\](?=[(:])(?![(:]\s*(?:https?://|#))"
+)  # one that leads elsewhere than to the web
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ def walls(place: Path) -> list[str]:
         "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
         "--clearenv", *(word for pair in environment.items() for word in ("--setenv", *pair)),
         "--ro-bind", "/", "/", "--tmpfs", "/tmp", "--tmpfs", "/run", "--dev", "/dev", "--proc", "/proc",
-        "--tmpfs", "/mnt", "--bind", str(place), "/mnt/course", "--chdir", "/",
+        "--ro-bind", str(ROOT), str(ROOT), "--tmpfs", "/mnt", "--bind", str(place), "/mnt/course", "--chdir", "/",
     ]  # fmt: skip
 
 
