@@ -60,7 +60,9 @@ def test_judge_keeps_to_its_contract() -> None:
     assert result.exit_code == 0, result.output
     right, blank = map(json.loads, result.stdout.splitlines())
     assert set(right) == set(blank) == CONTRACT
-    assert all(set(item) == ITEM for item in right["items"])
+    assert all(set(item) == ITEM for item in [*right["items"], *blank["items"]])
+    families = [family for item in blank["items"] for family in item["families"]]
+    assert all(set(family) == {"name", "passed"} for family in families)
     assert right["score"] == right["max_score"] > 0
     assert {item["verdict"] for item in right["items"]} == {"correct"}
     assert blank["score"] == 0

@@ -12,6 +12,7 @@ from autograder.judge.wrong_programs import PAIRED, Wrong, right_answers, wrong_
 
 ENOUGH = 0.75  # share of the examples that either gets wrong on which both must answer alike
 RANDOM = "random_"
+NOT_A_NUMBER = "can be converted to Python scalars"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,12 @@ GENERIC = {
             "Your function uses a name that exists neither in it nor above it in the notebook. "
             "It may have worked because of a cell you deleted: restart the kernel and run all cells.",
             "reads a notebook global or a misspelt name",
+        ),
+        Diagnosis(
+            "array_taken_for_a_number",
+            "NumPy turns only an array without axes into a Python number, so `float(...)` and `int(...)` refuse "
+            "one of shape (1, 1, 1), or of any other. Take the one number out of the array first.",
+            "float() or int() of an array with axes (older NumPy allowed it)",
         ),
         Diagnosis(
             "answers_are_not_finite",
@@ -228,6 +235,10 @@ def _changed(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
     )
 
 
+def _text(outcome: Outcome) -> str:
+    return str((outcome.error or {}).get("text", ""))
+
+
 def _type_name(outcome: Outcome) -> str:
     return str(getattr(outcome.value, "type_name", ""))
 
@@ -239,6 +250,7 @@ _SIGNS = (
     ("returns_a_list", lambda o, d: d is not None and d.kind == "type" and isinstance(d.actual, list)),
     ("wrong_number_of_outputs", lambda o, d: d is not None and d.kind == "count"),
     ("uses_a_name_that_is_not_defined", lambda o, d: o.raised_a("NameError")),
+    ("array_taken_for_a_number", lambda o, d: o.raised_a("TypeError") and NOT_A_NUMBER in _text(o)),
     ("answers_are_not_finite", lambda o, d: d is not None and d.kind == "nan"),
     ("answers_are_complex", lambda o, d: d is not None and d.kind == "dtype" and "complex" in d.text),
 )  # fmt: skip

@@ -88,9 +88,7 @@ class Result:
                     "max_points": test.points,
                     "verdict": judged.verdict,
                     "families": [
-                        {"name": family.name, "passed": family.passed}
-                        | ({"held_back": True} if family.held_back else {})
-                        for family in judged.families
+                        {"name": family.name, "passed": family.passed} for family in judged.families
                     ],
                     "misconception": judged.diagnosis.name if judged.diagnosis else None,
                     "message": self.texts[test.function],

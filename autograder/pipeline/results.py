@@ -137,6 +137,9 @@ def to_stored(result: Result, assignment: Assignment, key: str, student: str) ->
         entry["instructor"] = diagnosis.instructor if diagnosis else None
         entry["reread"] = diagnosis.reread if diagnosis else ""
         entry["example"] = illustrate(judged, exercise) if exercise else None
+        for family, seen in zip(entry["families"], judged.families, strict=True):
+            if seen.held_back:
+                family["held_back"] = True  # right by itself, not counted next to wrong values
     # As it will be read from disk: what is filed first and what is filed again are the same.
     return json.loads(json.dumps(stored))
 

@@ -692,6 +692,19 @@ def conv_backward(dZ, cache):
         reread="Backward through one window",
     ),
     Misconception(
+        "window_begins_at_its_end",
+        "The windows are empty: they begin where they end. A window of f columns ends f after its start.",
+        "f added to the start of the slice as well",
+        tuple(
+            edited(_BY_HABIT, *both)
+            for both in (
+                [("= w * stride", "= w * stride + f"), ("horiz_start + f", "w * stride + f")],
+                [("= h * stride", "= h * stride + f"), ("vert_start + f", "h * stride + f")],
+            )
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
         "loops_stop_short",
         "The last row and the last column of dZ are never visited. `range(n)` leaves out n already.",
         "range(n_H - 1)",
