@@ -29,7 +29,6 @@ A = np.arange(12.0).reshape(1, 3, 4, 1) / 7
         (SIZE, 3, np.int32(3)), (SIZE, 3, 3),
         (LAYER, (A, None), (A, {"any": "cache"})), (LAYER, (A, None), [A, Opaque("Cache")]),
     ],
-    ids=str,
 )  # fmt: skip
 def test_right(exercise: Any, expected: Any, actual: Any) -> None:
     assert compare_answer(exercise, expected, actual) is None
@@ -48,7 +47,6 @@ def test_right(exercise: Any, expected: Any, actual: Any) -> None:
         (SIZE, 3, 3.0, "dtype"), (SIZE, 3, 4, "value"), (SIZE, 3, np.float64(3), "dtype"), (SIZE, 3, True, "type"), (SIZE, 3, 10**200, "value"),
         (LAYER, (A, None), A, "count"), (LAYER, (A, None), (A,), "count"), (LAYER, (A, None), (A, 1, 2), "count"), (LAYER, (A, None), (None, None), "type"),
     ],
-    ids=str,
 )  # fmt: skip
 def test_wrong(exercise: Any, expected: Any, actual: Any, kind: str) -> None:
     difference = compare_answer(exercise, expected, actual)
