@@ -1,0 +1,53 @@
+"""What a mistake is called where answers say little: exceptions alone, random numbers, NumPy's refusals."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.exercises.a2_convolution import EXERCISES as CONVOLUTION
+from autograder.exercises.a5_backward import EXERCISES as BACKWARD
+from autograder.judge.diagnose import diagnose, match
+from autograder.judge.session import Outcome
+from autograder.judge.wrong_programs import PAIRED, answer_of, open_cases
+from autograder.judge.wrong_programs import wrong_answers as known
+
+BY_NAME = {exercise.function: exercise for exercise in (*CONVOLUTION, *BACKWARD)}
+
+
+@pytest.mark.parametrize("function", ["conv_forward", "conv_backward", "pool_backward"])
+def test_from_errors_alone_no_pair_is_guessed_and_of_several_only_one_of_the_commonest(
+    function: str,
+) -> None:
+    exercise = BY_NAME[function]
+    commonest = {misconception.name for misconception in exercise.misconceptions[:PAIRED]}
+    wordless = {}
+    for wrong in known(exercise):
+        errors = tuple(a.partition(":")[0] + ":" if a.startswith("!") else a for a in wrong.answers)
+        wordless.setdefault(errors, []).append(wrong.name)
+    right = tuple(answer_of(exercise, exercise.reference, case) for case in open_cases(exercise))
+    doubtful = {
+        errors: names
+        for errors, names in wordless.items()
+        if all(a == r or a.startswith("!") for a, r in zip(errors, right, strict=True))
+        and len({name for name in names if "+" not in name}) != 1
+    }
+    assert doubtful
+    for errors in doubtful:
+        assert match(exercise, errors) in {None, *commonest}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "only 0-dimensional arrays can be converted to Python scalars",
+        "only length-1 arrays can be converted to Python scalars",
+    ],
+)
+def test_numpy_refusing_float_of_an_array_is_explained(text: str) -> None:
+    exercise = BY_NAME["conv_single_step"]
+    error = {"type": "TypeError", "bases": ["TypeError"], "text": text}
+    outcomes = [Outcome("raised", error=error)] * len(exercise.families)
+    answers = ["!TypeError:"] * len(exercise.families)
+    found = diagnose(exercise, answers, outcomes, True)
+    assert found is not None
+    assert found.name == "array_taken_for_a_number"
