@@ -93,10 +93,6 @@ MISCONCEPTIONS = (
             edited(_BY_HELPERS, ("mask * dA[i, h, w, c]", "mask * a_prev_slice")),
             edited(_BY_HELPERS, ("mask * dA[i, h, w, c]", "np.max(a_prev_slice) * mask")),
             edited(_BY_SERVED, (_GIVE, "mask * a_prev[h, w, c]")),
-            edited(
-                _BY_SERVED,
-                (_GIVE, "mask * dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c]"),
-            ),
         ),
         reread="Backward through pooling",
     ),
@@ -519,6 +515,19 @@ def pool_backward(dA, cache):
         (
             Patch(("share = mask * gradient", "share = mask * window * gradient")),
             edited(_BY_HELPERS, ("mask * dA[i, h, w, c]", "mask * a_prev_slice * dA[i, h, w, c]")),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "mask_times_the_unfinished_sum",
+        "In max mode the mask is multiplied by dA_prev, the sum that you are about to build. It starts from zero "
+        "and so stays zero. What travels backward is dA.",
+        "mask times dA_prev, dA forgotten",
+        (
+            edited(
+                _BY_SERVED,
+                (_GIVE, "mask * dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c]"),
+            ),
         ),
         reread="Backward through pooling",
     ),
