@@ -78,7 +78,8 @@ def test_stride_is_stride_one_subsampled(layer) -> None:
     A_prev, kernel_size, stride, mode = layer
     dense, _ = pool.pool_forward(A_prev, kernel_size, 1, mode)
     A, _ = pool.pool_forward(A_prev, kernel_size, stride, mode)
-    np.testing.assert_array_equal(A, dense[:, ::stride, ::stride])
+    # An average over a view with other strides may add in another order: equal up to rounding.
+    np.testing.assert_allclose(A, dense[:, ::stride, ::stride], atol=tolerance(A_prev))
 
 
 @given(pooling())
