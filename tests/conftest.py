@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+
+from hypothesis import settings
 
 ROOT = str(Path(__file__).resolve().parents[1])
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
+
+# Machines are shared and noisy, so no test is judged by its seconds. Continuous integration repeats
+# the same examples; elsewhere each run looks for new ones.
+settings.register_profile("course", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "course")
