@@ -188,3 +188,24 @@ def test_root_is_not_needed_for_the_cache(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert module.cache_dir() == tmp_path / "convolution-course"
     assert (ROOT / "course" / "convlab").is_dir()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "np.median(np.arange(9.0).reshape(3, 3))",
+        "np.percentile(np.arange(5.0), 50)",
+        "import numpy.ma",
+        "np.testing.assert_allclose(1, 1)",
+        "np.random.default_rng(0).normal(size=3)",
+        "np.fft.fft(np.ones(4)), np.linalg.inv(np.eye(2)), np.polynomial.Polynomial([1, 2])",
+        "from numpy.lib.stride_tricks import sliding_window_view; import PIL.Image, statistics, typing",
+    ],
+)
+def test_numpy_is_whole_inside(code: str) -> None:
+    with Supply(backend_named("bwrap"), LIMITS, slot=211, ahead=False) as supply:
+        process = supply.take()
+        try:
+            assert failure(process, f"import numpy as np\n{code}") is None
+        finally:
+            process.kill()
