@@ -74,10 +74,11 @@ def missing(link):
     """Say what is wrong with a relative link of the course, if anything."""
     place, _, anchor = link.partition("#")
     target = (COURSE / place).resolve() if place else None
-    if target and not target.exists():
-        return f"{link}: no such file"
+    # Outside comes first: what lies there differs from machine to machine.
     if target and not target.is_relative_to(ROOT):
         return f"{link}: leaves the repository"
+    if target and not target.exists():
+        return f"{link}: no such file"
     if anchor and target and target.parent == COURSE and anchor not in anchors(target):
         return f"{link}: no such heading"
     return None
