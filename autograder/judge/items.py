@@ -278,19 +278,33 @@ def _diagnosis(
     """
     if run.outcomes[wrong[0]].kind in DEATHS:
         return None
-    # Only an answer can differ from one call to the next: repeat one, if there is any.
-    answered = [index for index in wrong if run.outcomes[index].kind == "returned"]
-    probe = (answered or wrong)[0]
-    case = open_case(exercise, probe)
-    again = call_case(session, exercise, case, stubs)
-    repeatable = (
-        again.kind != "returned" or _fingerprint(exercise, case, again) == run.answers[probe]
-    )
+    repeatable = _is_repeatable(session, exercise, run, wrong, stubs)
     if repeatable and set(all_stubs) != set(stubs):
         helped = run_open(session, exercise, all_stubs)
         if name := match(exercise, helped.answers):
             return describe(exercise, name)
     return diagnose(exercise, run.answers, run.outcomes, repeatable)
+
+
+def _is_repeatable(
+    session: Session, exercise: Exercise, run: OpenRun, wrong: list[int], stubs: Stubs
+) -> bool:
+    """Whether wrong answers come out the same again.
+
+    All of them are asked for: a shuffle of few things is often the same twice in a single one.
+    """
+    for index in wrong:
+        if run.outcomes[index].kind == "returned":
+            case = open_case(exercise, index)
+            again = call_case(session, exercise, case, stubs)
+            if again.kind in DEATHS:  # no answer, and the next might cost as much
+                return True
+            if (
+                again.kind == "returned"
+                and _fingerprint(exercise, case, again) != run.answers[index]
+            ):
+                return False
+    return True
 
 
 def verdict_of(judged: Judged, max_points: float) -> str:

@@ -6,10 +6,12 @@ import pytest
 
 from autograder.exercises.a2_convolution import EXERCISES as CONVOLUTION
 from autograder.exercises.a5_backward import EXERCISES as BACKWARD
+from autograder.exercises.a8_digits import EXERCISES as DIGITS
 from autograder.judge.diagnose import diagnose, match
 from autograder.judge.session import Outcome
-from autograder.judge.wrong_programs import PAIRED, answer_of, open_cases
+from autograder.judge.wrong_programs import PAIRED, answer_of, open_cases, source_of
 from autograder.judge.wrong_programs import wrong_answers as known
+from autograder.pipeline.mistakes_table import judge_program
 
 BY_NAME = {exercise.function: exercise for exercise in (*CONVOLUTION, *BACKWARD)}
 
@@ -51,3 +53,11 @@ def test_numpy_refusing_float_of_an_array_is_explained(text: str) -> None:
     found = diagnose(exercise, answers, outcomes, True)
     assert found is not None
     assert found.name == "array_taken_for_a_number"
+
+
+def test_a_shuffle_of_few_things_is_recognised_though_one_answer_often_comes_out_alike() -> None:
+    (train,) = [exercise for exercise in DIGITS if exercise.function == "train"]
+    (shuffled,) = [m for m in train.misconceptions if m.name == "random_order"]
+    source = source_of(train, shuffled.programs[0])
+    named = [judge_program(train, source).diagnosis for _ in range(30)]
+    assert [diagnosis and diagnosis.name for diagnosis in named] == ["random_order"] * 30
