@@ -151,8 +151,16 @@ class Session:
         served: Served | None = None,
     ) -> tuple[dict[str, Any], bytes]:
         process.deadline = min(time.monotonic() + seconds * self.limits.grace + 1.0, self.end)
+        before_s = process.excused_s
         self.exchanges += 1
-        process.send({**request, "id": self.exchanges}, payload)
+        try:
+            process.send({**request, "id": self.exchanges}, payload)
+            return self._reply(process, served)
+        finally:
+            self.end += process.excused_s - before_s
+
+    def _reply(self, process: Process, served: Served | None) -> tuple[dict[str, Any], bytes]:
+        """Receive the reply to the last request, and answer what is asked before it comes."""
         while True:
             reply, data = process.receive()
             if served is None or reply.get("op") != "ask":
@@ -161,8 +169,7 @@ class Session:
                 ):  # else one forged reply would shift all others
                     raise codec.Refused("the reply answers another request")
                 return reply, data
-            if time.monotonic() > process.deadline:  # asks that are always there never wait
-                raise WallTimeout
+            process.check_deadline()  # asks that are always there never wait
             process.send(*served.answer(reply, data))
 
     # -- calls

@@ -25,6 +25,7 @@ class Limits:
     grace: float = 3.0  # wall time allowed per second of CPU time, for busy machines
     start_wall_s: float = 60.0
     submission_wall_s: float = 120.0
+    starved_s: float = 300.0  # waiting for a processor, which counts against no other limit
     deaths_per_function: int = 2  # time-outs and ended processes before the rest is skipped
     restarts: int = 12
     answers_mb: int = 48  # of all values that one function returns

@@ -31,16 +31,17 @@ class Channel:
         # One socket, or "0,1" in a container; copied, because 0, 1 and 2 are closed to students.
         reading, _, writing = descriptors.partition(",")
         self.source, self.sink = os.dup(int(reading)), os.dup(int(writing or reading))
+        self.buffer = bytearray()
 
     def read_exactly(self, size: int) -> bytes:
-        parts = []
-        while size:
-            part = os.read(self.source, min(size, 1 << 20))
+        while len(self.buffer) < size:
+            part = os.read(self.source, min(max(size - len(self.buffer), 1 << 16), 1 << 20))
             if not part:
                 os._exit(0)
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
+            self.buffer += part
+        taken = bytes(memoryview(self.buffer)[:size])
+        del self.buffer[:size]
+        return taken
 
     def receive(self) -> tuple[dict[str, Any], bytes]:
         return codec.read_frame(self.read_exactly)

@@ -1,0 +1,64 @@
+"""Tell a worker that takes its time from one that is given none, by what the kernel counted.
+
+On a busy machine a process that wants to run may have to wait for a processor many times longer
+than it runs. That is no fault of a student's, and does not count against a deadline. What a
+process's own threads make it wait does count: they use processor time meanwhile.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the kernel counted of one process since it started.
+
+    Parameters
+    ----------
+    at_s : float
+        When it was read, on the monotonic clock.
+    cpu_s : float
+        Processor time of all threads.
+    waited_s : float
+        Time the first thread was ready to run and no processor was free.
+    """
+
+    at_s: float
+    cpu_s: float = 0.0
+    waited_s: float = 0.0
+
+
+def read(pid: int) -> Reading | None:
+    """Read the counters of the innermost process that was started from `pid`; None where there are none."""
+    proc = Path("/proc", str(innermost(pid)))
+    try:
+        numbers = (proc / "stat").read_text().rpartition(")")[2].split()
+        _, waited_ns, _ = (proc / "schedstat").read_text().split()
+    except (OSError, ValueError):  # it is gone, or this kernel does not count
+        return None
+    cpu_s = (int(numbers[11]) + int(numbers[12])) / TICKS
+    return Reading(time.monotonic(), cpu_s, int(waited_ns) / 1e9)
+
+
+def excused_s(before: Reading, after: Reading) -> float:
+    """Return the seconds between two readings that others took from the process."""
+    idle = (after.at_s - before.at_s) - (after.cpu_s - before.cpu_s)
+    return max(0.0, min(after.waited_s - before.waited_s, idle))
+
+
+def innermost(pid: int) -> int:
+    """Return the last of the first children: bubblewrap's monitor, its first process, the worker."""
+    while True:
+        try:
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        except OSError:
+            return pid
+        if not children:
+            return pid
+        pid = int(children[0])

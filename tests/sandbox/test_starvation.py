@@ -1,0 +1,85 @@
+"""A busy machine costs no student points: waiting for a processor counts against no deadline."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox import starvation
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.process import Process, SandboxFailed, WallTimeout
+from autograder.sandbox.starvation import Reading
+from tests.workers import LIMITS, a_worker, backend_named, failure
+
+pytestmark = pytest.mark.sandbox
+LOOP = "n = 0\nwhile n < 3_000_000:\n    n += 1"  # far less than a second of a processor's time
+HANG = "import signal\nsignal.signal(signal.SIGVTALRM, signal.SIG_IGN)\nwhile True:\n    pass"
+
+
+@contextmanager
+def starved(process: Process) -> Iterator[None]:
+    """Put a worker behind a process that never rests, on one processor."""
+    if not Path("/proc/self/schedstat").exists():
+        pytest.skip("this kernel does not count the time that processes wait")
+    one = {min(os.sched_getaffinity(0))}
+    greedy = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        os.sched_setaffinity(greedy.pid, one)
+        worker = starvation.innermost(process.popen.pid)
+        os.sched_setaffinity(worker, one)
+        os.sched_setscheduler(worker, os.SCHED_IDLE, os.sched_param(0))
+        yield
+    finally:
+        greedy.kill()
+        greedy.wait()
+
+
+def test_only_what_others_took_is_excused() -> None:
+    assert starvation.excused_s(Reading(0), Reading(10, cpu_s=1, waited_s=8)) == 8
+    # A process whose own threads keep it waiting uses the processors meanwhile.
+    assert starvation.excused_s(Reading(0), Reading(10, cpu_s=20, waited_s=8)) == 0
+    assert starvation.excused_s(Reading(0), Reading(10, cpu_s=7, waited_s=8)) == 3
+    assert starvation.excused_s(Reading(0), Reading(10, cpu_s=0, waited_s=0)) == 0  # it sleeps
+
+
+def test_counters_of_a_process_that_is_gone() -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    assert starvation.read(gone.pid) is None
+
+
+def test_a_worker_that_gets_no_processor_is_waited_for() -> None:
+    with a_worker(backend_named("bwrap")) as process, starved(process):
+        assert failure(process, LOOP, wall_s=0.3) is None
+        assert process.excused_s > 0
+
+
+@pytest.mark.parametrize("source", [HANG, "import time; time.sleep(60)"], ids=["hangs", "sleeps"])
+def test_a_worker_that_takes_its_time_is_not(source: str) -> None:
+    with a_worker(backend_named("bwrap")) as process:
+        started = time.monotonic()
+        with pytest.raises(WallTimeout):
+            failure(process, source, wall_s=0.5)
+        assert time.monotonic() - started - process.excused_s < 10
+
+
+def test_a_machine_that_is_too_busy_is_our_fault() -> None:
+    limits = Limits(memory_mb=512, cpu_s=10, starved_s=0.2)
+    with (
+        a_worker(backend_named("bwrap"), limits) as process,
+        starved(process),
+        pytest.raises(SandboxFailed, match="too busy"),
+    ):
+        failure(process, LOOP, wall_s=0.3)
+
+
+def test_the_usual_limits_allow_for_it() -> None:
+    assert Limits().starved_s > Limits().submission_wall_s
+    assert LIMITS.starved_s == Limits().starved_s
