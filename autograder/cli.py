@@ -5,6 +5,7 @@ Exit status: 0 done (wrong answers included), 1 something was left undone, 2 bad
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import Any
 
 import click
 
+from autograder.names import meant
 from autograder.paths import grading_root, repo_root
 
 DONE, UNDONE, UNFIT = 0, 1, 2
@@ -29,23 +31,80 @@ class Verb(click.Command):
             sys.exit(130)
         except Exception as error:
             kind = {c.__name__ for c in type(error).__mro__}
-            if kind & {"NoSandbox", "UnknownAssignment"}:
+            if kind & BAD_USAGE:
                 code = UNFIT
             elif kind & EXPECTED:
                 code = UNDONE
             else:
                 raise
-            click.echo(f"autograder: {error}", err=True)
+            click.echo(f"autograder: {_one_line(error)}", err=True)
             sys.exit(code)
 
 
 # By name: importing the modules that define them would cost every verb their loading time.
+BAD_USAGE = {"NoSandbox", "UnknownAssignment", "UnknownMaster"}
 EXPECTED = {
     "AuthoringError", "CollectError", "DemoError", "GradebookError", "GradingError", "OSError", "SandboxFailed",
 }  # fmt: skip
+ADVICE = {
+    errno.EACCES: "whose is it? set GRADING_ROOT to choose another grading folder",
+    errno.EPERM: "whose is it? set GRADING_ROOT to choose another grading folder",
+    errno.EROFS: "set GRADING_ROOT to choose another grading folder",
+    errno.ENOSPC: "free some space and run the same line again",
+    errno.EDQUOT: "free some space and run the same line again",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def _one_line(error: Exception) -> str:
+    """Return an error as people read it: the file first, then what is wrong with it, then what to do."""
+    if isinstance(error, OSError) and error.strerror:
+        text = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        advice = ADVICE.get(error.errno or 0)
+        return " ".join((f"{text}; {advice}" if advice else text).split())
+    return " ".join(str(error).split())
+
+
+AUTHORS = ("build", "audit", "mistakes")
+INSTRUCTORS = (
+    "doctor", "demo", "release", "dist", "collect", "grade", "feedback", "report", "export", "similar", "judge",
+)  # fmt: skip
+
+
+class Verbs(click.Group):
+    """The verbs in the order of a term; a misspelt one is told with the nearest."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs, as an instructor meets them."""
+        return [*INSTRUCTORS, *AUTHORS]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of verbs by whom they are for."""
+        for title, names in (("For instructors", INSTRUCTORS), ("For authors", AUTHORS)):
+            with formatter.section(title):
+                formatter.write_dl(
+                    [(name, self.commands[name].get_short_help_str(80)) for name in names]
+                )
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Find the verb that was typed."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            ctx.fail(f"no verb is called {args[0]!r}; {meant(args[0], self.commands)}")
+        return super().resolve_command(ctx, args)
+
+
+EPILOG = """\
+Exit status: 0 done (wrong answers included), 1 something was left undone, 2 bad usage or unfit machine.
+
+Environment: GRADING_ROOT, the folder of submissions, results and gradebook (grading/ by default);
+GRADEBOOK_URL, a PostgreSQL gradebook; GRADEBOOK_WAIT_S, patience with a locked gradebook (120).
+"""
+
+
+@click.group(
+    cls=Verbs,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="convolution-course", prog_name="autograder")
 def main() -> None:
     """Release, collect, grade and give feedback on the course's assignments."""
@@ -83,7 +142,7 @@ def _emit(as_json: bool, value: dict[str, Any], text: str) -> None:
 @click.option("--no-execute", is_flag=True, help="Do not run lectures; keep the outputs they have.")
 @click.option("--refresh", is_flag=True, help="Run lectures again even if their code is unchanged.")
 def build(names: tuple[str, ...], check: bool, no_execute: bool, refresh: bool) -> None:
-    """Build notebooks from their py:percent masters."""
+    """Build notebooks (all, if none is named) from their py:percent masters."""
     from autograder.authoring.build import build as build_notebooks
 
     results = build_notebooks(
@@ -103,7 +162,7 @@ def build(names: tuple[str, ...], check: bool, no_execute: bool, refresh: bool) 
 )
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 if a release would.")
 def release(names: tuple[str, ...], no_gate: bool, check: bool) -> None:
-    """Make the students' version of assignments (all, if none is named)."""
+    """Make the students' version of the named assignments, or of all."""
     from autograder.authoring.release import check_released, release_all
 
     if check:
@@ -146,7 +205,7 @@ def audit() -> None:
 @click.argument("names", nargs=-1)
 @click.option("--write", is_flag=True, help="Write the table into the instructor's handbook.")
 def mistakes(names: tuple[str, ...], write: bool) -> None:
-    """Show for each function how many known wrong programs are caught and named rightly."""
+    """Count the known wrong programs that are caught and named, by function."""
     from autograder.pipeline import mistakes_table
 
     rows = mistakes_table.table(repo_root(), names)
@@ -167,6 +226,7 @@ def collect(assignment: str, source: Path, as_json: bool) -> None:
     """Bring in submissions from a folder or an LMS's zip archive."""
     from autograder.judge.assignment import load_assignment
     from autograder.pipeline.collect import collect as bring_in
+    from autograder.sandbox.inside.codec import printable
 
     load_assignment(assignment, repo_root())
     lines = bring_in(repo_root(), assignment, source)
@@ -178,7 +238,7 @@ def collect(assignment: str, source: Path, as_json: bool) -> None:
             "reason": line.reason,
         }
         reason = f" ({line.reason})" if line.reason else ""
-        _emit(as_json, value, f"{line.state:<10} {line.student}{reason}")
+        _emit(as_json, value, printable(f"{line.state:<10} {line.student}{reason}"))
     sys.exit(UNDONE if any(line.state == "refused" for line in lines) else DONE)
 
 
@@ -190,13 +250,15 @@ def collect(assignment: str, source: Path, as_json: bool) -> None:
 )
 @click.option("--force", is_flag=True, help="Grade again what is graded already.")
 @click.option("--sandbox", help="Use this sandbox: bwrap, landlock or docker.")
-@click.option("--scheduler", metavar="ADDRESS", help="Grade on a Dask cluster.")
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Grade on a Dask cluster, such as tcp://10.0.0.5:8786."
+)
 @json_option
 def grade(
     assignment: str, students: tuple[str, ...], jobs: int | None, force: bool, sandbox: str | None,
     scheduler: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Grade collected submissions in the sandbox."""
+    """Grade collected submissions (of all students, if none is named) in the sandbox."""
     from autograder.pipeline import show
     from autograder.pipeline.grade import grade as grade_all
 
@@ -212,8 +274,8 @@ def grade(
             )
     else:
         show.table(summary)
-    for student, reason in summary.undone.items():
-        click.echo(f"autograder: {student}: not graded: {reason}", err=True)
+    for line in show.undone(summary):
+        click.echo(f"autograder: {line}", err=True)
     sys.exit(UNDONE if summary.undone else DONE)
 
 
@@ -245,12 +307,17 @@ def judge(assignment: str, files: tuple[Path, ...], sandbox: str | None, as_json
 def feedback(assignment: str, students: tuple[str, ...], as_json: bool) -> None:
     """Write a feedback page for each graded student."""
     from autograder.pipeline.feedback import feedback as write_pages
+    from autograder.sandbox.inside.codec import printable
 
     ungraded = 0
     for student, page in write_pages(repo_root(), assignment, students):
         ungraded += page is None
         value = {"student": student, "page": str(page) if page else None}
-        _emit(as_json, value, str(page) if page else f"{student}: not graded yet")
+        _emit(as_json, value, printable(str(page) if page else f"{student}: not graded yet"))
+    if ungraded:
+        click.echo(
+            f"autograder: {ungraded} not graded yet; type: autograder grade {assignment}", err=True
+        )
     sys.exit(UNDONE if ungraded else DONE)
 
 
@@ -258,35 +325,53 @@ def feedback(assignment: str, students: tuple[str, ...], as_json: bool) -> None:
 @assignment_argument
 def report(assignment: str) -> None:
     """Write one page on what the class gets wrong."""
+    from autograder.pipeline import show
     from autograder.pipeline.report import report as write_report
 
     click.echo(write_report(repo_root(), assignment))
+    missing = show.ungraded(repo_root(), assignment)
+    for line in missing:
+        click.echo(f"autograder: {line}", err=True)
+    sys.exit(UNDONE if missing else DONE)
 
 
 @verb
 @click.argument("assignment", required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the table.")
 def export(assignment: str | None, output: Path | None) -> None:
-    """Write the scores as a CSV table for the LMS."""
+    """Write the scores (of all assignments, if none is named) as a CSV table for the LMS."""
     from autograder.judge.assignment import load_assignment
+    from autograder.pipeline import show
     from autograder.pipeline.export import export as write_table
 
     if assignment is not None:
         load_assignment(assignment, repo_root())
     place = output or grading_root(repo_root()) / "export" / f"{assignment or 'all'}.csv"
     count = write_table(repo_root(), assignment, place)
-    click.echo(f"{place}: {count} submissions")
+    click.echo(f"{place}: {count} submission{'' if count == 1 else 's'}")
+    missing = show.ungraded(repo_root(), assignment)
+    for line in missing:
+        click.echo(f"autograder: {line}", err=True)
+    sys.exit(UNDONE if missing else DONE)
 
 
 @verb
 @assignment_argument
-@click.option("--threshold", type=click.FloatRange(0, 1), default=0.9, show_default=True)
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    default=0.9,
+    show_default=True,
+    help="List pairs from this share of equal parts on.",
+)
 @json_option
 def similar(assignment: str, threshold: float, as_json: bool) -> None:
     """List pairs of submissions whose code is alike but for names and layout."""
     from autograder.pipeline.similar import similar as compare
 
+    found = 0
     for pair in compare(repo_root(), assignment, threshold):
+        found += 1
         value = {
             "first": pair.first,
             "second": pair.second,
@@ -294,6 +379,10 @@ def similar(assignment: str, threshold: float, as_json: bool) -> None:
             "share": pair.share,
         }
         _emit(as_json, value, f"{pair.share:.2f}  {pair.function:<20} {pair.first}  {pair.second}")
+    if not found:
+        click.echo(
+            f"no two submissions of {assignment} share {threshold:.0%} of a function", err=True
+        )
 
 
 @verb
@@ -318,9 +407,11 @@ def doctor(as_json: bool) -> None:
 
 
 @verb
-@click.option("--jobs", "-j", type=click.IntRange(1, 256))
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1, 256), help="Sandboxes at a time; default: one a core."
+)
 def demo(jobs: int | None) -> None:
-    """Release an assignment, grade a small class of samples, write feedback and the class report."""
+    """Release, grade a class of samples, write feedback and the class report."""
     from autograder.pipeline.demo import run
 
     sys.exit(run(repo_root(), jobs))

@@ -11,9 +11,10 @@ from typing import Literal
 from nbformat import NotebookNode
 
 from autograder.authoring import execution, notebooks
-from autograder.authoring.errors import AuthoringError, MasterError
+from autograder.authoring.errors import MasterError, UnknownMaster
 from autograder.authoring.masters import Cell, read_master
 from autograder.authoring.rules import validate
+from autograder.names import meant
 
 # Keyed by whether the master is an assignment's.
 NAMES = {True: re.compile(r"a\d+_[a-z0-9_]+"), False: re.compile(r"\d\d_[a-z0-9_]+")}
@@ -125,8 +126,7 @@ def _select(root: Path, names: Sequence[str] | None) -> list[Source]:
     wanted = [Path(name).stem for name in names]
     for name in wanted:
         if name not in by_name:
-            known = ", ".join(by_name) or "none"
-            raise AuthoringError(f"{name}: no master of that name; there are: {known}")
+            raise UnknownMaster(f"{name}: no master of that name; {meant(name, by_name)}")
     return [by_name[name] for name in wanted]
 
 

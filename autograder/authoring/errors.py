@@ -23,6 +23,10 @@ class MasterError(AuthoringError):
         super().__init__(f"{place}: {seen}; {wanted}; {do}")
 
 
+class UnknownMaster(AuthoringError):
+    """No master has the name that was asked for."""
+
+
 class ReleaseError(AuthoringError):
     """An assignment that must not reach students as it is."""
 

@@ -19,7 +19,8 @@ from autograder.authoring import notebooks
 from autograder.authoring.audit import audit_released
 from autograder.authoring.build import build, find_sources
 from autograder.authoring.conversion import generate
-from autograder.authoring.errors import ReleaseError
+from autograder.authoring.errors import ReleaseError, UnknownMaster
+from autograder.names import meant
 
 Judge = Callable[[Path, str, Path], dict[str, Any]]
 
@@ -54,7 +55,10 @@ def release_all(
     root: Path, names: Sequence[str] | None = None, gate: bool = True
 ) -> Iterator[Release]:
     """Release the named assignments, or all; the first refusal ends it."""
-    for name in names or assignment_names(root):
+    wanted = names or assignment_names(root)
+    for name in wanted:  # a name that is wrong is told before anything is released
+        _known(root, name)
+    for name in wanted:
         yield release(root, name, gate)
 
 
@@ -94,6 +98,8 @@ def check_released(root: Path, names: Sequence[str] | None = None) -> list[str]:
     """Say which files in ``assignments/`` are not what a release would write; change nothing."""
     root = root.resolve()
     seen = []
+    for name in names or ():
+        _known(root, name)
     for name in names or assignment_names(root):
         with _staging(root, name) as stage:
             wanted = _contents(generate(root, name, stage / "assignments", False).parent)
@@ -106,9 +112,13 @@ def check_released(root: Path, names: Sequence[str] | None = None) -> list[str]:
     return seen
 
 
-def _built(root: Path, name: str) -> None:
+def _known(root: Path, name: str) -> None:
     if name not in (known := assignment_names(root)):
-        raise ReleaseError(f"{name}: no such assignment; there are: {', '.join(known) or 'none'}")
+        raise UnknownMaster(f"{name}: no such assignment; {meant(name, known)}")
+
+
+def _built(root: Path, name: str) -> None:
+    _known(root, name)
     build(root, [name])
 
 

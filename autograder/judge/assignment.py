@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.exercises.model import Exercise
+from autograder.names import meant
 
 
 class UnknownAssignment(Exception):
@@ -97,8 +98,8 @@ def load_assignment(name: str, root: Path) -> Assignment:
     """
     source = root / "solutions" / name / f"{name}.ipynb"
     if not name.isidentifier() or not source.is_file():
-        known = ", ".join(assignment_names(root)) or "none is built; type: autograder build"
-        raise UnknownAssignment(f"no assignment is called {name!r} (known: {known})")
+        known = meant(name, assignment_names(root), "none is built; type: autograder build")
+        raise UnknownAssignment(f"no assignment is called {name!r}; {known}")
     authored = _cells(source)
     released_path = root / "assignments" / name / f"{name}.ipynb"
     released = _cells(released_path) if released_path.is_file() else _without_solutions(authored)

@@ -11,7 +11,7 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
 from autograder.authoring.build import build, built_notebook, find_sources
-from autograder.authoring.errors import AuthoringError, MasterError
+from autograder.authoring.errors import MasterError, UnknownMaster
 from autograder.authoring.notebooks import dumps
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -124,9 +124,11 @@ class TestCheck:
         assert states(build(course, ["03_sums"], check=True)) == {"03_sums": "unchanged"}
 
 
-def test_an_unknown_name_is_told_with_the_known_ones(course: Path) -> None:
-    with pytest.raises(AuthoringError, match=r"a3_frames: no master.*03_sums, a2_frames"):
+def test_an_unknown_name_is_told_with_the_nearest_or_the_known_ones(course: Path) -> None:
+    with pytest.raises(UnknownMaster, match=r"a3_frames: no master.*did you mean a2_frames\?"):
         build(course, ["a3_frames"])
+    with pytest.raises(UnknownMaster, match=r"nope: no master.*03_sums, a2_frames"):
+        build(course, ["nope"])
 
 
 @pytest.mark.notebook

@@ -14,7 +14,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 import autograder.judge
-from autograder.authoring.errors import ReleaseError
+from autograder.authoring.errors import ReleaseError, UnknownMaster
 from autograder.authoring.release import check_released, release, release_all
 
 pytestmark = [
@@ -214,5 +214,5 @@ def test_what_nbgrader_refuses_is_told_in_one_line(
 
 
 def test_an_unknown_assignment_is_told_with_the_known_ones(course: Path) -> None:
-    with pytest.raises(ReleaseError, match="a7_none: no such assignment; there are: a2_frames"):
+    with pytest.raises(UnknownMaster, match="a7_none: no such assignment; known: a2_frames"):
         release(course, "a7_none", gate=False)
