@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import unicodedata
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+from autograder.judge.assignment import assignment_names
 from autograder.paths import grading_root
 from autograder.pipeline.results import read_submission_bytes, read_timestamp, write_atomically
 from autograder.sandbox.limits import LIMITS
@@ -20,10 +23,11 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
 TOTAL_BYTES = 4 << 30
 ENTRIES = 200_000
 TIME = "%Y-%m-%d %H:%M:%S UTC"
-# Moodle: "Ada Lovelace_12345_assignsubmission_file_/a2.ipynb"; Canvas: "lovelaceada_12345_67890_a2.ipynb".
-MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_\w+?_?$")
+# Moodle, in folders or not: "Ada Lovelace_12345_assignsubmission_file_/a2.ipynb", "…_file_a2.ipynb".
+# Canvas: "lovelaceada_12345_67890_a2.ipynb".
+MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_|$)(?P<file>.*)")
 CANVAS = re.compile(r"(?P<name>[^_/]+)_(?:LATE_)?(?P<id>\d+)_\d+_(?P<file>.+)$")
-ASSIGNMENT = re.compile(r"a\d+_\w+")
+COPY = re.compile(r"(?:[ _-]*\(\d+\)|-\d+)+$")  # what a browser or an LMS adds to a repeated name
 
 
 class CollectError(Exception):
@@ -77,30 +81,45 @@ def collect(root: Path, assignment: str, source: Path) -> list[Collected]:
     CollectError
         If the source is neither, or holds no notebook.
     """
+    foreign = frozenset(assignment_names(root)) - {assignment}
     with _open(source) as candidates:
         report: list[Collected] = []
+        elsewhere = 0
         newest: dict[str, Candidate] = {}
         others: dict[str, Candidate] = {}
+        places: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         for file in candidates:
-            student = student_of(file.path, assignment)
+            student = student_of(file.path, assignment, foreign)
             if file.path.suffix != ".ipynb":
                 if student is not None and _is_by_lms(file.path):
                     others.setdefault(student, file)
             elif student is None:
-                if file.path.stem == assignment:
+                elsewhere += 1
+                if _title(file.path) not in foreign:
                     report.append(_refused(file, "nothing in its path tells whose it is"))
+            elif _is_by_lms(file.path) and _title(file.path) in foreign:
+                others.setdefault(student, file)
             elif problem := file.problem or _unfit(student):
                 report.append(_refused(file, problem, student))
-            elif student not in newest or newest[student].changed <= file.changed:
-                newest[student] = file
+            else:
+                places[student].add(_place(file.path, student))
+                if student not in newest or newest[student].changed <= file.changed:
+                    newest[student] = file
         if not newest and not report and not others:
+            seen = "only notebooks of other assignments" if elsewhere else "no notebook"
             raise CollectError(
-                f"{source} holds no notebook; wanted <student>/{assignment}/{assignment}.ipynb, "
+                f"{source} holds {seen}; wanted <student>/{assignment}/{assignment}.ipynb, "
                 "<student>.ipynb, or the names that Moodle or Canvas give"
             )
-        report += [_put(root, assignment, name, file) for name, file in newest.items()]
+        for name, file in newest.items():
+            if len(places[name]) > 1:  # two people, perhaps: neither may push the other out
+                report.append(_refused(file, _ambiguous(places[name], assignment), name))
+            else:
+                report.append(_put(root, assignment, name, file))
         report += [
-            _refused(file, f"handed in {file.path.name[-40:]} and no notebook", name)
+            _refused(
+                file, f"handed in {file.path.name[-40:]} and no notebook of {assignment}", name
+            )
             for name, file in others.items()
             if name not in newest
         ]
@@ -114,7 +133,17 @@ def _refused(file: Candidate, reason: str, student: str = "") -> Collected:
 def _unfit(student: str) -> str:
     if NAME.fullmatch(student):
         return ""
-    return "the student's name may hold letters, digits and . _ @ + - only"
+    return (
+        "the student's name may hold letters, digits and . _ @ + - only; rename the folder or file"
+    )
+
+
+def _ambiguous(places: set[tuple[str, ...]], assignment: str) -> str:
+    shown = ", ".join(sorted("/".join(place[:-1]) or "." for place in places))
+    return (
+        f"found in several folders ({shown[:200]}); collect one of them at a time, "
+        f"or name the notebooks <student>/{assignment}.ipynb"
+    )
 
 
 def _put(root: Path, assignment: str, student: str, file: Candidate) -> Collected:
@@ -158,18 +187,23 @@ def _open(source: Path) -> Iterator[Iterator[Candidate]]:
             raise CollectError(f"{source} is a damaged zip archive ({error})") from None
         with archive:
             yield _in_zip(archive)
+    elif source.suffix.lower() == ".zip" and source.is_file():
+        raise CollectError(
+            f"{source} is a damaged or unfinished zip archive ({source.stat().st_size} bytes); "
+            "download it again"
+        )
     else:
-        raise CollectError(f"{source} is neither a folder nor a zip archive")
+        raise CollectError(
+            f"{source} is neither a folder nor a zip archive; give the folder or the archive it is in"
+        )
 
 
 def _in_folder(source: Path) -> Iterator[Candidate]:
-    for path in sorted(source.rglob("*")):
+    for path in sorted(_files(source)):
         name = path.relative_to(source)
         if _is_litter(name.parts):
             continue
         facts = path.lstat()
-        if stat.S_ISDIR(facts.st_mode):
-            continue
         linked = any((source / parent).is_symlink() for parent in (name, *name.parents))
         yield Candidate(
             PurePosixPath(name.as_posix()),
@@ -180,9 +214,32 @@ def _in_folder(source: Path) -> Iterator[Candidate]:
         )
 
 
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield what a folder holds at any depth; links are not followed, but told.
+
+    Raises
+    ------
+    OSError
+        If a folder in it may not be entered: nobody's work is passed over in silence.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for place, folders, files in os.walk(folder, onerror=refuse):
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        yield from (Path(place, name) for name in (*files, *links))
+
+
 def _in_zip(archive: zipfile.ZipFile) -> Iterator[Candidate]:
     total = 0
-    for entry in archive.infolist()[:ENTRIES]:
+    entries = archive.infolist()
+    if len(entries) > ENTRIES:
+        raise CollectError(
+            f"{archive.filename} has {len(entries)} entries, at most {ENTRIES} are read; "
+            "unpack it and give the folder"
+        )
+    for entry in entries:
         path = PurePosixPath(entry.filename.replace("\\", "/"))
         if entry.is_dir() or _is_litter(path.parts):
             continue
@@ -227,28 +284,53 @@ def _is_litter(parts: tuple[str, ...]) -> bool:
 
 def _is_by_lms(path: PurePosixPath) -> bool:
     """Tell whether an LMS made this path: what such a student handed in must not get lost."""
-    return any(MOODLE.fullmatch(part) for part in path.parts[:-1]) or bool(
-        CANVAS.fullmatch(path.name)
-    )
+    return _by_lms(path) is not None
 
 
-def student_of(path: PurePosixPath, assignment: str) -> str | None:
+def _by_lms(path: PurePosixPath) -> re.Match[str] | None:
+    """Return the part of a path that an LMS made, taken apart."""
+    found = (MOODLE.fullmatch(part) for part in path.parts)
+    return next(filter(None, found), None) or CANVAS.fullmatch(path.name)
+
+
+def _title(path: PurePosixPath) -> str:
+    """Return what the student called the notebook, without what an LMS or a browser added."""
+    match = _by_lms(path)
+    name = match["file"] if match and match.string == path.name else path.name
+    return COPY.sub("", PurePosixPath(name).stem)
+
+
+def _place(path: PurePosixPath, student: str) -> tuple[str, ...]:
+    """Return the part of a path that ends with the student's name; an LMS's names tell people apart."""
+    if _is_by_lms(path):
+        return ()
+    parts = (*path.parts[:-1], path.stem)
+    last = max(index for index, part in enumerate(parts) if part == student)
+    return parts[: last + 1]
+
+
+def student_of(
+    path: PurePosixPath, assignment: str, foreign: frozenset[str] = frozenset()
+) -> str | None:
     """Tell from a path whose notebook it is; None if it belongs to another assignment or nobody.
 
-    Understood are ``<student>/<assignment>/<assignment>.ipynb``, ``<student>/<any>.ipynb``,
+    Understood are ``<student>/<assignment>/<any>.ipynb``, ``<student>/<assignment>.ipynb``,
     ``<student>.ipynb`` and the names that Moodle and Canvas give.
+
+    Parameters
+    ----------
+    foreign : frozenset of str
+        Names of other assignments.
     """
     parts = path.parts
-    for part in parts[:-1]:
-        if match := MOODLE.fullmatch(part):
-            return f"{_slug(match['name'])}-{match['id']}"
-    if match := CANVAS.fullmatch(path.name):
+    if match := _by_lms(path):
         return f"{_slug(match['name'])}-{match['id']}"
     if len(parts) >= 3 and parts[-2] == assignment:
         return parts[-3]
-    if ASSIGNMENT.fullmatch(path.stem) and path.stem != assignment:
+    title = _title(path)
+    if title in foreign:
         return None
-    if path.stem == assignment:
+    if title.partition("_")[0] == assignment.partition("_")[0]:  # a2_convolution, a2_final
         return parts[-2] if len(parts) >= 2 and parts[-2] != assignment else None
     return path.stem
 

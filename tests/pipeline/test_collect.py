@@ -68,13 +68,20 @@ def collected(course: Course) -> dict[str, bytes]:
         ("Zoë Ünal_7_assignsubmission_file_/deep/er/a2.ipynb", "zoe-unal-7"),
         ("lovelaceada_123_456_a2_convolution-1.ipynb", "lovelaceada-123"),
         ("lovelaceada_LATE_123_456_a2_convolution.ipynb", "lovelaceada-123"),
+        ("lovelaceada_123_456_work.ipynb", "lovelaceada-123"),
+        ("Ada Lovelace_123_assignsubmission_file_a2_convolution.ipynb", "ada-lovelace-123"),
+        ("Ada Lovelace_123_assignsubmission_file_My work.ipynb", "ada-lovelace-123"),
+        ("ada/a2_convolution (1).ipynb", "ada"),
+        ("ada/a2_final.ipynb", "ada"),
         ("ada/a5_backward.ipynb", None),
+        ("ada/a5_backward (2).ipynb", None),
         (f"{ASSIGNMENT}.ipynb", None),
         (f"{ASSIGNMENT}/{ASSIGNMENT}.ipynb", None),
     ],
 )
 def test_a_path_tells_whose_notebook_it_is(path: str, student: str | None) -> None:
-    assert student_of(PurePosixPath(path), ASSIGNMENT) == student
+    foreign = frozenset({"a5_backward"})
+    assert student_of(PurePosixPath(path), ASSIGNMENT, foreign) == student
 
 
 def test_a_folder_of_folders(course: Course, source: Path) -> None:
@@ -180,17 +187,69 @@ def test_a_student_who_handed_in_something_else_is_named(course: Course, source:
         "Carol_4_assignsubmission_file_/a2.ipynb": b"{}", "Carol_4_assignsubmission_file_/x.txt": b"",
     }  # fmt: skip
     lines = bring_in(pack(source, entries))
-    assert lines["ada-1"].reason == "handed in work.zip and no notebook"
+    assert lines["ada-1"].reason == f"handed in work.zip and no notebook of {ASSIGNMENT}"
     assert lines["bob-2"].state == "refused"
     assert lines["carol-4"].state == "new"
+
+
+def test_another_assignments_notebook_is_refused_and_named(course: Course, source: Path) -> None:
+    entries = {
+        "Ada_1_assignsubmission_file_/a5_backward.ipynb": b"{}", "bob_2_3_a5_backward-1.ipynb": b"{}",
+        "Cy_4_assignsubmission_file_/a5_backward.ipynb": b"{}",
+        "Cy_4_assignsubmission_file_/a2_convolution (1).ipynb": b"ours",
+        "dan_5_6_a2_my_version.ipynb": b"dan's",
+    }  # fmt: skip
+    lines = bring_in(pack(source, entries))
+    for student in ("ada-1", "bob-2"):
+        assert lines[student].state == "refused"
+        assert "a5_backward" in lines[student].reason
+        assert lines[student].reason.endswith(f"and no notebook of {ASSIGNMENT}")
+    assert collected(course) == {"cy-4": b"ours", "dan-5": b"dan's"}
+
+
+def test_two_students_of_one_name_do_not_push_each_other_out(course: Course, source: Path) -> None:
+    put(source / "monday" / "ada.ipynb", b"one")
+    put(source / "friday" / "ada.ipynb", b"another")
+    put(source / "bob" / "homework.ipynb", b"bob's")
+    put(source / "cleo" / "homework.ipynb", b"cleo's")
+    put(source / "dora.ipynb", b"first", 1_700_000_000)
+    put(source / "dora" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", b"second")
+    lines = bring_in(source)
+    assert lines["ada"].reason.startswith("found in several folders (friday, monday); collect one")
+    assert lines["homework"].state == "refused"
+    assert collected(course) == {"dora": b"second"}
+
+
+def test_an_archive_of_too_many_entries_is_not_read_in_part(
+    course: Course, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.pipeline.collect.ENTRIES", 2)
+    archive = pack(source, {f"s{number}.ipynb": b"{}" for number in range(3)})
+    with pytest.raises(CollectError, match="3 entries, at most 2 are read; unpack it"):
+        collect(ROOT, ASSIGNMENT, archive)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads what it may not")
+def test_a_folder_that_may_not_be_entered_is_told(course: Course, source: Path) -> None:
+    put(source / "good.ipynb")
+    put(source / "closed" / "ada.ipynb")
+    (source / "closed").chmod(0)
+    try:
+        with pytest.raises(PermissionError, match="closed"):
+            collect(ROOT, ASSIGNMENT, source)
+    finally:
+        (source / "closed").chmod(0o700)
 
 
 def test_what_cannot_be_collected_from(course: Course, source: Path) -> None:
     with pytest.raises(CollectError, match="holds no notebook"):
         collect(ROOT, ASSIGNMENT, source)
     put(source / "file.zip", b"no archive")
-    with pytest.raises(CollectError, match="neither a folder nor a zip"):
+    with pytest.raises(CollectError, match=r"damaged or unfinished zip archive \(10 bytes\)"):
         collect(ROOT, ASSIGNMENT, source / "file.zip")
+    put(source / "others" / "ada" / "a5_backward.ipynb")
+    with pytest.raises(CollectError, match="holds only notebooks of other assignments"):
+        collect(ROOT, ASSIGNMENT, source / "others")
     put(source / "loose" / f"{ASSIGNMENT}.ipynb")
     lines = collect(ROOT, ASSIGNMENT, source / "loose")
     assert lines[0].reason == "nothing in its path tells whose it is"
