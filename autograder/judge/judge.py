@@ -131,6 +131,7 @@ class Judge:
             result.spliced = splice(self.assignment, cells)
             try:
                 self._judge_items(result, hashlib.sha256(data).hexdigest())
+                self._look_for_another_assignment(result, {cell.grade_id for cell in cells})
             except SandboxFailed as error:
                 self._no_score(result, str(error))
             except Exception as error:
@@ -138,6 +139,18 @@ class Judge:
                 self._no_score(result, f"a fault of the grader ({type(error).__name__})")
         result.seconds = time.perf_counter() - started
         return result
+
+    def _look_for_another_assignment(self, result: Result, names: set[str | None]) -> None:
+        """Say so when nothing in a notebook is of this assignment, neither a cell nor a function."""
+        a = self.assignment
+        ours = {*a.solutions, *(cell.grade_id for cell in (*a.tests, *a.written))}
+        blank = all(judged.verdict == "not_attempted" for _, judged in result.items)
+        if blank and not ours & names:
+            result.status = "unreadable"
+            result.reason = (
+                f"none of its cells belongs to {result.assignment}; "
+                "it may be the notebook of another assignment"
+            )
 
     @staticmethod
     def _no_score(result: Result, reason: str) -> None:

@@ -26,6 +26,7 @@ ENDINGS = {
     "refused": "The answer could not be taken: it is too large, or not plain data.",
 }  # fmt: skip
 NOT_YET_RIGHT = "Not yet right: "
+ALL_RIGHT = "All "
 
 
 def compose(
@@ -64,7 +65,7 @@ def compose(
 
 
 def _right(judged: Judged) -> str:
-    line = f"All {len(judged.families)} kinds of cases are right."
+    line = f"{ALL_RIGHT}{len(judged.families)} kinds of cases are right."
     if judged.own_helpers_break_it:
         names = " and ".join(f"`{name}`" for name in judged.own_helpers_break_it)
         line += f"\nIt was graded with a correct {names}; with your own it would fail."

@@ -82,6 +82,20 @@ def test_unreadable_files_keep_the_contract(judge: Judge) -> None:
     assert len(contract["items"]) == 5
 
 
+def test_another_assignments_notebook_is_called_so(judge: Judge) -> None:
+    path = ROOT / "assignments" / "a4_pooling" / "a4_pooling.ipynb"
+    result = judge.judge("x", path.read_bytes())
+    assert (result.status, result.score, len(result.items)) == ("unreadable", 0, 5)
+    assert result.reason.startswith("none of its cells belongs to a2_convolution")
+
+
+def test_functions_in_cells_without_marks_are_graded(judge: Judge) -> None:
+    cells = [code("import numpy as np"), *(code(source) for source in right().values())]
+    data = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    result = judge.judge("x", data.encode())
+    assert (result.status, result.score) == ("graded", 22.0)
+
+
 def test_same_file_same_result(judge: Judge) -> None:
     data = to_bytes(notebook({"zero_pad": "def zero_pad(X, padding):\n    return X\n"}))
     first, second = (judge.judge("x", data).to_contract() for _ in range(2))
