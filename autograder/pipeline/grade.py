@@ -16,7 +16,9 @@ from typing import Any
 
 from autograder.judge.assignment import Assignment, load_assignment
 from autograder.judge.seeds import course_secret
+from autograder.names import meant
 from autograder.paths import grading_root
+from autograder.pipeline import penalties
 from autograder.pipeline.gradebook import BATCH, Entry, GradebookError, GradebookWriter
 from autograder.pipeline.pool import run_here
 from autograder.pipeline.results import (
@@ -60,20 +62,45 @@ class Summary:
 def find_submissions(root: Path, assignment: str, students: Sequence[str] = ()) -> list[Task]:
     """Return the collected submissions of an assignment, by student."""
     folder = grading_root(root) / "submitted"
-    found = [
-        Task(path.parent.parent.name, assignment, path)
-        for path in sorted(folder.glob(f"*/{assignment}/{assignment}.ipynb"))
-        if not students or path.parent.parent.name in students
-    ]
+    everybody = _collected(root, assignment)
+    found = [task for task in everybody if not students or task.student in students]
     if not found and not students:
         raise GradingError(
             f"no submission of {assignment} is in {folder}; type: autograder collect {assignment} FOLDER_OR_ZIP"
         )
-    missing = set(students) - {task.student for task in found}
-    if missing:
+    if missing := sorted(set(students) - {task.student for task in found}):
+        names = [task.student for task in everybody]
+        asked = (meant(name, names, "nobody's was") for name in missing)
+        near = {text for text in asked if text.endswith("?")}
         raise GradingError(
-            f"no submission of {assignment} by {', '.join(sorted(missing))} was collected"
+            f"no submission of {assignment} by {', '.join(missing)} was collected; "
+            f"{' '.join(sorted(near)) or f'look into {folder}'}"
         )
+    return found
+
+
+def _collected(root: Path, assignment: str) -> list[Task]:
+    folder = grading_root(root) / "submitted"
+    return [
+        Task(path.parent.parent.name, assignment, path)
+        for path in sorted(folder.glob(f"*/{assignment}/{assignment}.ipynb"))
+    ]
+
+
+def ungraded(root: Path, assignment: str) -> list[str]:
+    """Return the students whose last submission has no result by the course and grader as they are."""
+    if not (everybody := _collected(root, assignment)):
+        return []
+    keys = Keys(root, assignment, course_secret(grading_root(root)))
+    found = []
+    for task in everybody:
+        try:
+            key = keys.of(read_submission_bytes(task.submitted))
+        except OSError:
+            found.append(task.student)
+            continue
+        if not result_path(root, assignment, task.student, key).is_file():
+            found.append(task.student)
     return found
 
 
@@ -133,6 +160,7 @@ def grade(
             for task, outcome, reused in outcomes:
                 graded = filing.file(task, outcome, reused)
                 progress(len(summary.graded) + len(summary.undone), len(waiting), graded)
+        filing.assign_penalties()
     summary.graded.sort(key=lambda graded: graded.student)
     return summary
 
@@ -217,6 +245,17 @@ class _Filing:
             if not entry.known:
                 with suppress(OSError):  # without it, people are asked to look again
                     write_atomically(self._mark(entry.student), entry.key)
+
+    def assign_penalties(self) -> None:
+        """Let nbgrader's plugin say what lateness costs those who were graded."""
+        if self.problem:
+            return
+        students = {graded.student for graded in self.summary.graded}
+        try:
+            if self.writer.has_due_date():
+                penalties.assign(self.root, self.assignment, students)
+        except GradebookError as error:
+            self.summary.undone |= dict.fromkeys(sorted(students), f"error-infra: {error}")
 
     def _mark(self, student: str) -> Path:
         """Return the file that names the result which the gradebook has."""

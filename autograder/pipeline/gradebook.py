@@ -103,6 +103,27 @@ class GradebookWriter:
             ensure_assignment(self.root, self.assignment)
         self.engine, self.tables = engine, metadata.tables
 
+    def has_due_date(self) -> bool:
+        """Tell whether somebody may be late; no if nothing was written.
+
+        Raises
+        ------
+        GradebookError
+        """
+        from sqlalchemy.exc import SQLAlchemyError
+
+        if self.engine is None:
+            return False
+        table = self.tables["assignment"]
+        query = table.select().where(table.c.name == self.assignment.name)
+        try:
+            with self.engine.connect() as connection:
+                return any(row.duedate is not None for row in connection.execute(query))
+        except SQLAlchemyError as error:
+            raise GradebookError(f"the gradebook was not read ({reason_of(error)})") from None
+        finally:
+            self.engine.dispose()
+
     def close(self) -> None:
         """Let go of the database."""
         if self.engine is not None:

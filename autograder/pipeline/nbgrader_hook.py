@@ -13,6 +13,7 @@ from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
+from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
 
 from autograder.judge.assignment import Assignment, load_assignment
@@ -73,7 +74,16 @@ class Judge(NbGraderPreprocessor):
 
 
 class LatePenalties(AssignLatePenalties):
-    """Assign penalties as nbgrader does, but never take one away that a person entered."""
+    """Assign penalties as nbgrader does, but take none away where people enter them.
+
+    A plugin that gives penalties owns them: an extension or a corrected due date takes one back.
+    """
+
+    @property
+    def is_left_to_people(self) -> bool:
+        """Whether nbgrader's own plugin is chosen, and told to do nothing."""
+        plugin = self.plugin_inst
+        return type(plugin) is LateSubmissionPlugin and plugin.penalty_method == "none"
 
     def preprocess(self, nb: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         """Return the notebook as it is."""
@@ -86,7 +96,7 @@ class LatePenalties(AssignLatePenalties):
         nb, resources = super().preprocess(nb, resources)
         with Gradebook(about["db_url"]) as gradebook:
             row = gradebook.find_submission_notebook(*names)
-            if row.late_submission_penalty is None and before is not None:
+            if self.is_left_to_people and before is not None:
                 row.late_submission_penalty = before
                 gradebook.db.commit()
         return nb, resources

@@ -1,0 +1,61 @@
+"""Late penalties, by nbgrader's own plugin, so that `grade` and `nbgrader autograde` agree.
+
+A due date in the gradebook (the formgrader's *Manage Assignments* sets it) and a plugin or a method
+other than ``none`` in ``nbgrader_config.py`` are wanted; else penalties are left to people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from autograder.pipeline.database import GradebookError, open_gradebook, reason_of
+
+
+def assign(root: Path, assignment: str, students: Collection[str]) -> int:
+    """Bring the penalties of these students up to date; returns how many have one.
+
+    Raises
+    ------
+    GradebookError
+    """
+    from sqlalchemy.exc import SQLAlchemyError
+
+    plugin = plugin_of(root)
+    if plugin is None:
+        return 0
+    gradebook = open_gradebook(root)
+    try:
+        count = 0
+        for paper in gradebook.notebook_submissions(assignment, assignment):
+            if paper.student.id in students:
+                paper.late_submission_penalty = _penalty(plugin, paper)
+                count += paper.late_submission_penalty is not None
+        gradebook.db.commit()
+    except SQLAlchemyError as error:
+        raise GradebookError(f"late penalties were not written ({reason_of(error)})") from None
+    finally:
+        gradebook.close()
+    return count
+
+
+def plugin_of(root: Path) -> Any:
+    """Return the plugin that ``nbgrader_config.py`` chooses, None if it gives no penalties."""
+    from traitlets.config.loader import PyFileConfigLoader
+
+    from autograder.pipeline.nbgrader_hook import LatePenalties
+
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    step = LatePenalties(config=config)
+    step.init_plugin()
+    return None if step.is_left_to_people else step.plugin_inst
+
+
+def _penalty(plugin: Any, paper: Any) -> float | None:
+    """Return the plugin's word, between nothing and the whole score, as nbgrader bounds it."""
+    late = paper.assignment.total_seconds_late
+    if late <= 0:
+        return None
+    penalty = plugin.late_submission_penalty(paper.student.id, paper.score, late)
+    return None if penalty is None else min(max(0.0, penalty), paper.score)
