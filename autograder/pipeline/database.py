@@ -16,13 +16,32 @@ COURSE = "convolution-course"
 LOCK_WAIT_S = float(os.environ.get("GRADEBOOK_WAIT_S") or 120)
 
 
+_BACKUP = (
+    "put gradebook.db back from a backup, or move it away and grade again: automatic scores come back "
+    "from the results, what people entered does not"
+)
+ADVICE = {
+    "not a database": _BACKUP,
+    "malformed": _BACKUP,
+    "locked": "another program has it open; grade again when it is done",
+    "unable to open": "is the grading folder writable, and its disk not full?",
+    "readonly": "is the grading folder writable?",
+    "is full": "free some space and grade again",
+    "Connection refused": "is the server of GRADEBOOK_URL running?",
+    "Could not parse": "GRADEBOOK_URL is like postgresql://user@host/gradebook",
+    "Can't load plugin": "GRADEBOOK_URL is like postgresql://user@host/gradebook",
+}
+
+
 class GradebookError(Exception):
     """The gradebook cannot be read or written; the text says why. Results are kept: grade again."""
 
 
 def reason_of(error: Exception) -> str:
-    """Return the database's own words, in one line."""
-    return str(getattr(error, "orig", None) or error).splitlines()[0]
+    """Return the database's own words, in one line, and what to do where that is known."""
+    words = (str(getattr(error, "orig", None) or error) or type(error).__name__).splitlines()[0]
+    advice = next((text for sign, text in ADVICE.items() if sign in words), "")
+    return f"{words}; {advice}" if advice else words
 
 
 def database_url(root: Path) -> str:

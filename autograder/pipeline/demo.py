@@ -22,7 +22,8 @@ class DemoError(Exception):
 
 def run(root: Path, jobs: int | None = None) -> int:
     """Run the demonstration in a grading folder of its own; returns the exit status."""
-    os.environ["GRADING_ROOT"] = str(root / "grading" / "demo")
+    os.environ["GRADING_ROOT"] = str(grading_root(root) / "demo")
+    os.environ.pop("GRADEBOOK_URL", None)  # invented students have no place in a real gradebook
     started = time.perf_counter()
     with step("release the assignment (its solution must score 100 %, its blank version 0)"):
         from autograder.authoring.release import release
@@ -77,8 +78,8 @@ def _grade(root: Path, jobs: int | None) -> bool:
     with show.progress(ASSIGNMENT) as progress:
         summary = grade(root, ASSIGNMENT, jobs=jobs, force=True, progress=progress, say=click.echo)
     show.table(summary)
-    for student, reason in summary.undone.items():
-        click.echo(f"    {student}: not graded: {reason}", err=True)
+    for line in show.undone(summary):
+        click.echo(f"    {line}", err=True)
     return bool(summary.undone)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.judge.assignment import Assignment, load_assignment
-from autograder.judge.messages import NOT_YET_RIGHT
+from autograder.judge.messages import ALL_RIGHT, NOT_YET_RIGHT
 from autograder.judge.seeds import course_secret
 from autograder.judge.splice import splice
 from autograder.judge.submission import Unreadable, read_submission
@@ -79,20 +79,23 @@ def page_text(
         sources = {}
     items = [_item(item, sources, people) for item in stored["items"]]
     written = [_written(cell, sources, people) for cell in assignment.written]
+    reason = stored.get("reason", "") if stored["status"] != "graded" else ""
     return render(
         "feedback.html",
         assignment=assignment.name,
         student=student,
-        reason=stored.get("reason", "") if stored["status"] != "graded" else "",
-        items=items,
-        written=written,
-        total=_total(assignment, stored, items, people),
+        reason=reason,
+        # Of a file that is no notebook there is nothing to tell, but for what a person said.
+        items=[i for i in items if not reason or i["comment"] or i["manual"] is not None],
+        written=[w for w in written if not reason or w["seen"]],
+        total=_total(assignment, stored, items, sources, people),
     )
 
 
 def _item(item: dict[str, Any], sources: dict[str, str], people: dict[str, Any]) -> dict[str, Any]:
     name = item["function"]
     comments = people["comments"]
+    said_by_signs = ALL_RIGHT if item["verdict"] == "correct" else NOT_YET_RIGHT
     manual = people["scores"].get(item["grade_id"])
     if manual is None and (extra := people["extra"].get(item["grade_id"])):
         manual = item["points"] + extra
@@ -102,13 +105,23 @@ def _item(item: dict[str, Any], sources: dict[str, str], people: dict[str, Any])
         "lines": [
             line
             for line in item["message"].split("\n")
-            if line and not line.startswith(NOT_YET_RIGHT)
+            if line and not line.startswith(said_by_signs)
         ],
-        "example": item.get("example"),
+        "example": _example(item.get("example"), item["message"]),
         "source": sources.get(name, "").strip(),
         "manual": manual,
         "comment": comments.get(name) or comments.get(item["grade_id"]) or "",
     }
+
+
+def _example(example: dict[str, Any] | None, message: str) -> dict[str, Any] | None:
+    """Return what the page draws of an example, without single numbers that the message has."""
+    if not example:
+        return None
+    rows = [panel["rows"] for panel in example["outputs"]]
+    told = all(len(r) == len(r[0]) == 1 and str(r[0][0]) in message for r in rows)
+    shown = {**example, "outputs": [] if told else example["outputs"]}
+    return shown if any(shown[part] for part in ("panels", "outputs", "text", "code")) else None
 
 
 def _written(cell: Any, sources: dict[str, str], people: dict[str, Any]) -> dict[str, Any]:
@@ -126,6 +139,7 @@ def _written(cell: Any, sources: dict[str, str], people: dict[str, Any]) -> dict
         "state": state,
         "source": "" if untouched else source,
         "comment": people["comments"].get(cell.grade_id) or "",
+        "seen": score is not None or bool(people["comments"].get(cell.grade_id)),
     }
 
 
@@ -133,6 +147,7 @@ def _total(
     assignment: Assignment,
     stored: dict[str, Any],
     items: list[dict[str, Any]],
+    sources: dict[str, str],
     people: dict[str, Any],
 ) -> dict[str, Any]:
     scored = [item["points"] if item["manual"] is None else item["manual"] for item in items]
@@ -141,11 +156,16 @@ def _total(
         for cell in assignment.written
         if cell.grade_id in people["scores"]
     ]
-    open_points = sum(c.points for c in assignment.written if c.grade_id not in people["scores"])
+    open_points = sum(
+        cell.points
+        for cell in assignment.written
+        if cell.grade_id not in people["scores"]
+        and sources.get(cell.grade_id, cell.source).strip() != cell.source.strip()
+    )
     score = round(max(0.0, sum(scored) + sum(read) - people["penalty"]), 2)
     highest = stored["max_score"] + sum(cell.points for cell in assignment.written)
     waiting = (
-        f"{open_points:g} of them are for written answers that a person reads."
+        f"Up to {open_points:g} more may come: a person reads your written answers."
         if open_points
         else ""
     )

@@ -11,7 +11,7 @@ from typing import Any
 from autograder.judge.assignment import load_assignment
 from autograder.judge.seeds import course_secret
 from autograder.paths import grading_root
-from autograder.pipeline.grade import GradingError, find_submissions
+from autograder.pipeline.grade import GradingError, find_submissions, ungraded
 from autograder.pipeline.pages import render
 from autograder.pipeline.results import (
     Keys,
@@ -24,6 +24,12 @@ from autograder.pipeline.results import (
 MOST_FAMILIES = 12
 KEPT = ("score", "max_score", "status", "reason", "items")  # of a result
 MOST_NAMES = 12
+UNNAMED = {"incorrect": "wrong, no name yet", "partial": "partly right, no name yet"}
+ENDINGS = {
+    "timeout": "takes too long and was stopped",
+    "crashed": "ended its process",
+    "refused": "returned something too large, or no plain data",
+}
 
 
 def report(root: Path, assignment_name: str) -> Path:
@@ -50,7 +56,8 @@ def report(root: Path, assignment_name: str) -> Path:
             f"no submission of {assignment_name} is graded yet; type: autograder grade {assignment_name}"
         )
     page = grading_root(root) / "reports" / f"{assignment_name}.html"
-    write_atomically(page, render("report.html", **summarise(assignment_name, results)))
+    values = summarise(assignment_name, results) | {"ungraded": ungraded(root, assignment_name)}
+    write_atomically(page, render("report.html", **values))
     return page
 
 
@@ -66,7 +73,7 @@ def summarise(assignment: str, results: dict[str, dict[str, Any]]) -> dict[str, 
         "families": _families(results.values()),
         "by_hand": _by_hand(results),
         "students": [
-            {"student": name, "score": r["score"], "named": named_mistakes(r)}
+            {"student": name, "score": r["score"], "remark": remark(r)}
             for name, r in sorted(results.items(), key=lambda pair: (-pair[1]["score"], pair[0]))
         ],
     }
@@ -81,6 +88,24 @@ def named_mistakes(result: dict[str, Any]) -> str:
     )
 
 
+def remark(result: dict[str, Any]) -> str:
+    """Return in short why a submission has not all of its points, for a table."""
+    if result["status"] != "graded":
+        return f"({result['status']}: {result['reason']})"
+    said = [named_mistakes(result)]
+    blank = []
+    for item in result["items"]:
+        if item["verdict"] == "not_attempted":
+            blank.append(item["function"])
+        elif item["verdict"] != "correct" and not item["misconception"]:
+            said.append(f"{item['function']}: {UNNAMED.get(item['verdict'], item['verdict'])}")
+    if len(blank) == len(result["items"]):
+        said.append("(not attempted)")
+    elif blank:
+        said.append(f"(not attempted: {', '.join(blank)})")
+    return ", ".join(filter(None, said))
+
+
 def _mistakes(results: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     who: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for student, result in results.items():
@@ -89,14 +114,13 @@ def _mistakes(results: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
                 who[item["function"], item["misconception"], item.get("instructor") or ""].append(
                     student
                 )
-    most = max(map(len, who.values()), default=1)
     return [
         {
             "function": function,
             "name": name,
             "instructor": instructor,
             "count": len(students),
-            "share": len(students) / most,
+            "share": len(students) / len(results),
             "students": ", ".join(students[:MOST_NAMES])
             + (" …" if len(students) > MOST_NAMES else ""),
         }
@@ -149,8 +173,8 @@ def _by_hand(results: dict[str, dict[str, Any]]) -> list[str]:
         if result["status"] == "unreadable":
             lines.append(f"{student}: {result['reason']}")
         for item in result["items"]:
-            if item["verdict"] in ("crashed", "refused", "timeout"):
-                lines.append(f"{student}: {item['function']} ended with “{item['verdict']}”")
+            if item["verdict"] in ENDINGS:
+                lines.append(f"{student}: {item['function']} {ENDINGS[item['verdict']]}")
             elif item["verdict"] in ("incorrect", "partial") and not item["misconception"]:
                 lines.append(
                     f"{student}: {item['function']} is wrong in a way that has no name yet"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from autograder.pipeline.pages import VERDICTS
-from autograder.pipeline.report import named_mistakes
+from autograder.pipeline.report import remark
 from autograder.sandbox.inside.codec import printable
+
+ONE_BY_ONE = 8  # students that are named; of more, the number is said
 
 
 @contextmanager
@@ -47,14 +51,14 @@ def table(summary: Any) -> None:
     shown = Table(box=None, pad_edge=False, header_style="bold")
     shown.add_column("student", no_wrap=True)
     shown.add_column("score", justify="right", no_wrap=True)
-    shown.add_column("named mistakes")
+    shown.add_column("mistakes")
     shown.add_column("seconds", justify="right", no_wrap=True)
     for graded in summary.graded:
         stored = graded.stored
         shown.add_row(
             Text(printable(graded.student)),  # as text: a name may look like rich's markup
             f"{stored['score']:g} / {stored['max_score']:g}",
-            Text(_remark(stored)),
+            Text(printable(remark(stored))),
             "kept" if graded.reused else f"{stored['seconds']:.2f}",
         )
     console = Console()
@@ -63,18 +67,36 @@ def table(summary: Any) -> None:
     console.print(shown)
 
 
-def _remark(stored: dict[str, Any]) -> str:
-    if stored["status"] != "graded":
-        return f"({stored['status']}: {stored['reason']})"
-    ended = [
-        f"{item['function']}: {item['verdict']}"
-        for item in stored["items"]
-        if item["verdict"] in ("timeout", "crashed", "refused", "exception")
-        and not item["misconception"]
+def undone(summary: Any) -> list[str]:
+    """Return a line for each student without a score; many who share a reason share a line."""
+    who: dict[str, list[str]] = defaultdict(list)
+    for student, reason in summary.undone.items():
+        who[reason].append(printable(student))
+    lines = []
+    for reason, students in who.items():
+        if len(students) > ONE_BY_ONE:
+            lines.append(f"{_some(students)}: not graded: {reason}")
+        else:
+            lines += [f"{student}: not graded: {reason}" for student in students]
+    return lines
+
+
+def ungraded(root: Path, assignment: str | None) -> list[str]:
+    """Return a line for each assignment with submissions that are collected and not graded."""
+    from autograder.judge.assignment import assignment_names
+    from autograder.pipeline.grade import ungraded as waiting_in
+
+    return [
+        f"{_some([printable(name) for name in waiting])}: handed in, not graded as {name} is now; "
+        f"type: autograder grade {name}"
+        for name in ([assignment] if assignment else assignment_names(root))
+        if (waiting := waiting_in(root, name))
     ]
-    if all(item["verdict"] == "not_attempted" for item in stored["items"]):
-        ended.append("(not attempted)")
-    return ", ".join(filter(None, [named_mistakes(stored), *ended]))
+
+
+def _some(students: Sequence[str]) -> str:
+    shown = ", ".join(students[:ONE_BY_ONE])
+    return shown if len(students) <= ONE_BY_ONE else f"{len(students)} students ({shown}, …)"
 
 
 def judged(result: Any) -> str:

@@ -14,7 +14,7 @@ from autograder.pipeline.export import export, safe
 from autograder.pipeline.feedback import feedback, page_text
 from autograder.pipeline.grade import GradingError, Summary
 from autograder.pipeline.pages import code
-from autograder.pipeline.report import report
+from autograder.pipeline.report import remark, report
 from autograder.pipeline.results import read_result
 from tests.pipeline.conftest import ROOT, Course
 from tests.submissions import ASSIGNMENT, notebook, to_bytes
@@ -66,9 +66,11 @@ def test_every_page_of_the_sample_class_is_harmless_and_complete(
         page = assert_harmless(pages[graded.student].read_text("utf-8"))
         assert f"{graded.stored['score']:g} of 24 points" in page.text
         for item in graded.stored["items"]:
-            assert item["function"] in page.text
+            assert item["function"] in page.text or graded.stored["status"] == "unreadable"
     assert "stride" in Page(pages["carl"].read_text("utf-8")).text
-    assert "could not be graded" in Page(pages["paula"].read_text("utf-8")).text
+    unreadable = Page(pages["paula"].read_text("utf-8")).text
+    assert unreadable.count("it is not valid JSON") == 1, "said once, not for every function"
+    assert "conv_forward" not in unreadable
 
 
 def test_student_text_is_escaped_wherever_it_is_shown(course: Course) -> None:
@@ -126,6 +128,13 @@ def test_what_people_entered_is_on_the_page(course: Course) -> None:
     stored = read_result(course.results("anna")[0])
     text = page_text(assignment, "anna", stored, data, NOBODY)
     assert "waits to be read by a person" in Page(text).text
+    assert "Up to 2 more may come: a person reads" in Page(text).text
+    blank = page_text(assignment, "anna", stored, to_bytes(notebook()), NOBODY)
+    assert "more may come" not in blank, "an answer that was not given brings nothing"
+    gone = {**stored, "status": "unreadable", "reason": "it is no notebook"}
+    text = page_text(assignment, "anna", gone, b"", {**NOBODY, "comments": {"zero_pad": "See me."}})
+    assert "See me." in Page(text).text
+    assert "conv_forward" not in Page(text).text
     people = {
         "scores": {question.grade_id: 1.5, "zero_pad_tests": 1.0},
         "extra": {"same_padding_tests": 0.5},
@@ -158,6 +167,22 @@ def test_the_report_counts_the_class(
         for item in graded.stored["items"]:
             assert (item["misconception"] or "") in page.text
     assert "paula: the file is not a notebook" in page.text
+    assert "kurt: conv_forward takes too long and was stopped" in page.text
+    losers = [g for g in summary.graded if g.stored["score"] < g.stored["max_score"]]
+    assert all(remark(g.stored) for g in losers), "who loses points is told why"
+
+
+def test_who_is_not_graded_yet_is_counted(course: Course, tmp_path: Path) -> None:
+    course.hand_in("anna", to_bytes(notebook()))
+    course.grade()
+    course.hand_in("bert", to_bytes(notebook()))
+    text = Page(report(ROOT, ASSIGNMENT).read_text("utf-8")).text
+    assert "1 submission ·" in text
+    assert "1 more handed in and not graded yet" in text
+    for words in (["report", ASSIGNMENT], ["export", ASSIGNMENT, "-o", str(tmp_path / "x.csv")]):
+        run = course.run(*words)
+        assert run.returncode == 1
+        assert "bert: handed in, not graded as a2_convolution is now; type: autograder grade" in run.stderr  # fmt: skip
 
 
 def test_the_table_of_scores(course: Course, tmp_path: Path) -> None:
