@@ -27,16 +27,20 @@ class Draw:
     rng : numpy.random.Generator
     integers : bool
         Draw whole numbers in -4..5, so that a person can recompute an example by hand.
+    decimals : int or None
+        Round floats to so many digits behind the point.
     """
 
     rng: np.random.Generator
     integers: bool = False
+    decimals: int | None = None
 
     def array(self, *shape: int) -> NDArray[np.float64]:
         """Return a float64 array of this shape, both signs, zero-free on average."""
         if self.integers:
             return self.rng.integers(-4, 6, size=shape).astype(np.float64)
-        return self.rng.normal(size=shape)
+        drawn = self.rng.normal(size=shape)
+        return drawn if self.decimals is None else drawn.round(self.decimals)
 
     def whole(self, low: int, high: int, *shape: int) -> NDArray[np.int64]:
         """Return an integer array with entries in ``low..high - 1``."""
@@ -252,6 +256,9 @@ class Exercise:
     tolerance : float
         Absolute tolerance on top of the judge's own, for answers that a person may round
         (``return 96.2``). A wrong program is recognised within the same tolerance.
+    one_answer : bool
+        The arguments leave no choice worth the name: the right value of an example is the answer
+        itself, and is not shown. So it is for every function without arguments.
     is_a_test : bool
         The function judges programs: it complains about one by any exception or by returning
         False, and lets it pass otherwise. Reference and plain implementation return True or False.
@@ -273,11 +280,17 @@ class Exercise:
     opaque: frozenset[str] = frozenset({"cache"})
     scalar: bool = False
     whole: bool = False
+    one_answer: bool = False
     is_a_test: bool = False
     tolerance: float = 0.0
     call_seconds: float | None = None  # CPU time of one call, if not the usual limit
     special: Callable[[Submission], list[Finding]] | None = None
     explain: Callable[..., Explanation] | None = None
+
+    @property
+    def answer_is_a_secret(self) -> bool:
+        """Whether a right value shown beside a wrong one would be all there is to find out."""
+        return self.one_answer or not any(self.parameters)
 
     @cached_property
     def parameters(self) -> tuple[tuple[str, ...], tuple[tuple[str, Any], ...]]:

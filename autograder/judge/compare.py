@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.model import Exercise
-from autograder.sandbox.inside.codec import Opaque
+from autograder.sandbox.inside.codec import Opaque, printable
 
 RTOL = {4: 2e-4, 8: 1e-6}  # by bytes per entry of the less precise side
+MOST_LETTERS = 30  # of a text that is written out
 NUMBERS = (bool, int, float, np.number, np.bool_)
 
 
@@ -79,9 +80,16 @@ def compare_value(name: str, expected: Any, actual: Any, exercise: Exercise) -> 
     if type(expected) is type(actual) and expected == actual:
         return None
     return Difference(
-        "value", name, f"{name} is {describe(actual)}, wanted {describe(expected)}",
+        "value", name, f"{name} is {_quoted(actual)}, wanted {_quoted(expected)}",
         actual=actual, expected=expected,
     )  # fmt: skip
+
+
+def _quoted(value: Any) -> str:
+    """Write a short text out; name the kind of anything else."""
+    if isinstance(value, str) and len(value) <= MOST_LETTERS:
+        return f'"{printable(value)}"'
+    return describe(value)
 
 
 def _compare_array(name: str, expected: np.ndarray, actual: Any) -> Difference | None:

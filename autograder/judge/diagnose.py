@@ -3,91 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from autograder.exercises.model import Exercise
+from autograder.judge.compare import Difference
 from autograder.judge.fingerprint import without_numbers
 from autograder.judge.session import Outcome
+from autograder.judge.signs import Diagnosis, Seen, sign_of
 from autograder.judge.wrong_programs import PAIRED, Wrong, right_answers, wrong_answers
 
 ENOUGH = 0.75  # share of the examples that either gets wrong on which both must answer alike
 RANDOM = "random_"
-NOT_A_NUMBER = "can be converted to Python scalars"
 
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """A named mistake, or two; `reread` has a heading a line."""
-
-    name: str
-    student: str
-    instructor: str
-    reread: str = ""
-
-
-GENERIC = {
-    d.name: d
-    for d in (
-        Diagnosis(
-            "returns_nothing",
-            "Your function returns nothing (None). Is there a `return` at its end, on every path?",
-            "no return statement",
-        ),
-        Diagnosis(
-            "prints_or_returns_text",
-            "Your function returns a text. Return the value itself; printing or formatting it is up to the caller.",
-            "returns text instead of the value",
-        ),
-        Diagnosis(
-            "returns_a_list",
-            "Your function returns a list. Return a NumPy array: later layers need its shape and arithmetic.",
-            "list instead of array",
-        ),
-        Diagnosis(
-            "returns_a_generator",
-            "Your function returns a generator: a `yield`, or an expression in round brackets. Compute the value and return it.",
-            "generator instead of value",
-        ),
-        Diagnosis(
-            "wrong_number_of_outputs",
-            "Your function does not return as many values as the docstring lists under Returns.",
-            "wrong number of returned values",
-        ),
-        Diagnosis(
-            "uses_a_name_that_is_not_defined",
-            "Your function uses a name that exists neither in it nor above it in the notebook. "
-            "It may have worked because of a cell you deleted: restart the kernel and run all cells.",
-            "reads a notebook global or a misspelt name",
-        ),
-        Diagnosis(
-            "array_taken_for_a_number",
-            "NumPy turns only an array without axes into a Python number, so `float(...)` and `int(...)` refuse "
-            "one of shape (1, 1, 1), or of any other. Take the one number out of the array first.",
-            "float() or int() of an array with axes (older NumPy allowed it)",
-        ),
-        Diagnosis(
-            "answers_are_not_finite",
-            "Your result contains NaN or infinity: a division by zero, or memory that was never filled (`np.empty`).",
-            "NaN or inf in the result",
-        ),
-        Diagnosis(
-            "answers_are_complex",
-            "Your result holds complex numbers; all values here are real.",
-            "complex result",
-        ),
-        Diagnosis(
-            "changes_its_arguments",
-            "Your function changes the arrays it is given. Work on a copy: the caller still needs the originals.",
-            "modifies its arguments in place",
-        ),
-        Diagnosis(
-            "different_answers_each_time",
-            "Called twice with the same arguments, your function gives two different answers. "
-            "Does it start from random numbers, or keep something from the last call?",
-            "not deterministic (random start, state kept between calls)",
-        ),
-    )
-}
+CHANGES_ARGUMENTS = Diagnosis(
+    "changes_its_arguments",
+    "Your function changes what it is given: after the call, the caller's array or list is another one. "
+    "Work on a copy.",
+    "modifies its arguments in place",
+)
+DIFFERENT_EACH_TIME = Diagnosis(
+    "different_answers_each_time",
+    "Called twice with the same arguments, your function gives two different answers. "
+    "Does it start from random numbers, or keep something from the last call?",
+    "not deterministic (random start, state kept between calls)",
+)
 
 
 def diagnose(
@@ -189,8 +127,6 @@ def _agreement(right: Sequence[str], wrong: Sequence[str], given: Sequence[str])
 def describe(exercise: Exercise, name: str) -> Diagnosis:
     """Return the texts of a named mistake, or of two at once (``"one+other"``)."""
     known = {misconception.name: misconception for misconception in exercise.misconceptions}
-    if name in GENERIC:
-        return GENERIC[name]
     parts = [known[part] for part in name.split("+")]
     return Diagnosis(
         name,
@@ -204,28 +140,31 @@ def _random(exercise: Exercise) -> Diagnosis:
     for misconception in exercise.misconceptions:
         if misconception.name.startswith(RANDOM):
             return describe(exercise, misconception.name)
-    return GENERIC["different_answers_each_time"]
+    return DIFFERENT_EACH_TIME
+
+
+def diagnose_further(
+    exercise: Exercise, outcome: Outcome, difference: Difference
+) -> Diagnosis | None:
+    """Return the general mistake that an example outside the open ones shows."""
+    return sign_of(exercise, [Seen(outcome, difference)])
 
 
 def _generic(exercise: Exercise, outcomes: Sequence[Outcome]) -> Diagnosis | None:
     """Recognise mistakes that any function can make, from the kind of what came back."""
-    from autograder.judge.compare import Difference, compare_answer
+    from autograder.judge.compare import compare_answer
     from autograder.judge.open_examples import open_case
 
-    seen: list[tuple[Outcome, Difference | None]] = []
+    seen = []
     for index, outcome in enumerate(outcomes):
         case = open_case(exercise, index)
         difference = None
         if outcome.kind == "returned" and case.family.raises is None:
             difference = compare_answer(exercise, case.expected, outcome.value)
-        seen.append((outcome, difference))
-    wrong = [(o, d) for o, d in seen if d is not None or o.kind != "returned"]
-    if not wrong:
-        return GENERIC["changes_its_arguments"] if _changed(exercise, outcomes) else None
-    for name, holds in _SIGNS:
-        if all(holds(outcome, difference) for outcome, difference in wrong):
-            return GENERIC[name]
-    return None
+        seen.append(Seen(outcome, difference))
+    if wrong := [s for s in seen if s.difference is not None or s.outcome.kind != "returned"]:
+        return sign_of(exercise, wrong)
+    return CHANGES_ARGUMENTS if _changed(exercise, outcomes) else None
 
 
 def _changed(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
@@ -233,24 +172,3 @@ def _changed(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
         family.arguments_unchanged and outcome.kind == "returned"
         for family, outcome in zip(exercise.families, outcomes, strict=True)
     )
-
-
-def _text(outcome: Outcome) -> str:
-    return str((outcome.error or {}).get("text", ""))
-
-
-def _type_name(outcome: Outcome) -> str:
-    return str(getattr(outcome.value, "type_name", ""))
-
-
-_SIGNS = (
-    ("returns_nothing", lambda o, d: o.kind == "returned" and o.value is None),
-    ("prints_or_returns_text", lambda o, d: isinstance(o.value, str)),
-    ("returns_a_generator", lambda o, d: _type_name(o) == "generator"),
-    ("returns_a_list", lambda o, d: d is not None and d.kind == "type" and isinstance(d.actual, list)),
-    ("wrong_number_of_outputs", lambda o, d: d is not None and d.kind == "count"),
-    ("uses_a_name_that_is_not_defined", lambda o, d: o.raised_a("NameError")),
-    ("array_taken_for_a_number", lambda o, d: o.raised_a("TypeError") and NOT_A_NUMBER in _text(o)),
-    ("answers_are_not_finite", lambda o, d: d is not None and d.kind == "nan"),
-    ("answers_are_complex", lambda o, d: d is not None and d.kind == "dtype" and "complex" in d.text),
-)  # fmt: skip

@@ -13,18 +13,17 @@ from autograder.exercises.model import Exercise, Panel
 from autograder.judge.compare import Difference, describe, number
 from autograder.judge.items import Judged
 from autograder.judge.messages import call_text
-from autograder.judge.open_examples import Case, open_case
+from autograder.judge.open_examples import Case
 
 MOST_NUMBERS = 300  # of one array in the code to paste
 
 
 def illustrate(judged: Judged, exercise: Exercise) -> dict[str, Any] | None:
     """Return the example that a failing student is shown; None if there is nothing to show."""
-    if judged.first_wrong is None or judged.open_run is None or not any(exercise.parameters):
-        return None  # without a parameter, the right value would be the answer itself
-    case = open_case(exercise, judged.first_wrong)
-    outcome = judged.open_run.outcomes[judged.first_wrong]
-    difference = judged.open_run.differences[judged.first_wrong]
+    if judged.shown is None or exercise.answer_is_a_secret:
+        return None
+    case, outcome = judged.shown.case, judged.shown.outcome
+    difference = judged.shown.difference
     example: dict[str, Any] = {
         "family": case.family.name,
         "call": call_text(exercise, case),

@@ -11,12 +11,13 @@ import numpy as np
 from autograder.exercises.model import Exercise
 from autograder.judge import fingerprint, verdicts
 from autograder.judge.compare import Difference, compare_answer
-from autograder.judge.diagnose import Diagnosis, describe, diagnose, match
-from autograder.judge.open_examples import Case, make_case, open_case
+from autograder.judge.diagnose import Diagnosis, describe, diagnose, diagnose_further, match
+from autograder.judge.open_examples import Case, further_case, make_case, open_case
 from autograder.judge.seeds import hidden_draw
 from autograder.judge.session import Outcome, Session
 
 CELL_FAMILY = "the checks in the notebook"
+FURTHER = 3  # more public examples a family, where the open one comes out right
 DEATHS = ("timeout", "crashed", "refused")  # outcomes that cost a second or a process
 Stubs = Mapping[str, Callable[..., Any]]
 
@@ -33,6 +34,15 @@ class FamilyResult:
     weight: float = 1.0
     advice: str = ""
     held_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A public example that came out wrong, to be shown to the student."""
+
+    case: Case
+    outcome: Outcome
+    difference: Difference | None
 
 
 @dataclass(slots=True)
@@ -67,7 +77,7 @@ class Judged:
     diagnosis: Diagnosis | None = None
     open_run: OpenRun | None = None
     hidden: list[Outcome] = field(default_factory=list)
-    first_wrong: int | None = None  # index of the family whose open example is shown
+    shown: Shown | None = None
     own_helpers_break_it: tuple[str, ...] = ()
 
 
@@ -259,8 +269,33 @@ def finish(
     outcomes = zip(run.outcomes, run.differences, strict=True)
     wrong = [index for index, outcome in enumerate(outcomes) if not passes(*outcome)]
     if wrong:
-        judged.first_wrong = wrong[0]
+        first = wrong[0]
+        judged.shown = Shown(
+            open_case(exercise, first), run.outcomes[first], run.differences[first]
+        )
         judged.diagnosis = _diagnosis(exercise, run, wrong, session, stubs, all_stubs)
+    elif not exercise.is_a_test and (shown := _further(judged, exercise, session, stubs)):
+        judged.shown = shown
+        assert shown.difference is not None
+        judged.diagnosis = diagnose_further(exercise, shown.outcome, shown.difference)
+
+
+def _further(judged: Judged, exercise: Exercise, session: Session, stubs: Stubs) -> Shown | None:
+    """Look for a public example that comes out wrong, where all the open ones came out right.
+
+    Open examples hold small whole numbers; some mistakes want fractions, or another draw.
+    """
+    session.close()  # A fresh worker: what is shown of its answers must not tell of hidden cases.
+    for index, result in enumerate(judged.families[: len(exercise.families)]):
+        for number in range(0 if result.passed else FURTHER):
+            case = further_case(exercise, index, number)
+            outcome = call_case(session, exercise, case, stubs)
+            if outcome.kind in DEATHS:
+                return None
+            difference = difference_of(exercise, case, outcome)
+            if not passes(outcome, difference):
+                return Shown(case, outcome, difference)
+    return None
 
 
 def _diagnosis(

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.model import Exercise
-from autograder.judge.compare import number
-from autograder.judge.diagnose import GENERIC
+from autograder.judge.compare import NUMBERS, number
+from autograder.judge.diagnose import CHANGES_ARGUMENTS
 from autograder.judge.items import CELL_FAMILY, Judged
-from autograder.judge.open_examples import Case, open_case
+from autograder.judge.open_examples import Case
 from autograder.judge.session import Outcome
 from autograder.sandbox.inside.codec import printable
 
@@ -45,10 +45,11 @@ def compose(
     lines = []
     if judged.diagnosis:
         lines.append(judged.diagnosis.student)
-    elif not any(exercise.parameters):
+    elif exercise.answer_is_a_secret:
         lines.append("This is another number, and none of the wrong paths we know leads to it.")
+        lines += _too_large_or_small(judged)
     elif any(d is not None and d.kind == "changed" for d in judged.open_run.differences):
-        lines.append(GENERIC["changes_its_arguments"].student)
+        lines.append(CHANGES_ARGUMENTS.student)
     lines += _example(judged, exercise)
     failed = [r.name for r in judged.families if not (r.passed or r.held_back)]
     if failed := [name for name in failed if name != CELL_FAMILY]:
@@ -62,6 +63,14 @@ def compose(
         headings = judged.diagnosis.reread.split("\n")
         lines.append(f"Read again: {' and '.join(f'“{heading}”' for heading in headings)}.")
     return "\n".join(lines)
+
+
+def _too_large_or_small(judged: Judged) -> list[str]:
+    """Say on which side of the right number, which is not shown, the answer lies."""
+    shown = judged.shown.difference if judged.shown else None
+    if shown is None or shown.kind != "value" or not isinstance(shown.actual, NUMBERS):
+        return []
+    return [f"It is too {'large' if shown.actual > shown.expected else 'small'}."]
 
 
 def _right(judged: Judged) -> str:
@@ -93,11 +102,10 @@ def _cell_failure(name: str, failure: Mapping[str, Any]) -> str:
 
 
 def _example(judged: Judged, exercise: Exercise) -> list[str]:
-    run = judged.open_run
-    if run is None or judged.first_wrong is None or not any(exercise.parameters):
-        return []  # without a parameter, the right value would be the answer itself
-    case = open_case(exercise, judged.first_wrong)
-    outcome, difference = run.outcomes[judged.first_wrong], run.differences[judged.first_wrong]
+    if judged.shown is None or exercise.answer_is_a_secret:
+        return []
+    case, outcome = judged.shown.case, judged.shown.outcome
+    difference = judged.shown.difference
     if outcome.kind in ENDINGS:
         return [
             f"Example ({case.family.name}): {call_text(exercise, case)}.",

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from autograder.exercises.model import Exercise, Family
-from autograder.judge.seeds import open_draw
+from autograder.judge.seeds import further_draw, open_draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,13 @@ def open_case(exercise: Exercise, family_index: int) -> Case:
     """Return the open example of a family."""
     family = exercise.families[family_index]
     return make_case(exercise, family, family.make(open_draw(exercise.function, family.name)))
+
+
+def further_case(exercise: Exercise, family_index: int, number: int) -> Case:
+    """Return another public example of a family, with fractions where it has floats."""
+    family = exercise.families[family_index]
+    draw = further_draw(exercise.function, family.name, str(number))
+    return make_case(exercise, family, family.make(draw))
 
 
 def make_case(exercise: Exercise, family: Family, inputs: dict[str, Any]) -> Case:

@@ -57,5 +57,14 @@ def hidden_draw(secret: bytes, *parts: str) -> Draw:
 
 def open_draw(*parts: str) -> Draw:
     """Return the source of an open example's numbers: small whole ones, the same for everybody."""
+    return Draw(_public_rng(*parts), integers=True)
+
+
+def further_draw(*parts: str) -> Draw:
+    """Return the source of a further example's numbers: floats with one digit behind the point."""
+    return Draw(_public_rng(*parts), decimals=1)
+
+
+def _public_rng(*parts: str) -> np.random.Generator:
     digest = hashlib.sha256("|".join(parts).encode()).digest()
-    return Draw(np.random.default_rng(int.from_bytes(digest, "big")), integers=True)
+    return np.random.default_rng(int.from_bytes(digest, "big"))

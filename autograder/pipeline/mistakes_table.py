@@ -38,6 +38,9 @@ class TrustedSession:
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function = function
 
+    def close(self) -> None:
+        """Do nothing: a program of ours need not forget what it was asked."""
+
     def call(
         self, function: str, args: Any, kwargs: Any, *, echo: bool = False, **_settings: Any
     ) -> Outcome:

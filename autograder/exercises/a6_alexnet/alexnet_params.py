@@ -272,4 +272,5 @@ EXERCISE = Exercise(
     dependencies=("alexnet_shapes",),
     scalar=True,
     whole=True,
+    one_answer=True,
 )

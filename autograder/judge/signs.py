@@ -1,0 +1,399 @@
+"""Mistakes that any function can make, told from what came back: its type, its shape, its numbers.
+
+They are looked for where no named wrong program answers like the student.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.model import Exercise
+from autograder.judge.compare import NUMBERS, Difference, number
+from autograder.judge.session import Outcome
+
+NOT_A_NUMBER = "can be converted to Python scalars"
+CAST_REFUSED = "with casting rule 'same_kind'"
+ANOTHER_COUNT = "values to unpack"
+ENOUGH_NUMBERS = 3  # entries that must agree before a factor or an offset is believed
+HALF_PRECISION = 2e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A named mistake, or two; `reread` has a heading a line."""
+
+    name: str
+    student: str
+    instructor: str
+    reread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A wrong outcome and, where something came back, how it differs."""
+
+    outcome: Outcome
+    difference: Difference | None
+
+    @property
+    def kind(self) -> str:
+        """Kind of the difference; "" if there was no answer to compare."""
+        return self.difference.kind if self.difference else ""
+
+    @property
+    def actual(self) -> Any:
+        """The returned value that differs."""
+        return self.difference.actual if self.difference else None
+
+    @property
+    def expected(self) -> Any:
+        """The right value."""
+        return self.difference.expected if self.difference else None
+
+    @property
+    def arrays(self) -> tuple[np.ndarray, np.ndarray] | None:
+        """Both sides as arrays of floats, if both are real arrays."""
+        sides = (self.actual, self.expected)
+        if all(isinstance(side, np.ndarray) and side.dtype.kind in "biuf" for side in sides):
+            return self.actual.astype(np.float64), self.expected.astype(np.float64)
+        return None
+
+    def raises(self, name: str, text: str = "") -> bool:
+        """Whether the call raised this exception, with this in its message."""
+        said = str((self.outcome.error or {}).get("text", ""))
+        return self.outcome.raised_a(name) and text in said
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A general mistake, and how each wrong outcome looks if it was made."""
+
+    diagnosis: Diagnosis
+    holds: Callable[[Seen], bool]
+
+
+def _returned(seen: Seen) -> bool:
+    return seen.outcome.kind == "returned"
+
+
+def _opaque_type(seen: Seen) -> str:
+    return str(getattr(seen.outcome.value, "type_name", ""))
+
+
+def _wants_a_number(seen: Seen) -> bool:
+    return isinstance(seen.expected, NUMBERS) or (
+        isinstance(seen.expected, np.ndarray) and seen.expected.ndim == 0
+    )
+
+
+def _is_several(seen: Seen) -> bool:
+    if isinstance(seen.actual, np.ndarray):
+        return seen.actual.ndim > 0
+    return isinstance(seen.actual, list | tuple)
+
+
+def _lost_unit_axes(seen: Seen) -> bool:
+    if seen.kind != "shape" or seen.arrays is None:
+        return False
+    actual, expected = seen.arrays
+    short = tuple(side for side in expected.shape if side != 1)
+    return actual.shape != expected.shape and actual.shape[-len(short) :] == short and (
+        len(actual.shape) < len(expected.shape)
+    ) and _close(actual.ravel(), expected.ravel())  # fmt: skip
+
+
+def _flattened(seen: Seen) -> bool:
+    if seen.kind != "shape" or seen.arrays is None:
+        return False
+    actual, expected = seen.arrays
+    return actual.ndim == 1 < expected.ndim and _close(actual, expected.ravel())
+
+
+def _two_axes_exchanged(seen: Seen) -> bool:
+    if seen.kind not in ("shape", "value") or seen.arrays is None:
+        return False
+    actual, expected = seen.arrays
+    return any(
+        _close(actual, np.swapaxes(expected, first, second))
+        for first, second in combinations(range(expected.ndim), 2)
+    )
+
+
+def _shuffled(seen: Seen) -> bool:
+    if seen.kind != "value" or seen.arrays is None:
+        return False
+    actual, expected = (np.sort(side.ravel()) for side in seen.arrays)
+    return len(np.unique(expected)) > ENOUGH_NUMBERS and _close(actual, expected)
+
+
+def _whole_numbers_only(seen: Seen) -> bool:
+    if seen.kind != "value" or seen.arrays is None or seen.actual.dtype.kind not in "iu":
+        return False
+    actual, expected = seen.arrays
+    gap = np.abs(actual - expected)
+    if seen.actual.dtype.kind == "u":  # a minus is lost as well
+        gap = np.minimum(gap, np.abs(gap - 2.0 ** (8 * seen.actual.dtype.itemsize)))
+    return bool((gap < 1).all())
+
+
+def _half_precision(seen: Seen) -> bool:
+    if seen.kind != "value" or seen.arrays is None or seen.actual.dtype != np.float16:
+        return False
+    actual, expected = seen.arrays
+    return _close(actual, expected, HALF_PRECISION)
+
+
+def _close(actual: np.ndarray, expected: np.ndarray, rtol: float = 1e-6) -> bool:
+    if actual.shape != expected.shape:
+        return False
+    scale = float(np.abs(expected).max(initial=0.0))
+    return bool(np.allclose(actual, expected, rtol=rtol, atol=rtol * max(scale, 1e-3)))
+
+
+SIGNS = (
+    Sign(
+        Diagnosis(
+            "returns_nothing",
+            "Your function returns nothing (None). Is there a `return` at its end, on every path?",
+            "no return statement",
+        ),
+        lambda seen: _returned(seen) and seen.outcome.value is None,
+    ),
+    Sign(
+        Diagnosis(
+            "prints_or_returns_text",
+            "Your function returns a text. Return the value itself; printing or formatting it is up to the caller.",
+            "returns text instead of the value",
+        ),
+        lambda seen: isinstance(seen.outcome.value, str),
+    ),
+    Sign(
+        Diagnosis(
+            "returns_a_generator",
+            "Your function returns a generator: a `yield`, or an expression in round brackets. Compute the value and return it.",
+            "generator instead of value",
+        ),
+        lambda seen: _opaque_type(seen) == "generator",
+    ),
+    Sign(
+        Diagnosis(
+            "several_values_instead_of_a_number",
+            "Your function returns a tuple, a list or an array. One plain number is asked for.",
+            "tuple, list or array instead of a number",
+        ),
+        lambda seen: seen.kind == "type" and _wants_a_number(seen) and _is_several(seen),
+    ),
+    Sign(
+        Diagnosis(
+            "returns_a_dictionary",
+            "Your function returns a dictionary. The docstring names another type under Returns.",
+            "dict instead of list, tuple or array",
+        ),
+        lambda seen: seen.kind == "type" and isinstance(seen.actual, dict),
+    ),
+    Sign(
+        Diagnosis(
+            "returns_a_list",
+            "Your function returns a list. Return a NumPy array: later layers need its shape and arithmetic.",
+            "list instead of array",
+        ),
+        lambda seen: seen.kind == "type" and isinstance(seen.actual, list),
+    ),
+    Sign(
+        Diagnosis(
+            "wrong_number_of_outputs",
+            "Your function does not return as many values as the docstring lists under Returns.",
+            "wrong number of returned values",
+        ),
+        lambda seen: seen.kind == "count",
+    ),
+    Sign(
+        Diagnosis(
+            "uses_a_name_that_is_not_defined",
+            "Your function uses a name that exists neither in it nor above it in the notebook. "
+            "It may have worked because of a cell you deleted: restart the kernel and run all cells.",
+            "reads a notebook global or a misspelt name",
+        ),
+        lambda seen: seen.raises("NameError"),
+    ),
+    Sign(
+        Diagnosis(
+            "array_taken_for_a_number",
+            "NumPy turns only an array without axes into a Python number, so `float(...)` and `int(...)` refuse "
+            "one of shape (1, 1, 1), or of any other. Take the one number out of the array first.",
+            "float() or int() of an array with axes (older NumPy allowed it)",
+        ),
+        lambda seen: seen.raises("TypeError", NOT_A_NUMBER),
+    ),
+    Sign(
+        Diagnosis(
+            "writes_floats_into_integers",
+            "Signs such as `/=` and `+=` store the result in the array that is already there. An array of integers "
+            "cannot hold fractions, so NumPy refuses. Compute into a new array.",
+            "in-place arithmetic (/=, +=) on an integer array",
+        ),
+        lambda seen: seen.raises("TypeError", CAST_REFUSED),
+    ),
+    Sign(
+        Diagnosis(
+            "another_number_of_axes",
+            "A line takes something apart into several names, such as `a, b, c = x.shape`, and the number of names "
+            "does not fit. Look in the docstring which shapes may come in: there may be more axes, or fewer.",
+            "unpacks a shape of another number of axes",
+        ),
+        lambda seen: seen.raises("ValueError", ANOTHER_COUNT),
+    ),
+    Sign(
+        Diagnosis(
+            "key_may_be_missing",
+            "Your function reads a key of a dictionary that is not always there. "
+            "Where an optional key is missing, its usual value counts.",
+            "no default for an optional key",
+        ),
+        lambda seen: seen.raises("KeyError"),
+    ),
+    Sign(
+        Diagnosis(
+            "answers_are_not_finite",
+            "Your result contains NaN or infinity: a division by zero, or memory that was never filled (`np.empty`).",
+            "NaN or inf in the result",
+        ),
+        lambda seen: seen.kind == "nan",
+    ),
+    Sign(
+        Diagnosis(
+            "answers_are_complex",
+            "Your result holds complex numbers; all values here are real.",
+            "complex result",
+        ),
+        lambda seen: seen.kind == "dtype" and "complex" in seen.difference.text,
+    ),
+    Sign(
+        Diagnosis(
+            "counts_are_floats",
+            "Where whole numbers are asked for, your function returns floats, such as 280.0. "
+            "Divide with //, which gives an integer.",
+            "floats instead of integers",
+        ),
+        lambda seen: seen.kind == "dtype" and isinstance(seen.actual, float | np.floating),
+    ),
+    Sign(
+        Diagnosis(
+            "axes_of_length_one_lost",
+            "The numbers are right, but an axis of length 1 is missing from your result. It belongs there, "
+            "even for a single image, row or channel; `squeeze` drops it.",
+            "axes of length 1 dropped (squeeze)",
+        ),
+        _lost_unit_axes,
+    ),
+    Sign(
+        Diagnosis(
+            "result_is_flattened",
+            "The numbers are right, but in one long row. The docstring says which axes the result has.",
+            "returns a flat array",
+        ),
+        _flattened,
+    ),
+    Sign(
+        Diagnosis(
+            "two_axes_exchanged",
+            "The numbers are right, but two axes of your result are exchanged. "
+            "Compare the order of your axes with the docstring's.",
+            "two axes of the result swapped",
+        ),
+        _two_axes_exchanged,
+    ),
+    Sign(
+        Diagnosis(
+            "whole_numbers_only",
+            "Your result is an array of integers, which cannot hold fractions (and bytes hold no minus). "
+            "Look where the array is made: it takes the type of what it is made from.",
+            "result array has an integer type, fractions are cut off",
+        ),
+        _whole_numbers_only,
+    ),
+    Sign(
+        Diagnosis(
+            "half_precision",
+            "Your numbers are nearly right: they are stored in 16 bits, which keep about three digits. "
+            "Use float64, NumPy's usual type.",
+            "float16 result",
+        ),
+        _half_precision,
+    ),
+    Sign(
+        Diagnosis(
+            "numbers_in_other_places",
+            "All the right numbers are in your result, but not in their places. "
+            "Look which index each number should have.",
+            "right numbers in a wrong order",
+        ),
+        _shuffled,
+    ),
+)  # fmt: skip
+
+
+def sign_of(exercise: Exercise, wrong: Sequence[Seen]) -> Diagnosis | None:
+    """Return the general mistake that all wrong outcomes show, if there is one."""
+    for sign in SIGNS:
+        if all(sign.holds(seen) for seen in wrong):
+            return sign.diagnosis
+    # Where nothing is asked but a known number, a factor would give the answer away.
+    return None if exercise.answer_is_a_secret else _regular(wrong)
+
+
+def _regular(wrong: Sequence[Seen]) -> Diagnosis | None:
+    """Tell a constant factor or a constant offset from the right numbers."""
+    pairs = [_flat(seen) for seen in wrong]
+    if not pairs or any(pair is None for pair in pairs):
+        return None
+    actual, expected = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    if len(np.unique(expected)) < ENOUGH_NUMBERS or not np.isfinite(actual).all():
+        return None
+    if factor := _factor(actual, expected):
+        return Diagnosis(
+            "off_by_a_factor",
+            f"Every number of your result is the right one {factor}. Where could that factor come from?",
+            "all values off by the same factor",
+        )
+    offset = float(np.median(actual - expected))
+    if offset and _close(actual, expected + offset):
+        which = "large" if offset > 0 else "small"
+        return Diagnosis(
+            "off_by_a_constant",
+            f"Every number of your result is too {which} by {number(abs(offset))}. Where could that come from?",
+            "all values off by the same amount",
+        )
+    return None
+
+
+def _flat(seen: Seen) -> tuple[np.ndarray, np.ndarray] | None:
+    if seen.kind != "value":
+        return None
+    if seen.arrays is not None:
+        actual, expected = seen.arrays
+        return actual.ravel(), expected.ravel()
+    sides = (seen.actual, seen.expected)
+    if not all(isinstance(s, NUMBERS) and not isinstance(s, np.complexfloating) for s in sides):
+        return None
+    return np.array([float(seen.actual)]), np.array([float(seen.expected)])
+
+
+def _factor(actual: np.ndarray, expected: np.ndarray) -> str:
+    """Return "times k" or "divided by k"; "" if no one factor leads from one to the other."""
+    largest = int(np.abs(expected).argmax())
+    if not actual[largest] or not expected[largest]:
+        return ""
+    factor = float(actual[largest] / expected[largest])
+    if not _close(actual, expected * factor):
+        return ""
+    return (
+        f"divided by {number(round(1 / factor, 6))}"
+        if abs(factor) < 1
+        else f"times {number(round(factor, 6))}"
+    )

@@ -1,0 +1,62 @@
+"""General mistakes: told from the answers of programs that nobody wrote down beforehand."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.exercises.a1_tensors import EXERCISES as TENSORS
+from autograder.exercises.a2_convolution import EXERCISES as CONVOLUTION
+from autograder.exercises.a3_counting import EXERCISES as COUNTING
+from autograder.exercises.a6_alexnet import EXERCISES as ALEXNET
+from autograder.judge.messages import compose
+from autograder.pipeline.mistakes_table import judge_program
+
+BY_NAME = {e.function: e for e in (*TENSORS, *CONVOLUTION, *COUNTING, *ALEXNET)}
+SHOWN = [
+    ("to_float", "image /= 255\n    return image", "writes_floats_into_integers"),
+    ("to_float", "return (image / 255).ravel()", "result_is_flattened"),
+    ("to_float", "return (image / 255).astype(np.float16)", "half_precision"),
+    ("to_float", "return {'image': image / 255}", "returns_a_dictionary"),
+    ("to_float", "h, w, c, d, e = image.shape", "another_number_of_axes"),
+    ("to_float", "return image / 51", "off_by_a_factor"),
+    ("to_float", "return image / 255 + 3", "off_by_a_constant"),
+    ("zero_pad", "return np.pad(X, ((0, 0), (padding, padding), (padding, padding), (0, 0))).swapaxes(0, 1)", "two_axes_exchanged"),
+    ("conv_output_size", "return [(n + 2 * padding - dilation * (f - 1) - 1) // stride + 1]", "several_values_instead_of_a_number"),
+    ("shape_table", "return [(l['kind'], l['nothing'], 0, 0) for l in layers]", "key_may_be_missing"),
+    ("detective_units", "return (659272,)", "several_values_instead_of_a_number"),
+]  # fmt: skip
+OUTSIDE_THE_OPEN_EXAMPLES = [
+    ("kernel_to_oihw", "return W.transpose(3, 2, 0, 1).astype(int)", "whole_numbers_only"),
+    ("kernel_to_oihw", "return W.transpose(3, 2, 0, 1).astype(np.float16)", "half_precision"),
+]
+
+
+def judged(function: str, body: str):
+    exercise = BY_NAME[function]
+    required, optional = exercise.parameters
+    parameters = ", ".join([*required, *(f"{name}={value!r}" for name, value in optional)])
+    return exercise, judge_program(exercise, f"def {function}({parameters}):\n    {body}\n")
+
+
+@pytest.mark.parametrize(("function", "body", "name"), [*SHOWN, *OUTSIDE_THE_OPEN_EXAMPLES])
+def test_a_general_mistake_is_named(function: str, body: str, name: str) -> None:
+    _, result = judged(function, body)
+    assert result.diagnosis is not None
+    assert result.diagnosis.name == name
+
+
+@pytest.mark.parametrize(("function", "body", "name"), OUTSIDE_THE_OPEN_EXAMPLES)
+def test_an_example_is_shown_though_all_open_ones_come_out_right(
+    function: str, body: str, name: str
+) -> None:
+    exercise, result = judged(function, body)
+    assert result.open_run.right
+    assert "Example (" in compose(result, exercise, {})
+
+
+@pytest.mark.parametrize("function", ["alexnet_params", "detective_units", "detective_blog"])
+def test_where_one_number_is_all_that_is_asked_it_is_not_told(function: str) -> None:
+    exercise, result = judged(function, "return 17")
+    message = compose(result, exercise, {})
+    assert str(exercise.reference()) not in message
+    assert "Example (" not in message
