@@ -6,7 +6,7 @@ from html import escape
 from typing import NamedTuple
 
 from convlab.pictures import Picture
-from convlab.shown import Shown, prose
+from convlab.shown import Shown, head, prose
 
 SYMBOL = {"holds": "✓", "wrong": "✗", "raised": "✗", "not attempted": "○"}
 
@@ -35,6 +35,8 @@ class Finding(NamedTuple):
 
 class Report(Shown):
     """The laws of one function: which hold, and what was seen where one does not."""
+
+    styles = ("shown.css", "report.css")
 
     def __init__(
         self, function: str, findings: tuple[Finding, ...], grading: tuple[str, ...]
@@ -100,10 +102,10 @@ class Report(Shown):
     def html(self) -> str:
         """Return the card."""
         first = self.first_failure
+        title = f"<code>{escape(self.function)}</code> {self.verdict()}{self._dots()}"
         return "".join(
             (
-                f'<div class="head {self.outcome.replace(" ", "-")}"><b>{SYMBOL[self.outcome]}</b>'
-                f"<code>{escape(self.function)}</code> {self.verdict()}{self._dots()}</div>",
+                head(self.outcome.replace(" ", "-"), SYMBOL[self.outcome], title),
                 "" if self.outcome == "not attempted" else self._laws(),
                 f"<p>{prose(first.message)}</p>" if self.outcome == "not attempted" else "",
                 f'<p class="outlook">{prose(self.first_aid())}</p>' if self.broken_helpers else "",
@@ -126,7 +128,7 @@ class Report(Shown):
             good = f.outcome == "holds"
             look = "on" if good else "no first" if f is first else "no"
             rows.append(
-                f'<li class="{look}"><b>{SYMBOL[f.outcome]}</b>{prose(f.law)}'
+                f'<li class="{look}"><b>{SYMBOL[f.outcome]}</b> {prose(f.law)}'
                 f"{card(f) if f is first else ''}</li>"
             )
         return f'<ul class="laws">{"".join(rows)}</ul>'

@@ -10,10 +10,22 @@ from typing import Any
 
 from convlab.session import shell
 
+# JupyterLab drops <style> from the outputs of a notebook that it does not trust yet, as every
+# downloaded one; a card keeps its outline because that is written into its elements.
+FRAME = (
+    "border:1px solid rgba(120,130,145,.28);border-radius:8px;overflow:hidden;"
+    "max-width:52rem;margin:.3em 0;padding:0 1em"
+)
+HEAD = (
+    "margin:0 -1em .5em;padding:.45em 1em;font-weight:600;background-color:rgba(120,130,145,.09);"
+    "border-left-width:4px;border-left-style:solid"
+)
+
 
 class Shown:
     """Base of everything that `check`, `hint` and `solution` return."""
 
+    styles: tuple[str, ...] = ("shown.css",)
     _cell: int | None = None  # the notebook cell in which it was displayed
 
     def text(self) -> str:
@@ -25,7 +37,8 @@ class Shown:
         raise NotImplementedError
 
     def _repr_html_(self) -> str:
-        return f'<style>{stylesheet()}</style><div class="convlab">{self.html()}</div>'
+        style = f"<style>{stylesheet(*self.styles)}</style>"
+        return f'{style}<div class="convlab" style="{FRAME}">{self.html()}</div>'
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/plain": self.text(), "text/html": self._repr_html_()}
@@ -67,9 +80,15 @@ def publish(shown: Shown) -> None:
 
 
 @cache
-def stylesheet() -> str:
-    """Return the CSS of all cards."""
-    return Path(__file__).with_name("shown.css").read_text(encoding="utf-8")
+def stylesheet(*files: str) -> str:
+    """Return the CSS of a card without indentation: every output carries a copy."""
+    texts = [Path(__file__).with_name(file).read_text(encoding="utf-8") for file in files]
+    return "\n".join(line.strip() for line in "\n".join(texts).splitlines() if line.strip())
+
+
+def head(look: str, symbol: str, title: str) -> str:
+    """Return the first line of a card; `title` is HTML."""
+    return f'<div class="head {look}" style="{HEAD}"><b>{symbol}</b> {title}</div>'
 
 
 def prose(text: str) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import nbformat
 import pytest
+from convlab.questions import reply_to
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -178,6 +179,8 @@ def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[s
     nbformat.write(_notebook(outputs=False), home / "notebooks" / "explorers.ipynb")
     # What a student downloads: a lecture with outputs, signed by nobody, no kernel yet.
     lecture = _notebook(outputs=True, live=False)
+    asked = new_output("display_data", reply_to("03.size")._repr_mimebundle_())
+    lecture.cells.append(new_code_cell('check("03.size")', outputs=[asked]))
     nbformat.write(lecture, home / "notebooks" / "lecture.ipynb")
     released = Path(__file__).parents[2] / "assignments" / "a2_convolution" / "a2_convolution.ipynb"
     shutil.copy(released, home / "notebooks")

@@ -136,6 +136,14 @@ def test_lab_shows_pictures_in_a_lecture_that_nobody_ran_yet(browser, lab, lab_s
     for picture in pictures.all():
         assert picture.bounding_box()["width"] > 150
     page.locator('[alt^="Pooling step"]').wait_for()
+    # The style sheet is gone, the outline of a question's card is not.
+    assert page.locator(".jp-OutputArea style").count() == 0
+    look = "card => [card, card.firstChild].map(node => getComputedStyle(node))"
+    look += ".map(css => [css.borderLeftStyle, css.paddingLeft, css.fontWeight])"
+    card, head = page.locator(".convlab").evaluate(look)
+    assert card[0] == head[0] == "solid"
+    assert float(card[1].removesuffix("px")) > 8
+    assert head[2] == "600"
     if folder := os.environ.get("CONVLAB_SCREENSHOTS"):
         page.screenshot(path=Path(folder) / "lab_untrusted.png")
     page.close()
@@ -323,6 +331,8 @@ def test_layer(place, settings, shape, params):
     units = rows * columns * n_C
     dense = full["n_H"] * full["n_W"] * full["n_C_prev"] * units + units
     assert meters == [params, dense, rows * columns * (params - n_C)]
+    limits = root.locator("[role=meter]").evaluate_all("m => m.map(x => +x.ariaValueMax)")
+    assert max(meters) < min(limits)
 
 
 def test_layer_refuses_groups_that_do_not_divide(place):

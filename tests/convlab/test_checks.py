@@ -42,7 +42,7 @@ class Balanced(HTMLParser):
 def words_of(shown):
     """Return the card's text; fails on broken HTML."""
     page = Balanced()
-    page.feed(shown._repr_html_().replace(stylesheet(), ""))
+    page.feed(shown._repr_html_().replace(stylesheet(*shown.styles), ""))
     assert page.open == []
     return "".join(page.words)
 

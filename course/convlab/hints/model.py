@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from convlab.shown import Shown, paragraphs
+from convlab.shown import Shown, head, paragraphs
 
 
 class Hint(Shown):
@@ -40,8 +40,6 @@ class Hint(Shown):
 
     def html(self) -> str:
         """Return the card."""
-        return (
-            f'<div class="head hint"><b>☞</b>Hint {self.step} of {self.steps} for '
-            f"<code>{escape(self.subject)}</code></div>"
-            f'{paragraphs(self.hint)}<p class="outlook">{self.more()}</p>'
-        )
+        title = f"Hint {self.step} of {self.steps} for <code>{escape(self.subject)}</code>"
+        rest = f'{paragraphs(self.hint)}<p class="outlook">{self.more()}</p>'
+        return head("hint", "☞", title) + rest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from convlab.shown import Shown, paragraphs
+from convlab.shown import Shown, head, paragraphs
 
 TITLES = {
     "right": ("✓", "Right."),
@@ -56,7 +56,7 @@ class Reply(Shown):
         look = LOOKS.get(self.outcome, "wrong")
         offer = f'<p class="outlook">Stuck? <code>{escape(self.offer())}</code></p>'
         return (
-            f'<div class="head {look}"><b>{symbol}</b>{title} <code>{escape(self.id)}</code></div>'
+            f"{head(look, symbol, f'{title} <code>{escape(self.id)}</code>')}"
             f"{paragraphs(self.message) if self.message else ''}{offer if self.offer() else ''}"
         )
 
