@@ -62,6 +62,8 @@ def execute(notebook: NotebookNode, cells: Sequence[Cell], folder: Path) -> None
         kernel_name="python3",
         record_timing=False,
         store_widget_state=False,
+        # What is printed arrives in pieces, cut wherever the kernel's clock happened to tick.
+        coalesce_streams=True,
         # The kernel's own remarks about its sockets are not the author's business.
         extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(folder)}},

@@ -157,7 +157,9 @@ def feature_maps(
     if extra:
         _show(axes[0], picture, "picture")
     for k, panel in enumerate(axes[int(extra) :]):
-        drawn = panel.imshow(Z[..., k], cmap=DIVERGING, vmin=-reach, vmax=reach)
+        drawn = panel.imshow(
+            Z[..., k], cmap=DIVERGING, vmin=-reach, vmax=reach, interpolation="nearest"
+        )
         _frame(panel, str(titles[k]) if k < len(titles) else "")
     bar = figure.colorbar(drawn, ax=list(axes), shrink=0.8, aspect=18, pad=0.02)
     bar.outline.set_visible(False)
