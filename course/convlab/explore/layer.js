@@ -32,7 +32,7 @@ function render({ model, el }) {
   function bar(kind, label, count) {
     const share = Math.min(100, 100 * Math.log10(count + 1) / 12);
     return h("div", { class: "cvl-bar " + kind }, h("span", {}, label),
-      h("div", { class: "cvl-track", role: "meter", "aria-label": label, "aria-valuemin": 0, "aria-valuenow": count, "aria-valuetext": big(count) }, h("i", { style: `width:${share}%` })), h("span", {}, big(count)));
+      h("div", { class: "cvl-track", role: "meter", "aria-label": label, "aria-valuemin": 0, "aria-valuemax": 1e12, "aria-valuenow": count, "aria-valuetext": big(count) }, h("i", { style: `width:${share}%` })), h("span", {}, big(count)));
   }
   function draw() {
     bias.checked = get("bias");
