@@ -33,7 +33,7 @@ homework = {2: "a1", 4: "a2", 6: "a4", 7: "a3", 8: "a5 a9", 9: "a7", 10: "a6", 1
 box = {"facecolor": "white", "edgecolor": draw.COLOURS[1]}
 
 fig = draw.Drawing(figsize=(9, 2.2))
-ax = fig.add_axes((0, 0, 1, 1), xlim=(-0.5, 12.3), ylim=(-2, 1.9))
+ax = fig.add_axes((0, 0, 1, 1), xlim=(-0.5, 11.9), ylim=(-2.05, 1.55))
 ax.axis("off")
 ax.plot(range(12), [0] * 12, "-o", color=draw.COLOURS[0], markersize=15, linewidth=3)
 for x, name in enumerate(stations.split()):
@@ -65,15 +65,21 @@ fig
 # %% [markdown]
 # ## How to run it, also without a network
 #
-# In the course's folder:
+# Did you unpack `students.zip`? The [README](../README.md) has the line that installs the course, once. After that, in the course's folder:
 #
 # ```
-# make lab        # JupyterLab with the course, in your browser
-# make html       # the same pages as a website on your own disk
+# .venv/bin/jupyter lab       # on Windows: .venv\Scripts\jupyter lab
 # ```
 #
-# Neither needs the internet once the course is installed: pictures, digits and all interactive parts come with it.
-# You can also read every lecture right where its file is shown on a code host. The pictures are stored inside; only the interactive
+# Did you clone the whole repository? Then there are two short commands:
+#
+# ```
+# make lab                    # JupyterLab with the course, in your browser
+# make html                   # the same pages as a website on your own disk
+# ```
+#
+# None of them needs the internet once the course is installed. Pictures, digits and all interactive parts come with it.
+# You can also read every lecture right where its file is shown on a code host: the pictures are stored inside. Only the interactive
 # parts need a running notebook or the website.
 
 # %% [markdown]
@@ -90,8 +96,8 @@ counter += 1
 counter
 
 # %% [markdown]
-# Run the last cell three times. It says 3 while the page still looks like 1. That is the most common trap with notebooks: the
-# page and the kernel drift apart. The cure takes ten seconds: **Kernel → Restart Kernel and Run All Cells**. Do it before you hand in anything.
+# Run the last cell again and again. It counts on: 2, 3, 4. Read from top to bottom, the page still says 1. That is the most common
+# trap with notebooks: the page and the kernel drift apart. The cure takes ten seconds: **Kernel → Restart Kernel and Run All Cells**. Do it before you hand in anything.
 
 # %% [markdown]
 # ## Predict, then run
@@ -141,8 +147,8 @@ check("00.drift", my_answer)
 # %% [markdown]
 # ## NumPy in three ideas
 #
-# The rest of this lecture is a short tour of arrays. If you can answer the questions, you are ready. If not, this is the best hour
-# you can spend.
+# The rest of this lecture is a short tour of arrays. Can you answer the questions without reading? Then you are ready. If not, this is
+# the best half hour you can spend.
 #
 # ### Idea 1: an array has axes, and axes have meanings
 #

@@ -227,7 +227,7 @@ check("01.tuning", my_answer)
 # The next discovery was the order of things. Push the electrode straight down: all cells on the way like the *same* slant. This is an **orientation column**. Move the
 # electrode sideways by a twentieth of a millimetre: the preferred slant turns by about ten degrees. In less than a millimetre it has gone through all slants, and the series starts again.
 #
-# Two more patterns share the same surface.
+# Two more patterns share the same surface. (They are clearest in monkeys, which see much as we do.)
 #
 # * **Ocular dominance.** Most cells can be driven from both eyes, but most of *those* listen to one eye more than to the other. Cells with the same favourite eye stand together in stripes.
 # * **Blobs.** Stain the tissue for a certain enzyme (cytochrome oxidase, Margaret Wong-Riley's method) and dark spots appear, in rows, in the middle of the eye stripes. Their cells do not care about slant. They care about **colour**. Margaret Livingstone and
@@ -239,7 +239,7 @@ check("01.tuning", my_answer)
 fig = draw.Drawing(figsize=(8.5, 3.1), layout="constrained")
 ax = fig.subplots()
 x, y = np.meshgrid(np.linspace(0.05, 2.95, 36), np.linspace(0.05, 0.95, 11))
-slant = np.pi * y + 0.25 * np.sin(2 * np.pi * x)  # one full turn from top to bottom
+slant = np.pi * y + 0.25 * np.sin(2 * np.pi * x)  # every slant once, from top to bottom
 for eye in range(6):
     ax.axvspan(eye / 2, eye / 2 + 0.5, color="black", alpha=0.1 if eye % 2 else 0.0)
     ax.text(eye / 2 + 0.25, 1.04, ["left eye", "right eye"][eye % 2], ha="center")
@@ -398,6 +398,7 @@ for pixels in (0, 1, 2):
     moved = np.zeros((500, 8, 8))
     moved[:, :, pixels:] = pictures[:500, :, : 8 - pixels]
     moved = moved.reshape(500, 64)
+    # All distances at once: |a − b|² = |a|² + |b|² − 2 a·b
     squared = (moved**2).sum(1)[:, None] + (known**2).sum(1) - 2 * moved @ known.T  # (500, 1297)
     same = known_labels[squared.argmin(1)] == labels[:500]
     print(f"moved by {pixels}: the nearest picture shows the same digit in {same.mean():.0%}")

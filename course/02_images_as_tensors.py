@@ -77,7 +77,7 @@ for name, picture in versions.items():
 # | example | no | no | shuffle freely |
 # | height, width | yes | yes | slide a window along it |
 # | channel | only by agreement | no | mix all of them |
-# | time | yes, and it has a direction | yes | slide a window along it, never look ahead |
+# | time | yes, and it has a direction | yes | slide a window along it; to predict, look back only |
 #
 # The table is a plan of the whole course. A convolution slides along height and width, mixes all channels, and treats examples one by one.
 #
@@ -108,13 +108,14 @@ right.imshow(patch, cmap="gray", vmin=0, vmax=255, extent=(52.5, 62.5, 44.5, 34.
 for (row, column), value in np.ndenumerate(patch):
     colour = "white" if value < 128 else "black"
     right.text(53 + column, 35 + row, value, ha="center", va="center", color=colour, fontsize=8)
-left.set_title("a quarter of the picture", size=10)
-right.set_title("the pixels in the frame", size=10)
+for ax, title in [(left, "a quarter of the picture"), (right, "the pixels in the frame")]:
+    ax.set_title(title, size=10)
+    ax.set(xlabel="column", ylabel="row")
 fig.alt = "A grey photograph, and ten by ten of its pixels with their numbers"
 fig
 
 # %% [markdown]
-# Look at the numbers. Where the hair ends and the sky begins, they jump from about 30 to about 210. *That* is an edge. To a computer nothing else is there.
+# Look at the numbers. Where the sky ends and the coat begins, they fall from about 210 to about 30. *That* is an edge. To a computer nothing else is there.
 
 # %% [markdown]
 # ## A colour picture is three numbers a pixel
@@ -228,14 +229,17 @@ check("02.wrap", my_answer)
 # solution("02.wrap")
 
 # %% [markdown]
-# How bad is it? Take the edges of the photograph (difference of each pixel to its right neighbour), once in bytes (left) and once properly (right, with a colour for each sign).
+# How bad is it? Take the edges of the photograph: the difference of each pixel to its right neighbour. Once in bytes, on the left. Once properly, on the right, with a colour for each sign.
 
 # %%
 piece = camera[16:112, 16:112]
 in_bytes = piece[:, 1:] - piece[:, :-1]
 properly = piece[:, 1:].astype(int) - piece[:, :-1]
 print(f"wrong values: {np.mean(in_bytes != properly):.0%} of the pixels")
-draw.feature_maps(properly, ["properly"], picture=in_bytes)
+fig = draw.feature_maps(properly, ["properly"], picture=in_bytes)
+fig.axes[0].set_title("in bytes", size=9)
+fig.alt = "Differences in bytes: noise everywhere. Done properly: clear edges of both signs"
+fig
 
 # %% [markdown]
 # ## The batch: a fourth axis

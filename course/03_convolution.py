@@ -91,7 +91,7 @@ axes[1].plot(hours[1:-1], slide(temperature, mean_of_three), "o-", color=BLUE)
 axes[2].bar(hours[1:-1], slide(temperature, change), color=AMBER)
 for ax, title in zip(axes, ["as measured", "kernel ⅓ ⅓ ⅓", "kernel −1 0 1"], strict=True):
     ax.set_title(title, size=10)
-    ax.set(xlabel="hour", xlim=(-0.5, 11.5))
+    ax.set(xlabel="hour", ylabel="degrees", xlim=(-0.5, 11.5))
 fig.alt = "The temperatures, their sliding mean, and their change with one peak at the jump"
 fig
 
@@ -124,7 +124,8 @@ above.plot(signal, color=INK, linewidth=1)
 above.set_title("noise, with a melody hidden at 12, 40 and 63", size=10)
 below.bar(np.arange(len(score)), score, color=BLUE)
 below.set_title("response of the kernel 1, 2, −1, −2, 1", size=10)
-below.set_xlabel("start of the window")
+above.set_ylabel("signal")
+below.set(xlabel="start of the window", ylabel="response")
 fig.alt = "A noisy signal, and a response with three clear peaks at 12, 40 and 63"
 fig
 
@@ -303,12 +304,12 @@ explore.filters()
 # %% [markdown]
 # ## Measured, not believed: shift in, shift out
 #
-# We wished for a detector that does not care where. Did we get it? Be exact about what to expect. If the man moves 5 pixels down and 7 to the right, the map of its edges should move by 5 and 7 too, and be otherwise **the same**. In a formula,
+# We wished for a detector that does not care where. Did we get it? Be exact about what to expect. If the man in the photograph moves 5 pixels, the map of his edges should move 5 pixels too, and be otherwise **the same**. In a formula,
 # with $T$ for the shift:
 #
 # $$\text{conv}(T X) \;=\; T\,\text{conv}(X)$$
 #
-# The word for it is **equivariance**: "changes along". (*Invariance*, "does not change at all", comes with pooling, in lecture 06.) Measure it: cut two pieces out of the photograph, the second 5 rows lower and 7 columns further.
+# The word for it is **equivariance**: "changes along". (*Invariance*, "does not change at all", comes with pooling, in lecture 06.) Measure it: cut two pieces out of the photograph. The second is cut 5 rows lower and 7 columns further right, so that the man stands 5 rows higher and 7 columns further left in it.
 
 # %%
 first, second = camera[0:80, 0:80], camera[5:85, 7:87]  # the content moves by (-5, -7)

@@ -26,7 +26,7 @@ INK = "#22303c"
 # %%
 coffee = data.load_picture("coffee") / 255  # (100, 150, 3), from 0 to 1
 print("height, width, channels:", coffee.shape)
-draw.channels(coffee)
+draw.channels(coffee[::2, ::2])  # every second pixel is enough for looking
 
 # %% [markdown]
 # The window now cuts out a small **box**: $f$ rows, $f$ columns, and all three channels. To multiply it number by number, the filter must be a box of the same shape. It has a 3 × 3 slice for red, another one for green, and a third for blue. That makes 27 weights.
@@ -142,9 +142,10 @@ blur = np.ones((3, 3, 1)) / 9
 red_green = blur * np.array([1.0, -1.0, 0.0])
 blue_yellow = blur * np.array([-0.5, -0.5, 1.0])
 W = np.stack([grey_edge, red_green, blue_yellow], axis=-1)
-maps = conv2d(coffee[np.newaxis], W)[0]
+small = coffee[::2, ::2]
+maps = conv2d(small[np.newaxis], W)[0]
 names = ["grey edge", "red − green", "blue − yellow"]
-draw.feature_maps(maps.clip(-1, 1), names, columns=2, picture=coffee)
+draw.feature_maps(maps.clip(-1, 1), names, columns=2, picture=small)
 
 # %% [markdown]
 # ## Many filters, side by side
@@ -168,7 +169,7 @@ W -= W.mean(axis=(0, 1), keepdims=True)  # every slice sums to 0: it looks for c
 b = np.linspace(-1, 1, 10).reshape(1, 1, 1, 10)
 Z = conv2d(coffee[np.newaxis], W, b)
 print("picture", coffee.shape, " filters", W.shape, " output", Z.shape)
-draw.feature_maps(Z[0], [f"filter {k}" for k in range(10)], columns=5)
+draw.feature_maps(Z[0, ::3, ::3], [f"filter {k}" for k in range(10)], columns=5)
 
 # %% [markdown]
 # From filter 0 to filter 9 the maps turn from blue to orange. That is the bias, which we let grow from −1 to 1.
@@ -300,7 +301,7 @@ fig.alt = "Late layers hold most parameters; the work is spread over the convolu
 fig
 
 # %% [markdown]
-# Parameters gather at the **end**, where the channels are many. The work is done by the **convolutions**, the early ones included, where the places are many. The dense layer holds nearly a fifth of the parameters and does almost no work. AlexNet is the extreme case of this picture; lecture 10 counts it.
+# Parameters gather at the **end**, where the channels are many. The work is done by the **convolutions**, the early ones included, where the places are many. The dense layer holds about a sixth of the parameters and does almost no work. AlexNet is the extreme case of this picture; lecture 10 counts it.
 #
 # **Question 05.work.** A picture of 32 × 32 with 16 channels meets 32 filters of 3 × 3, padding 1, stride 1. How many multiply-adds?
 
@@ -330,7 +331,7 @@ sepia = np.array([[0.393, 0.349, 0.272], [0.769, 0.686, 0.534], [0.189, 0.168, 0
 sepia = sepia / 1.351  # so that white does not get brighter than white
 W = sepia.reshape(1, 1, 3, 3)  # (f, f, n_C_prev, n_C): rows are what goes in
 old = conv2d(coffee[np.newaxis], W)[0]
-draw.images([coffee, old], ["now", "1 × 1 convolution"])
+draw.images([small, old[::2, ::2]], ["now", "1 × 1 convolution"])
 
 # %% [markdown]
 # A 1 × 1 convolution is **a small dense layer, the same one at every pixel**. Measure it: make each pixel an example of its own, and send it through `dense`.
@@ -371,10 +372,14 @@ print("largest difference:", np.abs(as_convolution[:, 0, 0] - as_dense).max())
 # %%
 connected = [np.kron(np.eye(g), np.ones((8 // g, 8 // g))) for g in (1, 2, 4, 8)]
 titles = [f"groups {g}: depth {8 // g}" for g in (1, 2, 4, 8)]
-draw.feature_maps(np.stack(connected, axis=-1), titles, columns=4)
+fig = draw.feature_maps(np.stack(connected, axis=-1), titles, columns=4)
+fig.axes[-1].remove()  # the colour bar: here is only yes or no
+fig.axes[0].set(xlabel="filter", ylabel="input channel")
+fig.alt = "Which filter sees which channel: one, two, four and eight blocks along the diagonal"
+fig
 
 # %% [markdown]
-# (A row is an input channel, a column is a filter; dark means connected.) Each filter is only $n_C^{[l-1]} / g$ deep. So parameters and work both shrink by $g$:
+# (Dark means connected.) Each filter is only $n_C^{[l-1]} / g$ deep. So parameters and work both shrink by $g$:
 #
 # $$\text{weights} = f \cdot f \cdot \frac{n_C^{[l-1]}}{g} \cdot n_C^{[l]}$$
 #
