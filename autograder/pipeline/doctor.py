@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autograder.paths import grading_root, repo_root
+from autograder.sandbox.cgroup import hierarchies
 from autograder.sandbox.inside import lockdown
+from autograder.sandbox.limits import LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,13 @@ def examine() -> Iterator[Finding]:
         abi >= 1,
         False,
         "Linux 5.13 or newer with Landlock enabled adds a layer",
+    )
+    bounded = bool(hierarchies(LIMITS))
+    yield Finding(
+        "control group: memory and threads of a sandbox",
+        bounded,
+        False,
+        "none can be made here; rlimits bound both without it",
     )
     yield Finding(
         "own user for every sandbox",

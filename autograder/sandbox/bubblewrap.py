@@ -18,6 +18,7 @@ class Bubblewrap:
     """Start workers with ``bwrap``: a read-only root, no /proc, no network, nothing writable."""
 
     name = "bwrap"
+    children = True
 
     def why_not(self) -> str | None:
         """Return why bubblewrap cannot be used here, None if it can."""

@@ -19,6 +19,7 @@ class Docker:
     """Start workers in an empty container with the image mounted read-only and no network."""
 
     name = "docker"
+    children = False
 
     def why_not(self) -> str | None:
         """Return why no container engine can be used here, None if one can."""

@@ -18,6 +18,7 @@ class LandlockOnly:
     """Start workers that shut themselves in before the first line of student code."""
 
     name = "landlock"
+    children = True
 
     def why_not(self) -> str | None:
         """Return why Landlock is not enough here, None if it is."""

@@ -19,6 +19,7 @@ class Limits:
     """
 
     memory_mb: int = 2048  # address space, OpenBLAS and NumPy included
+    threads: int = 64  # where a control group can be made
     cpu_s: int = 60  # whole life of one worker process
     cell_cpu_s: float = 5.0  # one definition cell
     call_cpu_s: float = 1.0  # one call; exercises may ask for more

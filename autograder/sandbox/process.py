@@ -34,9 +34,16 @@ class SandboxFailed(Exception):
 
 
 class Backend(Protocol):
-    """One way to put up the walls."""
+    """One way to put up the walls.
+
+    Parameters
+    ----------
+    children : bool
+        Whether its workers are children of this process, which a control group of ours can hold.
+    """
 
     name: str
+    children: bool
 
     def why_not(self) -> str | None:
         """Return why this machine cannot use it, None if it can."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from autograder.sandbox.cgroup import Admission, Group
 from autograder.sandbox.image import ensure_image
 from autograder.sandbox.limits import LIMITS, Limits
-from autograder.sandbox.process import Backend, Process
+from autograder.sandbox.process import Backend, Process, SandboxFailed
 
 
 class Supply:
@@ -35,12 +36,16 @@ class Supply:
     ) -> None:
         self.backend, self.limits, self.slot, self.ahead = backend, limits, slot, ahead
         self.image = ensure_image(root, given)
+        self.group = Group(limits) if backend.children else None
         self.next: Process | None = None
+        self.admission: Admission | None = None  # of the next worker to the group
 
     def prepare(self) -> None:
         """Start the next worker now, if none is waiting."""
         if self.next is None:
             self.next = self.backend.start(self.image, self.limits, self.slot)
+            if self.group is not None:
+                self.admission = self.group.admission(self.next, self.limits.start_wall_s)
 
     def take(self) -> Process:
         """Return a ready worker.
@@ -51,18 +56,26 @@ class Supply:
             If it does not start.
         """
         self.prepare()
-        process, self.next = self.next, None
+        process, admission = self.next, self.admission
+        self.next = self.admission = None
         assert process is not None
         if self.ahead:
             self.prepare()
+        # In this order: a message that is read here would never wake the one who waits for it.
+        failure = admission.result() if admission is not None else ""
         process.wait_ready()
+        if failure:
+            process.kill()
+            raise SandboxFailed(failure)
         return process
 
     def close(self) -> None:
         """End the worker that was started ahead."""
         if self.next is not None:
             self.next.kill()
-            self.next = None
+            self.next = self.admission = None
+        if self.group is not None:
+            self.group.close()
 
     def __enter__(self) -> Supply:
         return self

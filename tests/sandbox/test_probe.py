@@ -32,7 +32,7 @@ class NoWalls:
     Never as root, whoever runs the tests: here the attacks do succeed.
     """
 
-    name = "nothing"
+    name, children = "nothing", True
 
     def __init__(self, folder: Path) -> None:
         self.filter = folder / "allow.bpf"

@@ -1,0 +1,175 @@
+"""A control group for a grader's sandboxes, where one can be made: the kernel counts memory and threads.
+
+One layer of several: rlimits already bound a worker's memory, since it cannot start processes. The
+group also counts the kernel's own memory, and bounds the number of threads. A worker enters it
+after it has shut itself in and before it is given the first line of student code. Moving a process
+takes the kernel some milliseconds of waiting, so it is done while the previous submission is judged.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import select
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.sandbox import starvation
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.process import Process
+
+MOUNTS = Path("/sys/fs/cgroup")
+PREFIX = "convolution-course"
+DYING_MS = 100
+_numbers = itertools.count()
+
+
+@dataclass(frozen=True, slots=True)
+class Hierarchy:
+    """A folder in which a group can be made, and the files that say what a group may use.
+
+    Parameters
+    ----------
+    place : Path
+        The group of this process.
+    bounds : dict
+        Text by file; of those in brackets the kernel may have none.
+    """
+
+    place: Path
+    bounds: dict[str, str]
+
+
+def hierarchies(limits: Limits) -> list[Hierarchy]:
+    """Return where groups can be made: one place with version 2, one a controller with version 1."""
+    own = {}
+    with suppress(OSError):
+        for line in Path("/proc/self/cgroup").read_text().splitlines():
+            _, controllers, path = line.split(":", 2)
+            own |= dict.fromkeys(controllers.split(","), path.lstrip("/"))
+    memory, threads = str(limits.memory_mb << 20), str(limits.threads)
+    second = [
+        Hierarchy(mount / own.get("", ""), {
+            "memory.max": memory, "(memory.swap.max)": "0", "pids.max": threads,
+        }) for mount in (MOUNTS, MOUNTS / "unified")
+    ]  # fmt: skip
+    if usable := [place for place in second if _has_controllers(place.place)]:
+        return usable[:1]
+    first = [
+        Hierarchy(MOUNTS / "memory" / own.get("memory", "?"), {
+            "memory.limit_in_bytes": memory, "(memory.memsw.limit_in_bytes)": memory,
+        }),
+        Hierarchy(MOUNTS / "pids" / own.get("pids", "?"), {"pids.max": threads}),
+    ]  # fmt: skip
+    return [place for place in first if os.access(place.place / "cgroup.procs", os.W_OK)]
+
+
+def _has_controllers(place: Path) -> bool:
+    """Whether groups below this one are counted, or can be."""
+    switch = place / "cgroup.subtree_control"
+    if not os.access(place / "cgroup.procs", os.W_OK):
+        return False
+    try:
+        if not {"memory", "pids"}.issubset(switch.read_text().split()):
+            switch.write_text("+memory +pids")
+    except OSError:  # a version 1 folder, or processes of others live in it
+        return False
+    return True
+
+
+class Group:
+    """A group for the workers that one supply hands out, one at a time.
+
+    Parameters
+    ----------
+    limits : Limits
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self.places = list(self._made(limits))
+
+    def _made(self, limits: Limits) -> Iterator[Path]:
+        name = f"{PREFIX}-{os.getpid()}-{next(_numbers)}"
+        for hierarchy in hierarchies(limits):
+            place = hierarchy.place / name
+            try:
+                _sweep(hierarchy.place)
+                place.mkdir()
+                for file, text in hierarchy.bounds.items():
+                    _bound(place, file, text)
+            except OSError:
+                with suppress(OSError):
+                    place.rmdir()
+                continue
+            yield place
+
+    def admission(self, process: Process, wait_s: float) -> Admission | None:
+        """Let a worker in as soon as it says on its channel that it is ready."""
+        return Admission(self.places, process, wait_s) if self.places else None
+
+    def close(self) -> None:
+        """Remove the group; where its last process is long in dying, a later grader sweeps it up."""
+        for place in self.places:
+            for _ in range(DYING_MS):
+                try:
+                    place.rmdir()
+                except FileNotFoundError:
+                    break
+                except OSError:
+                    time.sleep(0.001)
+                else:
+                    break
+        self.places = []
+
+
+class Admission(threading.Thread):
+    """Waits until a worker is ready and lets it into a group, meanwhile others work.
+
+    Nobody may read from the worker before `result` was asked for.
+    """
+
+    def __init__(self, places: list[Path], process: Process, wait_s: float) -> None:
+        super().__init__(daemon=True)
+        self.places, self.pid, self.wait_s = places, process.popen.pid, wait_s
+        self.channel = process.sock.dup()  # the other one may be closed, and its number used again
+        self.failed = ""
+        self.start()
+
+    def run(self) -> None:
+        """Wait for the first message, or the end, then move the worker."""
+        with self.channel:
+            waiting = select.poll()
+            waiting.register(self.channel, select.POLLIN)
+            waiting.poll(self.wait_s * 1000)
+            worker = str(starvation.innermost(self.pid))
+            try:
+                for place in self.places:
+                    (place / "cgroup.procs").write_text(worker)
+            except OSError as error:
+                self.failed = f"a control group refused the worker ({error.strerror})"
+
+    def result(self) -> str:
+        """Return what went wrong, when it is over."""
+        self.join()
+        return self.failed
+
+
+def _bound(place: Path, file: str, text: str) -> None:
+    try:
+        (place / file.strip("()")).write_text(text)
+    except OSError:
+        if not file.startswith("("):
+            raise
+
+
+def _sweep(place: Path) -> None:
+    """Remove empty groups of graders that were killed."""
+    for left in place.glob(f"{PREFIX}-*"):
+        pid = left.name.split("-")[-2]
+        if not Path("/proc", pid).exists():
+            with suppress(OSError):
+                left.rmdir()
