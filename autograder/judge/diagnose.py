@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from autograder.exercises.model import Exercise
 from autograder.judge.compare import Difference
-from autograder.judge.fingerprint import without_numbers
+from autograder.judge.fingerprint import BETWEEN_PARTS, parts_of, without_numbers
 from autograder.judge.session import Outcome
 from autograder.judge.signs import Diagnosis, Seen, sign_of
 from autograder.judge.wrong_programs import PAIRED, Wrong, right_answers, wrong_answers
@@ -56,7 +56,8 @@ def match(exercise: Exercise, answers: Sequence[str]) -> str | None:
     """Return the name of the wrong program that answers like the student, if there is one.
 
     First one that agrees on every example, then one whose exceptions are at least of the same
-    types, then the one that agrees on most of the examples that either gets wrong.
+    types, then one for each of several returned values, then the one that agrees on most of the
+    examples that either gets wrong.
     """
     right, given = right_answers(exercise), tuple(answers)
     known = [wrong for wrong in wrong_answers(exercise) if not wrong.name.startswith(RANDOM)]
@@ -68,9 +69,45 @@ def match(exercise: Exercise, answers: Sequence[str]) -> str | None:
         alike = _by_exceptions_alone(exercise, alike, given)
     if alike:
         return alike[0].name
+    if name := _by_parts(right, known, given):
+        return name
     shares = [(_agreement(right, wrong.answers, given), wrong.name) for wrong in known]
     best, name = max(shares, key=lambda pair: pair[0], default=(0.0, None))
     return name if best >= ENOUGH else None
+
+
+def _by_parts(right: Sequence[str], known: Sequence[Wrong], given: Sequence[str]) -> str | None:
+    """Explain every wrong one of several returned values by a program that gets it wrong alike.
+
+    Two slips in two gradients are no known program, but each gradient by itself is.
+    """
+    single = {wrong: _columns(right, wrong.answers) for wrong in known if "+" not in wrong.name}
+    wanted, seen = _columns(right, right), _columns(right, given)
+    off = [k for k, column in enumerate(seen) if column != wanted[k]]
+    names = []
+    for k in off:
+        alike = [wrong for wrong, columns in single.items() if columns[k] == seen[k]]
+        if not alike or not _has_a_wrong_value(wanted[k], seen[k]):
+            return None
+        # Of several, the one that leaves the right values right.
+        names.append(min(alike, key=lambda wrong: _spoilt(single[wrong], wanted, off)).name)
+    return "+".join(list(dict.fromkeys(names))[:2]) or None
+
+
+def _columns(right: Sequence[str], answers: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return for each returned value what was answered in all examples (and last, the arguments after)."""
+    most = max(answer.count(BETWEEN_PARTS) for answer in right) + 1
+    rows = []
+    for wanted, answer in zip(right, answers, strict=True):
+        count = wanted.count(BETWEEN_PARTS) + 1
+        rows.append(parts_of(answer, count) + [""] * (most - count))
+    return list(zip(*rows, strict=True))
+
+
+def _spoilt(
+    columns: Sequence[tuple[str, ...]], wanted: Sequence[tuple[str, ...]], off: Sequence[int]
+) -> int:
+    return sum(column != wanted[k] for k, column in enumerate(columns) if k not in off)
 
 
 def _by_type(answers: Sequence[str]) -> tuple[str, ...]:
@@ -162,13 +199,20 @@ def _generic(exercise: Exercise, outcomes: Sequence[Outcome]) -> Diagnosis | Non
         if outcome.kind == "returned" and case.family.raises is None:
             difference = compare_answer(exercise, case.expected, outcome.value)
         seen.append(Seen(outcome, difference))
-    if wrong := [s for s in seen if s.difference is not None or s.outcome.kind != "returned"]:
-        return sign_of(exercise, wrong)
+    wrong = [s for s in seen if s.difference is not None or s.outcome.kind != "returned"]
+    if wrong and (found := sign_of(exercise, wrong)):
+        return found
     return CHANGES_ARGUMENTS if _changed(exercise, outcomes) else None
 
 
 def _changed(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
-    return any(
-        family.arguments_unchanged and outcome.kind == "returned"
-        for family, outcome in zip(exercise.families, outcomes, strict=True)
-    )
+    """Whether a call that should leave its arguments alone came back with others."""
+    from autograder.judge.items import difference_of
+    from autograder.judge.open_examples import open_case
+
+    for index, outcome in enumerate(outcomes):
+        if exercise.families[index].arguments_unchanged and outcome.kind == "returned":
+            difference = difference_of(exercise, open_case(exercise, index), outcome)
+            if difference is not None and difference.kind == "changed":
+                return True
+    return False

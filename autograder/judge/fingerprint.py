@@ -19,17 +19,30 @@ from autograder.judge.compare import NUMBERS
 from autograder.sandbox.inside.codec import Opaque
 
 DECIMALS = 5
+BETWEEN_PARTS = "/"
 
 
 def of_answer(exercise: Exercise, value: Any, echo: Any = None) -> str:
-    """Return the fingerprint of a returned value (and of the arguments after the call, if given)."""
-    names = exercise.returns
-    if len(names) > 1 and isinstance(value, tuple | list) and len(value) == len(names):
-        value = tuple(
-            None if name in exercise.opaque else part
-            for name, part in zip(names, value, strict=True)
-        )
-    return _digest([_plain(value, exercise.whole), None if echo is None else _plain(echo, False)])
+    """Return the fingerprint of a returned value (and of the arguments after the call, if given).
+
+    Of several returned values each has its own part, so that each can be explained by itself.
+    """
+    names, parts = exercise.returns, [value]
+    several = len(names) > 1 and isinstance(value, tuple | list) and len(value) == len(names)
+    if several:
+        parts = [
+            part for name, part in zip(names, value, strict=True) if name not in exercise.opaque
+        ]
+    digests = [_digest([several, _plain(part, exercise.whole)]) for part in parts]
+    if echo is not None:
+        digests.append(_digest(_plain(echo, False)))
+    return BETWEEN_PARTS.join(digests)
+
+
+def parts_of(answer: str, count: int) -> list[str]:
+    """Return a fingerprint's parts; an error, or another number of values, stands for all of them."""
+    parts = answer.split(BETWEEN_PARTS)
+    return parts if len(parts) == count else [without_numbers(answer)] * count
 
 
 def of_exception(type_name: str, text: str = "") -> str:

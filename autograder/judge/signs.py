@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import partial
+from itertools import combinations, permutations
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ CAST_REFUSED = "with casting rule 'same_kind'"
 ANOTHER_COUNT = "values to unpack"
 ENOUGH_NUMBERS = 3  # entries that must agree before a factor or an offset is believed
 HALF_PRECISION = 2e-3
+MOST_AXES = 4  # 24 orders to try
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,15 @@ def _two_axes_exchanged(seen: Seen) -> bool:
     )
 
 
+def _axes_reordered(seen: Seen) -> bool:
+    if seen.kind not in ("shape", "value") or seen.arrays is None:
+        return False
+    actual, expected = seen.arrays
+    return expected.ndim <= MOST_AXES and any(
+        _close(actual, expected.transpose(order)) for order in permutations(range(expected.ndim))
+    )
+
+
 def _shuffled(seen: Seen) -> bool:
     if seen.kind != "value" or seen.arrays is None:
         return False
@@ -139,6 +150,47 @@ def _whole_numbers_only(seen: Seen) -> bool:
     if seen.actual.dtype.kind == "u":  # a minus is lost as well
         gap = np.minimum(gap, np.abs(gap - 2.0 ** (8 * seen.actual.dtype.itemsize)))
     return bool((gap < 1).all())
+
+
+def _stays_zero(seen: Seen) -> bool:
+    return seen.kind == "value" and seen.arrays is not None and not seen.arrays[0].any()
+
+
+def _first_entry_alone(seen: Seen) -> bool:
+    if seen.kind != "value" or seen.arrays is None:
+        return False
+    actual, expected = seen.arrays
+    return (
+        expected.ndim > 1 < len(expected)
+        and not actual[1:].any()
+        and _close(actual[:1], expected[:1])
+    )
+
+
+def _same_numbers(seen: Seen) -> bool:
+    if seen.kind != "shape" or seen.arrays is None:
+        return False
+    actual, expected = seen.arrays
+    return _close(actual.ravel(), expected.ravel())
+
+
+def _mirrored(seen: Seen) -> bool:
+    if seen.kind != "value" or seen.arrays is None:
+        return False
+    actual, expected = seen.arrays
+    return any(_close(actual, np.flip(expected, axis)) for axis in range(expected.ndim))
+
+
+def _changed_by(*changes: Callable[[np.ndarray], np.ndarray]) -> Callable[[Seen], bool]:
+    """Return a check that one of these, done to the right numbers, gives the wrong ones."""
+
+    def holds(seen: Seen) -> bool:
+        if seen.kind != "value" or seen.arrays is None:
+            return False
+        actual, expected = seen.arrays
+        return any(_close(actual, change(expected)) for change in changes)
+
+    return holds
 
 
 def _half_precision(seen: Seen) -> bool:
@@ -310,6 +362,14 @@ SIGNS = (
     ),
     Sign(
         Diagnosis(
+            "axes_in_another_order",
+            "The numbers are right, but the axes of your result come in another order than the docstring's.",
+            "axes of the result permuted",
+        ),
+        _axes_reordered,
+    ),
+    Sign(
+        Diagnosis(
             "whole_numbers_only",
             "Your result is an array of integers, which cannot hold fractions (and bytes hold no minus). "
             "Look where the array is made: it takes the type of what it is made from.",
@@ -328,6 +388,71 @@ SIGNS = (
     ),
     Sign(
         Diagnosis(
+            "result_stays_zero",
+            "Every number of the result is 0: the array is made, but nothing is ever put into it.",
+            "zeros returned",
+        ),
+        _stays_zero,
+    ),
+    Sign(
+        Diagnosis(
+            "only_the_first_entry_filled",
+            "Only the first entry of axis 0 is filled in, the others are zero. Does a loop end too early, or does "
+            "a `return` stand inside it?",
+            "return inside the loop, or range(1)",
+        ),
+        _first_entry_alone,
+    ),
+    Sign(
+        Diagnosis(
+            "numbers_in_another_shape",
+            "The numbers are right, but the shape of the result is not the one in the docstring.",
+            "right numbers, wrong shape",
+        ),
+        _same_numbers,
+    ),
+    Sign(
+        Diagnosis(
+            "cut_to_whole_numbers",
+            "What stands behind the decimal point is lost: `int`, `//` and arrays of integers drop it.",
+            "fractions cut off",
+        ),
+        _changed_by(np.trunc, np.floor),
+    ),
+    Sign(
+        Diagnosis(
+            "rounded",
+            "The numbers are rounded. Return them as they are: rounding is for printing.",
+            "result rounded",
+        ),
+        _changed_by(*(partial(np.round, decimals=digits) for digits in range(5))),
+    ),
+    Sign(
+        Diagnosis(
+            "signs_lost",
+            "The sizes are right, but no number is negative: the signs are lost.",
+            "absolute values",
+        ),
+        _changed_by(np.abs),
+    ),
+    Sign(
+        Diagnosis(
+            "negative_numbers_erased",
+            "Where the right number is negative, the result has 0.",
+            "negative numbers clipped",
+        ),
+        _changed_by(lambda right: np.maximum(right, 0)),
+    ),
+    Sign(
+        Diagnosis(
+            "mirrored",
+            "The numbers are right, but along one axis they come in reversed order.",
+            "one axis reversed",
+        ),
+        _mirrored,
+    ),
+    Sign(
+        Diagnosis(
             "numbers_in_other_places",
             "All the right numbers are in your result, but not in their places. "
             "Look which index each number should have.",
@@ -336,6 +461,12 @@ SIGNS = (
         _shuffled,
     ),
 )  # fmt: skip
+A_FACTOR_EACH = Diagnosis(
+    "off_by_a_factor",
+    "Within one call all numbers are too large, or too small, by the same factor. By what is divided or "
+    "multiplied, and is that the right count?",
+    "all values of a call off by one factor",
+)
 
 
 def sign_of(exercise: Exercise, wrong: Sequence[Seen]) -> Diagnosis | None:
@@ -344,7 +475,9 @@ def sign_of(exercise: Exercise, wrong: Sequence[Seen]) -> Diagnosis | None:
         if all(sign.holds(seen) for seen in wrong):
             return sign.diagnosis
     # Where nothing is asked but a known number, a factor would give the answer away.
-    return None if exercise.answer_is_a_secret else _regular(wrong)
+    if exercise.answer_is_a_secret:
+        return None
+    return _regular(wrong) or _each_by_its_own_factor(wrong)
 
 
 def _regular(wrong: Sequence[Seen]) -> Diagnosis | None:
@@ -370,6 +503,15 @@ def _regular(wrong: Sequence[Seen]) -> Diagnosis | None:
             "all values off by the same amount",
         )
     return None
+
+
+def _each_by_its_own_factor(wrong: Sequence[Seen]) -> Diagnosis | None:
+    """Tell a factor that depends on the sizes, such as a wrong count of pixels."""
+    pairs = [_flat(seen) for seen in wrong]
+    if any(pair is None or not _factor(*pair) for pair in pairs):
+        return None
+    told = any(len(np.unique(expected)) >= ENOUGH_NUMBERS for _, expected in pairs)
+    return A_FACTOR_EACH if told else None
 
 
 def _flat(seen: Seen) -> tuple[np.ndarray, np.ndarray] | None:

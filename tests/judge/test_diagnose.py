@@ -7,6 +7,7 @@ import pytest
 from autograder.exercises.a2_convolution import EXERCISES as CONVOLUTION
 from autograder.exercises.a5_backward import EXERCISES as BACKWARD
 from autograder.exercises.a8_digits import EXERCISES as DIGITS
+from autograder.exercises.model import Patch
 from autograder.judge.diagnose import diagnose, match
 from autograder.judge.session import Outcome
 from autograder.judge.wrong_programs import PAIRED, answer_of, open_cases, source_of
@@ -61,3 +62,35 @@ def test_a_shuffle_of_few_things_is_recognised_though_one_answer_often_comes_out
     source = source_of(train, shuffled.programs[0])
     named = [judge_program(train, source).diagnosis for _ in range(30)]
     assert [diagnosis and diagnosis.name for diagnosis in named] == ["random_order"] * 30
+
+
+def _named(function: str, *replacements: tuple[str, str]) -> str | None:
+    exercise = BY_NAME[function]
+    diagnosis = judge_program(exercise, source_of(exercise, Patch(*replacements))).diagnosis
+    return diagnosis and diagnosis.name
+
+
+def test_two_slips_in_two_of_three_gradients_are_both_named() -> None:
+    name = _named(
+        "conv_backward",
+        ("row * stride", "row"),
+        ("column * stride", "column"),
+        ("return dA_prev, dW, db", "return dA_prev, dW, db[0, 0, 0]"),
+    )
+    assert name == "stride_missing_in_window_corner+bias_gradient_of_one_axis"
+
+
+def test_errors_alone_explain_no_single_gradient() -> None:
+    name = _named("conv_backward", ("return dA_prev, dW, db", "return dA_prev + W, dW, db"))
+    assert name is None or "+" not in name
+
+
+def test_an_argument_changed_on_the_way_is_named_even_if_the_value_is_wrong_too() -> None:
+    name = _named(
+        "pool_backward",
+        (
+            "dA_prev = np.zeros((m, n_H_prev, n_W_prev, n_C_prev))",
+            "dA_prev = A_prev\n    dA_prev *= 0.5",
+        ),
+    )
+    assert name == "changes_its_arguments"

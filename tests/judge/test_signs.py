@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from autograder.exercises.a1_tensors import EXERCISES as TENSORS
 from autograder.exercises.a2_convolution import EXERCISES as CONVOLUTION
 from autograder.exercises.a3_counting import EXERCISES as COUNTING
+from autograder.exercises.a4_pooling import EXERCISES as POOLING
 from autograder.exercises.a6_alexnet import EXERCISES as ALEXNET
 from autograder.judge.messages import compose
 from autograder.pipeline.mistakes_table import judge_program
 
-BY_NAME = {e.function: e for e in (*TENSORS, *CONVOLUTION, *COUNTING, *ALEXNET)}
+BY_NAME = {e.function: e for e in (*TENSORS, *CONVOLUTION, *COUNTING, *POOLING, *ALEXNET)}
 SHOWN = [
     ("to_float", "image /= 255\n    return image", "writes_floats_into_integers"),
     ("to_float", "return (image / 255).ravel()", "result_is_flattened"),
@@ -21,6 +24,7 @@ SHOWN = [
     ("to_float", "return image / 51", "off_by_a_factor"),
     ("to_float", "return image / 255 + 3", "off_by_a_constant"),
     ("zero_pad", "return np.pad(X, ((0, 0), (padding, padding), (padding, padding), (0, 0))).swapaxes(0, 1)", "two_axes_exchanged"),
+    ("nhwc_to_nchw", "return X.transpose(1, 2, 0, 3)", "axes_in_another_order"),
     ("conv_output_size", "return [(n + 2 * padding - dilation * (f - 1) - 1) // stride + 1]", "several_values_instead_of_a_number"),
     ("shape_table", "return [(l['kind'], l['nothing'], 0, 0) for l in layers]", "key_may_be_missing"),
     ("detective_units", "return (659272,)", "several_values_instead_of_a_number"),
@@ -60,3 +64,30 @@ def test_where_one_number_is_all_that_is_asked_it_is_not_told(function: str) -> 
     message = compose(result, exercise, {})
     assert str(exercise.reference()) not in message
     assert "Example (" not in message
+
+
+@pytest.mark.parametrize(
+    ("changed", "name"),
+    [
+        ("0 * {}", "result_stays_zero"),
+        ("np.concatenate([{0}[:1], 0 * {0}[1:]])", "only_the_first_entry_filled"),
+        ("{}[:, None]", "numbers_in_another_shape"),
+        ("np.trunc({})", "cut_to_whole_numbers"),
+        ("np.round({}, 2)", "rounded"),
+        ("abs({})", "signs_lost"),
+        ("np.maximum({}, 0)", "negative_numbers_erased"),
+        ("{}[:, ::-1]", "mirrored"),
+        ("{} * A_prev.size", "off_by_a_factor"),
+    ],
+)
+def test_what_wrong_numbers_have_in_common_with_the_right_ones_is_said(
+    changed: str, name: str
+) -> None:
+    exercise = replace(BY_NAME["global_pool"], function="table", misconceptions=())
+    source = (
+        f"def table(A_prev, mode='max'):\n    return {changed.format('pooled(A_prev, mode)')}\n"
+    )
+    pooled = "\ndef pooled(A_prev, mode):\n    return (np.max if mode == 'max' else np.mean)(A_prev, axis=(1, 2))\n"
+    diagnosis = judge_program(exercise, source + pooled).diagnosis
+    assert diagnosis is not None
+    assert diagnosis.name == name

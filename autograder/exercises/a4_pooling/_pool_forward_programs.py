@@ -947,6 +947,54 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         ),
         reread="The whole batch",
     ),
+    Misconception(
+        "place_instead_of_value",
+        "The result says where the largest number of the window stands, not what it is.",
+        "argmax",
+        (Patch(("np.max(window)", "np.argmax(window)")),),
+        reread="Max and average",
+    ),
+    Misconception(
+        "stride_and_window_exchanged_in_output_size",
+        "In the formula of the output's size the stride and the window have changed places.",
+        "(n - s) / f + 1",
+        (
+            Patch(
+                ("(n_H_prev - f) // stride", "(n_H_prev - stride) // f"),
+                ("(n_W_prev - f) // stride", "(n_W_prev - stride) // f"),
+            ),
+        ),
+        reread="The size of the output",
+    ),
+    Misconception(
+        "windows_hang_over_the_border",
+        "The output has rows or columns too many: windows that hang over the border are counted, cut short or filled up with zeros. Only windows that fit inside count.",
+        "incomplete windows counted",
+        (
+            Program("""
+def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
+    s = stride or kernel_size
+    k = kernel_size
+    reduce = np.max if mode == "max" else np.mean
+    A = np.array([
+        [reduce(A_prev[:, y : y + k, x : x + k], axis=(1, 2)) for x in range(0, A_prev.shape[2], s)]
+        for y in range(0, A_prev.shape[1], s)
+    ], dtype=float)
+    return np.moveaxis(A, 2, 0), (A_prev, k, s, mode)
+"""),
+            Program("""
+def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
+    s = stride or kernel_size
+    k = kernel_size
+    down, right = -(A_prev.shape[1] - k) % s, -(A_prev.shape[2] - k) % s
+    X = np.pad(A_prev, ((0, 0), (0, down), (0, right), (0, 0)))
+    windows = np.lib.stride_tricks.sliding_window_view(X, (k, k), axis=(1, 2))[:, ::s, ::s]
+    A = windows.max(axis=(4, 5)) if mode == "max" else windows.mean(axis=(4, 5))
+    return A.astype(float), (A_prev, k, s, mode)
+"""),
+        ),
+        reread="The size of the output",
+    ),
 )
 
 ALTERNATIVES = (

@@ -171,6 +171,8 @@ def global_pool(A_prev, mode="max"):
             Patch(("n_H * n_W)", "n_H + n_W)")),
             Patch(("n_H * n_W)", "n_H * n_W * n_C)")),
             Patch(("n_H * n_W)", "m * n_H * n_W)")),
+            Patch(("(n_H * n_W)", "m")),
+            Patch(("(n_H * n_W)", "n_C")),
         ),
         reread="Max and average",
     ),
@@ -282,6 +284,55 @@ def global_pool(A_prev, mode="max"):
 """),
         ),
         reread="Negative numbers and whole numbers",
+    ),
+    Misconception(
+        "second_axis_counted_as_before",
+        "After the height is pooled away, what was axis 2 has become axis 1. The second step pools the channels instead of the width.",
+        "max(axis=1).max(axis=2)",
+        (
+            Program("""
+def global_pool(A_prev, mode="max"):
+    if mode == "max":
+        return A_prev.max(axis=1).max(axis=2)
+    return A_prev.mean(axis=1).mean(axis=2)
+"""),
+            Program("""
+def global_pool(A_prev, mode="max"):
+    reduce = np.max if mode == "max" else np.mean
+    return reduce(reduce(A_prev, 1), -1)
+"""),
+        ),
+        reread="Global pooling",
+    ),
+    Misconception(
+        "largest_in_size_not_in_value",
+        "The number furthest from zero is taken, its sign forgotten. -7 is smaller than 2.",
+        "max of abs",
+        (
+            Patch(("np.max(channel)", "np.max(np.abs(channel))")),
+            Patch(("np.max(channel)", "channel.ravel()[np.argmax(np.abs(channel))]")),
+        ),
+        reread="Negative numbers and whole numbers",
+    ),
+    Misconception(
+        "place_instead_of_value",
+        "The result says where the largest number stands, not what it is.",
+        "argmax",
+        (Patch(("np.max(channel)", "np.argmax(channel)")),),
+        reread="Max and average",
+    ),
+    Misconception(
+        "channels_mixed_by_reshape",
+        "Numbers of different channels end up together: `reshape` reads on in memory order and moves no axis. The channels stand last.",
+        "reshape to (m, n_C, -1)",
+        (
+            Program("""
+def global_pool(A_prev, mode="max"):
+    table = A_prev.reshape(A_prev.shape[0], A_prev.shape[3], -1)
+    return table.max(axis=2) if mode == "max" else table.mean(axis=2)
+"""),
+        ),
+        reread="Channels stay apart",
     ),
 )
 

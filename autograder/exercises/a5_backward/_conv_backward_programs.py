@@ -70,6 +70,24 @@ _BY_BORDERS = _BY_HABIT.replace(
     """        dA_prev[i] = da_prev_pad[pad : pad + n_H_prev, pad : pad + n_W_prev, :]
 """,
 )
+
+# A loop over the filter's taps; each meets all the outputs at once.
+_BY_TAPS = """
+def conv_backward(dZ, cache):
+    A_prev, W, b, stride, padding = cache
+    _, n_H, n_W, _ = dZ.shape
+    frame = ((0, 0), (padding, padding), (padding, padding), (0, 0))
+    A_pad = np.pad(A_prev, frame)
+    dA_pad = np.zeros(A_pad.shape)
+    dW = np.zeros(W.shape)
+    for k, l in np.ndindex(W.shape[:2]):
+        rows = slice(k, k + stride * (n_H - 1) + 1, stride)
+        columns = slice(l, l + stride * (n_W - 1) + 1, stride)
+        dW[k, l] = np.einsum("mhwd,mhwc->dc", A_pad[:, rows, columns], dZ)
+        dA_pad[:, rows, columns] += dZ @ W[k, l].T
+    bottom, right = A_pad.shape[1] - padding, A_pad.shape[2] - padding
+    return dA_pad[:, padding:bottom, padding:right], dW, dZ.sum(axis=(0, 1, 2), keepdims=True)
+"""
 _ZEROS = "dA_prev = np.zeros((m, n_H_prev, n_W_prev, n_C_prev))"
 _OUTPUT = "(m, n_H, n_W, n_C) = dZ.shape"
 _PUT = "da_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :] +="
@@ -83,6 +101,11 @@ MISCONCEPTIONS = (
         (
             Patch(("row * stride", "row"), ("column * stride", "column")),
             edited(_BY_WINDOWS, ("y, x = h * stride, w * stride", "y, x = h, w")),
+            edited(
+                _BY_TAPS,
+                ("k + stride * (n_H - 1) + 1, stride)", "k + n_H)"),
+                ("l + stride * (n_W - 1) + 1, stride)", "l + n_W)"),
+            ),
         ),
         reread="Backward through one window",
     ),
@@ -163,6 +186,10 @@ MISCONCEPTIONS = (
                     "np.add.at(da_prev_pad, np.s_[vert_start:vert_end, horiz_start:horiz_end, :],\n",
                 ),
             ),
+            edited(_BY_TAPS, ("dA_pad = np.zeros(A_pad.shape)", "dA_pad = np.zeros_like(A_pad)")),
+            edited(
+                _BY_TAPS, ("dW = np.zeros(W.shape)", "dW = np.zeros_like(A_prev, shape=W.shape)")
+            ),
         ),
         reread="Every gradient has its owner's shape",
     ),
@@ -184,6 +211,10 @@ MISCONCEPTIONS = (
         (
             Patch(("left + n_W_prev", "left + n_H_prev")),
             Patch(("top + n_H_prev", "top + n_W_prev")),
+            edited(
+                _BY_WINDOWS,
+                ("n_H, n_W = A_prev.shape[1], A_prev.shape[2]", "n_H = n_W = A_prev.shape[1]"),
+            ),
         ),
         reread="Taking the padding off",
     ),
@@ -236,6 +267,13 @@ def conv_backward(dZ, cache):
                 dW[..., c] += (g * A_prev[:, y : y + k, x : x + k]).sum(axis=0)
     return dA_prev, dW, dZ.sum(axis=(0, 1, 2), keepdims=True)
 """),
+            edited(
+                _BY_HABIT,
+                (
+                    "(A_prev, W, b, stride, pad) = cache",
+                    "(A_prev, W, b, stride, _) = cache\n    pad = 0",
+                ),
+            ),
         ),
         reread="Taking the padding off",
     ),
@@ -279,6 +317,7 @@ def conv_backward(dZ, cache):
         (
             Patch(("horiz_start:horiz_end, :] += share", "horiz_start:horiz_end, :] = share")),
             edited(_BY_WINDOWS, ("x : x + k, :] +=", "x : x + k, :] =")),
+            edited(_BY_TAPS, ("dA_pad[:, rows, columns] +=", "dA_pad[:, rows, columns] =")),
         ),
         reread="Sums start from zero",
     ),
@@ -292,6 +331,8 @@ def conv_backward(dZ, cache):
                 ("share = W[:, :, :, c] * gradient", "share = window * gradient"),
                 ("+= window * gradient", "+= W[:, :, :, c] * gradient"),
             ),
+            Patch(("share = W[:, :, :, c] * gradient", "share = window * gradient")),
+            Patch(("+= window * gradient", "+= W[:, :, :, c] * gradient")),
         ),
         reread="Backward through one window",
     ),
@@ -718,6 +759,12 @@ def conv_backward(dZ, cache):
                 ("range(dZ.shape[1])", "range(dZ.shape[1] - 1)"),
                 ("range(dZ.shape[2])", "range(dZ.shape[2] - 1)"),
             ),
+            Patch(
+                (
+                    "_, n_H, n_W, n_C = dZ.shape",
+                    "n_C = dZ.shape[3]\n    n_H, n_W = ((n + 2 * padding - f) // stride for n in (n_H_prev, n_W_prev))",
+                )
+            ),
         ),
         reread="Backward through one window",
     ),
@@ -807,6 +854,183 @@ def conv_backward(dZ, cache):
         dZ[i, h, w, c] = 0
     n_H, n_W = A_prev.shape[1:3]
     return dA_pad[:, padding : padding + n_H, padding : padding + n_W], dW, db
+"""),
+            edited(_BY_TAPS, ("    bottom, right", "    W -= 0.01 * dW\n    bottom, right")),
+        ),
+        reread="Every gradient has its owner's shape",
+    ),
+    Misconception(
+        "image_cut_short_when_the_padding_is_taken_off",
+        "When the padding is taken off, the front is skipped, but the end is counted as if nothing stood before the image: too few rows and columns are left. Where does the image end inside the frame?",
+        "un-padding with [pad:n_H_prev]",
+        (
+            Patch(
+                (
+                    "bottom, right = top + n_H_prev, left + n_W_prev",
+                    "bottom, right = n_H_prev, n_W_prev",
+                )
+            ),
+            edited(
+                _BY_WINDOWS,
+                ("padding : padding + n_H, padding : padding + n_W", "padding:n_H, padding:n_W"),
+            ),
+            edited(
+                _BY_TAPS,
+                (
+                    "= A_pad.shape[1] - padding, A_pad.shape[2] - padding",
+                    "= A_prev.shape[1], A_prev.shape[2]",
+                ),
+            ),
+        ),
+        reread="Taking the padding off",
+    ),
+    Misconception(
+        "gradient_read_at_the_pixel",
+        "dZ is read at the corner of the window, where the *image* has that pixel. dZ is a smaller map: its entry for this window is number (h, w).",
+        "dZ[i, vert_start, horiz_start, c]",
+        (
+            Patch(("gradient = dZ[i, h, w, c]", "gradient = dZ[i, vert_start, horiz_start, c]")),
+            edited(
+                _BY_HABIT,
+                (
+                    "W[:, :, :, c] * dZ[i, h, w, c]",
+                    "W[:, :, :, c] * dZ[i, vert_start, horiz_start, c]",
+                ),
+                ("a_slice * dZ[i, h, w, c]", "a_slice * dZ[i, vert_start, horiz_start, c]"),
+                (
+                    "db[:, :, :, c] += dZ[i, h, w, c]",
+                    "db[:, :, :, c] += dZ[i, vert_start, horiz_start, c]",
+                ),
+            ),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "first_gradient_for_all",
+        "Every example gets the gradients that came back for the first one. dZ has an axis for the examples, too.",
+        "dZ[0, h, w, c]",
+        (
+            Patch(("gradient = dZ[i, h, w, c]", "gradient = dZ[0, h, w, c]")),
+            edited(_BY_HABIT, ("W[:, :, :, c] * dZ[i, h, w, c]", "W[:, :, :, c] * dZ[0, h, w, c]")),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "only_the_first_example_visited",
+        "Only the first example of the batch sends gradients back; the loop over examples ends too early. Does a `return` stand inside it?",
+        "return inside the loop, or range(1)",
+        (
+            Patch(("    return dA_prev, dW, db", "        return dA_prev, dW, db")),
+            Patch(("for i in range(m)", "for i in range(1)")),
+        ),
+        reread="Sums start from zero",
+    ),
+    Misconception(
+        "output_size_computed_anew",
+        "The loops do not end where dZ ends: the size of the output is computed again, and the formula is not the one of the forward pass. The size can be read from dZ.",
+        "n_H recomputed wrongly instead of dZ.shape",
+        (
+            Patch(
+                (
+                    "_, n_H, n_W, n_C = dZ.shape",
+                    "n_C = dZ.shape[3]\n    n_H, n_W = (n + 2 * padding - f + 1 for n in (n_H_prev, n_W_prev))",
+                )
+            ),
+            Patch(
+                (
+                    "_, n_H, n_W, n_C = dZ.shape",
+                    "n_C = dZ.shape[3]\n    n_H, n_W = ((n - f) // stride + 1 for n in (n_H_prev, n_W_prev))",
+                )
+            ),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "padding_not_the_one_given",
+        "The padding is not the one of the forward pass: it is made up from the filter's size, or is a fixed number. The cache says how much was padded.",
+        "padding made up (same, 1, f)",
+        (
+            Patch(
+                (
+                    "A_prev, W, b, stride, padding = cache",
+                    "A_prev, W, b, stride, padding = cache\n    padding = W.shape[0] // 2",
+                )
+            ),
+            Patch(
+                (
+                    "A_prev, W, b, stride, padding = cache",
+                    "A_prev, W, b, stride, padding = cache\n    padding = (W.shape[0] - 1) // 2",
+                )
+            ),
+            Patch(
+                (
+                    "A_prev, W, b, stride, padding = cache",
+                    "A_prev, W, b, stride, padding = cache\n    padding = W.shape[0]",
+                )
+            ),
+            Patch(
+                (
+                    "A_prev, W, b, stride, padding = cache",
+                    "A_prev, W, b, stride, padding = cache\n    padding = 1",
+                )
+            ),
+        ),
+        reread="Taking the padding off",
+    ),
+    Misconception(
+        "stride_missing_in_one_of_two",
+        "One gradient is collected with the stride, the other without: both belong to the same window.",
+        "stride in dA or dW only",
+        (
+            edited(
+                _BY_WINDOWS,
+                ("dA_pad[:, y : y + k, x : x + k, :] +=", "dA_pad[:, h : h + k, w : w + k, :] +="),
+            ),
+            edited(
+                _BY_WINDOWS,
+                ("A_pad[:, y : y + k, x : x + k, :], g)", "A_pad[:, h : h + k, w : w + k, :], g)"),
+            ),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "pixels_left_over_forgotten",
+        "Where the stride does not divide, the last pixels lie in no window, and the gradient comes out too small or shifted. Those pixels still have a gradient: 0.",
+        "floor remainder lost in the gather",
+        (
+            Program("""
+def conv_backward(dZ, cache):
+    A_prev, W, b, s, p = cache
+    m, n_H, n_W, C = dZ.shape
+    f = W.shape[0]
+    H, V = s * (n_H - 1) + 1, s * (n_W - 1) + 1
+    spread = np.zeros((m, H, V, C))
+    spread[:, ::s, ::s] = dZ
+    full = np.pad(spread, ((0, 0), (f - 1, f - 1), (f - 1, f - 1), (0, 0)))
+    seen = np.lib.stride_tricks.sliding_window_view(full, (f, f), axis=(1, 2))
+    dA = np.einsum("mhwcij,ijdc->mhwd", seen, W[::-1, ::-1])
+    A_pad = np.pad(A_prev, ((0, 0), (p, p), (p, p), (0, 0)))
+    taps = np.lib.stride_tricks.sliding_window_view(A_pad, (H, V), axis=(1, 2))
+    dW = np.einsum("mijdhw,mhwc->ijdc", taps[:, :f, :f], spread)
+    dA = dA[:, p : dA.shape[1] - p, p : dA.shape[2] - p]
+    return dA, dW, dZ.sum(axis=(0, 1, 2), keepdims=True)
+"""),
+            Program("""
+def conv_backward(dZ, cache):
+    A_prev, W, b, s, p = cache
+    m, n_H, n_W, C = dZ.shape
+    f = W.shape[0]
+    H, V = s * (n_H - 1) + 1, s * (n_W - 1) + 1
+    spread = np.zeros((m, H, V, C))
+    spread[:, ::s, ::s] = dZ
+    full = np.pad(spread, ((0, 0), (f - 1, f - 1), (f - 1, f - 1), (0, 0)))
+    seen = np.lib.stride_tricks.sliding_window_view(full, (f, f), axis=(1, 2))
+    dA = np.einsum("mhwcij,ijdc->mhwd", seen, W[::-1, ::-1])
+    A_pad = np.pad(A_prev, ((0, 0), (p, p), (p, p), (0, 0)))
+    taps = np.lib.stride_tricks.sliding_window_view(A_pad, (H, V), axis=(1, 2))
+    dW = np.einsum("mijdhw,mhwc->ijdc", taps, spread)
+    dA = dA[:, p : dA.shape[1] - p, p : dA.shape[2] - p]
+    return dA, dW, dZ.sum(axis=(0, 1, 2), keepdims=True)
 """),
         ),
         reread="Every gradient has its owner's shape",

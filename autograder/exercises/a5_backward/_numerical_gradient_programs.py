@@ -166,6 +166,7 @@ def numerical_gradient(f, x, eps=1e-6):
         grad[index] = (f(plus) - f(minus)) / (2 * eps)
     return grad
 """),
+            edited(_IN_PLACE, ("        x[k] = old\n", "        x[k] += 2 * eps\n")),
         ),
         reread="Leave the point where it was",
     ),
@@ -290,6 +291,18 @@ def numerical_gradient(f, x, eps=1e-6):
             grad[r, c] = (f(plus) - f(minus)) / (2 * eps)
     return grad
 """),
+            Program("""
+def numerical_gradient(f, x, eps=1e-6):
+    x = np.array(x, float)
+    grad = np.zeros(x.shape)
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            up, down = x.copy(), x.copy()
+            up[i, j] += eps
+            down[i, j] -= eps
+            grad[i, j] = (f(up) - f(down)) / (2 * eps)
+    return grad
+"""),
         ),
         reread="An array of any shape",
     ),
@@ -341,6 +354,8 @@ def numerical_gradient(f, x, eps=1e-6):
             Patch(("point = np", "eps = 1e-6\n    point = np")),
             Patch(("point = np", "eps = 1e-5\n    point = np")),
             Patch(("point = np", "eps = 1e-7\n    point = np")),
+            Patch(("(2 * eps)", "2e-6")),
+            Patch(("(2 * eps)", "0.0002")),
         ),
         reread=_REREAD,
     ),
@@ -387,7 +402,10 @@ def numerical_gradient(f, x, eps=1e-6):
         "The difference of the two values is not divided by the distance of the two points, so nearly "
         "nothing is left of the slope.",
         "not divided by 2 eps",
-        (Patch((" / (2 * eps)", "")),),
+        (
+            Patch((" / (2 * eps)", "")),
+            Patch((" / (2 * eps)", " / 2")),
+        ),
         reread=_REREAD,
     ),
     Misconception(
@@ -410,8 +428,30 @@ def numerical_gradient(f, x, eps=1e-6):
                     "        grad = np.zeros(point.shape)\n        plus = point",
                 )
             ),
+            Program("""
+def numerical_gradient(f, x, eps=1e-6):
+    x = np.array(x, float)
+    for index in np.ndindex(x.shape):
+        plus, minus = x.copy(), x.copy()
+        plus[index] += eps
+        minus[index] -= eps
+        slope = (f(plus) - f(minus)) / (2 * eps)
+    return np.full(x.shape, slope)
+"""),
         ),
         reread="An array of any shape",
+    ),
+    Misconception(
+        "starts_from_zero_instead_of_x",
+        "The slopes are measured around zero, not at x: only the nudge itself is handed to f.",
+        "f(± eps e) without x",
+        (
+            Patch(
+                ("plus = point.copy()", "plus = np.zeros(point.shape)"),
+                ("minus = point.copy()", "minus = np.zeros(point.shape)"),
+            ),
+        ),
+        reread="Nudge and measure",
     ),
 )
 

@@ -209,6 +209,19 @@ def pool_backward(dA, cache):
                     dA_prev[i, y + a, x + b, c] += dA[i, h, w, c] / k**2
     return dA_prev
 """),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape, dtype=A_prev.dtype)
+    for i, h, w, c in np.ndindex(dA.shape):
+        into = dA_prev[i, h * s : h * s + k, w * s : w * s + k, c]
+        if mode == "max":
+            window = A_prev[i, h * s : h * s + k, w * s : w * s + k, c]
+            into[np.unravel_index(window.argmax(), window.shape)] += dA[i, h, w, c]
+        else:
+            into += dA[i, h, w, c] / k**2
+    return dA_prev
+"""),
         ),
         reread="Every gradient has its owner's shape",
     ),
@@ -300,6 +313,24 @@ def pool_backward(dA, cache):
             dA_prev[i, top + y, left + x, c] = gradient
         else:
             dA_prev[i, top : top + k, left : left + k, c] += gradient / k**2
+    return dA_prev
+"""),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    n_H, n_W = dA.shape[1:3]
+    taps = [
+        np.s_[:, i : i + s * (n_H - 1) + 1 : s, j : j + s * (n_W - 1) + 1 : s]
+        for i in range(k)
+        for j in range(k)
+    ]
+    best = np.max([A_prev[tap] for tap in taps], axis=0)
+    free = np.ones(dA.shape, dtype=bool)
+    dA_prev = np.zeros(A_prev.shape)
+    for tap in taps:
+        wins = free & (A_prev[tap] == best)
+        free &= ~wins
+        dA_prev[tap] = dA / k**2 if mode == "average" else np.where(wins, dA, 0)
     return dA_prev
 """),
         ),
@@ -599,6 +630,12 @@ def pool_backward(dA, cache):
             Patch(("np.ones((f, f)) * gradient / (f * f)", "window * gradient / (f * f)")),
             Patch(("* gradient / (f * f)", "* np.mean(window) / (f * f)")),
             Patch(("np.ones((f, f)) * gradient / (f * f)", "np.ones((f, f))")),
+            Patch(
+                (
+                    "np.ones((f, f)) * gradient / (f * f)",
+                    "np.ones((f, f)) * gradient * np.mean(window)",
+                )
+            ),
         ),
         reread="Sharing a gradient",
     ),
@@ -723,6 +760,7 @@ def pool_backward(dA, cache):
             Patch(
                 ("window = a_prev[", "window = dA_prev[i]["),
             ),
+            edited(_BY_SERVED, (_LOOK, "dA[i, vert_start:vert_end, horiz_start:horiz_end, c]")),
         ),
         reread="Who was the maximum",
     ),
@@ -930,6 +968,53 @@ def pool_backward(dA, cache):
             Patch(("    return dA_prev", "    A_prev[...] = 0\n    return dA_prev")),
         ),
         reread="Every gradient has its owner's shape",
+    ),
+    Misconception(
+        "stride_missing_in_the_average_only",
+        "In average mode the window moves by one pixel from one output to the next, whatever the stride; in max mode it is right.",
+        "average branch without stride",
+        (
+            edited(
+                _BY_SERVED,
+                (
+                    "dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c] += distribute_value",
+                    "dA_prev[i, h : h + f, w : w + f, c] += distribute_value",
+                ),
+            ),
+            edited(
+                _BY_WINDOWS,
+                (
+                    "                into += (gradient",
+                    "                into = dA_prev[:, h : h + k, w : w + k]\n                into += (gradient",
+                ),
+            ),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "first_gradient_for_all",
+        "Every example gets the gradients that came back for the first one. dA has an axis for the examples, too.",
+        "dA[0, h, w, c]",
+        (
+            Patch(("gradient = dA[i, h, w, c]", "gradient = dA[0, h, w, c]")),
+            edited(_BY_SERVED, ("mask * dA[i, h, w, c]", "mask * dA[0, h, w, c]")),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "average_spread_over_all_channels",
+        "In average mode every channel gets the gradients of all channels. Pooling keeps channels apart.",
+        "average written to all channels",
+        (
+            edited(
+                _BY_SERVED,
+                (
+                    "horiz_start:horiz_end, c] += distribute_value(da, (f, f))",
+                    "horiz_start:horiz_end, :] += distribute_value(da, (f, f))[:, :, None]",
+                ),
+            ),
+        ),
+        reread="Backward through pooling",
     ),
 )
 

@@ -370,6 +370,26 @@ def create_mask_from_window(x):
         ),
         reread="Who was the maximum",
     ),
+    Misconception(
+        "whole_row_marked",
+        "A whole row is marked, or nearly all of the window: the place of the maximum has a row *and* a column.",
+        "row of the maximum marked",
+        (
+            Patch(("mask[best_h, best_w]", "mask[best_h]")),
+            Patch(("mask[best_h, best_w]", "mask[:, best_w]")),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "everything_marked",
+        "Every entry is marked: the comparison is true everywhere.",
+        "all True",
+        (
+            Program("def create_mask_from_window(x):\n    return np.ones(x.shape, dtype=bool)\n"),
+            Program("def create_mask_from_window(x):\n    return x <= np.max(x)\n"),
+        ),
+        reread="Who was the maximum",
+    ),
 )
 
 ALTERNATIVES = (

@@ -24,7 +24,7 @@ FAMILIES = (
         "a window taller than wide, negative gradient",
         lambda draw: {"dz": float(draw.array()) - 7, "shape": (4, 3)},
     ),
-    Family("a whole number", lambda draw: {"dz": draw.number(1, 6), "shape": (2, 4)}),
+    Family("a whole number", lambda draw: {"dz": draw.number(9, 16), "shape": (2, 4)}),
     Family(
         "a window of one pixel",
         lambda draw: {"dz": float(draw.array()) + 6, "shape": (1, 1)},
@@ -229,6 +229,7 @@ def distribute_value(dz, shape):
 def distribute_value(dz, shape):
     return np.array(shape) * dz / np.sum(shape)
 """),
+            Program("def distribute_value(dz, shape):\n    return np.ones(shape) * (dz / shape)\n"),
         ),
         reread=_REREAD,
     ),
@@ -240,6 +241,10 @@ def distribute_value(dz, shape):
             Patch(("dz / (n_H * n_W)", "dz // (n_H * n_W)")),
             Program(
                 "def distribute_value(dz, shape):\n    a = np.full(shape, dz)\n    a[...] = dz / a.size\n    return a\n"
+            ),
+            Patch(("np.zeros((n_H, n_W))", "np.zeros((n_H, n_W), dtype=int)")),
+            Program(
+                "def distribute_value(dz, shape):\n    return np.full(shape, dz / np.prod(shape)).astype(int)\n"
             ),
         ),
         reread=_REREAD,
@@ -255,6 +260,16 @@ def distribute_value(dz, shape):
             ),
         ),
         reread=_REREAD,
+    ),
+    Misconception(
+        "divides_by_a_fixed_number",
+        "The gradient is divided by a number written into the function. How many pixels share it depends on `shape`.",
+        "divides by 4 (or 2 * 2)",
+        (
+            Patch(("dz / (n_H * n_W)", "dz / 4")),
+            Patch(("dz / (n_H * n_W)", "dz / 9")),
+        ),
+        reread="Sharing a gradient",
     ),
 )
 
