@@ -500,14 +500,21 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
     ),
     Misconception(
         "mode_spelt_otherwise",
-        "In average mode the result is all zeros: no branch of your function answers to the word "
-        '"average", so the array stays as it was made.',
+        "In average mode nothing is computed: no branch, and no key of a table, of your function answers "
+        'to the word "average". What you get is zeros or an error.',
         'compares mode with "mean" or "avg"',
         (
             Patch(('elif mode == "average"', 'elif mode == "mean"')),
             Patch(('elif mode == "average"', 'elif mode == "Average"')),
             edited(
                 POOL_FORWARD_BY_SLICES, ("            else:", '            elif mode == "avg":')
+            ),
+            edited(
+                POOL_FORWARD_BY_SLICES,
+                (
+                    "            if mode",
+                    "            reduce = {'max': np.max, 'mean': np.mean}[mode]\n            if mode",
+                ),
             ),
         ),
         reread="Max and average",
@@ -619,13 +626,15 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
     ),
     Misconception(
         "loops_start_at_one",
-        "The first row and the first column of the output stay zero: the loops start at 1.",
+        "The first row of the output, the first column, or both stay zero: a loop starts at 1.",
         "range(1, n_H)",
         (
             Patch(
                 ("for h in range(n_H)", "for h in range(1, n_H)"),
                 ("for w in range(n_W)", "for w in range(1, n_W)"),
             ),
+            Patch(("for h in range(n_H)", "for h in range(1, n_H)")),
+            Patch(("for w in range(n_W)", "for w in range(1, n_W)")),
         ),
         reread="Sliding the window",
     ),
@@ -736,6 +745,18 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                 ("(n_H_prev - f) // stride + 1", "round((n_H_prev - f) / stride) + 1"),
                 ("(n_W_prev - f) // stride + 1", "round((n_W_prev - f) / stride) + 1"),
             ),
+            Program("""
+def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
+    s = stride or kernel_size
+    k = kernel_size
+    n_H = int(np.ceil((A_prev.shape[1] - k) / s)) + 1
+    n_W = int(np.ceil((A_prev.shape[2] - k) / s)) + 1
+    rows = s * np.arange(n_H)[:, None] + np.arange(k)
+    columns = s * np.arange(n_W)[:, None] + np.arange(k)
+    patches = A_prev[:, rows[:, None, :, None], columns[None, :, None, :]]
+    A = patches.max(axis=(3, 4)) if mode == "max" else patches.mean(axis=(3, 4))
+    return A, (A_prev, k, s, mode)
+"""),
         ),
         reread="The size of the output",
     ),
@@ -830,7 +851,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
     ),
     Misconception(
         "loops_stop_short",
-        "The last row and the last column of the output are zero: the loops end one step early. "
+        "The last row of the output, the last column, or both are zero: a loop ends one step early. "
         "`range(n)` leaves out n already.",
         "last row and column left zero",
         (
@@ -838,6 +859,8 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                 ("for h in range(n_H)", "for h in range(n_H - 1)"),
                 ("for w in range(n_W)", "for w in range(n_W - 1)"),
             ),
+            Patch(("for h in range(n_H)", "for h in range(n_H - 1)")),
+            Patch(("for w in range(n_W)", "for w in range(n_W - 1)")),
         ),
         reread="Sliding the window",
     ),
@@ -994,6 +1017,64 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
 """),
         ),
         reread="The size of the output",
+    ),
+    Misconception(
+        "channels_mixed_by_reshape",
+        "Numbers of different channels end up together: `reshape` reads on in memory order and moves no axis. The channels stand last.",
+        "reshape to NCHW instead of transpose",
+        (
+            Program("""
+def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
+    s = stride or kernel_size
+    k = kernel_size
+    m, H, W, C = A_prev.shape
+    X = A_prev.reshape(m, C, H, W)
+    windows = np.lib.stride_tricks.sliding_window_view(X, (k, k), axis=(2, 3))[:, :, ::s, ::s]
+    A = windows.max(axis=(4, 5)) if mode == "max" else windows.mean(axis=(4, 5))
+    return A.transpose(0, 2, 3, 1).astype(float), (A_prev, k, s, mode)
+"""),
+        ),
+        reread="Channels stay apart",
+    ),
+    Misconception(
+        "only_the_last_window_pooled",
+        "Only the last entry of the output is filled: the lines that pool stand behind the loops, not inside them. How far are they indented?",
+        "if/else outside the loops",
+        (
+            Program("""
+def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
+    if stride is None:
+        stride = kernel_size
+    m, n_H_prev, n_W_prev, n_C = A_prev.shape
+    n_H = (n_H_prev - kernel_size) // stride + 1
+    n_W = (n_W_prev - kernel_size) // stride + 1
+    A = np.zeros((m, n_H, n_W, n_C))
+    for h in range(n_H):
+        for w in range(n_W):
+            y, x = h * stride, w * stride
+            window = A_prev[:, y : y + kernel_size, x : x + kernel_size]
+    A[:, h, w] = window.max(axis=(1, 2)) if mode == "max" else window.mean(axis=(1, 2))
+    return A, (A_prev, kernel_size, stride, mode)
+"""),
+            Program("""
+def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
+    if stride is None:
+        stride = kernel_size
+    m, n_H_prev, n_W_prev, n_C = A_prev.shape
+    n_H = (n_H_prev - kernel_size) // stride + 1
+    n_W = (n_W_prev - kernel_size) // stride + 1
+    A = np.zeros((m, n_H, n_W, n_C))
+    for i in range(m):
+        for h in range(n_H):
+            for w in range(n_W):
+                for c in range(n_C):
+                    y, x = h * stride, w * stride
+                    window = A_prev[i, y : y + kernel_size, x : x + kernel_size, c]
+        A[i, h, w, c] = window.max() if mode == "max" else window.mean()
+    return A, (A_prev, kernel_size, stride, mode)
+"""),
+        ),
+        reread="Sliding the window",
     ),
 )
 

@@ -334,6 +334,18 @@ def global_pool(A_prev, mode="max"):
         ),
         reread="Channels stay apart",
     ),
+    Misconception(
+        "one_number_for_all",
+        "One number comes back for all examples and all channels together.",
+        "no axis given",
+        (
+            Program("""
+def global_pool(A_prev, mode="max"):
+    return A_prev.max() if mode == "max" else A_prev.mean()
+"""),
+        ),
+        reread="Global pooling",
+    ),
 )
 
 ALTERNATIVES = (

@@ -306,6 +306,7 @@ def conv_backward(dZ, cache):
         (
             Patch(("dW[:, :, :, c] += window", "dW[:, :, :, c] = window")),
             edited(_BY_HABIT, ("dW[:, :, :, c] +=", "dW[:, :, :, c] =")),
+            edited(_BY_WINDOWS, ("dW += np", "dW = np")),
         ),
         reread="Sums start from zero",
     ),
@@ -602,6 +603,17 @@ def conv_backward(dZ, cache):
                 ("np.zeros(b.shape)", "np.zeros((n_C, 1, 1, 1))"),
                 ("db[0, 0, 0, c] +=", "db[c, 0, 0, 0] +="),
             ),
+            edited(
+                _BY_WINDOWS,
+                ("dZ.sum(axis=(0, 1, 2)).reshape(1, 1, 1, -1)", "dZ.sum(keepdims=True)"),
+            ),
+            edited(
+                _BY_WINDOWS,
+                (
+                    "dZ.sum(axis=(0, 1, 2)).reshape(1, 1, 1, -1)",
+                    "dZ.sum(axis=(1, 2), keepdims=True)",
+                ),
+            ),
         ),
         reread="Every gradient has its owner's shape",
     ),
@@ -675,6 +687,11 @@ def conv_backward(dZ, cache):
             Patch(("dW = np.zeros(W.shape)", "dW = W.copy()")),
             Patch(("dA_prev_pad = np.zeros(A_prev_pad.shape)", "dA_prev_pad = A_prev_pad.copy()")),
             Patch(("db = np.zeros(b.shape)", "db = b.copy()")),
+            edited(_BY_WINDOWS, ("dA_pad = np.zeros(A_pad.shape)", "dA_pad = A_pad")),
+            edited(
+                _BY_WINDOWS,
+                ("dA_pad = np.zeros(A_pad.shape)", "dA_pad = A_pad = A_pad.astype(float)"),
+            ),
         ),
         reread="Sums start from zero",
     ),
@@ -747,7 +764,7 @@ def conv_backward(dZ, cache):
     ),
     Misconception(
         "loops_stop_short",
-        "The last row and the last column of dZ are never visited. `range(n)` leaves out n already.",
+        "The last row of dZ, the last column, or both are never visited. `range(n)` leaves out n already.",
         "range(n_H - 1)",
         (
             Patch(
@@ -765,6 +782,8 @@ def conv_backward(dZ, cache):
                     "n_C = dZ.shape[3]\n    n_H, n_W = ((n + 2 * padding - f) // stride for n in (n_H_prev, n_W_prev))",
                 )
             ),
+            Patch(("for h in range(n_H)", "for h in range(n_H - 1)")),
+            Patch(("for w in range(n_W)", "for w in range(n_W - 1)")),
         ),
         reread="Backward through one window",
     ),
@@ -1034,6 +1053,123 @@ def conv_backward(dZ, cache):
 """),
         ),
         reread="Every gradient has its owner's shape",
+    ),
+    Misconception(
+        "loops_start_at_one",
+        "The first row of dZ, the first column, or both are never visited: a loop starts at 1. Python counts from 0.",
+        "range(1, n_H)",
+        (
+            Patch(("for h in range(n_H)", "for h in range(1, n_H)")),
+            Patch(("for w in range(n_W)", "for w in range(1, n_W)")),
+            Patch(
+                ("for h in range(n_H)", "for h in range(1, n_H)"),
+                ("for w in range(n_W)", "for w in range(1, n_W)"),
+            ),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "hyperparameters_expected_as_a_dictionary",
+        "The cache is opened as if a dictionary of hyperparameters were in it. Here it is a plain tuple, and its numbers stand in it one by one: the docstring says in which order.",
+        "cache opened as (A_prev, W, b, hparameters)",
+        (
+            Patch(
+                (
+                    "A_prev, W, b, stride, padding = cache",
+                    "A_prev, W, b, hparameters = cache\n    stride, padding = hparameters['stride'], hparameters['pad']",
+                )
+            ),
+            Patch(
+                (
+                    "A_prev, W, b, stride, padding = cache",
+                    "A_prev, W, b, *hparameters = cache\n    stride, padding = hparameters['stride'], hparameters['pad']",
+                )
+            ),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "cache_opened_in_another_order",
+        "Stride and padding are exchanged: the cache holds (A_prev, W, b, stride, padding).",
+        "stride and padding swapped",
+        (
+            Patch(
+                (
+                    "A_prev, W, b, stride, padding = cache",
+                    "A_prev, W, b, padding, stride = cache\n    stride = stride or 1",
+                )
+            ),
+            Patch(
+                ("A_prev, W, b, stride, padding = cache", "A_prev, W, b, padding, stride = cache")
+            ),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "stride_taken_for_the_filter_size",
+        "The windows start f pixels apart, whatever the stride: the corner is multiplied by the size of the filter.",
+        "corner h * f",
+        (
+            Patch(("row * stride", "row * f"), ("column * stride", "column * f")),
+            edited(_BY_WINDOWS, ("y, x = h * stride, w * stride", "y, x = h * k, w * k")),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "first_filter_alone",
+        "Only the first filter sends gradients back. The channels of dZ belong to one filter each: visit all of them.",
+        "loop over c stops at 1",
+        (
+            Patch(("for c in range(n_C)", "for c in range(1)")),
+            edited(_BY_TAPS, ("dZ @ W[k, l].T", "dZ[..., :1] @ W[k, l][:, :1].T")),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "filters_counted_by_the_channels_of_the_image",
+        "The loop over filters ends at the number of channels of the *image*. How many filters there are says the last axis of W.",
+        "range(n_C_prev)",
+        (Patch(("for c in range(n_C)", "for c in range(n_C_prev)")),),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "filter_from_the_wrong_axis",
+        "Filter number c is looked for on the axis of W that counts the channels of the image. The axes of W are (f, f, n_C_prev, n_C).",
+        "W[:, :, c, :]",
+        (
+            Patch(("share = W[:, :, :, c]", "share = W[:, :, c, :]")),
+            edited(
+                _BY_HABIT,
+                ("W[:, :, :, c] * dZ", "W[:, :, c, :] * dZ"),
+                ("dW[:, :, :, c] +=", "dW[:, :, c, :] +="),
+            ),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "all_axes_padded",
+        "Every axis is padded: the batch and the channels, too. Only height and width get a frame.",
+        "np.pad(A_prev, padding)",
+        (
+            Patch(
+                (
+                    "np.pad(A_prev, ((0, 0), (padding, padding), (padding, padding), (0, 0)))",
+                    "np.pad(A_prev, padding)",
+                )
+            ),
+            edited(
+                _BY_HABIT,
+                (
+                    'A_prev_pad = np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)), "constant")',
+                    "A_prev_pad = np.pad(A_prev, pad)",
+                ),
+                (
+                    'dA_prev_pad = np.pad(dA_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)), "constant")',
+                    "dA_prev_pad = np.pad(dA_prev, pad)",
+                ),
+            ),
+        ),
+        reread="Taking the padding off",
     ),
 )
 

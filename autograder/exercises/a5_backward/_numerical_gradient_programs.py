@@ -269,6 +269,17 @@ def numerical_gradient(f, x, eps=1e-6):
         grad[k] = (f(plus) - f(minus)) / (2 * eps)
     return grad
 """),
+            Program("""
+def numerical_gradient(f, x, eps=1e-6):
+    x = np.array(x, float)
+    grad = np.zeros(x.shape)
+    for k in range(x.size):
+        plus, minus = x.copy(), x.copy()
+        plus[k] += eps
+        minus[k] -= eps
+        grad[k] = (f(plus) - f(minus)) / (2 * eps)
+    return grad
+"""),
         ),
         reread="An array of any shape",
     ),
@@ -356,6 +367,8 @@ def numerical_gradient(f, x, eps=1e-6):
             Patch(("point = np", "eps = 1e-7\n    point = np")),
             Patch(("(2 * eps)", "2e-6")),
             Patch(("(2 * eps)", "0.0002")),
+            Patch(("point = np", "eps = 0.01\n    point = np")),
+            Patch(("point = np", "eps = 0.001\n    point = np")),
         ),
         reread=_REREAD,
     ),
@@ -369,6 +382,10 @@ def numerical_gradient(f, x, eps=1e-6):
                 ("plus[index] += eps", "plus[index] += eps / 2"),
                 ("minus[index] -= eps", "minus[index] -= eps / 2"),
                 ("(2 * eps)", "eps"),
+            ),
+            Patch(
+                ("plus[index] += eps", "plus[index] += eps / 2"),
+                ("minus[index] -= eps", "minus[index] -= eps / 2"),
             ),
         ),
         reread=_REREAD,
@@ -452,6 +469,16 @@ def numerical_gradient(f, x, eps=1e-6):
             ),
         ),
         reread="Nudge and measure",
+    ),
+    Misconception(
+        "single_precision_swallows_the_nudge",
+        "The copy of x holds floats of 32 bits, which keep about seven digits. A nudge of a millionth is nearly or wholly lost in them.",
+        "copy as float32",
+        (
+            Patch(("np.array(x, dtype=float)", "np.array(x, dtype=np.float32)")),
+            edited(_IN_PLACE, ("np.array(x, dtype=np.float64)", "np.array(x, dtype=np.float32)")),
+        ),
+        reread="Whole numbers are too coarse",
     ),
 )
 

@@ -442,6 +442,19 @@ def pool_backward(dA, cache):
                 ),
                 ("c] += distribute", "c] += distribute"),
             ),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for (i, h, w, c), gradient in np.ndenumerate(dA):
+        window = A_prev[i, h * s : h * s + k, w * s : w * s + k, c]
+        if mode == "max":
+            y, x = divmod(int(window.argmax()), k)
+            dA_prev[i, h + y, w + x, c] += gradient
+        else:
+            dA_prev[i, h * s : h * s + k, w * s : w * s + k, c] += gradient / k**2
+    return dA_prev
+"""),
         ),
         reread="Backward through pooling",
     ),
@@ -796,13 +809,15 @@ def pool_backward(dA, cache):
     ),
     Misconception(
         "loops_stop_short",
-        "The last row and the last column of dA are never visited. `range(n)` leaves out n already.",
+        "The last row of dA, the last column, or both are never visited. `range(n)` leaves out n already.",
         "range(n_H - 1)",
         (
             Patch(
                 ("for h in range(n_H)", "for h in range(n_H - 1)"),
                 ("for w in range(n_W)", "for w in range(n_W - 1)"),
             ),
+            Patch(("for h in range(n_H)", "for h in range(n_H - 1)")),
+            Patch(("for w in range(n_W)", "for w in range(n_W - 1)")),
         ),
         reread="Backward through pooling",
     ),
@@ -1011,6 +1026,141 @@ def pool_backward(dA, cache):
                 (
                     "horiz_start:horiz_end, c] += distribute_value(da, (f, f))",
                     "horiz_start:horiz_end, :] += distribute_value(da, (f, f))[:, :, None]",
+                ),
+            ),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "loops_start_at_one",
+        "The first row of dA, the first column, or both are never visited: a loop starts at 1. Python counts from 0.",
+        "range(1, n_H)",
+        (
+            Patch(("for h in range(n_H)", "for h in range(1, n_H)")),
+            Patch(("for w in range(n_W)", "for w in range(1, n_W)")),
+            Patch(
+                ("for h in range(n_H)", "for h in range(1, n_H)"),
+                ("for w in range(n_W)", "for w in range(1, n_W)"),
+            ),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "hyperparameters_expected_as_a_dictionary",
+        "The cache is opened as if a dictionary of hyperparameters were in it. Here it is a plain tuple, and its numbers stand in it one by one: the docstring says in which order.",
+        "cache opened as (A_prev, hparameters)",
+        (
+            Patch(
+                (
+                    "A_prev, kernel_size, stride, mode = cache",
+                    "A_prev, hparameters = cache\n    kernel_size, stride = hparameters['f'], hparameters['stride']",
+                )
+            ),
+            Patch(
+                (
+                    "A_prev, kernel_size, stride, mode = cache",
+                    "A_prev, hparameters, mode = cache\n    kernel_size, stride = hparameters['f'], hparameters['stride']",
+                )
+            ),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "first_channel_for_all",
+        "The winner is looked for in the first channel, whatever the channel. Each channel has its own maxima.",
+        "mask from channel 0",
+        (
+            Patch(
+                (
+                    "horiz_start:horiz_end, c]\n                    gradient",
+                    "horiz_start:horiz_end, 0]\n                    gradient",
+                )
+            ),
+            edited(_BY_SERVED, (_LOOK, "a_prev[vert_start:vert_end, horiz_start:horiz_end, 0]")),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "mean_of_the_gradient_shared_out",
+        "In average mode the mean of dA is shared out, the same for every window. Each window has its own entry of dA.",
+        "np.mean(dA)",
+        (
+            edited(_BY_SERVED, ("da = dA[i, h, w, c]", "da = np.mean(dA[i, :, :, c])")),
+            edited(_BY_SERVED, ("da = dA[i, h, w, c]", "da = np.mean(dA)")),
+        ),
+        reread="Sharing a gradient",
+    ),
+    Misconception(
+        "row_and_column_of_the_maximum_exchanged",
+        "The winner's row inside the window is taken for its column, and the other way round.",
+        "divmod of argmax exchanged",
+        (
+            Patch(
+                (_MASK_LINE, "mask[np.unravel_index(np.argmax(window), window.shape)[::-1]] = 1.0")
+            ),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for (i, h, w, c), gradient in np.ndenumerate(dA):
+        window = A_prev[i, h * s : h * s + k, w * s : w * s + k, c]
+        if mode == "max":
+            x, y = divmod(int(window.argmax()), k)
+            dA_prev[i, h * s + y, w * s + x, c] += gradient
+        else:
+            dA_prev[i, h * s : h * s + k, w * s : w * s + k, c] += gradient / k**2
+    return dA_prev
+"""),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "search_starts_from_zero",
+        "The search for the largest pixel starts from 0, so a window of negative numbers has no winner, or the wrong one.",
+        "running maximum starts at 0",
+        (
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for (i, h, w, c), gradient in np.ndenumerate(dA):
+        best, place = 0, (i, h * s, w * s, c)
+        for y in range(h * s, h * s + k):
+            for x in range(w * s, w * s + k):
+                if mode == "average":
+                    dA_prev[i, y, x, c] += gradient / k**2
+                elif A_prev[i, y, x, c] > best:
+                    best, place = A_prev[i, y, x, c], (i, y, x, c)
+        if mode == "max":
+            dA_prev[place] += gradient
+    return dA_prev
+"""),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "stride_missing_where_gradients_land",
+        "The winner is looked for in the right window, but the gradient is put where that window would be if the stride were 1. Reading and writing use the same corner.",
+        "written window without stride",
+        (
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for (i, h, w, c), gradient in np.ndenumerate(dA):
+        window = A_prev[i, h * s : h * s + k, w * s : w * s + k, c]
+        if mode == "max":
+            y, x = divmod(int(window.argmax()), k)
+            dA_prev[i, h + y, w + x, c] += gradient
+        else:
+            dA_prev[i, h : h + k, w : w + k, c] += gradient / k**2
+    return dA_prev
+"""),
+            edited(
+                _BY_WINDOWS,
+                (
+                    "into = dA_prev[:, y : y + k, x : x + k]",
+                    "into = dA_prev[:, h : h + k, w : w + k]",
                 ),
             ),
         ),

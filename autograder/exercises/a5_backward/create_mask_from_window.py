@@ -236,7 +236,10 @@ def create_mask_from_window(x):
         "above_average_marked",
         "All numbers above the average are marked. A maximum is one number.",
         "x > mean",
-        (Program("def create_mask_from_window(x):\n    return x > x.mean()\n"),),
+        (
+            Program("def create_mask_from_window(x):\n    return x > x.mean()\n"),
+            Program("def create_mask_from_window(x):\n    return x >= x.mean()\n"),
+        ),
         reread="Who was the maximum",
     ),
     Misconception(
@@ -387,6 +390,17 @@ def create_mask_from_window(x):
         (
             Program("def create_mask_from_window(x):\n    return np.ones(x.shape, dtype=bool)\n"),
             Program("def create_mask_from_window(x):\n    return x <= np.max(x)\n"),
+        ),
+        reread="Who was the maximum",
+    ),
+    Misconception(
+        "flat_place_used_as_a_row",
+        "`argmax` counts through the whole window, row after row. That number is used as if it were the number of a row.",
+        "mask[argmax]",
+        (
+            Program(
+                "def create_mask_from_window(x):\n    mask = np.zeros(x.shape)\n    mask[np.argmax(x)] = 1\n    return mask\n"
+            ),
         ),
         reread="Who was the maximum",
     ),

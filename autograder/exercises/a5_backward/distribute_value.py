@@ -230,6 +230,9 @@ def distribute_value(dz, shape):
     return np.array(shape) * dz / np.sum(shape)
 """),
             Program("def distribute_value(dz, shape):\n    return np.ones(shape) * (dz / shape)\n"),
+            Program(
+                "def distribute_value(dz, shape):\n    return np.ones(shape) * dz / np.array(shape)\n"
+            ),
         ),
         reread=_REREAD,
     ),
