@@ -314,7 +314,7 @@ explore.convolution()
 # * **I. Goodfellow, Y. Bengio, A. Courville, *Deep Learning***, MIT Press 2016, chapter 9 ([deeplearningbook.org](https://www.deeplearningbook.org)). The calm, complete text.
 # * **CS231n**, Stanford's course on deep learning for computer vision ([notes](https://cs231n.github.io)).
 # * **A. Zhang and others, *Dive into Deep Learning*** ([d2l.ai](https://d2l.ai)). A book you can run, with several frameworks.
-# * **A framework's own tutorials**: PyTorch ([pytorch.org/tutorials](https://pytorch.org/tutorials)), TensorFlow ([tensorflow.org/tutorials](https://www.tensorflow.org/tutorials)). Their first example is usually
+# * **A framework's own tutorials**: PyTorch ([pytorch.org/tutorials](https://pytorch.org/tutorials)), TensorFlow ([tensorflow.org/tutorials](https://www.tensorflow.org/tutorials)). The classic first example is
 #   handwritten digits with a linear model, which gets about 91 % of MNIST right. Lecture 11 tells you why, and when that number collapses.
 # * **Kaggle** ([kaggle.com](https://www.kaggle.com)): data sets, free short courses, and the long-running *Digit Recognizer* competition, a friendly place for a first network of your own.
 #

@@ -205,6 +205,14 @@ def test_size_shows_what_is_illegal_and_what_is_dropped(place):
     root = place.explorer("Output size calculator")
     fill(root, n=8, f=3, padding=0, stride=2, dilation=1)
     assert "drops 1 cell" in root.inner_text()
+    fill(root, n=8, f=1, stride=2)
+    assert "drops 1 cell" in root.inner_text()
+    assert "skips 3 cells in between" in root.inner_text()
+    fill(root, n=7, f=2, stride=3, dilation=2)
+    assert "skips 2 cells" in root.inner_text()
+    fill(root, n=9, f=3, stride=2, dilation=1)
+    assert "they reach every cell" in root.inner_text()
+    fill(root, n=8)
     fill(root, n=2, f=5)
     assert "illegal" in root.locator("[role=status].cvl-bad").inner_text()
     assert root.locator('[data-key="f"]').get_attribute("aria-invalid") == "true"
@@ -298,6 +306,22 @@ def test_receptive_field(place):
     assert lit_pixels(root) == seen_pixels([*layers, (1, 1, 0)], 15, 4, 0)
 
 
+def test_lab_shows_layers_that_the_kernel_sets(lab):
+    root = lab.explorer("Receptive field")
+    root.get_by_label("input pixels").fill("20")
+    lab.page.locator(".jp-CodeCell .cm-content").last.click()
+    lab.page.keyboard.press("Control+A")
+    lab.page.keyboard.insert_text("field.layers = [(5, 2, 1)] * 2; field.layer, field.unit = 2, 1")
+    lab.page.keyboard.press("Shift+Enter")
+    root.get_by_text("layer 2, 4").wait_for(timeout=20_000)
+    assert value(root) == 13
+    assert root.get_by_label("layer 2, kernel").input_value() == "5"
+    lab.page.keyboard.insert_text("field.layers = [(3, 2, 1)] * 2")
+    lab.page.keyboard.press("Shift+Enter")
+    root.locator("[role=status] [data-value='7']").wait_for(timeout=20_000)
+    assert root.get_by_label("layer 2, kernel").input_value() == "3"
+
+
 @pytest.mark.parametrize(
     ("settings", "shape", "params"),
     [
@@ -385,6 +409,10 @@ def test_touch_chooses_a_cell(browser, exported_page):
         root = page.locator('.cvl[aria-label="Convolution stepper"]')
         output(root, 1, 2).tap()
         assert value(root) == correlate(A, K)[1, 2]
+        # The picture of neurons is wider than the screen; the chosen one is in sight.
+        neuron = page.locator('.cvl[aria-label="Receptive field"] [tabindex="0"]')
+        assert neuron.get_attribute("aria-pressed") == "true"
+        assert 20 < neuron.bounding_box()["x"] < 370
         if folder := os.environ.get("CONVLAB_SCREENSHOTS"):
             page.screenshot(path=Path(folder) / "phone.png", full_page=True)
 

@@ -62,11 +62,11 @@ function render({ model, el }) {
       reach = Math.max(reach, Math.abs(sum));
     }
   }
-  function paint(node, count, rgb, frame) {
+  function paint(node, count, rgb, ink, frame) {
     const pen = node.getContext("2d"), data = pen.createImageData(node.width, node.height);
     for (let k = 0; k < count; k++) data.data.set([...rgb(k), 255], 4 * k);
     pen.putImageData(data, 0, 0);
-    pen.strokeStyle = "#f5c35c";
+    pen.strokeStyle = ink;
     pen.strokeRect(...frame);
   }
   function draw() {
@@ -79,8 +79,8 @@ function render({ model, el }) {
     }
     convolve(kernel);
     const row = clamp(get("row"), 0, H - 1), col = clamp(get("col"), 0, W - 1), value = Z[row * W + col];
-    paint(before, width * height, (k) => Array(3).fill(Math.round(pixels[k] * 255)), [col - 0.5, row - 0.5, 4, 4]);
-    paint(after, W * H, (k) => colour(Z[k], reach), [col - 0.5, row - 0.5, 2, 2]);
+    paint(before, width * height, (k) => Array(3).fill(Math.round(pixels[k] * 255)), "#f5c35c", [col - 0.5, row - 0.5, 4, 4]);
+    paint(after, W * H, (k) => colour(Z[k], reach), "#22303c", [col - 1.5, row - 1.5, 4, 4]);
     say.replaceChildren(`Feature map at row ${row + 1}, column ${col + 1}: `, h("b", { "data-value": value }, num(value)));
     scale.textContent = `Blue is negative, grey zero, orange positive; full colour at ±${num(reach)}.`;
   }

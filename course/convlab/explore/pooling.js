@@ -72,7 +72,7 @@ function render({ model, el }) {
       `${get("mode")}(${seen.map(([a, b]) => num(image[a][b])).join(", ")}) = `, h("b", { "data-value": result }, num(result)));
     const share = `Every cell of the window gets 1/${f * f} of the gradient.`;
     const tie = best.length > 1 ? `${best.length} cells tie; the first in reading order, in amber, gets the gradient.` : "The amber cell gets the gradient.";
-    const overlap = stride < f ? " Windows overlap." : "";
+    const overlap = stride < f ? " Windows overlap." : stride > f ? " What lies between the windows is never read." : "";
     const lost = [(image.length - f) % stride, (image[0].length - f) % stride];
     note.textContent = (get("mode") === "max" ? tie : share) + overlap + (stride >= f && lost.some((v) => v) ? ` Never read at the edge: ${lost[0]} rows, ${lost[1]} columns.` : "");
   }

@@ -87,7 +87,7 @@ function render({ model, el }) {
   function edit() {
     const layers = get("layers");
     edited = layers.length;
-    const box = (k, m, label, least) => h("label", {}, label, h("input", { class: "n", type: "number", min: least, max: 9, value: layers[k][m], "aria-label": `layer ${k + 1}, ${label}`, "data-lm-suppress-shortcuts": "true",
+    const box = (k, m, label, least) => h("label", {}, label, h("input", { class: "n", type: "number", min: least, max: 9, value: layers[k][m], "aria-label": `layer ${k + 1}, ${label}`, "data-part": `${k},${m}`, "data-lm-suppress-shortcuts": "true",
       oninput: (event) => {
         const v = +event.target.value, good = event.target.value !== "" && Number.isInteger(v) && v >= least && v <= 9;
         event.target.setAttribute("aria-invalid", !good);
@@ -102,11 +102,15 @@ function render({ model, el }) {
   }
   function draw() {
     if (edited !== get("layers").length) edit();
+    for (const box of editor.querySelectorAll("[data-part]")) {
+      const [k, m] = box.dataset.part.split(",");
+      if (box !== box.getRootNode().activeElement) box.value = get("layers")[k][m];
+    }
     const long = lengths(), n = get("n");
     const dead = long.findIndex((v) => !(v >= 1));
     if (!Number.isInteger(n) || n < 1 || n > 40 || dead >= 0) {
       say.className = "cvl-say cvl-bad";
-      say.textContent = dead > 0 ? `Nothing is left after layer ${dead}: its kernel is larger than its input.` : "The input must have 1 to 40 pixels.";
+      say.textContent = Number.isInteger(n) && dead > 0 ? `Nothing is left after layer ${dead}: its kernel is larger than its input.` : "The input must have 1 to 40 pixels.";
       return stage.replaceChildren();
     }
     const layer = clamp(get("layer"), 0, long.length - 1), unit = clamp(get("unit"), 0, long[layer] - 1);
@@ -114,12 +118,17 @@ function render({ model, el }) {
     // The picture is drawn anew; who held the focus keeps it.
     focus ||= stage.contains(stage.getRootNode().activeElement);
     stage.replaceChildren(picture(long, steps, seen, layer, unit));
-    if (focus) stage.querySelector('[tabindex="0"]').focus({ preventScroll: true });
+    const chosen = stage.querySelector('[tabindex="0"]');
+    if (focus) chosen.focus({ preventScroll: true });
+    // On a narrow screen the picture is wider than its frame.
+    const at = +chosen.getAttribute("x") - stage.scrollLeft;
+    if (at < 0 || at > stage.clientWidth - 40) stage.scrollLeft += at - stage.clientWidth / 2;
     focus = false;
     const [low, high] = [Math.max(0, seen[0][0]), Math.min(n - 1, seen[0][1])], r = steps[layer];
     const cut = r.size - Math.max(0, high - low + 1);
     say.className = "cvl-say";
-    say.replaceChildren(layer ? `Layer ${layer}, neuron ${unit} sees pixels ${low} to ${high}: ` : `Pixel ${unit}: `,
+    const sight = low > high ? "no pixel" : low < high ? `pixels ${low} to ${high}` : `pixel ${low}`;
+    say.replaceChildren(layer ? `Layer ${layer}, neuron ${unit} sees ${sight}: ` : `Pixel ${unit}: `,
       h("b", { "data-value": r.size }, String(r.size)), ` wide${cut ? `, ${cut} of them padding` : ""}. Its neighbour's field begins ${r.jump} ${r.jump === 1 ? "pixel" : "pixels"} further.`);
   }
   return follow(model, ["layers", "n", "layer", "unit"], draw);

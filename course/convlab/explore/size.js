@@ -15,7 +15,11 @@ function solve(get) {
   const kernel = d > 1 ? `(${d}·(${f} − 1) + 1)` : `${f}`;
   const letters = d > 1 ? "(d(f − 1) + 1)" : "f";
   const size = t ? st * (n - 1) + reach - 2 * p + extra : Math.floor((n + 2 * p - reach) / st) + 1;
-  return { wrong, reach, size, left: t ? 0 : (n + 2 * p - reach) % st,
+  // Some cells lie between the windows, or in the holes of a dilated one.
+  const read = new Set(), long = n + 2 * p, drawn = !t && long <= 48 && !Object.keys(wrong).length;
+  for (let k = 0; drawn && k < size; k++) for (let u = 0; u < f; u++) read.add(k * st + d * u);
+  const left = t ? 0 : (long - reach) % st;
+  return { wrong, reach, size, left, read, gaps: drawn ? long - left - read.size : 0,
     formula: t ? `s(n − 1) + ${letters} − 2p + extra` : `⌊(n + 2p − ${letters}) / s⌋ + 1`,
     numbers: t ? `${st}·(${n} − 1) + ${kernel} − 2·${p} + ${extra}` : `⌊(${n} + 2·${p} − ${kernel}) / ${st}⌋ + 1` };
 }
@@ -28,9 +32,9 @@ function strip(get, found) {
   if (total > 48 || count > 32) return h("div", { class: "cvl-note" }, "Too long to draw: choose a smaller n.");
   const cell = total > 24 ? 20 : 30, rise = total > 24 ? 12 : 16, height = cell + 10 + count * rise;
   const svg = s("svg", { viewBox: `0 0 ${total * cell + 2} ${height}`, width: total * cell + 2, role: "img",
-    "aria-label": t ? `${total} cells, ${p} cut off at each end, ${count} input cells scattered into them` : `${total} cells, ${count} windows, ${found.left} cells never reached` });
+    "aria-label": t ? `${total} cells, ${p} cut off at each end, ${count} input cells scattered into them` : `${total} cells, ${count} windows, ${found.left + found.gaps} cells never reached` });
   for (let k = 0; k < total; k++) {
-    const rim = k < p || k >= total - p, lost = !t && k >= total - found.left;
+    const rim = k < p || k >= total - p, lost = !t && !found.read.has(k);
     svg.append(s("rect", { x: 1 + k * cell, y: 2, width: cell - 2, height: cell - 2, rx: 3, "stroke-dasharray": rim ? "2 2" : "none",
       fill: lost ? "var(--bad-fill)" : rim ? "var(--pad)" : t ? "var(--out)" : "var(--in)", stroke: lost ? "var(--bad)" : rim ? "var(--soft)" : t ? "var(--out-edge)" : "var(--in-lit)" }));
   }
@@ -76,10 +80,12 @@ function render({ model, el }) {
     }
     say.replaceChildren(`${found.formula} = ${found.numbers} = `, h("b", { "data-value": found.size }, String(found.size)));
     picture.replaceChildren(strip(get, found));
+    const cells = (count) => `${count} ${count === 1 ? "cell" : "cells"}`;
+    const lost = [found.left && `The floor drops ${cells(found.left)} at the end (in red): no window reaches there.`,
+      found.gaps && `The kernel skips ${cells(found.gaps)} in between (in red).`].filter(Boolean).join(" ");
     note.textContent = get("transposed")
       ? "Each input cell adds a copy of the kernel to the output (one amber row each). Dashed cells are cut off by the padding."
-      : found.left ? `The floor drops ${found.left} ${found.left === 1 ? "cell" : "cells"} at the end (in red): no window reaches there.`
-        : "Each amber row is one position of the kernel; together they reach every cell.";
+      : lost || "Each amber row is one position of the kernel" + (found.read.size ? "; together they reach every cell." : ".");
   }
   return follow(model, [...FIELDS.map(([key]) => key), "output_padding", "transposed"], draw);
 }
