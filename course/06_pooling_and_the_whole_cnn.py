@@ -18,7 +18,7 @@ from convlab.layers import conv2d, dense, global_pool2d, pool2d, relu
 # ## The map knows too much
 #
 # A filter answers at every pixel. Its map says: here is an edge, and it lies *exactly* in row 57, column 103. Do we need that? A 7 is a 7 even if its upper bar is a pixel higher. What we want to know is
-# more like: *somewhere around here, there is a lying edge.*
+# more like: *somewhere around here, there is a horizontal edge.*
 #
 # And the maps are large. Ten filters on a picture turn 3 channels into 10, and nothing has become smaller. So: keep the news, drop the exact address. This is **pooling**.
 #
@@ -118,8 +118,8 @@ check("06.laws", my_answer)
 
 # %%
 print("same:", np.array_equal(pool2d(relu(A), 2), relu(pool2d(A, 2))))
-mode = {"mode": "average"}
-print("same with averages:", np.array_equal(pool2d(relu(A), 2, **mode), relu(pool2d(A, 2, **mode))))
+averages = pool2d(relu(A), 2, mode="average"), relu(pool2d(A, 2, mode="average"))
+print("same with averages:", np.array_equal(*averages))
 
 # %% [markdown]
 # ## Overlap
@@ -176,18 +176,20 @@ found = [(2 * i, 2 * j, 2, 2) for i, j in np.argwhere(ties[5, :, :, 0])]
 draw.matrix(digit * 16, "the windows of this digit that tie", window=found)
 
 # %% [markdown]
-# And behind a layer? A convolution mixes neighbours, so full ink no longer ties. But ReLU turns everything negative into exactly 0, and a window of four zeros is a tie of four. Put the digits on black canvases, the largest as in lecture 11, and let 64 random filters and ReLU work on them:
+# And behind a layer? A convolution mixes neighbours, so full ink no longer ties. But ReLU turns everything negative into exactly 0, and a window of four zeros is a tie of four. Black paper gives zeros, too, and there is a lot of it around a digit.
+#
+# So let a layer work: 500 random filters and ReLU. First on the bare digits. Then on digits that are padded with black to the canvas of 16 × 16 that lecture 11 uses; there, once without a further frame, and once with padding 1.
 
 # %%
-W = rng.normal(size=(3, 3, 1, 64))
-for side in (8, 12, 16):
-    canvas = data.centred_digits(digits[:300], side)
-    windows = corners(relu(conv2d(canvas, W, padding=1)))
+W = rng.normal(size=(3, 3, 1, 500))
+for side, padding in [(8, 1), (16, 0), (16, 1)]:
+    canvas = data.centred_digits(digits[:100], side)
+    windows = corners(relu(conv2d(canvas, W, padding=padding)))
     ties = np.sum(windows == windows.max(axis=-1, keepdims=True), axis=-1) > 1
-    print(f"canvas {side:2} × {side:2}: ties in {ties.mean():.0%} of the windows")
+    print(f"canvas {side:2}, padding {padding}: ties in {ties.mean():.0%} of the windows")
 
 # %% [markdown]
-# So a tie is not an exotic accident. Where there is much empty canvas, it is the usual case. Many programs get it wrong on the way back, and nobody notices. Keep it in mind until lecture 08.
+# **72 %** behind a layer on the padded canvas, and 77 % if the layer adds a frame of zeros of its own. So a tie is not an exotic accident. Where there is much empty paper, it is the usual case. Many programs get it wrong on the way back, and nobody notices. Keep it in mind until lecture 08.
 
 # %% [markdown]
 # ## The whole network
@@ -277,7 +279,7 @@ for side in (16, 24, 40):
         print("    flatten: refused,", A[0].size, "numbers instead of", len(W3))
 
 # %% [markdown]
-# The price is plain. If the *place* matters (a lying bar above a standing one is a 7, below it an L), global pooling can only know as much about it as the last convolution has already put into its channels.
+# The price is plain. If the *place* matters (a horizontal bar above an upright one makes a 7, below it an L), global pooling can only know as much about it as the last convolution has already put into its channels.
 #
 # Global average pooling was proposed in the paper on 1 × 1 convolutions of the last lecture (2013). Most networks since about 2015 use it.
 
@@ -378,7 +380,7 @@ check("06.moved", my_answer)
 #
 # * Pooling turns each window of each channel into one number: the **maximum** ("was it here?") or the **average** ("how much of it?"). No weights; the channels stay.
 # * The size follows the usual formula with $p = 0$; the usual stride is $s = f$. With $s < f$ windows **overlap**: AlexNet, 3 and 2.
-# * **Ties** are common: 41 % of the 2 × 2 windows of our digits, and more than three quarters behind a ReLU on a larger canvas.
+# * **Ties** are common: 41 % of the 2 × 2 windows of our digits, 72 % behind convolution and ReLU on a padded canvas.
 # * CNN = CONV + POOL + FC. Height and width go down, channels go up.
 # * **Flatten** keeps the place and needs a fixed size. **Global pooling** forgets the place and takes any size.
 # * Convolution is equivariant. Pooling gives a little tolerance. Global pooling of an equivariant map is invariant, exactly as long as no stride comes in between.

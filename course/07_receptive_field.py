@@ -281,8 +281,8 @@ paths = np.array([1])
 for _ in range(20):
     paths = np.convolve(paths, [1, 1, 1])
 print(f"41 pixels seen; paths from the middle: {paths.max():,}, from the edge: {paths[0]}")
-half = np.sort(paths)[::-1].cumsum() / paths.sum()
-print("pixels that carry 95 % of the paths:", np.searchsorted(half, 0.95) + 1)
+largest_first = np.sort(paths)[::-1].cumsum() / paths.sum()
+print("pixels that carry 95 % of the paths:", np.searchsorted(largest_first, 0.95) + 1)
 
 # %% [markdown]
 # Fifteen of 41. What a unit really uses is called its **effective receptive field** (Wenjie Luo and others, 2016).
@@ -354,7 +354,7 @@ fig.alt = "The edge of the field grows in a straight line; the measured spread f
 fig
 
 # %% [markdown]
-# Random weights follow the random walk well. Training changes this: Luo and others found that the effective field *grows* while a network learns, because it needs the edges. Strides and dilation stretch it, too. But the rule of thumb stays: **plan a receptive field clearly larger than the thing that you want to recognise.**
+# Random weights follow the random walk well. Training changes this: Luo and others found that the effective field *grows* while a network learns. Strides and dilation stretch it, too. But the rule of thumb stays: **plan a receptive field clearly larger than the thing that you want to recognise.**
 #
 # **Question 07.effective.** All layers are 3 × 3 with stride 1 and random weights. You want *twice* the effective spread. By which factor must the number of layers grow?
 

@@ -20,9 +20,9 @@ from convlab.layers import conv2d, conv_transpose2d
 rng = np.random.default_rng(9)
 
 # %% [markdown]
-# # Part 1 · Fast
+# ## Part 1 · Fast
 #
-# ## The same sum, a thousand times slower
+# ### The same sum, a thousand times slower
 #
 # A convolution is a heap of multiplications and additions. A modest layer, $32 \times 32$ pixels, $3 \times 3$ filters, 64 channels in and 64 out, needs
 #
@@ -67,7 +67,7 @@ for worker, speed in rates.items():
 # So here is the plan of this half: **write the convolution as one GEMM.**
 
 # %% [markdown]
-# ## One dimension: a table of windows
+# ### One dimension: a table of windows
 #
 # Take a signal of seven numbers and a kernel of three. Do not slide. Instead, write every window down, each in a row of its own.
 
@@ -98,7 +98,7 @@ titles = ["windows, stride 2", "three kernels", "three outputs"]
 draw.equation(table, "·", kernels, "=", table @ kernels, titles=titles)
 
 # %% [markdown]
-# ## Two dimensions: the window is laid flat
+# ### Two dimensions: the window is laid flat
 #
 # A window of a picture is a small block, $f \times f \times n_C$. Lay it flat, in row-major order, and it is a row of $f \cdot f \cdot n_C$ numbers. Do it for every window of every image. The table is called **im2col**, *image to columns* (the name comes
 # from a language in which the windows stand upright).
@@ -141,9 +141,9 @@ check("09.columns", my_answer)
 # solution("09.columns")
 
 # %% [markdown]
-# ## The race
+# ### The race
 #
-# In one dimension we may write all three ways without giving anything away: output by output, tap by tap (shift and add: what `convlab.layers` does), and as one product. A signal of 20 000 numbers, 64 kernels of length 25.
+# In one dimension we may write all three ways without giving anything away: output by output, tap by tap (shift and add: what `convlab.layers` does), and as one product. A signal of 20 000 numbers, 16 kernels of length 25.
 
 
 # %%
@@ -160,7 +160,7 @@ def one_product(x, kernels):
     return windows_1d(x, 25) @ kernels
 
 
-signal, bank = rng.normal(size=20_000), rng.normal(size=(25, 64))
+signal, bank = rng.normal(size=20_000), rng.normal(size=(25, 16))
 assert np.allclose(output_by_output(signal, bank), one_product(signal, bank))
 assert np.allclose(tap_by_tap(signal, bank), one_product(signal, bank))
 
@@ -170,16 +170,17 @@ racers = {
     "output by output": lambda: output_by_output(signal, bank),
     "tap by tap": lambda: tap_by_tap(signal, bank),
     "table, then one product": lambda: one_product(signal, bank),
-    "the product alone": lambda: table @ bank,
+    "    filling the table": lambda: windows_1d(signal, 25),
+    "    the product alone": lambda: table @ bank,
 }
 for name, run in racers.items():
     milliseconds = 1000 / rate(run, 1, repeats=3)
     print(f"{name:24} {milliseconds:8.1f} ms")
 
 # %% [markdown]
-# Look at the last two lines. The product itself is nearly nothing; **filling the table is what takes the time**. Our table is filled by a Python loop with 20 000 turns. In a7 you will fill it without a loop over pixels.
+# The last two lines take the third way apart. The product itself is nearly nothing; **filling the table is what takes the time**. No wonder: we fill it by a Python loop with 20 000 turns. In a7 you will fill it without a loop over pixels.
 #
-# ## The price: memory
+# ### The price: memory
 #
 # Windows overlap, so the table repeats pixels. With stride 1, a pixel in the middle belongs to $f \cdot f$ windows, and stands in the table $f \cdot f$ times. AlexNet's five layers show what that means. (All layers as one group here.)
 
@@ -212,7 +213,7 @@ for name, n, p, f, s, channels in layers:
 # | FFT | a product of spectra | large filters |
 
 # %% [markdown]
-# ## A way around: the Fourier transform
+# ### A way around: the Fourier transform
 #
 # One sentence of mathematics: in the frequency domain, sliding becomes multiplying, number by number. So transform the picture, transform the kernel, multiply, transform back. The cost does not depend on the size of the kernel at all.
 #
@@ -241,7 +242,7 @@ for f in (3, 11, 31):
 # %% [markdown]
 # Shift and add grows with $f^2$, the FFT stays where it is. So why is it not used everywhere? Here there was one channel. A layer from 64 channels to 64 has 4096 small filters, and each must be stored and read as a spectrum *as large as the picture*. For the usual $3 \times 3$ filters, libraries choose GEMM or Winograd. That is why you will meet im2col, or one of its children, inside nearly every library.
 #
-# ## The way back: fold and add
+# ### The way back: fold and add
 #
 # Training needs gradients. If the forward pass is `columns @ W_flat`, then by lecture 08 (matrix products) the gradients are two more products: `columns.T @ dZ_flat` for the filters and `dZ_flat @ W_flat.T` for the table of windows. But we need the
 # gradient of the *picture*, not of the table. A pixel was copied to several windows; its gradient is the **sum** over all its copies. Folding the table back, adding where windows overlap, is called **col2im**.
@@ -275,15 +276,15 @@ check("09.fold", my_answer)
 # %% [markdown]
 # *A good place for a break.*
 #
-# # Part 2 · Transposed
+# ## Part 2 · Transposed
 #
-# ## The wish: larger again
+# ### The wish: larger again
 #
 # Convolutions and pooling make pictures smaller. Some tasks need the way back: a class for *every pixel* of a street, a drawing from a code of 100 numbers, a sharper photograph. We want a layer that **enlarges**, and that can be learned.
 #
 # We met one already. In lecture 08 the gradient of a convolution travelled from the small output back to the large input. Use that way *forward*, and you have the **transposed convolution**.
 #
-# ## One number paints one kernel
+# ### One number paints one kernel
 #
 # Convolution **gathers**: an output number reads a window. The transposed one **scatters**: an input number paints the whole kernel, multiplied by itself; the next number paints it one stride further; where paintings overlap, they are added.
 
@@ -305,7 +306,7 @@ draw.equation(paintings, "→", paintings.sum(axis=0, keepdims=True), titles=tit
 # %% [markdown]
 # Three numbers became seven. Positions 2 and 4 were painted twice.
 #
-# ## Why "transposed"
+# ### Why "transposed"
 #
 # Lecture 03 wrote the convolution as a matrix with the kernel along its diagonal. Take that matrix for $n = 7$, $f = 3$, stride 2. It maps 7 numbers to 3. Its transpose maps 3 numbers to 7, and it *is* the painting.
 
@@ -331,7 +332,7 @@ check("09.inverse", my_answer)
 # solution("09.inverse")
 
 # %% [markdown]
-# ## The law it obeys instead
+# ### The law it obeys instead
 #
 # It is not the inverse, but it is tied to the convolution by a law, the **adjoint law** of lecture 08. For every picture $u$ and every small map $v$,
 #
@@ -347,7 +348,7 @@ right = np.sum(u * conv_transpose2d(v, W.swapaxes(2, 3), stride=2))
 print(f"⟨conv(u), v⟩ = {left:.10f}\n⟨u, convᵀ(v)⟩ = {right:.10f}")
 
 # %% [markdown]
-# ## Two pictures of the same thing
+# ### Two pictures of the same thing
 #
 # The drawings of transposed convolution that you find everywhere do not show painting. They show an ordinary convolution, over an input that was pulled apart with zeros (stride − 1 of them between neighbours) and framed with zeros. Both are right: the output cell *gathers* what was painted on it. For that, the kernel must be flipped.
 #
@@ -384,7 +385,7 @@ print("same:", np.allclose(gathered, painted), " shape:", painted.shape)
 # %% [markdown]
 # The first way multiplies a great many zeros. Painting does not, and libraries do something like it.
 #
-# ## The size
+# ### The size
 #
 # Paint: the last of $n$ kernels starts at $s(n-1)$ and is $f$ long. Then padding cuts $p$ off at *both* ends (it puts on in the convolution, so it takes off here), and $op$, *output padding*, adds at the end:
 #
@@ -404,7 +405,7 @@ for n, f, s, p, op in cases:
     print(f"n={n} f={f} s={s} p={p} op={op}:  {s}·{n - 1} + {f} − {2 * p} + {op} = {length}")
 
 # %% [markdown]
-# ### Why output padding is needed
+# #### Why output padding is needed
 #
 # The floor of lecture 04 throws rows away. Several inputs lead to one and the same output size, so the way back is not unique:
 
@@ -430,18 +431,18 @@ check("09.size", my_answer)
 explore.size(n=4, f=4, padding=1, stride=2, transposed=True)
 
 # %% [markdown]
-# ## The chessboard that nobody painted
+# ### The chessboard that nobody painted
 #
 # Enlarge the simplest picture there is, all ones, with the simplest kernel, all ones. $f = 3$, stride 2.
 
 # %%
-ones = np.ones((1, 4, 4, 1))
+ones = np.ones((1, 3, 3, 1))
 uneven = conv_transpose2d(ones, np.ones((3, 3, 1, 1)), stride=2)[0, ..., 0]
 even = conv_transpose2d(ones, np.ones((4, 4, 1, 1)), stride=2)[0, ..., 0]
 draw.equation(uneven, " ", even, titles=["f = 3, stride 2", "f = 4, stride 2"], heat=True)
 
 # %% [markdown]
-# Left: a **checkerboard** of 1, 2 and 4. Inside, half of the pixels are painted by two kernels, a quarter by one, a quarter by four. Generated pictures of the early years are full of this pattern. Right: with $f = 4$ every pixel inside is painted by exactly four kernels.
+# Left: a **checkerboard** of 1, 2 and 4. Far from the border, half of the pixels are painted by two kernels, a quarter by one, a quarter by four. Generated pictures of the early years are full of this pattern. Right: with $f = 4$ every pixel inside is painted by exactly four kernels.
 #
 # The rule: overlap is even when **$f$ is a multiple of the stride**. Count along one axis: $f / s$ kernels must meet at each place, and that is a whole number only then.
 
@@ -485,7 +486,7 @@ draw.images([Z[30:126, 30:126].clip(0, 1) for Z in results], titles)
 # ## Summary
 #
 # * A convolution is one matrix product: **im2col** writes every window in a row, the filters stand in columns, **GEMM** does the rest.
-# * The price is memory: up to $f^2$ copies of every pixel (AlexNet's conv2: 25-fold). Filling the table costs more than multiplying it.
+# * The price is memory: up to $f^2$ copies of every pixel (AlexNet's conv2: 25-fold). With few filters, filling the table takes longer than multiplying it.
 # * The way back folds and **adds**: col2im is the transpose of im2col, not its inverse.
 # * The **transposed convolution** lets each number paint a kernel. Size: $s(n-1) + f - 2p + op$. It obeys $\langle \text{conv}(u), v\rangle = \langle u, \text{conv}^\top(v)\rangle$.
 # * It paints a **checkerboard** unless $f$ is a multiple of $s$.

@@ -117,6 +117,8 @@ def _refuse_errors(notebook: NotebookNode, cells: Sequence[Cell]) -> None:
 def _scrub(cell: NotebookNode) -> None:
     """Drop what differs from one run to the next and says nothing to a reader."""
     cell.metadata.pop("execution", None)
+    if "outputs" in cell:
+        cell.outputs = _joined(cell.outputs)
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         if WIDGET_VIEW in data and len(data) > 1:
@@ -124,3 +126,15 @@ def _scrub(cell: NotebookNode) -> None:
             del data[WIDGET_VIEW]
         if "text/plain" in data:
             data["text/plain"] = ADDRESS.sub("0x…", data["text/plain"])
+
+
+def _joined(outputs: Sequence[NotebookNode]) -> list[NotebookNode]:
+    """Put together what was printed in several pieces: where they part is a matter of timing."""
+    whole: list[NotebookNode] = []
+    for output in outputs:
+        stream = output.get("name")  # only what was printed has one
+        if stream and whole and whole[-1].get("name") == stream:
+            whole[-1].text += output.text
+        else:
+            whole.append(output)
+    return whole

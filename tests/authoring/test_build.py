@@ -182,6 +182,13 @@ class TestLectures:
             build(course, ["03_sums"])
         assert tree(course / "course") == before
 
+    def test_show_in_one_piece_what_was_printed_in_several(self, course: Path) -> None:
+        slowly = "for k in range(3): print(k, flush=True); __import__('time').sleep(0.3)"
+        edit(course / "course/03_sums.py", "total + 1", slowly)
+        build(course, ["03_sums"])
+        (printed,) = outputs(course / "course/03_sums.ipynb")[1]
+        assert printed.text == "0\n1\n2\n"
+
     def test_may_show_an_error_on_purpose(self, course: Path) -> None:
         edit(course / "course/03_sums.py", "# %%\ntotal + 1", '# %% tags=["raises-exception"]\n1/0')
         assert states(build(course, ["03_sums"])) == {"03_sums": "executed"}

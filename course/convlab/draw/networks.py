@@ -114,7 +114,8 @@ def blocks(layers: Sequence[Block], title: str = "") -> Drawing:
     """
     largest = max((shape[0] for _, shape in layers if len(shape) == 3), default=1)
     sides = [_block_sides(shape, largest) for _, shape in layers]
-    gap, top = 0.75, 1.1 if title else 0.5
+    # A long row is set closer: its picture is scaled down to the page, and its labels with it.
+    gap, top = 0.75 if len(layers) <= 8 else 0.4, 1.1 if title else 0.5
     tallest = max(height + 0.45 * depth for height, depth, _ in sides)
     width = sum(max(thick + 0.45 * depth, 1.35) + gap for _, depth, thick in sides) + 0.6
     figure, axes = new_sheet(width, top + tallest + 1.5, unit=0.46)

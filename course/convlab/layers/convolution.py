@@ -1,5 +1,7 @@
 """Convolution and transposed convolution, forward and backward, by shift and add."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from convlab.layers.taps import output_length, taps
@@ -189,8 +191,10 @@ def _correlate(A: Array, dZ: Array) -> Array:
     return A.reshape(-1, A.shape[-1]).T @ dZ.reshape(-1, dZ.shape[-1])
 
 
-def _grouped(groups: int, *arrays: Array) -> zip:
+def _grouped(groups: int, *arrays: Array) -> Iterable[tuple[Array, ...]]:
     """Cut every array's last axis into groups; the parts are views, so writing to them counts."""
+    if groups == 1:
+        return [arrays]
     return zip(*(np.split(array, groups, axis=-1) for array in arrays), strict=True)
 
 

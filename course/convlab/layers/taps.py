@@ -1,8 +1,7 @@
 """Where each tap of a filter looks: the one idea behind every layer here that slides a window."""
 
 from collections.abc import Iterator
-
-import numpy as np
+from itertools import product
 
 Tap = tuple[int, int]
 
@@ -43,7 +42,7 @@ def taps(
         pixel that this tap is multiplied with.
     """
     n_H, n_W = output_size
-    for i, j in np.ndindex(filter_size):
+    for i, j in product(range(filter_size[0]), range(filter_size[1])):
         top, left = i * dilation, j * dilation
         rows = slice(top, top + stride * n_H, stride)
         columns = slice(left, left + stride * n_W, stride)
