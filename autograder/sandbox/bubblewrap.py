@@ -43,7 +43,7 @@ class Bubblewrap:
         rules = _memory_file(seccomp.compiled(1))
         settings = settings_for(
             limits, ["/overlay", "/site"], ["/py", "/site", "/overlay", "/lib", "/lib64", "/dev/null"],
-            "/overlay/filter.bpf", landlock=True,
+            "/overlay/filter.bpf", landlock=True, threads=limits.threads,
         )  # fmt: skip
         command = [
             shutil.which("bwrap") or "bwrap",

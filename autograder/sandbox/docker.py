@@ -35,7 +35,7 @@ class Docker:
         """Start a worker; returns at once."""
         settings = settings_for(
             limits, ["/overlay", "/site"], ["/py", "/site", "/overlay", "/lib", "/lib64", "/dev/null"],
-            "/overlay/filter.bpf", landlock=True,
+            "/overlay/filter.bpf", landlock=True, threads=None,
         )  # fmt: skip
         ours, theirs = socket.socketpair()
         log = tempfile.TemporaryFile()

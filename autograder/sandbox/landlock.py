@@ -33,6 +33,7 @@ class LandlockOnly:
 
     def start(self, image: Image, limits: Limits, slot: int) -> Process:
         """Start a worker; returns at once."""
+        user = SLOT_UID + slot if os.geteuid() == 0 else None
         base, overlay = str(image.base), str(image.overlay)
         loader = next((image.base / "lib64").glob("ld-*"), None) or next(
             (image.base / "lib").glob("ld-*")
@@ -44,6 +45,8 @@ class LandlockOnly:
             [f"{base}/py", f"{base}/site", f"{base}/lib", overlay, "/dev/null"],
             f"{overlay}/filter.bpf",
             landlock=True,
+            threads=limits.threads + _tasks_of(user),
+            parent=os.getpid(),
         )
         environment = {**ENVIRONMENT, "PYTHONHOME": f"{base}/py"}
         command = [
@@ -51,5 +54,16 @@ class LandlockOnly:
             str(loader), "--library-path", f"{base}/lib", "--argv0", python,
             python, "-S", "-B", "-s", "-P", f"{overlay}/inside/worker.py",
         ]  # fmt: skip
-        user = SLOT_UID + slot if os.geteuid() == 0 else None
         return launch(command, settings, limits, user=user)
+
+
+def _tasks_of(user: int | None) -> int:
+    """Return how many threads a user has already: without a namespace the limit counts them, too."""
+    uid, tasks = os.geteuid() if user is None else user, 0
+    for entry in os.scandir("/proc"):
+        try:
+            if entry.name.isdigit() and entry.stat().st_uid == uid:
+                tasks += len(os.listdir(f"/proc/{entry.name}/task"))
+        except OSError:
+            continue  # it ended meanwhile
+    return tasks

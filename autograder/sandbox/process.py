@@ -207,10 +207,26 @@ def launch(
 
 
 def settings_for(
-    limits: Limits, path: list[str], readable: list[str], filter_path: str, landlock: bool
+    limits: Limits,
+    path: list[str],
+    readable: list[str],
+    filter_path: str,
+    landlock: bool,
+    threads: int | None,
+    parent: int | None = None,
 ) -> dict[str, Any]:
-    """Return what the worker is told at its start."""
+    """Return what the worker is told at its start.
+
+    Parameters
+    ----------
+    threads : int or None
+        Most processes and threads of the worker's user, where it counts them for itself alone.
+    parent : int or None
+        Process with which the worker ends; None where the walls see to that.
+    """
     return {
+        "threads": threads,
+        "parent": parent,
         "path": path,
         "preload": ["convlab"],
         "memory_mb": limits.memory_mb,

@@ -18,13 +18,24 @@ brk rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack futex set_robust_list g
 rseq sched_yield sched_getaffinity clock_gettime clock_getres clock_nanosleep nanosleep
 gettimeofday time getrandom getpid gettid getppid getuid geteuid getgid getegid getgroups
 getresuid getresgid getpgrp getpgid getrlimit getrusage times uname sysinfo poll ppoll select
-pselect6 dup dup2 dup3 fcntl ioctl exit exit_group tgkill membarrier setitimer getitimer
+pselect6 dup dup2 dup3 exit exit_group tgkill membarrier setitimer getitimer
 set_tid_address restart_syscall arch_prctl
 """.split()
 START = """
 execve prctl seccomp landlock_create_ruleset landlock_add_rule landlock_restrict_self prlimit64
 setrlimit pipe2 wait4 kill rt_sigtimedwait
 """.split()
+# What Python asks of descriptors: copies, flags; is it a terminal, may it block, how much waits. Not
+# locks (signs that other sandboxes see, and memory of the kernel's that nobody counts), leases,
+# notices of changes, or signals to whoever is named.
+F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC = 0, 1, 2, 3, 4, 1030
+TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX = (
+    0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451,
+)  # fmt: skip
+REQUESTS = {
+    "fcntl": (F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC),
+    "ioctl": (TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX),
+}
 CLONE_THREAD = 0x00010000
 PR_SET_NAME, PR_SET_VMA = 15, 0x53564D41
 
@@ -43,6 +54,9 @@ def compiled(stage: int) -> bytes:
     rules = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
     for name in [*COMPUTE, *(START if stage == 1 else [])]:
         _allow(pyseccomp, rules, name)
+    for name, requests in REQUESTS.items():
+        for request in requests:
+            rules.add_rule(pyseccomp.ALLOW, name, pyseccomp.Arg(1, pyseccomp.EQ, request))
     # Threads yes, processes no: without CLONE_THREAD the call fails. clone3 hides its flags in
     # memory; ENOSYS makes the C library fall back to clone.
     thread = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD)

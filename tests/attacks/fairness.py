@@ -74,6 +74,12 @@ display(HTML("x"))
     attack("half_done", {"conv_forward": "def conv_forward(A_prev, W, b, stride=1, padding=0):\n    raise NotImplementedError()\n"}, conv_forward="not_attempted"),
     attack("old_numpy_names", {"zero_pad": "def zero_pad(X, padding):\n    return np.pad(X.astype(np.float), padding)\n"}, zero_pad="exception"),
     attack("slow_but_right", {"same_padding": right()["same_padding"].replace("    if f % 2", "    import time\n    time.sleep(0.1)\n    if f % 2")}),
+    attack("a_pool_of_threads", first="""
+from concurrent.futures import ThreadPoolExecutor
+with ThreadPoolExecutor(32) as pool:
+    squares = list(pool.map(lambda x: x * x, range(1000)))
+assert squares[-1] == 999 ** 2
+"""),
     attack("star_imports", first="from numpy import *\nfrom math import *"),
     attack("numpy_imported_again_under_other_names", first="import numpy\nimport numpy as n\nnp.random.seed(0)\nnp.set_printoptions(precision=2)"),
     attack("defined_twice_first_wrong", {"zero_pad": "def zero_pad(X, padding):\n    return None\n\n" + right()["zero_pad"]}),

@@ -75,6 +75,26 @@ for pid in (@PID@, 1, os.getppid(), -1, 2):
           harmful="changes mounts"),
     calls("becomes_somebody_else", ("setuid", (0,)), ("setgid", (0,)), ("setgroups", (0, 0)), ("sethostname", (b"x", 1)), ("reboot", (0,)),
           harmful="may stop the machine"),
+    theft("locks_leases_and_notices", """
+import fcntl, os, struct
+fd = os.open(os.__file__, os.O_RDONLY)
+lock = struct.pack("hhqqi", fcntl.F_RDLCK, 0, 5, 1, 0)
+for name, request, argument in (("lock", fcntl.F_SETLK, lock), ("look", fcntl.F_GETLK, lock), ("open file lock", fcntl.F_OFD_SETLK, lock),
+                                ("lease", fcntl.F_SETLEASE, fcntl.F_RDLCK), ("notice", fcntl.F_NOTIFY, 1), ("owner", fcntl.F_SETOWN, os.getppid()),
+                                ("signal", fcntl.F_SETSIG, 9), ("pipe", 1031, 1 << 20)):
+    try:
+        fcntl.fcntl(fd, request, argument)
+        loot.append(name)
+    except OSError:
+        pass
+for request in (0x5412, 0x8901, 0x8912, 0x40049409, 0x5422):
+    try:
+        fcntl.ioctl(fd, request, 0)
+        loot.append(hex(request))
+    except OSError as error:
+        if error.errno != 1:
+            loot.append(f"{request:x} {error}")
+"""),
     theft("raises_its_limits", """
 import resource
 for name in ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_NOFILE"):

@@ -46,7 +46,7 @@ class NoWalls:
         """Start a worker without any wall."""
         base = str(image.base)
         path = [str(image.overlay), f"{base}/site", str(ROOT)]
-        settings = settings_for(limits, path, [], str(self.filter), landlock=False)
+        settings = settings_for(limits, path, [], str(self.filter), landlock=False, threads=None)
         (loader,) = image.base.glob("lib*/ld-*")
         command = [
             "/usr/bin/env", "-i", "CONVLAB_GRADING=1", f"PYTHONHOME={base}/py",

@@ -9,10 +9,11 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import signal
 import struct
 from collections.abc import Sequence
 
-PR_SET_NO_NEW_PRIVS, PR_SET_DUMPABLE = 38, 4
+PR_SET_NO_NEW_PRIVS, PR_SET_DUMPABLE, PR_SET_PDEATHSIG = 38, 4, 1
 SYS_SECCOMP = {"x86_64": 317, "aarch64": 277}
 SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC = 1, 1
 SYS_LANDLOCK_CREATE, SYS_LANDLOCK_ADD, SYS_LANDLOCK_RESTRICT = 444, 445, 446
@@ -32,8 +33,17 @@ def _syscall(number: int, *args: object) -> int:
     return result
 
 
-def set_limits(memory_mb: int, cpu_s: int) -> None:
-    """Set hard limits on memory, CPU time, files and core dumps; a limit can only be lowered later."""
+def set_limits(memory_mb: int, cpu_s: int, threads: int | None = None) -> None:
+    """Set hard limits on memory, CPU time, files and core dumps; a limit can only be lowered later.
+
+    Parameters
+    ----------
+    threads : int, optional
+        Processes and threads of this user in this user namespace. Without it, threads with small
+        stacks take all of the machine's process numbers before the memory ends.
+    """
+    if threads is not None:
+        resource.setrlimit(resource.RLIMIT_NPROC, (threads, threads))
     for limit, value in (
         (resource.RLIMIT_AS, memory_mb << 20),
         (resource.RLIMIT_CPU, cpu_s),
@@ -51,6 +61,16 @@ def forbid_new_privileges() -> None:
     """Give up setuid and the like for ever, and make the process unreadable to its peers."""
     _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def die_with(parent: int) -> None:
+    """Let the kernel end this process when its parent ends, however it does, and whatever runs here.
+
+    Nothing that runs later can take this back: the system-call filter leaves `prctl` no such option.
+    """
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it ended before
+        os._exit(1)
 
 
 def landlock_abi() -> int:

@@ -205,8 +205,10 @@ def main() -> None:
     for module in SETTINGS["preload"]:
         __import__(module)
     lockdown.forbid_new_privileges()
-    lockdown.set_limits(SETTINGS["memory_mb"], SETTINGS["cpu_s"])
+    lockdown.set_limits(SETTINGS["memory_mb"], SETTINGS["cpu_s"], SETTINGS["threads"])
     landlock = lockdown.enter_landlock(SETTINGS["readable"]) if SETTINGS["landlock"] else 0
+    if SETTINGS["parent"] is not None:
+        lockdown.die_with(SETTINGS["parent"])
     with open(SETTINGS["filter"], "rb") as file:
         program = file.read()
     lockdown.enter_seccomp(program)
