@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -110,6 +111,10 @@ def call_case(
     stubs: Stubs,
 ) -> Outcome:
     """Make one call."""
+    if exercise.is_a_test:
+        session.learnt.add(
+            exercise.function
+        )  # it met programs whose verdicts its calls' order tells
     outcome = session.call(
         exercise.function,
         case.args,
@@ -201,7 +206,8 @@ def run_hidden(
     """
     results: list[FamilyResult | None] = [None] * len(exercise.families)
     outcomes = []
-    for index in _order(exercise, secret, identity):
+    order = _order(exercise, secret, identity)
+    for index in order:
         family, seen = exercise.families[index], open_run.outcomes[index]
         passed = seen.kind not in DEATHS
         for number in range(family.cases if passed else 0):
@@ -213,7 +219,36 @@ def run_hidden(
                 passed = False
                 break
         results[index] = FamilyResult(family.name, passed, family.weight)
+    if exercise.is_a_test:
+        for index in _rejected_after_wrong_ones(session, exercise, stubs, order, results):
+            results[index] = dataclasses.replace(results[index], passed=False)
     return _gated(exercise, results), outcomes
+
+
+def _rejected_after_wrong_ones(
+    session: Session,
+    exercise: Exercise,
+    stubs: Stubs,
+    order: Sequence[int],
+    results: Sequence[FamilyResult | None],
+) -> list[int]:
+    """Return the right programs that a test rejects in a new process, after some wrong ones.
+
+    A test could take for right what it saw first, or what many programs answer alike. To one that
+    remembers nothing the order is all the same.
+    """
+    required = [index for index in order if exercise.families[index].required]
+    if not all(results[index].passed for index in required):
+        return []
+    session.forget()
+    rejected = []
+    wrong = [index for index in order if index not in required and results[index].passed]
+    for index in [*wrong[: 4 + order[0] % 8], *required]:  # how many, nobody can know
+        case = open_case(exercise, index)
+        outcome = call_case(session, exercise, case, stubs)
+        if index in required and not passes(outcome, difference_of(exercise, case, outcome)):
+            rejected.append(index)
+    return rejected
 
 
 def _order(exercise: Exercise, secret: bytes, identity: str) -> Sequence[int]:

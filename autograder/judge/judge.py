@@ -29,7 +29,7 @@ from autograder.judge.seeds import course_secret
 from autograder.judge.session import Session
 from autograder.judge.special import run_special
 from autograder.judge.splice import Spliced, splice
-from autograder.judge.submission import Unreadable, read_submission
+from autograder.judge.submission import Unreadable, read_file, read_submission
 from autograder.paths import grading_root, repo_root
 from autograder.sandbox.ladder import choose
 from autograder.sandbox.limits import LIMITS
@@ -209,6 +209,7 @@ class Judge:
                 self._by_cell_alone(session, test, item)
                 continue
             stubs = self._stubs(exercise.dependencies, wrong)
+            session.forget(*exercise.dependencies)
             if item.open_run is not None and item.open_run.attempted:
                 identity = f"{self.assignment.name}|{test.grade_id}|{submission}"
                 item.families, item.hidden = run_hidden(
@@ -293,7 +294,7 @@ def judge_files(
         for index, path in enumerate(waiting):
             supply.ahead = index + 1 < len(waiting)
             try:
-                data = path.read_bytes()
+                data = read_file(path, LIMITS.notebook_bytes + 1)
             except OSError as error:
                 yield judge.not_opened(str(path), error)
                 continue

@@ -78,13 +78,18 @@ class Session:
         self.process: Process | None = None
         self.restarts = self.exchanges = 0
         self.received: Counter[str] = Counter()  # bytes that each function returned
-        self.was_served = False  # whether this process has been given answers of ours
+        self.learnt: set[str] = set()  # of whose right answers this process may know some
         self.end = time.monotonic() + self.limits.submission_wall_s
 
     @property
     def spent(self) -> bool:
         """Whether the submission has used up its time or its restarts."""
         return time.monotonic() > self.end or self.restarts > self.limits.restarts
+
+    @property
+    def left_s(self) -> float:
+        """Seconds that the submission has left."""
+        return max(0.0, self.end - time.monotonic())
 
     # -- life and death
 
@@ -102,11 +107,17 @@ class Session:
         if self.process is not None:
             self.process.kill()
             self.process = None
-            self.was_served = False
+            self.learnt.clear()
 
-    def forget(self) -> None:
-        """End a worker that was given answers of ours: what it learnt from them dies with it."""
-        if self.was_served:
+    def forget(self, *but_for: str) -> None:
+        """End a worker that was given answers of ours: what it learnt from them dies with it.
+
+        Parameters
+        ----------
+        *but_for : str
+            Functions whose right answers it may know, as it is going to be given them again.
+        """
+        if not self.learnt <= set(but_for):
             self.close()
 
     def __enter__(self) -> Session:
@@ -138,9 +149,8 @@ class Session:
             "seconds": self.limits.cell_cpu_s,
         }
         reply, _ = self._exchange(process, request, self.limits.cell_cpu_s)
-        failure = reply.get("failure")
-        if isinstance(failure, dict):
-            self.failures[cell.filename] = failure
+        if isinstance(failure := reply.get("failure"), dict):
+            self.failures[cell.filename] = _modest(failure)
 
     def _exchange(
         self,
@@ -206,7 +216,7 @@ class Session:
             "op": "call", "function": function, "inputs": tree, "optional": list(optional),
             "stubs": list(stubs or {}), "echo": echo, "seconds": seconds,
         }  # fmt: skip
-        self.was_served |= bool(stubs)
+        self.learnt.update(stubs or ())
         try:
             reply, payload = self._exchange(process, request, seconds, data, served)
             self.received[function] += len(payload)
@@ -230,7 +240,7 @@ def _outcome(reply: dict[str, Any], payload: bytes, echo: bool) -> Outcome:
         return Outcome(_PLAIN[op], error={"type": op})
     if op == "raised":
         error = reply.get("error")
-        return Outcome("raised", error=error if isinstance(error, dict) else {})
+        return Outcome("raised", error=_modest(error) if isinstance(error, dict) else {})
     if op != "returned":
         raise codec.Refused("the reply is of no known kind")
     parts = codec.decode(reply.get("value"), payload)
@@ -239,3 +249,24 @@ def _outcome(reply: dict[str, Any], payload: bytes, echo: bool) -> Outcome:
     if not all(isinstance(part, tuple) for part in parts[1:]):
         raise codec.Refused("the reply does not hold the arguments")
     return Outcome("returned", parts[0], (parts[1], parts[2]) if echo else None)
+
+
+def _modest(error: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep of an exception's description what is used later, and no more than fits a line.
+
+    A student can write a megabyte of nested lists there for every cell and call, which would be kept
+    until the submission is judged.
+    """
+    kept: dict[str, Any] = {
+        name: text[:most]
+        for name, most in _TEXTS.items()
+        if isinstance(text := error.get(name), str)
+    }
+    if isinstance(bases := error.get("bases"), list):
+        kept["bases"] = [base[:80] for base in bases[:12] if isinstance(base, str)]
+    if isinstance(line := error.get("line"), int) and 0 < line < 1_000_000:
+        kept["line"] = line
+    return kept
+
+
+_TEXTS = {"type": 80, "text": 400, "cell": 200}

@@ -18,6 +18,10 @@ LINK = re.compile(
     r"\](?=[(:])(?![(:]\s*(?:https?://|#))"
 )  # one that leads elsewhere than to the web
 
+# Commands of MathJax that make links and styles of a formula, and the marks that could spell them.
+COMMAND = re.compile(r"\\(?=(?:href|mmlToken|style|class|cssId|data|require)(?![a-z]))")
+ENTITY = re.compile(r"&(?=#|(?:bsol|dollar);)")
+
 
 @dataclass(frozen=True, slots=True)
 class Spliced:
@@ -43,7 +47,7 @@ def splice(assignment: Assignment, cells: Sequence[Cell]) -> Spliced:
     tests = {test.grade_id: test.function for test in assignment.tests}
     written = {cell.grade_id for cell in assignment.written}
     released = {text_of(cell).strip() for cell in assignment.skeleton}
-    sources: dict[str, str] = {}
+    sources: dict[str, list[str]] = {}
     extra: dict[str, list[Cell]] = {}
     run: list[CellToRun] = []
     place = ""
@@ -61,16 +65,16 @@ def splice(assignment: Assignment, cells: Sequence[Cell]) -> Spliced:
             run.append(CellToRun(assignment.locked[name], f"<cell {name}>"))
         elif name in assignment.solutions or name in written:
             place = name or place
-            sources[place] = (
-                f"{sources[place]}\n\n{cell.source}" if name in sources else cell.source
-            )
+            sources.setdefault(place, []).append(cell.source)
             if cell.kind == "code" or name in assignment.solutions:
                 run.append(CellToRun(cell.source, f"<cell {name}>"))
         elif cell.source.strip() not in released:
             extra.setdefault(place, []).append(cell)
             if cell.kind == "code" and cell.source.strip() not in assignment.ordinary:
                 run.append(CellToRun(cell.source, f"<cell {number}>"))
-    return Spliced(tuple(_numbered(run)), sources, extra)
+    # Joined once: two thousand cells of one name would be copied a thousand times.
+    joined = {name: "\n\n".join(parts) for name, parts in sources.items()}
+    return Spliced(tuple(_numbered(run)), joined, extra)
 
 
 def _numbered(run: list[CellToRun]) -> list[CellToRun]:
@@ -120,6 +124,9 @@ def _added(spliced: Spliced, place: str) -> list[dict[str, Any]]:
 def without_tags(text: str) -> str:
     """Take the life out of HTML and of odd links in a student's text, which the formgrader shows as it is.
 
-    An invisible space after ``<`` or ``]`` makes them plain characters in prose, code and formulas alike.
+    An invisible space after ``<`` or ``]`` makes them plain characters in prose, code and formulas alike,
+    and so does one after the backslash of a formula's ``\\href{javascript:…}``.
     """
-    return LINK.sub("]\u200b", TAG.sub("<\u200b", text))
+    for odd in (TAG, LINK, COMMAND, ENTITY):
+        text = odd.sub(lambda match: f"{match[0]}\u200b", text)
+    return text

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from autograder.sandbox.limits import LIMITS, Limits
+
+
+class NotAFile(OSError):
+    """What stands in a submission's place is a pipe, a device or a folder, or a link where none may be."""
 
 
 class Unreadable(Exception):
@@ -20,6 +27,21 @@ class Cell:
     kind: str  # code, markdown or raw
     source: str
     grade_id: str | None
+
+
+def read_file(path: Path, most: int, follow: bool = True) -> bytes:
+    """Return a plain file's first bytes; a pipe would never end, nor would a device.
+
+    Raises
+    ------
+    OSError
+    """
+    with open(
+        os.open(path, os.O_RDONLY | os.O_NONBLOCK | (0 if follow else os.O_NOFOLLOW)), "rb"
+    ) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise NotAFile(None, "it is not a plain file")
+        return file.read(most)
 
 
 def read_submission(data: bytes, limits: Limits = LIMITS) -> list[Cell]:

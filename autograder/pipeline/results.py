@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import stat
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from autograder.judge.assignment import Assignment
 from autograder.judge.illustrate import illustrate
 from autograder.judge.judge import Result
+from autograder.judge.submission import read_file
 from autograder.judge.version import grader_version
 from autograder.paths import grading_root
 from autograder.sandbox.limits import LIMITS
@@ -33,10 +33,6 @@ class Task:
     student: str
     assignment: str
     submitted: Path
-
-
-class NotAFile(OSError):
-    """What stands in a submission's place is a link, a pipe or a folder; it is never followed."""
 
 
 class Keys:
@@ -86,11 +82,8 @@ def read_submission_bytes(path: Path) -> bytes:
     OSError
         If it cannot be read, or is not a plain file.
     """
-    # Not `read_bytes`: a link could lead to a peer's work or the solution, a pipe never ends.
-    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise NotAFile(None, "it is not a plain file")
-        return file.read(LIMITS.notebook_bytes + 1)
+    # A link could lead to a peer's work or the solution.
+    return read_file(path, LIMITS.notebook_bytes + 1, follow=False)
 
 
 def read_timestamp(submitted: Path) -> str | None:

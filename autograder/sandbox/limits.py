@@ -19,9 +19,8 @@ class Limits:
     """
 
     memory_mb: int = 2048  # address space, OpenBLAS and NumPy included
-    threads: int = 64  # where a control group can be made
-    cpu_s: int = 60  # whole life of one worker process
     threads: int = 64  # of one worker; a pool of the standard library has at most 32
+    cpu_s: int = 60  # whole life of one worker process
     cell_cpu_s: float = 5.0  # one definition cell
     call_cpu_s: float = 1.0  # one call; exercises may ask for more
     grace: float = 3.0  # wall time allowed per second of CPU time, for busy machines

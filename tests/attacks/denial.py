@@ -46,6 +46,36 @@ while True:
     zero_pad("process_pool", "import multiprocessing\nreturn multiprocessing.Pool(4).map(abs, X)", "exception", "forks"),
     zero_pad("thread_bomb", "import threading, time\nwhile True:\n    threading.Thread(target=time.sleep, args=(99,), daemon=True).start()",
              ("exception", "crashed", "timeout"), "starts threads without end"),
+    zero_pad("thread_bomb_of_small_stacks", """
+import _thread, threading
+threading.stack_size(32768)
+lock = _thread.allocate_lock()
+lock.acquire()
+started = 0
+try:
+    while started < 20_000:
+        _thread.start_new_thread(lock.acquire, ())
+        started += 1
+except RuntimeError:
+    raise SystemExit if started < 99 else os._exit(1)
+os._exit(1)
+""", "exception", "takes all process numbers of this machine"),
+    attack("failures_made_of_nested_lists", first="""
+import sys
+codec = sys.modules["inside.codec"]
+_pack, _heap = codec.pack, b'"text":[' + b",".join([b"[]"] * 300_000) + b"]"
+
+_left = [0, 0, 0]
+
+def pack(header, payload=b"", caps=codec.CAPS):
+    if header.get("op") != "ran" or not _left:
+        return _pack(header, payload)
+    _left.pop()
+    text = b'{"op":"ran","id":%d,"failure":{"type":"X","bases":["Y"],%s}}' % (header["id"], _heap)
+    return codec.PREFIX.pack(codec.MAGIC, len(text), 0) + text
+
+codec.pack = pack
+"""),
     zero_pad("disk_bomb", 'with open("/tmp/planted", "wb") as file:\n    while True:\n        file.write(bytes(1 << 20))', "exception", "fills the disk"),
     zero_pad("disk_bomb_in_memory_files", 'import os\nfd = os.memfd_create("x")\nwhile True:\n    os.write(fd, bytes(1 << 20))', "exception", "fills the memory"),
     zero_pad("inode_bomb", 'import os\nfor i in range(10 ** 9):\n    os.mkdir(f"/tmp/planted{i}")', "exception", "fills the file system"),

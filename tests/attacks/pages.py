@@ -13,6 +13,17 @@ def _in_markdown(made: Notebook) -> None:
     made["cells"].insert(3, text(f"# Hello\n\n{ALERT}\n\n{LINKS}\n\n$$ a < b $$ and `a <b>`"))
 
 
+FORMULAS = (
+    r"$\href{javascript:alert('owned')}{x}$ $$\mmlToken{mi}[href='javascript:alert(1)']{y}$$ $\style{position:fixed}{z}$ "
+    r"&#36;&#92;hr&#101;f{javascript:alert('owned')}{x}&dollar; $a & b$"
+)
+
+
+def _in_formulas(made: Notebook) -> None:
+    cell_of(made, "why_padding")["source"] = FORMULAS
+    made["cells"].insert(3, text(FORMULAS))
+
+
 def _in_written_answer(made: Notebook) -> None:
     cell_of(made, "why_padding")["source"] = f"Because {ALERT} {LINKS}"
 
@@ -43,6 +54,7 @@ def _in_ids(made: Notebook) -> None:
 ATTACKS = (
     attack("script_in_markdown", edit=_in_markdown),
     attack("script_in_the_written_answer", edit=_in_written_answer),
+    attack("links_in_formulas", edit=_in_formulas),
     attack("script_in_the_authors_markdown", edit=_in_released_markdown),
     attack("script_in_outputs", edit=_in_outputs),
     attack("script_in_a_raw_cell", edit=_in_raw),

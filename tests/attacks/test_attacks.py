@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
+import html
 import io
 import json
 import re
@@ -291,6 +292,7 @@ def test_formgrader_shows_dead_text(battle: Field, student: str) -> None:
     nbformat.validate(made)
     body, _ = HTMLExporter(template_name="basic", embed_images=True).from_notebook_node(made)
     assert [living for living in Living(body).found if "owned" in living or "//x" in living] == []
+    assert not re.search(r"\\(href|mmlToken|style)\b", html.unescape(body))
 
 
 def test_terminal_and_tables_are_clean(battle: Field) -> None:

@@ -6,14 +6,17 @@ import copy
 import inspect
 import json
 import textwrap
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from autograder.exercises.a7_fast_convolution import col2im, race
 from autograder.judge.assignment import load_assignment
 from autograder.judge.judge import Judge
+from autograder.judge.seeds import open_draw
 from autograder.reference.plain import dense, fast, loss, optimiser, transposed
 from autograder.sandbox.ladder import NoSandbox, choose
 from autograder.sandbox.supply import Supply
@@ -112,6 +115,37 @@ def test_slowing_the_loops_of_the_course_does_not_help(a7: Desk) -> None:
             return _loops(*args)
     """
     assert failed(a7.items({"conv_forward_fast": LOOPS}, last=slow)["conv_forward_fast"]) == [SPEED]
+
+
+def test_a_busy_machine_does_not_lengthen_the_products() -> None:
+    """Threads that a student leaves running take the judge's turn, not its CPU time."""
+    assert race._cpu_time(time.sleep, 0.3) < 0.1
+
+
+def test_the_way_back_is_not_learnt_from_a_served_way_there(a7: Desk) -> None:
+    """With the order of the entries that a right `im2col` shows, `col2im` is a line."""
+    asked = {
+        (tuple(given["X_shape"]), given["f"], given["stride"], given["padding"])
+        for family in col2im.EXERCISE.families
+        for given in [family.make(open_draw(family.name))]
+    }
+    learns = f"""
+        ASKED, ORDERS = {asked!r}, {{}}
+        def conv_forward_fast(A_prev, W, b, stride=1, padding=0):
+            for shape, *how in ASKED:
+                order = np.arange(1, 1 + np.prod(shape)).reshape(shape)
+                ORDERS[shape, *how] = im2col(order, *how)
+            return None, None
+    """
+    uses = """
+        def col2im(cols, X_shape, f, stride, padding):
+            out = np.zeros(1 + np.prod(X_shape))
+            np.add.at(out, ORDERS[tuple(X_shape), f, stride, padding].astype(int), cols)
+            return out[1:].reshape(X_shape)
+    """
+    lost = "def im2col(X, f, stride, padding):\n    return None"
+    items = a7.items({"im2col": lost, "conv_forward_fast": learns, "col2im": uses})
+    assert items["im2col"]["points"] == items["col2im"]["points"] == 0
 
 
 def test_a_remembered_answer_does_not_help(a7: Desk) -> None:
@@ -233,6 +267,28 @@ def test_counting_calls_does_not_help(a9: Desk) -> None:
         def check_conv_forward(f):
             SEEN.append(f)
             assert len(SEEN) % 25 in (1, 2, 3)
+    """
+    assert a9.items({"check_conv_forward": source})["check_conv_forward"]["points"] == 0
+
+
+def test_the_order_of_the_open_examples_is_forgotten(a9: Desk) -> None:
+    """No comparison with a right program: the first programs are right, and are known again."""
+    source = """
+        RIGHT, SEEN = set(), []
+        def check_conv_forward(f):
+            rng, answers = np.random.default_rng(1), []
+            for stride, padding, size in ((1, 0, 3), (2, 1, 3), (3, 2, 2), (1, 2, 1), (3, 0, 2)):
+                for scale in (1, 0.7):
+                    A = rng.integers(-9, 9, size=(3, 8, 6, 2)) * scale
+                    W, b = rng.normal(size=(size, size, 2, 3)), rng.normal(size=(1, 1, 1, 3))
+                    try:
+                        answers.append(np.round(f(A, W, b, stride, padding)[0], 6).tobytes())
+                    except Exception:
+                        answers.append(None)
+            SEEN.append(f)
+            if len(SEEN) <= 3:
+                RIGHT.add(str(answers))
+            assert str(answers) in RIGHT
     """
     assert a9.items({"check_conv_forward": source})["check_conv_forward"]["points"] == 0
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from autograder.exercises.a2_convolution import EXERCISES
-from autograder.judge.compare import compare_answer
+from autograder.judge.compare import compare_answer, compare_value
 from autograder.judge.seeds import course_secret, hidden_draw, open_draw
 from autograder.sandbox.inside.codec import Opaque
 
@@ -81,6 +82,16 @@ def test_open_examples_need_no_secret_and_hold_whole_numbers() -> None:
     draw = open_draw("f", "family").array(50)
     assert np.array_equal(draw, open_draw("f", "family").array(50))
     assert np.array_equal(draw, draw.round())
+
+
+@pytest.mark.parametrize("kind", [int, np.int64, np.uint32])
+def test_whole_numbers_are_compared_exactly(kind: type) -> None:
+    exercise = SimpleNamespace(whole=True, tolerance=0.0)
+    assert compare_value("n", 62_378_344, kind(62_378_344), exercise) is None
+    assert compare_value("n", 62_378_344, kind(62_378_344 - 96), exercise) is not None
+    row = np.array([62_378_344, 5])
+    assert compare_value("row", row, row.astype(kind), exercise) is None
+    assert compare_value("row", row, row.astype(kind) - kind(1), exercise) is not None
 
 
 def test_secret_is_made_once_and_private(tmp_path: Path) -> None:

@@ -120,6 +120,32 @@ def good(): return 2
             session.forget()
             assert session.call("g", (), {}).value == []
 
+    def test_what_the_next_function_is_given_anyway_need_not_be_forgotten(self, supply: Supply) -> None:  # fmt: skip
+        source = "seen = []\ndef f(): seen.append(helper()); return len(seen)"
+        with Session(supply, cells(source)) as session:
+            session.call("f", (), {}, stubs={"helper": lambda: 7})
+            session.forget("helper", "another")
+            assert session.call("f", (), {}, stubs={"helper": lambda: 7}).value == 2
+            session.forget("another")
+            assert session.call("f", (), {}, stubs={"helper": lambda: 7}).value == 1
+
+    def test_of_a_failure_only_a_line_is_kept(self, supply: Supply) -> None:
+        forge = """
+import inside.codec as codec
+_pack = codec.pack
+def pack(header, payload=b"", caps=codec.CAPS):
+    if header["op"] in ("ran", "raised"):
+        told = {"type": "T" * 999, "bases": ["B" * 99] * 99 + [[]], "text": ["x"], "line": 10**9, "more": [[]] * 99}
+        header = {**header, "failure": told, "error": told}
+    return _pack(header, payload)
+codec.pack = pack
+def bad(): raise ValueError
+"""
+        with Session(supply, cells(forge)) as session:
+            wanted = {"type": "T" * 80, "bases": ["B" * 80] * 12}
+            assert session.call("bad", (), {}).error == wanted
+            assert session.failures["<cell 0>"] == wanted
+
     def test_a_kept_stub_is_of_no_use_later(self, supply: Supply) -> None:
         source = "kept = []\ndef f(): kept.append(helper); return 1\ndef g(): return kept[0]()"
         with Session(supply, cells(source)) as session:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import copy
+import html
+import os
+import time
+from pathlib import Path
 
 import pytest
 
 from autograder.judge.assignment import load_assignment
 from autograder.judge.splice import graded_cells, splice, without_tags
-from autograder.judge.submission import Cell, Unreadable, read_submission
+from autograder.judge.submission import Cell, Unreadable, read_file, read_submission
 from autograder.sandbox.limits import Limits
 from tests.submissions import (  # fmt: skip
     ASSIGNMENT,
@@ -153,6 +157,45 @@ def test_comparisons_in_prose_stay() -> None:
 def test_odd_links_of_students_are_plain_text(link: str) -> None:
     assert "](" not in without_tags(link)
     assert "]:" not in without_tags(link)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"$\href{javascript:x}{y}$",
+        r"\\href",
+        r"$\mmlToken{mi}[href='x']{y}$",
+        r"$\style{a}{b}$",
+        "&#92;href",
+    ],
+)
+def test_formulas_of_students_have_no_links(formula: str) -> None:
+    assert without_tags(formula) != formula
+    assert "\\href" not in html.unescape(without_tags(formula))
+
+
+def test_formulas_stay() -> None:
+    formula = r"$\frac{a}{b} \times \hat{h} & \text{R&D} \\ \styled$ &amp; AT&T"
+    assert without_tags(formula) == formula
+
+
+def test_many_cells_of_one_name_are_joined_in_no_time() -> None:
+    many = [Cell("code", "#" * 100_000, "zero_pad")] * 2000
+    started = time.process_time()
+    assert len(splice(A2, many).sources["zero_pad"]) > 200_000_000
+    assert time.process_time() - started < 5
+
+
+def test_pipes_and_devices_are_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero"), tmp_path):
+        with pytest.raises(OSError):
+            read_file(path, 99)
+    (tmp_path / "file").write_bytes(b"x" * 200)
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    assert len(read_file(tmp_path / "link", 99)) == 99
+    with pytest.raises(OSError):
+        read_file(tmp_path / "link", 99, follow=False)
 
 
 def test_links_to_the_web_stay() -> None:
