@@ -14,10 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from autograder.judge import bounded
 from autograder.judge.assignment import Assignment, TestCell
 from autograder.judge.session import Outcome, Session
 
 Stubs = Mapping[str, Callable[..., Any]]
+AFTERWARDS_S = 5.0  # for what the author's cell does once a submission's own time is up
 MUTABLE = (np.ndarray, list, dict, set)
 
 
@@ -90,7 +92,13 @@ def passes_own_checks(
         namespace[name] = RemoteFunction(session, name, stubs, optional)
     quiet = io.StringIO()
     try:
-        with redirect_stdout(quiet), redirect_stderr(quiet), warnings.catch_warnings():
+        with (
+            redirect_stdout(quiet),
+            redirect_stderr(quiet),
+            warnings.catch_warnings(),
+            bounded.memory(),
+            bounded.time(session.left_s + AFTERWARDS_S),
+        ):
             warnings.simplefilter("ignore")
             exec(_compiled(test.source, f"<{test.grade_id}>"), namespace)
     except Exception:

@@ -1,0 +1,63 @@
+"""What the author's cell may use when a student's answers are in it."""
+
+from __future__ import annotations
+
+import resource
+import signal
+import threading
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.judge import assignment, bounded
+from autograder.judge.proxies import passes_own_checks
+from autograder.judge.session import Outcome
+from tests.submissions import ASSIGNMENT, ROOT
+
+A2 = assignment.load_assignment(ASSIGNMENT, ROOT)
+
+
+def passes(source: str, answer: Any, left_s: float = 60.0) -> bool:
+    """Run a cell in which every call returns this answer."""
+    session = SimpleNamespace(left_s=left_s, call=lambda *_, **__: Outcome("returned", answer))
+    test = assignment.TestCell("zero_pad_tests", "zero_pad", 1.0, source)
+    return passes_own_checks(A2, test, session, {})
+
+
+def test_an_answer_that_grows_in_a_comparison_only_fails() -> None:
+    wide = np.zeros((4 << 20, 1, 1, 1, 1))  # 32 MB; 14 GB next to the expected ones
+    source = "assert np.allclose(zero_pad(1, 2), np.zeros((2, 8, 9, 3)))"
+    assert not passes(source, wide)
+    assert passes(source, np.zeros((2, 8, 9, 3)))
+    assert resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY
+
+
+def test_a_loop_over_a_students_number_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograder.judge.proxies.AFTERWARDS_S", 0.2)
+    source = "for i in range(conv_output_size(8, 3)):\n    pass"
+    before = signal.getsignal(signal.SIGALRM)
+    assert not passes(source, 10**15, left_s=0.1)
+    assert passes(source, 10)
+    assert signal.getsignal(signal.SIGALRM) == before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_limits_come_back_when_the_last_thread_leaves() -> None:
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    inside, leave = threading.Event(), threading.Event()
+
+    def stay() -> None:
+        with bounded.memory(), bounded.time(9):
+            inside.set()
+            leave.wait(5)
+
+    thread = threading.Thread(target=stay)
+    thread.start()
+    inside.wait(5)
+    with bounded.memory():
+        leave.set()
+        thread.join()
+        assert resource.getrlimit(resource.RLIMIT_AS) != before
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
