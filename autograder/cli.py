@@ -37,7 +37,7 @@ class Verb(click.Command):
                 code = UNDONE
             else:
                 raise
-            click.echo(f"autograder: {_one_line(error)}", err=True)
+            click.echo(_clean(f"autograder: {_one_line(error)}"), err=True)
             sys.exit(code)
 
 
@@ -126,7 +126,14 @@ def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _emit(as_json: bool, value: dict[str, Any], text: str) -> None:
-    click.echo(json.dumps(value) if as_json else text)
+    click.echo(json.dumps(value) if as_json else _clean(text))
+
+
+def _clean(text: str) -> str:
+    """Take from a text what could act on a terminal: names of files and students may be anything."""
+    from autograder.sandbox.inside.codec import printable
+
+    return "\n".join(map(printable, text.split("\n")))
 
 
 # -- for authors

@@ -26,8 +26,15 @@ TIME = "%Y-%m-%d %H:%M:%S UTC"
 # Moodle, in folders or not: "Ada Lovelace_12345_assignsubmission_file_/a2.ipynb", "…_file_a2.ipynb".
 # Canvas: "lovelaceada_12345_67890_a2.ipynb".
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_|$)(?P<file>.*)")
+# A folder's name is the LMS's to its end, so there the last number counts: what stands before it is a
+# display name, which a student may have chosen after a peer's folder.
+MOODLE_FOLDER = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_[a-z]+_?(?P<file>)")
 CANVAS = re.compile(r"(?P<name>[^_/]+)_(?:LATE_)?(?P<id>\d+)_\d+_(?P<file>.+)$")
 COPY = re.compile(r"(?:[ _-]*\(\d+\)|-\d+)+$")  # what a browser or an LMS adds to a repeated name
+
+FLAT = 2  # parts of a path in Canvas's archive: it has no folders, but may be unpacked into one
+INSIDE = "it lies further in than another folder of that name: whose is it?"
+Place = tuple[str, ...]  # a path up to the part that tells whose it is
 
 
 class CollectError(Exception):
@@ -85,9 +92,8 @@ def collect(root: Path, assignment: str, source: Path) -> list[Collected]:
     with _open(source) as candidates:
         report: list[Collected] = []
         elsewhere = 0
-        newest: dict[str, Candidate] = {}
+        newest: dict[str, dict[Place, Candidate]] = defaultdict(dict)
         others: dict[str, Candidate] = {}
-        places: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         for file in candidates:
             student = student_of(file.path, assignment, foreign)
             if file.path.suffix != ".ipynb":
@@ -102,20 +108,25 @@ def collect(root: Path, assignment: str, source: Path) -> list[Collected]:
             elif problem := file.problem or _unfit(student):
                 report.append(_refused(file, problem, student))
             else:
-                places[student].add(_place(file.path, student))
-                if student not in newest or newest[student].changed <= file.changed:
-                    newest[student] = file
+                found, place = newest[student], _place(file.path, student)
+                if place not in found or found[place].changed <= file.changed:
+                    found[place] = file
         if not newest and not report and not others:
             seen = "only notebooks of other assignments" if elsewhere else "no notebook"
             raise CollectError(
                 f"{source} holds {seen}; wanted <student>/{assignment}/{assignment}.ipynb, "
                 "<student>.ipynb, or the names that Moodle or Canvas give"
             )
-        for name, file in newest.items():
-            if len(places[name]) > 1:  # two people, perhaps: neither may push the other out
-                report.append(_refused(file, _ambiguous(places[name], assignment), name))
+        for name, found in newest.items():
+            # A folder of that name further in may be another student's, who would hand in for this one.
+            outermost = min(map(len, found))
+            inner = {place: found.pop(place) for place in list(found) if len(place) > outermost}
+            report += [_refused(file, INSIDE, name) for file in inner.values()]
+            if len(found) > 1:  # two people, perhaps: neither may push the other out
+                newer = max(found.values(), key=lambda file: file.changed)
+                report.append(_refused(newer, _ambiguous(set(found), assignment), name))
             else:
-                report.append(_put(root, assignment, name, file))
+                report += [_put(root, assignment, name, file) for file in found.values()]
         report += [
             _refused(
                 file, f"handed in {file.path.name[-40:]} and no notebook of {assignment}", name
@@ -138,7 +149,7 @@ def _unfit(student: str) -> str:
     )
 
 
-def _ambiguous(places: set[tuple[str, ...]], assignment: str) -> str:
+def _ambiguous(places: set[Place], assignment: str) -> str:
     shown = ", ".join(sorted("/".join(place[:-1]) or "." for place in places))
     return (
         f"found in several folders ({shown[:200]}); collect one of them at a time, "
@@ -289,8 +300,12 @@ def _is_by_lms(path: PurePosixPath) -> bool:
 
 def _by_lms(path: PurePosixPath) -> re.Match[str] | None:
     """Return the part of a path that an LMS made, taken apart."""
-    found = (MOODLE.fullmatch(part) for part in path.parts)
-    return next(filter(None, found), None) or CANVAS.fullmatch(path.name)
+    for folder in path.parts[:-1]:
+        if match := MOODLE_FOLDER.fullmatch(folder):
+            return match
+    if match := MOODLE.fullmatch(path.name):
+        return match
+    return CANVAS.fullmatch(path.name) if len(path.parts) <= FLAT else None
 
 
 def _title(path: PurePosixPath) -> str:
@@ -300,7 +315,7 @@ def _title(path: PurePosixPath) -> str:
     return COPY.sub("", PurePosixPath(name).stem)
 
 
-def _place(path: PurePosixPath, student: str) -> tuple[str, ...]:
+def _place(path: PurePosixPath, student: str) -> Place:
     """Return the part of a path that ends with the student's name; an LMS's names tell people apart."""
     if _is_by_lms(path):
         return ()
@@ -325,8 +340,8 @@ def student_of(
     parts = path.parts
     if match := _by_lms(path):
         return f"{_slug(match['name'])}-{match['id']}"
-    if len(parts) >= 3 and parts[-2] == assignment:
-        return parts[-3]
+    if assignment in parts[1:-1]:  # the outermost: what is further in, the student made
+        return parts[parts.index(assignment, 1) - 1]
     title = _title(path)
     if title in foreign:
         return None

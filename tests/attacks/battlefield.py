@@ -83,7 +83,7 @@ class Field:
             folder.mkdir(mode=0o755)
         self.scratch.chmod(0o777)
         self.markers = {
-            name: f"marker{secrets.token_hex(8)}"
+            name: f"marker{secrets.token_hex(13)}"  # 32 bytes, as a secret has
             for name in ("secret", "peer", "environment", "tmp", "grading", "result")
         }
         self.ground = Ground(

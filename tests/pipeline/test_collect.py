@@ -96,6 +96,43 @@ def test_a_folder_of_folders(course: Course, source: Path) -> None:
     assert course.litter() == []
 
 
+MOODLE = "_assignsubmission_file_"
+
+
+@pytest.mark.parametrize(
+    ("bobs", "mallorys"),
+    [
+        (f"Bob_99{MOODLE}/x.ipynb", f"Bob_99{MOODLE}_123{MOODLE}/x.ipynb"),  # a chosen name
+        (f"bob/{ASSIGNMENT}/x.ipynb", f"mallory/{ASSIGNMENT}/deep/bob/{ASSIGNMENT}/x.ipynb"),
+        (f"bob/{ASSIGNMENT}/x.ipynb", f"mallory/bob/{ASSIGNMENT}/x.ipynb"),
+        (f"bob/{ASSIGNMENT}.ipynb", f"mallory/bob/{ASSIGNMENT}.ipynb"),
+        (f"bob-7/{ASSIGNMENT}/x.ipynb", f"mallory/{ASSIGNMENT}/bob_7_1_x.ipynb"),
+        (f"Bob_99{MOODLE}/x.ipynb", f"Mallory_1{MOODLE}/Bob_99{MOODLE}/x.ipynb"),
+    ],
+)
+def test_nobody_hands_in_for_another(
+    course: Course, source: Path, bobs: str, mallorys: str
+) -> None:
+    put(source / bobs, b"bob's", 1_700_000_000)
+    put(source / mallorys, b"mallory's", 1_700_000_900)
+    bring_in(source)
+    found = collected(course)
+    assert b"bob's" in found.values()
+    assert all(
+        data == b"bob's" for name, data in found.items() if name in ("bob", "bob-99", "bob-7")
+    )
+
+
+def test_names_do_not_act_on_the_terminal(course: Course, source: Path) -> None:
+    put(source / "\x1b]0;owned\x07\x1b[31m\u202e.ipynb")
+    put(source / os.fsdecode(b"\xff\xfe.ipynb"))
+    put(source / "good.ipynb")
+    run = course.run("collect", ASSIGNMENT, str(source))
+    assert run.returncode == 1
+    assert "new        good" in run.stdout
+    assert not set("\x1b\x07\u202e") & set(run.stdout + run.stderr)
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_of_two_notebooks_by_one_student_the_newest_counts(
     course: Course, source: Path, order: int
