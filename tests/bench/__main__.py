@@ -1,4 +1,4 @@
-"""Measure the grader: ``python -m tests.bench [stock growth costs layers] [--quick]``.
+"""Measure the grader: ``python -m tests.bench [stock growth costs assignments layers] [--quick]``.
 
 Without a piece named, all run and the tables go into the instructor's handbook.
 """
@@ -17,7 +17,7 @@ import click
 from autograder.judge.assignment import load_assignment
 from autograder.judge.wrong_programs import wrong_answers
 from autograder.paths import repo_root
-from tests.bench import costs, growth, layers, stock, table
+from tests.bench import assignments, costs, growth, layers, stock, table
 from tests.bench.submissions import ASSIGNMENT
 
 
@@ -79,6 +79,11 @@ class Bench:
         """Measure the parts."""
         self.show(table.costs(costs.measure(self.root, self.scratch, self.sizes.repeats)))
 
+    def assignments(self) -> None:
+        """Judge a right submission of every assignment."""
+        repeats = max(1, self.sizes.repeats // 5)
+        self.show(table.assignments(assignments.measure(self.root, repeats)))
+
     def layers(self) -> None:
         """Measure the reference layers."""
         self.show(table.layers(layers.measure(self.root, self.sizes.layers)))
@@ -88,6 +93,7 @@ PIECES: dict[str, Callable[[Bench], None]] = {
     "stock": Bench.stock,
     "growth": Bench.growth,
     "costs": Bench.costs,
+    "assignments": Bench.assignments,
     "layers": Bench.layers,
 }
 

@@ -46,6 +46,7 @@ def measure(root: Path, scratch: Path, repeats: int = 15) -> Costs:
     """Return milliseconds by what they were spent on (medians)."""
     costs = starts(root, repeats)
     costs |= channel(root, repeats)
+    costs["`import convlab`, over NumPy's own, CPU"] = import_convlab(root, repeats)
     costs["gradebook, one submission"] = gradebook(root, scratch, max(20, 10 * repeats))
     costs["student's own time in a correct submission"] = own_time(root, max(3, repeats // 3))
     for name, command in {
@@ -117,6 +118,20 @@ def _in_bubblewrap(image: Image, locked: bool = False) -> list[str]:
 def _program(site: str, overlay: str, readable: list[str], locked: bool) -> str:
     lock = LOCK.format(overlay=overlay, readable=readable, filter=f"{overlay}/filter.bpf")
     return IMPORT.format(site=site, more=lock if locked else "")
+
+
+def import_convlab(root: Path, repeats: int) -> float:
+    """Return what a student's first cell takes besides NumPy."""
+    usages = {
+        program: _median(
+            lambda program=program: (
+                account.run([account.tool("python"), "-c", program], cwd=root, every_s=None).cpu_s
+            ),
+            repeats,
+        )
+        for program in ("import numpy", "import numpy, convlab")
+    }
+    return usages["import numpy, convlab"] - usages["import numpy"]
 
 
 # -- the channel

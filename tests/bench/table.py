@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.bench import account
+from tests.bench.assignments import Judging
 from tests.bench.costs import Costs
 from tests.bench.growth import Run
 from tests.bench.layers import Row
@@ -102,6 +103,17 @@ def costs(values: Costs) -> list[str]:
     lines.append(
         f"| **the sandbox's own share** (wall / CPU) | **{share['wall']:.1f} / {share['CPU']:.1f}** |"
     )
+    return [*lines, ""]
+
+
+def assignments(rows: Iterable[Judging]) -> list[str]:
+    """List what judging a right submission takes."""
+    lines = [
+        "**One right submission of each assignment**, judged in a sandbox started for it (wall time, medians):",
+        "",
+        *_head("assignment", "author's solution s", "naive loops s"),
+    ]
+    lines += [f"| {row.assignment} | {row.author_s:.2f} | {row.naive_s:.2f} |" for row in rows]
     return [*lines, ""]
 
 

@@ -1,4 +1,4 @@
-"""Importing convlab stays light."""
+"""Importing convlab stays light: what it takes is measured by the bench, what it loads is tested here."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ import sys
 
 HEAVY = {"matplotlib", "IPython", "PIL", "scipy", "anywidget", "traitlets", "ipywidgets", "difflib"}
 SCRIPT = """
-import json, sys, time
+import json, sys
 import numpy
-before, start = set(sys.modules), time.process_time()
+before = set(sys.modules)
 import convlab
 from convlab import check, hint, solution
-print(json.dumps([time.process_time() - start, sorted(set(sys.modules) - before)]))
+print(json.dumps(sorted(set(sys.modules) - before)))
 """
 
 
-def test_import_brings_nothing_heavy_and_takes_no_time():
+def test_import_brings_nothing_heavy():
     command = [sys.executable, "-c", SCRIPT]
-    seconds, modules = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    modules = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     assert not HEAVY & {name.partition(".")[0] for name in modules}
-    assert seconds < 0.15
+    assert len(modules) <= 40
     assert {name for name in modules if name.startswith("convlab.laws.")} == {
         "convlab.laws.expect",
         "convlab.laws.model",

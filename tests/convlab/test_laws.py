@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import functools
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -71,11 +71,20 @@ def test_laws_say_what_they_state_and_what_grading_tries(name):
     [(name, f) for name, f in PROGRAMS if "plain" in f.__module__],
     ids=lambda x: getattr(x, "__module__", x),
 )
-def test_plain_loops_are_checked_in_a_moment(name, function):
-    examine(function)
-    start = time.process_time()
-    examine(function)
-    assert time.process_time() - start < 0.1
+def test_laws_ask_for_little(name, function):
+    """A naive loop costs some microseconds an output: so a check is over in a moment."""
+    sizes = []
+
+    @functools.wraps(function)
+    def counted(*args, **kwargs):
+        value = function(*args, **kwargs)
+        parts = value if isinstance(value, tuple) else (value,)
+        sizes.append(sum(part.size for part in parts if isinstance(part, np.ndarray)))
+        return value
+
+    assert examine(counted).holds
+    assert len(sizes) <= 150
+    assert sum(sizes) <= 10_000
 
 
 def test_float32_answers_obey_the_laws():

