@@ -74,6 +74,11 @@ class Family:
         function doing nothing would pass.
     required : bool
         Without this family there are no points for any other.
+    dtype : str or None
+        The returned array must have exactly this type, besides the right numbers.
+    part : callable or None
+        ``part(answer)``: what of the answer is compared, so that one wrong column of a table does
+        not cost all of them.
     """
 
     name: str
@@ -84,6 +89,8 @@ class Family:
     arguments_unchanged: bool = False
     needs_a_right_answer: bool = False
     required: bool = False
+    dtype: str | None = None
+    part: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

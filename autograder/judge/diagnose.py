@@ -49,7 +49,7 @@ def diagnose(
         return _random(exercise)
     if name := match(exercise, answers):
         return describe(exercise, name)
-    return _generic(exercise, outcomes)
+    return _generic(exercise, answers, outcomes)
 
 
 def match(exercise: Exercise, answers: Sequence[str]) -> str | None:
@@ -187,7 +187,9 @@ def diagnose_further(
     return sign_of(exercise, [Seen(outcome, difference)])
 
 
-def _generic(exercise: Exercise, outcomes: Sequence[Outcome]) -> Diagnosis | None:
+def _generic(
+    exercise: Exercise, answers: Sequence[str], outcomes: Sequence[Outcome]
+) -> Diagnosis | None:
     """Recognise mistakes that any function can make, from the kind of what came back."""
     from autograder.judge.compare import compare_answer
     from autograder.judge.open_examples import open_case

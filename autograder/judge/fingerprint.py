@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises.model import Exercise
+from autograder.exercises.model import Exercise, Family
 from autograder.judge.compare import NUMBERS
 from autograder.sandbox.inside.codec import Opaque
 
@@ -43,6 +43,13 @@ def parts_of(answer: str, count: int) -> list[str]:
     """Return a fingerprint's parts; an error, or another number of values, stands for all of them."""
     parts = answer.split(BETWEEN_PARTS)
     return parts if len(parts) == count else [without_numbers(answer)] * count
+
+
+def beside(family: Family, value: Any, echo: Any) -> Any:
+    """Return what a family looks at besides the value: the arguments after the call, or the type."""
+    if family.dtype is not None:
+        return str(getattr(value, "dtype", type(value).__name__))
+    return echo if family.arguments_unchanged else None
 
 
 def of_exception(type_name: str, text: str = "") -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from autograder.exercises.model import Exercise
 from autograder.judge import fingerprint, verdicts
-from autograder.judge.compare import Difference, compare_answer
+from autograder.judge.compare import Difference, compare_answer, compare_value
 from autograder.judge.diagnose import Diagnosis, describe, diagnose, diagnose_further, match
 from autograder.judge.open_examples import Case, further_case, make_case, open_case
 from autograder.judge.seeds import hidden_draw
@@ -141,7 +141,33 @@ def difference_of(exercise: Exercise, case: Case, outcome: Outcome) -> Differenc
         return _changed(exercise, case, outcome)
     if exercise.is_a_test:
         return verdicts.difference(name, case.expected, outcome)
-    return compare_answer(exercise, case.expected, outcome.value)
+    if case.family.part is not None:
+        return _compare_part(exercise, case, outcome)
+    difference = compare_answer(exercise, case.expected, outcome.value)
+    return difference or _another_dtype(case, name, outcome.value)
+
+
+def _compare_part(exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:
+    """Compare a part of the answer; of one that has no such part, the whole."""
+    assert case.family.part is not None
+    try:
+        given = case.family.part(outcome.value)
+    except Exception:
+        return compare_answer(exercise, case.expected, outcome.value)
+    return compare_value(exercise.returns[0], case.family.part(case.expected), given, exercise)
+
+
+def _another_dtype(case: Case, name: str, value: Any) -> Difference | None:
+    wanted = case.family.dtype
+    if wanted is None or str(value.dtype) == wanted:
+        return None
+    return Difference(
+        "dtype",
+        name,
+        f"{name} holds {value.dtype}, wanted {wanted}",
+        actual=value,
+        expected=case.expected,
+    )
 
 
 def _changed(exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:
@@ -184,8 +210,8 @@ def passes(outcome: Outcome, difference: Difference | None) -> bool:
 
 def _fingerprint(exercise: Exercise, case: Case, outcome: Outcome) -> str:
     if outcome.kind == "returned":
-        echo = outcome.echo if case.family.arguments_unchanged else None
-        return fingerprint.of_answer(exercise, outcome.value, echo)
+        besides = fingerprint.beside(case.family, outcome.value, outcome.echo)
+        return fingerprint.of_answer(exercise, outcome.value, besides)
     if outcome.kind == "raised":
         text = "" if case.family.raises else str(outcome.error.get("text", ""))
         return fingerprint.of_exception(outcome.error_type, text)

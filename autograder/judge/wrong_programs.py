@@ -87,8 +87,8 @@ def answer_of(exercise: Exercise, function: Callable[..., Any], case: Case) -> s
         return fingerprint.of_exception(type(error).__name__, text)
     if exercise.is_a_test:
         return fingerprint.of_answer(exercise, verdicts.of_value(value))
-    echo = (args, tuple(kwargs.values())) if case.family.arguments_unchanged else None
-    return fingerprint.of_answer(exercise, value, echo)
+    besides = fingerprint.beside(case.family, value, (args, tuple(kwargs.values())))
+    return fingerprint.of_answer(exercise, value, besides)
 
 
 def open_cases(exercise: Exercise) -> list[Case]:

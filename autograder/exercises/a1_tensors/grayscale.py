@@ -27,7 +27,7 @@ def _bytes(draw: Draw, *shape: int) -> dict[str, Any]:
 
 FAMILIES = (
     Family("bytes (uint8), not square", lambda draw: _bytes(draw, 4, 2, 3)),
-    Family("floats, not square", lambda draw: {"image": draw.array(2, 4, 3)}),
+    Family("floats, not square", lambda draw: {"image": draw.array(2, 4, 3) / 4}),
     Family("3 rows, 3 columns, 3 colours", lambda draw: _bytes(draw, 3, 3, 3)),
     Family("a batch of pictures", lambda draw: _bytes(draw, 2, 3, 4, 3), weight=1.5),
     Family(
@@ -51,6 +51,42 @@ MISCONCEPTIONS = (
         (
             Patch((BRIGHTNESS, "(red + green + blue) / 3")),
             Program("def grayscale(image):\n    return image.mean(axis=-1)"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "rescales_to_one",
+        "The weighted sum is right, but then you divide by 255. "
+        "The result stays on the scale of the picture that came in.",
+        "divides by 255 as well",
+        (
+            Patch(("gray[index] = brightness", "gray[index] = brightness / 255")),
+            Program(
+                "def grayscale(image):\n    return image / 255 @ np.array([0.299, 0.587, 0.114])"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "rounds_the_brightness",
+        "Your grey values are whole numbers: they are rounded, or kept in an array made for bytes. "
+        "The task asks for floats, not rounded.",
+        "rounds, or stores the result in the picture's integer type",
+        (
+            Patch(("gray[index] = brightness", "gray[index] = round(brightness)")),
+            Patch(("gray[index] = brightness", "gray[index] = int(brightness)")),
+            Program(
+                "def grayscale(image):\n"
+                "    return (image @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)"
+            ),
+            Program(
+                "def grayscale(image):\n"
+                "    return (image @ np.array([0.299, 0.587, 0.114])).astype(image.dtype)"
+            ),
+            Program(
+                "def grayscale(image):\n    return np.round(image @ np.array([0.299, 0.587, 0.114]))"
+            ),
+            Patch(("np.zeros(image.shape[:-1], dtype=np.float64)", "np.zeros_like(image[..., 0])")),
         ),
         REREAD,
     ),
@@ -135,6 +171,65 @@ MISCONCEPTIONS = (
         REREAD,
     ),
     Misconception(
+        "pixels_made_whole_first",
+        "You make whole numbers of the colours before you weigh them. Pictures of floats lose "
+        "everything behind the point.",
+        "casts floats to int or uint8 first",
+        (
+            Program(
+                "def grayscale(image):\n"
+                "    return image.astype(int) @ np.array([0.299, 0.587, 0.114])"
+            ),
+            Program(
+                "def grayscale(image):\n"
+                "    return image.astype(np.uint8) @ np.array([0.299, 0.587, 0.114])"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "weight_mistyped",
+        "One of your three weights is not the one of the docstring. Together they make exactly 1.",
+        "a digit of a weight wrong or exchanged",
+        tuple(
+            Patch((WEIGHTS, WEIGHTS.replace(weight, slip)))
+            for weight, slip in (
+                ("0.299", "0.229"),
+                ("0.299", "0.289"),
+                ("0.587", "0.578"),
+                ("0.587", "0.567"),
+                ("0.587", "0.597"),
+                ("0.114", "0.144"),
+                ("0.114", "0.141"),
+            )
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "one_colour_left_out",
+        "Only two of the three colours reach the result. White comes out too dark.",
+        "adds two of the three products",
+        (
+            Patch((BRIGHTNESS, "red_weight * red + green_weight * green")),
+            Patch((BRIGHTNESS, "green_weight * green + blue_weight * blue")),
+            Patch((BRIGHTNESS, "red_weight * red + blue_weight * blue")),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "first_picture_only",
+        "Of a batch, only the first picture becomes grey. All axes before height and width must survive.",
+        "takes image[0] of a batch",
+        (
+            Program(
+                "def grayscale(image):\n"
+                "    one = image[0] if image.ndim == 4 else image\n"
+                "    return one @ np.array([0.299, 0.587, 0.114])"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
         "one_channel_only",
         "Only one of the three colours reaches the result. All of them count.",
         "returns a single channel",
@@ -164,33 +259,6 @@ MISCONCEPTIONS = (
             Program(
                 "def grayscale(image):\n"
                 "    return np.mean(image * np.array([0.299, 0.587, 0.114]), axis=-1)"
-            ),
-        ),
-        REREAD,
-    ),
-    Misconception(
-        "rounds_the_brightness",
-        "Your grey values are whole numbers. The task asks for floats, not rounded.",
-        "rounds, or casts back to uint8",
-        (
-            Patch(("gray[index] = brightness", "gray[index] = round(brightness)")),
-            Patch(("gray[index] = brightness", "gray[index] = int(brightness)")),
-            Program(
-                "def grayscale(image):\n"
-                "    return (image @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)"
-            ),
-        ),
-        REREAD,
-    ),
-    Misconception(
-        "rescales_to_one",
-        "The weighted sum is right, but then you divide by 255. "
-        "The result stays on the scale of the picture that came in.",
-        "divides by 255 as well",
-        (
-            Patch(("gray[index] = brightness", "gray[index] = brightness / 255")),
-            Program(
-                "def grayscale(image):\n    return image / 255 @ np.array([0.299, 0.587, 0.114])"
             ),
         ),
         REREAD,

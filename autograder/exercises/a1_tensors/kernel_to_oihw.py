@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any
 
 from autograder.exercises.a1_tensors import explain
@@ -26,7 +27,7 @@ def _bank(draw: Draw, f: int, n_C_prev: int, n_C: int) -> dict[str, Any]:
 
 
 FAMILIES = (
-    Family("3 x 3, more filters than channels", lambda draw: _bank(draw, 3, 2, 4)),
+    Family("5 x 5, more filters than channels", lambda draw: _bank(draw, 5, 2, 4)),
     Family("2 x 2, more channels than filters", lambda draw: _bank(draw, 2, 4, 3)),
     Family("all axes of the same length", lambda draw: _bank(draw, 3, 3, 3)),
     Family("1 x 1", lambda draw: _bank(draw, 1, 3, 2)),
@@ -41,10 +42,18 @@ FAMILIES = (
 
 OUT = "np.zeros((n_C, n_C_prev, f, f), dtype=W.dtype)"
 ASSIGN = "out[c_out, c_in, row, col] = W[row, col, c_in, c_out]"
+RIGHT = (3, 2, 0, 1)
 
 
 def _transposed(*axes: int) -> Program:
     return Program(f"def kernel_to_oihw(W):\n    return np.transpose(W, {axes})")
+
+
+def _other_orders(*named: tuple[int, ...]) -> tuple[Program, ...]:
+    """Return the transpositions that have no name of their own."""
+    return tuple(
+        _transposed(*axes) for axes in permutations(range(4)) if axes != RIGHT and axes not in named
+    )
 
 
 MISCONCEPTIONS = (
@@ -168,6 +177,57 @@ MISCONCEPTIONS = (
         "You exchanged input and output channels, but they are still behind row and column.",
         "(0, 1, 3, 2)",
         (_transposed(0, 1, 3, 2),),
+        REREAD,
+    ),
+    Misconception(
+        "axes_in_another_order",
+        "The axes of your result stand in another order than asked for. Name each of them with its letter: "
+        "O, I, H, W.",
+        "another permutation of the axes",
+        _other_orders(
+            (0, 1, 2, 3),
+            (3, 2, 1, 0),
+            (2, 3, 0, 1),
+            (0, 3, 1, 2),
+            (3, 0, 1, 2),
+            (2, 0, 1, 3),
+            (2, 3, 1, 0),
+            (0, 1, 3, 2),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "three_axes_named",
+        "You name three axes; a bank of filters has four: row, column, input channel, output channel.",
+        "permutation of three axes",
+        (_transposed(2, 0, 1), _transposed(2, 1, 0)),
+        REREAD,
+    ),
+    Misconception(
+        "rows_upside_down",
+        "The axes are right, but the rows or the columns of every filter come in reverse order. "
+        "Only the order of the axes should change.",
+        "flips one side of the kernel",
+        (
+            Patch((ASSIGN, "out[c_out, c_in, row, col] = W[f - 1 - row, col, c_in, c_out]")),
+            Patch((ASSIGN, "out[c_out, c_in, row, col] = W[row, f - 1 - col, c_in, c_out]")),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "always_three_by_three",
+        "Your loops run over 3 rows and 3 columns. Filters have other sizes too: f x f.",
+        "3 x 3 hard-coded",
+        (
+            Patch(
+                ("for row in range(f)", "for row in range(3)"),
+                ("for col in range(f)", "for col in range(3)"),
+            ),
+            Patch(
+                ("for row in range(f)", "for row in range(min(f, 3))"),
+                ("for col in range(f)", "for col in range(min(f, 3))"),
+            ),
+        ),
         REREAD,
     ),
     Misconception(

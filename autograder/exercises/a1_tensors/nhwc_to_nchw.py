@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any
 
 from autograder.exercises.a1_tensors import explain
@@ -43,10 +44,18 @@ FAMILIES = (
 
 OUT = "np.zeros((m, n_C, n_H, n_W), dtype=X.dtype)"
 ASSIGN = "out[i, c, h, w] = X[i, h, w, c]"
+RIGHT = (0, 3, 1, 2)
 
 
 def _transposed(*axes: int) -> Program:
     return Program(f"def nhwc_to_nchw(X):\n    return np.transpose(X, {axes})")
+
+
+def _other_orders(*named: tuple[int, ...]) -> tuple[Program, ...]:
+    """Return the transpositions that have no name of their own."""
+    return tuple(
+        _transposed(*axes) for axes in permutations(range(4)) if axes != RIGHT and axes not in named
+    )
 
 
 MISCONCEPTIONS = (
@@ -65,6 +74,16 @@ MISCONCEPTIONS = (
                 "def nhwc_to_nchw(X):\n"
                 "    m, n_H, n_W, n_C = X.shape\n"
                 "    return np.resize(X.ravel(), (m, n_C, n_H, n_W))"
+            ),
+            Program(
+                "def nhwc_to_nchw(X):\n"
+                "    m, n_H, n_W, n_C = X.shape\n"
+                "    return X.reshape((m, n_C, n_H, n_W), order='F')"
+            ),
+            Program(
+                "def nhwc_to_nchw(X):\n"
+                "    m, n_H, n_W, n_C = X.shape\n"
+                "    return X.reshape(m, n_C, n_W, n_H).swapaxes(2, 3)"
             ),
         ),
         RESHAPE,
@@ -172,6 +191,35 @@ MISCONCEPTIONS = (
         (
             Patch((ASSIGN, "out[i, n_C - 1 - c, h, w] = X[i, h, w, c]")),
             Program("def nhwc_to_nchw(X):\n    return X[..., ::-1].transpose(0, 3, 1, 2)"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "axes_in_another_order",
+        "The axes of your result stand in another order than asked for. Name each of them with its letter: "
+        "N, C, H, W.",
+        "another permutation of the axes",
+        _other_orders(
+            (0, 1, 2, 3),
+            (0, 3, 2, 1),
+            (3, 2, 1, 0),
+            (0, 2, 3, 1),
+            (3, 0, 1, 2),
+            (0, 1, 3, 2),
+            (0, 2, 1, 3),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "height_used_for_width",
+        "The width of your pictures is taken from the height. A picture need not be square.",
+        "n_H for n_W",
+        (
+            Patch(
+                (OUT, "np.zeros((m, n_C, n_H, n_H), dtype=X.dtype)"),
+                ("for w in range(n_W)", "for w in range(n_H)"),
+            ),
+            Patch(("for w in range(n_W)", "for w in range(min(n_H, n_W))")),
         ),
         REREAD,
     ),

@@ -31,6 +31,13 @@ FAMILIES = (
     # A picture may hold bytes of 0 and 1 alone: its numbers do not tell that it is not scaled yet.
     Family("nearly black: no byte above 1", lambda draw: _image(draw, 3, 5, high=2), weight=0.75),
     Family(
+        "64-bit floats",
+        lambda draw: _image(draw, 2, 1, 3),
+        weight=0.5,
+        needs_a_right_answer=True,
+        dtype="float64",
+    ),
+    Family(
         "the argument stays as it was",
         lambda draw: _image(draw, 3, 4),
         weight=0.5,
@@ -103,6 +110,61 @@ MISCONCEPTIONS = (
             Patch(("value / 255", "value // 255")),
             Program("def to_float(image):\n    return (image / 255).astype(np.uint8)"),
             Program("def to_float(image):\n    return (image // 255).astype(np.float64)"),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "floats_of_32_bits",
+        "The numbers are right, but stored in 32 bits, which keep about seven digits. "
+        "The docstring asks for float64.",
+        "returns float32",
+        (Program("def to_float(image):\n    return image.astype(np.float32) / 255"),),
+        REREAD,
+    ),
+    Misconception(
+        "rounds_the_fraction",
+        "Your fractions are rounded, so neighbouring bytes become the same number. "
+        "Keep all digits.",
+        "rounds to one, two or three digits",
+        (
+            Patch(("value / 255", "round(value / 255, 2)")),
+            Patch(("value / 255", "round(value / 255, 1)")),
+            Patch(("value / 255", "round(value / 255, 3)")),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "divides_by_the_sum",
+        "You divide by the sum of all bytes, so the scale depends on the picture. "
+        "It has to be the same for every picture.",
+        "divides by image.sum()",
+        (Program("def to_float(image):\n    return image / image.sum()"),),
+        REREAD,
+    ),
+    Misconception(
+        "one_shape_only",
+        "Your code takes the shape apart into a fixed number of axes. Pictures may be grey or coloured, "
+        "one or many: any shape.",
+        "loops over exactly three (or two) axes",
+        (
+            Program(
+                "def to_float(image):\n"
+                "    n_H, n_W, n_C = image.shape\n"
+                "    out = np.zeros((n_H, n_W, n_C))\n"
+                "    for h in range(n_H):\n"
+                "        for w in range(n_W):\n"
+                "            out[h, w] = image[h, w] / 255\n"
+                "    return out"
+            ),
+            Program(
+                "def to_float(image):\n"
+                "    n_H, n_W = image.shape\n"
+                "    out = np.zeros((n_H, n_W))\n"
+                "    for h in range(n_H):\n"
+                "        for w in range(n_W):\n"
+                "            out[h, w] = image[h, w] / 255\n"
+                "    return out"
+            ),
         ),
         REREAD,
     ),
