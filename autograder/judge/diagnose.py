@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from autograder.exercises.model import Exercise
 from autograder.judge.compare import Difference
 from autograder.judge.fingerprint import BETWEEN_PARTS, parts_of, without_numbers
 from autograder.judge.session import Outcome
 from autograder.judge.signs import Diagnosis, Seen, sign_of
-from autograder.judge.wrong_programs import PAIRED, Wrong, right_answers, wrong_answers
+from autograder.judge.wrong_programs import PAIRED, Wrong, nearest, right_answers, wrong_answers
 
 ENOUGH = 0.75  # share of the examples that either gets wrong on which both must answer alike
 RANDOM = "random_"
+REAL = (int, float, np.integer, np.floating)
 
 CHANGES_ARGUMENTS = Diagnosis(
     "changes_its_arguments",
@@ -48,6 +51,8 @@ def diagnose(
     if not repeatable:
         return _random(exercise)
     if name := match(exercise, answers):
+        return describe(exercise, name)
+    if name := _nearest(exercise, outcomes):
         return describe(exercise, name)
     return _generic(exercise, answers, outcomes)
 
@@ -108,6 +113,16 @@ def _spoilt(
     columns: Sequence[tuple[str, ...]], wanted: Sequence[tuple[str, ...]], off: Sequence[int]
 ) -> int:
     return sum(column != wanted[k] for k, column in enumerate(columns) if k not in off)
+
+
+def _nearest(exercise: Exercise, outcomes: Sequence[Outcome]) -> str | None:
+    """Return the wrong path to a number that a person may round."""
+    value = outcomes[0].value
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
+    if not exercise.tolerance or any(exercise.parameters) or not isinstance(value, REAL):
+        return None
+    return nearest(exercise, float(value))
 
 
 def _by_type(answers: Sequence[str]) -> tuple[str, ...]:

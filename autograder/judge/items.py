@@ -148,13 +148,16 @@ def difference_of(exercise: Exercise, case: Case, outcome: Outcome) -> Differenc
 
 
 def _compare_part(exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:
-    """Compare a part of the answer; of one that has no such part, the whole."""
-    assert case.family.part is not None
+    """Compare a part of the answer; say what is wrong by the whole, whose indices a student knows."""
+    part, name = case.family.part, exercise.returns[0]
+    assert part is not None
+    whole = compare_answer(exercise, case.expected, outcome.value)
     try:
-        given = case.family.part(outcome.value)
+        given = part(outcome.value)
     except Exception:
-        return compare_answer(exercise, case.expected, outcome.value)
-    return compare_value(exercise.returns[0], case.family.part(case.expected), given, exercise)
+        return whole
+    difference = compare_value(name, part(case.expected), given, exercise)
+    return difference and (whole or difference)
 
 
 def _another_dtype(case: Case, name: str, value: Any) -> Difference | None:

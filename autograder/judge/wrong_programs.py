@@ -114,6 +114,22 @@ def wrong_answers(exercise: Exercise) -> tuple[Wrong, ...]:
     return computed
 
 
+def nearest(exercise: Exercise, number: float) -> str | None:
+    """Return the wrong path whose number is nearest, if it is as near as a right one need be."""
+    gap, name = min(
+        ((abs(n - number), name) for name, n in _numbers(exercise)), default=(1.0, None)
+    )
+    return name if gap <= exercise.tolerance else None
+
+
+@functools.lru_cache
+def _numbers(exercise: Exercise) -> tuple[tuple[str, float], ...]:
+    """Return the numbers that the wrong programs of a function without arguments lead to."""
+    return tuple(
+        (name, float(compile_program(exercise, source)())) for name, source in _singles(exercise)
+    )
+
+
 def _store(path: Any, content: Any) -> None:
     scratch = path.with_suffix(f".{os.getpid()}")
     try:

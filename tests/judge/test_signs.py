@@ -91,3 +91,22 @@ def test_what_wrong_numbers_have_in_common_with_the_right_ones_is_said(
     diagnosis = judge_program(exercise, source + pooled).diagnosis
     assert diagnosis is not None
     assert diagnosis.name == name
+
+
+@pytest.mark.parametrize(
+    ("function", "answer", "name"),
+    [
+        ("detective_conv_work", "94.87", "groups_ignored"),
+        ("detective_conv_work", "np.array(3.79)", "share_of_the_parameters"),
+        ("detective_fc_share", "93.97", "groups_ignored"),
+        ("detective_memory_mb", "232.4", "binary_megabytes"),
+        ("detective_fc_share", "80.0", None),
+        ("detective_fc_share", "float('nan')", "answers_are_not_finite"),
+        ("detective_fc_share", "2**900", None),
+    ],
+)
+def test_a_wrong_path_is_told_by_a_number_near_its_own(
+    function: str, answer: str, name: str | None
+) -> None:
+    _, result = judged(function, f"return {answer}")
+    assert (result.diagnosis and result.diagnosis.name) == name

@@ -45,6 +45,16 @@ def _pool_size(formula: str) -> Patch:
     )
 
 
+def _every_size(formula: str) -> Patch:
+    """Return a patch of all sizes, as of a helper that convolution and pooling share."""
+    conv = formula.replace("P", " + 2 * padding").replace("F", "f").replace("S", "stride")
+    pool = formula.replace("P", "").replace("F", "window").replace("S", "step")
+    replacements = (*_size(conv).replacements, *_pool_size(pool).replacements)
+    return Patch(*replacements)
+
+
+STRIDE = 'stride = layer.get("stride", 1)'
+
 SIZES = (
     Misconception(
         "padding_forgotten",
@@ -80,14 +90,17 @@ SIZES = (
         "stride_forgotten",
         "The convolution's stride has no effect on your sizes.",
         "size formula without the stride",
-        (_size("N + 2 * padding - f + 1"),),
+        (_size("N + 2 * padding - f + 1"), _every_size("NP - F + 1")),
         SIZE,
     ),
     Misconception(
         "size_rounded_up",
         "You round the number of steps up. A window that would stick out is dropped: round down.",
         "ceil instead of floor",
-        (_size("-((f - N - 2 * padding) // stride) + 1"),),
+        (
+            _size("-((f - N - 2 * padding) // stride) + 1"),
+            _every_size("-(-(NP - F) // S) + 1"),
+        ),
         SIZE,
     ),
     Misconception(
@@ -95,7 +108,11 @@ SIZES = (
         "You round the number of steps to the nearest. A window that would stick out "
         "is dropped: round down.",
         "round instead of floor",
-        (_size("int((N + 2 * padding - f) / stride + 0.5) + 1"),),
+        (
+            _size("int((N + 2 * padding - f) / stride + 0.5) + 1"),
+            _every_size("int((NP - F) / S + 0.5) + 1"),
+            _every_size("round((NP - F) / S + 1)"),
+        ),
         SIZE,
         frozenset({"size_rounded_up"}),
     ),
@@ -103,14 +120,14 @@ SIZES = (
         "plus_one_forgotten",
         "Your convolutions are one too small: k steps lead to k + 1 positions.",
         "size formula without + 1",
-        (_size("(N + 2 * padding - f) // stride"),),
+        (_size("(N + 2 * padding - f) // stride"), _every_size("(NP - F) // S")),
         SIZE,
     ),
     Misconception(
         "plus_one_before_the_division",
         "You add the 1 before dividing by the stride. Divide first; then count the first position.",
         "(n + 2p - f + 1) // s",
-        (_size("(N + 2 * padding - f + 1) // stride"),),
+        (_size("(N + 2 * padding - f + 1) // stride"), _every_size("(NP - F + 1) // S")),
         SIZE,
     ),
     Misconception(
@@ -123,6 +140,10 @@ SIZES = (
                 (CONV_SHAPE, "shape = (n_H, n_H, n_C)"), ("macs = n_H * n_W", "macs = n_H * n_H")
             ),
             Patch(("n_W = (n_W_prev + 2", "n_W = (n_H + 2")),
+            Patch(
+                ("n_W = (n_W_prev", "n_W = (n_H_prev"),
+                ("pool_W = (pool_W_prev", "pool_W = (pool_H_prev"),
+            ),
         ),
         SIZE,
     ),
@@ -132,6 +153,34 @@ SIZES = (
         "h and w swapped in the conv shape",
         (Patch((CONV_SHAPE, "shape = (n_W, n_H, n_C)")),),
         SIZE,
+    ),
+    Misconception(
+        "divides_before_the_filter_is_subtracted",
+        "You divide the side by the stride before you subtract the filter. The order in the formula matters.",
+        "(n + 2p) // s - f + 1",
+        (
+            _size("(N + 2 * padding) // stride - f + 1"),
+            _every_size("(NP) // S - F + 1"),
+        ),
+        SIZE,
+    ),
+    Misconception(
+        "convolution_stride_defaults_to_f",
+        "A convolution without the key 'stride' moves by 1; yours moves by its own size, as pooling does.",
+        "default conv stride f",
+        (Patch((STRIDE, 'stride = layer.get("stride", f)')),),
+        TABLE,
+    ),
+    Misconception(
+        "stride_without_a_default",
+        "Your function reads the key 'stride' of every layer. Where it is missing, its usual value counts: 1 for a convolution, f for pooling.",
+        "layer['stride'] without a default",
+        (
+            Patch((STRIDE, 'stride = layer["stride"]')),
+            Patch((POOL_STEP, 'step = layer["stride"]')),
+            Patch((STRIDE, 'stride = layer["stride"]'), (POOL_STEP, 'step = layer["stride"]')),
+        ),
+        TABLE,
     ),
     Misconception(
         "channels_first",
@@ -229,6 +278,13 @@ POOLING = (
         SIZE,
     ),
     Misconception(
+        "pooling_shrinks_the_channels",
+        "You apply the size formula to the channels as well. Pooling works on each channel by itself: as many maps go out as come in.",
+        "channels pooled",
+        (Patch((POOL_SHAPE, "shape = (pool_H, pool_W, (n_channels - window) // step + 1)")),),
+        TABLE,
+    ),
+    Misconception(
         "pooling_keeps_the_shape",
         "Pooling makes maps smaller; yours leaves them as they are.",
         "pooling ignored",
@@ -245,6 +301,20 @@ POOLING = (
 )
 
 COUNTS = (
+    Misconception(
+        "depth_of_the_output",
+        "Your filters are as deep as their own number, n_C. Their depth is that of the layer before.",
+        "filter depth n_C",
+        (Patch((DEPTH, "depth = n_C // groups")),),
+        PARAMS,
+    ),
+    Misconception(
+        "units_taken_for_inputs",
+        "Your dense layer counts a weight for each pair of its own units. It has one for each input of each unit: look when the shape is overwritten.",
+        "n * n weights in a dense layer",
+        (Patch(("n_in = shape[0]", 'n_in = layer["n"]')),),
+        PARAMS,
+    ),
     Misconception(
         "biases_forgotten",
         "You count weights but no biases: one per filter, one per dense unit.",
@@ -370,6 +440,48 @@ COUNTS = (
 
 ROWS = (
     Misconception(
+        "flatten_of_the_picture",
+        "Your flatten counts the numbers of the picture. It puts those of the layer before it in a row.",
+        "flatten of input_shape",
+        (Patch((LENGTH, "length = input_shape[0] * input_shape[1] * input_shape[2]")),),
+        TABLE,
+    ),
+    Misconception(
+        "flatten_changes_nothing",
+        "Your flatten leaves the shape as it is. Behind it, all numbers stand in one row: (n,).",
+        "flatten keeps (n_H, n_W, n_C)",
+        (Patch(("shape = (length,)", "pass"), ("n_in = shape[0]", "n_in = int(np.prod(shape))")),),
+        TABLE,
+    ),
+    Misconception(
+        "columns_in_another_order",
+        "The entries of your rows stand in another order. It is: kind, shape, parameters, multiply-adds.",
+        "row order",
+        (
+            Patch((ROW, "table.append((kind, params, shape, macs))")),
+            Patch((ROW, "table.append((kind, params, macs, shape))")),
+            Patch((ROW, "table.append((shape, kind, params, macs))")),
+        ),
+        TABLE,
+    ),
+    Misconception(
+        "total_has_a_row",
+        "Your table ends with a row for the sum. There is one row per layer.",
+        "extra row with totals",
+        (
+            Patch(("return table", 'return [*table, ("total", shape, params, macs)]')),
+            Patch(("return table", 'return table + [("total", (), 0, 0)]')),
+        ),
+        TABLE,
+    ),
+    Misconception(
+        "returns_inside_the_loop",
+        "Your function returns during the first round of the loop, so the table has one row. Look how far the `return` is indented.",
+        "return indented into the loop",
+        (Patch(("    return table", "        return table")),),
+        TABLE,
+    ),
+    Misconception(
         "flatten_forgets_the_channels",
         "Your flatten multiplies height and width only. The channels are numbers too.",
         "flatten without channels",
@@ -400,6 +512,10 @@ ROWS = (
         "(1, 1, n) or (1, n) for vectors",
         (
             Patch((ROW, "table.append((kind, (1, 1, *shape)[-3:], params, macs))")),
+            Patch(
+                ("shape = (length,)", "shape = (1, length)"),
+                ("n_in = shape[0]", "n_in = shape[-1]"),
+            ),
             Patch(
                 (
                     ROW,

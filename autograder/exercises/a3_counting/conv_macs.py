@@ -32,6 +32,14 @@ def _layer(draw: Draw, groups: int = 1, f: int | None = None) -> dict[str, Any]:
     }
 
 
+def _grouped(draw: Draw, groups: int) -> dict[str, Any]:
+    """Draw a layer in which only the channels are divided by `groups`, neither map nor filter."""
+    n_H = groups * draw.number(2, 4) + 1
+    sides = {"n_H": n_H, "n_W": n_H + groups * draw.number(1, 4)}
+    f = groups * draw.number(1, 3) + 1
+    return {**_layer(draw, groups), **sides, "f": f, "groups": groups}
+
+
 def _large(draw: Draw) -> dict[str, Any]:
     """Draw a layer of a large network: more products than 32 bits can count."""
     return {**_layer(draw), "n_H": 224, "n_W": 320, "f": 5, "n_C_prev": 64, "n_C": 128}
@@ -46,8 +54,8 @@ FAMILIES = (
     Family("a square map", _square),
     Family("a map that is not square", _layer, weight=2.0, cases=2),
     Family("1 x 1 filters", lambda draw: _layer(draw, f=1)),
-    Family("two groups", lambda draw: {**_layer(draw, 2), "groups": 2}),
-    Family("five groups", lambda draw: {**_layer(draw, 5), "groups": 5}),
+    Family("two groups", lambda draw: _grouped(draw, 2)),
+    Family("five groups", lambda draw: _grouped(draw, 5)),
     Family("a large layer, billions of products", _large, weight=0.5),
 )
 
@@ -219,6 +227,30 @@ MISCONCEPTIONS = (
         "More groups give more work in your count. It is the other way round.",
         "multiplies by groups",
         (Patch((DEPTH, "depth = n_C_prev * groups")),),
+        GROUPS,
+    ),
+    Misconception(
+        "groups_mean_depth_one",
+        "As soon as there are groups your filters have depth 1. That is right only with as many groups as input channels.",
+        "depth 1 for any groups > 1",
+        (Patch((DEPTH, "depth = n_C_prev if groups == 1 else 1")),),
+        GROUPS,
+    ),
+    Misconception(
+        "two_groups_only",
+        "You halve the work, whatever the number of groups.",
+        "always divides by 2",
+        (Patch((DEPTH, "depth = n_C_prev // 2 if groups > 1 else n_C_prev")),),
+        GROUPS,
+    ),
+    Misconception(
+        "divides_too_early",
+        "You divide the filter or the map by the groups, which does not come out even, so // cuts something off. The groups share out the channels.",
+        "f * f // groups, or n_H * n_W // groups",
+        (
+            Patch((DEPTH, "depth = n_C_prev"), (ONE, "macs_per_output = f * f // groups * depth")),
+            Patch((DEPTH, "depth = n_C_prev"), (OUTPUTS, "outputs = n_H * n_W // groups * n_C")),
+        ),
         GROUPS,
     ),
     Misconception(

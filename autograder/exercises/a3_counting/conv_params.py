@@ -31,7 +31,14 @@ def _layer(draw: Draw, groups: int = 1, f: int | None = None) -> dict[str, Any]:
 
 
 def _grouped(draw: Draw, groups: int) -> dict[str, Any]:
-    return {**_layer(draw, groups), "groups": groups}
+    """Draw a layer whose f * f is not divided by `groups`: dividing it too early is noticed."""
+    f = groups * draw.number(1, 3) + 1
+    return {**_layer(draw, groups, f), "groups": groups}
+
+
+def _wide(draw: Draw) -> dict[str, Any]:
+    """Draw a layer with millions of weights."""
+    return {"f": 3, "n_C_prev": 64 * draw.number(5, 9), "n_C": 64 * draw.number(9, 16)}
 
 
 def _depthwise(draw: Draw) -> dict[str, Any]:
@@ -45,6 +52,7 @@ FAMILIES = (
     Family("no bias", lambda draw: {**_layer(draw), "bias": False}),
     Family("two groups", lambda draw: _grouped(draw, 2)),
     Family("five groups", lambda draw: _grouped(draw, 5)),
+    Family("a wide layer, millions of weights", _wide, weight=0.5),
     Family("as many groups as channels, no bias", lambda draw: {**_depthwise(draw), "bias": False}),
 )
 
@@ -300,6 +308,47 @@ MISCONCEPTIONS = (
         "forgets f * f",
         (Patch((FILTER, "weights_per_filter = depth")),),
         REREAD,
+    ),
+    Misconception(
+        "groups_mean_depth_one",
+        "As soon as there are groups your filters have depth 1. That is right only with as many groups as input channels.",
+        "depth 1 for any groups > 1",
+        (Patch((DEPTH, "depth = n_C_prev if groups == 1 else 1")),),
+        GROUPS,
+    ),
+    Misconception(
+        "two_groups_only",
+        "You halve the depth, whatever the number of groups.",
+        "always divides by 2",
+        (Patch((DEPTH, "depth = n_C_prev // 2 if groups > 1 else n_C_prev")),),
+        GROUPS,
+    ),
+    Misconception(
+        "divides_too_early",
+        "You divide the size of a slice by the groups, which is not a whole number, so // cuts something off. The groups share out the channels.",
+        "f * f // groups",
+        (
+            Patch(
+                (DEPTH, "depth = n_C_prev"),
+                (FILTER, "weights_per_filter = f * f // groups * depth"),
+            ),
+        ),
+        GROUPS,
+    ),
+    Misconception(
+        "always_three_by_three",
+        "Your filters always have 3 x 3 numbers in a slice. The side is the argument f.",
+        "9 in place of f * f",
+        (Patch((FILTER, "weights_per_filter = 9 * depth")),),
+        REREAD,
+    ),
+    Misconception(
+        "one_bias_per_group",
+        "You count one bias per group. Each filter has its own.",
+        "groups biases",
+        (Patch((BIASES, "biases = groups if bias else 0")),),
+        GROUPS,
+        frozenset({"one_bias_for_the_layer"}),
     ),
     Misconception(
         "count_is_a_float",

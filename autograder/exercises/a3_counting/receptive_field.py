@@ -121,6 +121,34 @@ MISCONCEPTIONS = (
         REREAD,
     ),
     Misconception(
+        "pooling_stride_defaults_to_one",
+        "A pooling layer without the key 'stride' moves by its own size f; yours moves by 1.",
+        "default pooling stride 1",
+        (
+            Patch((DEFAULT, "default_stride = 1")),
+            Program(
+                "def receptive_field(layers):\n"
+                "    size = jump = 1\n"
+                "    for layer in layers:\n"
+                "        size += (layer['f'] - 1) * jump\n"
+                "        jump *= layer.get('stride', 1)\n"
+                "    return size, jump"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "pooling_ignored",
+        "Pooling windows widen the view just like filters do.",
+        "skips pooling layers",
+        (
+            Patch(
+                ("for layer in layers:", 'for layer in [x for x in layers if x["kind"] == "conv"]:')
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
         "filters_multiplied",
         "You multiply the filter sizes. Neighbouring windows overlap, so each layer only adds.",
         "size * f",
@@ -145,17 +173,10 @@ MISCONCEPTIONS = (
         "first_layer_only",
         "Only one layer counts in your field: the size is overwritten in each round.",
         "size overwritten: last layer only",
-        (Patch((GROW, "size = 1 + (f - 1) * jump")), Patch((GROW, "size = f"))),
-        REREAD,
-    ),
-    Misconception(
-        "pooling_ignored",
-        "Pooling windows widen the view just like filters do.",
-        "skips pooling layers",
         (
-            Patch(
-                ("for layer in layers:", 'for layer in [x for x in layers if x["kind"] == "conv"]:')
-            ),
+            Patch((GROW, "size = 1 + (f - 1) * jump")),
+            Patch((GROW, "size = f")),
+            Patch((GROW, "size = f"), (JUMP, "jump = stride")),
         ),
         REREAD,
     ),
@@ -174,23 +195,6 @@ MISCONCEPTIONS = (
         REREAD,
     ),
     Misconception(
-        "pooling_stride_defaults_to_one",
-        "A pooling layer without the key 'stride' moves by its own size f; yours moves by 1.",
-        "default pooling stride 1",
-        (
-            Patch((DEFAULT, "default_stride = 1")),
-            Program(
-                "def receptive_field(layers):\n"
-                "    size = jump = 1\n"
-                "    for layer in layers:\n"
-                "        size += (layer['f'] - 1) * jump\n"
-                "        jump *= layer.get('stride', 1)\n"
-                "    return size, jump"
-            ),
-        ),
-        REREAD,
-    ),
-    Misconception(
         "pooling_stride_defaults_to_two",
         "A pooling layer without the key 'stride' moves by its own size f; yours always moves by 2.",
         "default pooling stride 2",
@@ -202,14 +206,22 @@ MISCONCEPTIONS = (
         "You add the padding. Padded zeros are no pixels of the picture, and a filter stays "
         "as wide as it is.",
         "padding added",
-        (Patch((GROW, 'size = size + (f - 1 + 2 * layer.get("padding", 0)) * jump')),),
+        (
+            Patch((GROW, 'size = size + (f - 1 + 2 * layer.get("padding", 0)) * jump')),
+            Patch((GROW, 'size = size + (f - 1) * jump + 2 * layer.get("padding", 0)')),
+            Patch((GROW, 'size = size + (f - 1 + layer.get("padding", 0)) * jump')),
+        ),
         REREAD,
     ),
     Misconception(
         "padding_narrows_the_field",
         "You subtract the padding. The view of a value far from the border does not depend on it.",
         "padding subtracted",
-        (Patch((GROW, 'size = size + (f - 1 - 2 * layer.get("padding", 0)) * jump')),),
+        (
+            Patch((GROW, 'size = size + (f - 1 - 2 * layer.get("padding", 0)) * jump')),
+            Patch((GROW, 'size = size + (f - 1) * jump - 2 * layer.get("padding", 0)')),
+            Patch((GROW, 'size = size + (f - 1 - layer.get("padding", 0)) * jump')),
+        ),
         REREAD,
     ),
     Misconception(
@@ -267,6 +279,89 @@ MISCONCEPTIONS = (
                 ("return size, jump", "return size, before"),
             ),
         ),
+        REREAD,
+    ),
+    Misconception(
+        "first_layer_left_out",
+        "Your loop leaves out the first layer.",
+        "loop starts at the second layer",
+        (
+            Patch(("for layer in layers:", "for layer in layers[1:]:")),
+            Program(
+                "def receptive_field(layers):\n"
+                "    size = jump = 1\n"
+                "    for k in range(1, len(layers)):\n"
+                "        layer = layers[k]\n"
+                "        size += (layer['f'] - 1) * jump\n"
+                "        jump *= layer.get('stride', layer['f'] if layer['kind'] == 'pool' else 1)\n"
+                "    return size, jump"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "last_layer_left_out",
+        "Your loop stops before the last layer.",
+        "loop ends one layer early",
+        (Patch(("for layer in layers:", "for layer in layers[:-1]:")),),
+        REREAD,
+    ),
+    Misconception(
+        "returns_inside_the_loop",
+        "Your function returns during the first round of the loop, so all later layers are left out. Look how far the `return` is indented.",
+        "return indented into the loop",
+        (
+            Program(
+                "def receptive_field(layers):\n"
+                "    size = jump = 1\n"
+                "    for layer in layers:\n"
+                "        size += (layer['f'] - 1) * jump\n"
+                "        jump *= layer.get('stride', layer['f'] if layer['kind'] == 'pool' else 1)\n"
+                "        return size, jump\n"
+                "    return size, jump"
+            ),
+            Program(
+                "def receptive_field(layers):\n"
+                "    size = jump = 1\n"
+                "    for layer in layers:\n"
+                "        size += (layer['f'] - 1) * jump\n"
+                "        jump *= layer.get('stride', layer['f'] if layer['kind'] == 'pool' else 1)\n"
+                "        return size, jump"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "no_layers_forgotten",
+        "Your function is right as long as there is a layer. Without any, a value still sees one pixel: itself.",
+        "empty list: (0, 0), or an error",
+        (
+            Program(
+                "def receptive_field(layers):\n"
+                "    if not layers:\n"
+                "        return 0, 0\n"
+                "    size = jump = 1\n"
+                "    for layer in layers:\n"
+                "        size += (layer['f'] - 1) * jump\n"
+                "        jump *= layer.get('stride', layer['f'] if layer['kind'] == 'pool' else 1)\n"
+                "    return size, jump"
+            ),
+            Program(
+                "def receptive_field(layers):\n"
+                "    steps = [d.get('stride', d['f'] if d['kind'] == 'pool' else 1) for d in layers]\n"
+                "    size, jump = layers[0]['f'], steps[0]\n"
+                "    for layer, step in zip(layers[1:], steps[1:]):\n"
+                "        size, jump = size + (layer['f'] - 1) * jump, jump * step\n"
+                "    return size, jump"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "stride_without_a_default",
+        "Your function reads the key 'stride' of every layer. Where it is missing, its usual value counts: 1 for a convolution, f for pooling.",
+        "layer['stride'] without a default",
+        (Patch(('layer.get("stride", default_stride)', 'layer["stride"]')),),
         REREAD,
     ),
     Misconception(

@@ -73,6 +73,12 @@ def _network(draw: Draw) -> dict[str, Any]:
     return {"layers": layers, "input_shape": (n_H, n_W, draw.number(2, 4))}
 
 
+def _columns(table: Any, *columns: int) -> list[tuple[Any, ...]]:
+    """Return some columns of a table with four."""
+    rows = [(kind, shape, params, macs) for kind, shape, params, macs in table]
+    return [tuple(row[column] for column in columns) for row in rows]
+
+
 FAMILIES = (
     Family("one convolution", lambda draw: _case(draw, _conv(draw))),
     Family("a stride that does not divide", _strided),
@@ -83,7 +89,9 @@ FAMILIES = (
     Family("two groups", _grouped),
     Family("pooling", _pooled),
     Family("flatten and dense", _head),
-    Family("a whole network", _network, weight=3.0),
+    Family("a whole network: shapes", _network, part=lambda table: _columns(table, 0, 1)),
+    Family("a whole network: parameters", _network, part=lambda table: _columns(table, 0, 2)),
+    Family("a whole network: multiply-adds", _network, part=lambda table: _columns(table, 0, 3)),
     Family(
         "the argument stays as it was",
         _network,

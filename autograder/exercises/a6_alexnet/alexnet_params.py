@@ -27,6 +27,7 @@ FC6 = "fc6 = flat * 4096 + 4096"
 FC7 = "fc7 = 4096 * 4096 + 4096"
 FC8 = "fc8 = 4096 * 1000 + 1000"
 RETURN = "return conv1 + conv2 + conv3 + conv4 + conv5 + fc6 + fc7 + fc8"
+ALL = (CONV1, CONV2, CONV3, CONV4, CONV5, FC6, FC7, FC8)
 NO_CONV_BIAS = tuple(
     (line, line.rpartition(" + ")[0]) for line in (CONV1, CONV2, CONV3, CONV4, CONV5)
 )
@@ -56,6 +57,27 @@ MISCONCEPTIONS = (
         GROUPS,
     ),
     Misconception(
+        "biases_forgotten",
+        "You count weights but no biases: one per filter and one per dense unit.",
+        "no biases",
+        (Patch(*NO_CONV_BIAS, *NO_FC_BIAS),),
+        COUNT,
+    ),
+    Misconception(
+        "last_pooling_forgotten",
+        "Your first dense layer starts from the 13 x 13 map of conv5. There is a pooling between.",
+        "pool5 forgotten: 13 x 13 x 256 inputs",
+        (Patch(("side = 6", "side = 13")),),
+        COUNT,
+    ),
+    Misconception(
+        "picture_without_colours",
+        "The filters of your first layer have depth 1. The picture has three channels.",
+        "conv1 depth 1",
+        (Patch((CONV1, "conv1 = 11 * 11 * 96 + 96")),),
+        COUNT,
+    ),
+    Misconception(
         "groups_in_the_third_convolution",
         "You split conv3 into groups as well. It is the layer in which the two GPUs talk "
         "to each other: its filters see all 256 channels.",
@@ -73,6 +95,69 @@ MISCONCEPTIONS = (
             ),
         ),
         GROUPS,
+    ),
+    Misconception(
+        "all_later_layers_grouped",
+        "You split more layers than three. Only conv2, conv4 and conv5 look at one card's channels; conv3 and the dense layers see both cards.",
+        "conv3 and the dense layers grouped too",
+        (
+            Patch(
+                (CONV3, "conv3 = 3 * 3 * (256 // split) * 384 + 384"),
+                (FC6, "fc6 = flat // split * 4096 + 4096"),
+                (FC7, "fc7 = 4096 // split * 4096 + 4096"),
+                (FC8, "fc8 = 4096 // split * 1000 + 1000"),
+            ),
+            Patch(
+                (FC6, "fc6 = flat // split * 4096 + 4096"),
+                (FC7, "fc7 = 4096 // split * 4096 + 4096"),
+                (FC8, "fc8 = 4096 // split * 1000 + 1000"),
+            ),
+            Patch((FC6, "fc6 = flat // split * 4096 + 4096")),
+        ),
+        GROUPS,
+    ),
+    Misconception(
+        "second_convolution_not_split",
+        "Your second convolution is not split. A filter of it sees the 48 channels of its own card.",
+        "conv2 not grouped",
+        (Patch((CONV2, "conv2 = 5 * 5 * 96 * 256 + 256")),),
+        GROUPS,
+    ),
+    Misconception(
+        "one_bias_for_a_layer",
+        "You count one bias per layer. Each filter and each dense unit has its own.",
+        "a single bias per layer",
+        (
+            Patch(*((line, line.rpartition(" + ")[0] + " + 1") for line in ALL)),
+            Patch(*((line, line.rpartition(" + ")[0] + " + 1") for line in ALL[:5])),
+        ),
+        COUNT,
+    ),
+    Misconception(
+        "one_side_of_the_filter",
+        "A filter has f rows and f columns: you count f numbers in a slice instead of f times f.",
+        "f instead of f * f",
+        (
+            Patch(
+                (CONV1, "conv1 = 11 * 3 * 96 + 96"),
+                (CONV2, "conv2 = 5 * (96 // split) * 256 + 256"),
+                (CONV3, "conv3 = 3 * 256 * 384 + 384"),
+                (CONV4, "conv4 = 3 * (384 // split) * 384 + 384"),
+                (CONV5, "conv5 = 3 * (384 // split) * 256 + 256"),
+            ),
+        ),
+        COUNT,
+    ),
+    Misconception(
+        "pooling_has_parameters",
+        "You count parameters in the poolings. A maximum has nothing to learn.",
+        "pooling counted with weights",
+        (
+            Patch((RETURN, f"{RETURN} + 3 * 3 * (96 + 256 + 256)")),
+            Patch((RETURN, f"{RETURN} + 3 * 3 * 3")),
+            Patch((RETURN, f"{RETURN} + 3 * 3 * (96 + 256 + 256) + 96 + 256 + 256")),
+        ),
+        COUNT,
     ),
     Misconception(
         "groups_in_one_layer_only",
@@ -97,15 +182,13 @@ MISCONCEPTIONS = (
                 (CONV4, "conv4 = 3 * 3 * (384 // split) * (384 // split) + 384"),
                 (CONV5, "conv5 = 3 * 3 * (384 // split) * (256 // split) + 256"),
             ),
+            Patch(
+                (CONV2, "conv2 = 5 * 5 * (96 // split) * (256 // split) + 256 // split"),
+                (CONV4, "conv4 = 3 * 3 * (384 // split) * (384 // split) + 384 // split"),
+                (CONV5, "conv5 = 3 * 3 * (384 // split) * (256 // split) + 256 // split"),
+            ),
         ),
         GROUPS,
-    ),
-    Misconception(
-        "biases_forgotten",
-        "You count weights but no biases: one per filter and one per dense unit.",
-        "no biases",
-        (Patch(*NO_CONV_BIAS, *NO_FC_BIAS),),
-        COUNT,
     ),
     Misconception(
         "conv_biases_forgotten",
@@ -130,13 +213,6 @@ MISCONCEPTIONS = (
         PICTURE,
     ),
     Misconception(
-        "last_pooling_forgotten",
-        "Your first dense layer starts from the 13 x 13 map of conv5. There is a pooling between.",
-        "pool5 forgotten: 13 x 13 x 256 inputs",
-        (Patch(("side = 6", "side = 13")),),
-        COUNT,
-    ),
-    Misconception(
         "pooling_to_seven",
         "Your last map is 7 x 7. Pooling windows of 3 move by 2: (13 - 3) / 2 + 1.",
         "pool5 is 7 x 7",
@@ -156,13 +232,6 @@ MISCONCEPTIONS = (
         "Your first dense layer has 36 inputs. Flattening keeps all 256 channels.",
         "fc6 has 36 inputs",
         (Patch((FLAT, "flat = side * side")),),
-        COUNT,
-    ),
-    Misconception(
-        "picture_without_colours",
-        "The filters of your first layer have depth 1. The picture has three channels.",
-        "conv1 depth 1",
-        (Patch((CONV1, "conv1 = 11 * 11 * 96 + 96")),),
         COUNT,
     ),
     Misconception(

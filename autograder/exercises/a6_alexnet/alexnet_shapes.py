@@ -40,6 +40,7 @@ FAMILIES = (
 CONV1 = "conv1 = (n + 2 * padding - 11) // 4 + 1"
 CONV2 = "conv2 = (pool1 + 2 * 2 - 5) // 1 + 1"
 CONV3 = "conv3 = (pool2 + 2 * 1 - 3) // 1 + 1"
+LAST = '("fc8", (1000,)),\n    ]'
 POOLS = (
     "pool1 = (conv1 - 3) // 2 + 1",
     "pool2 = (conv2 - 3) // 2 + 1",
@@ -53,7 +54,30 @@ def _pools(formula: str) -> Patch:
     return Patch(*((old, old[:8] + formula.replace("N", side)) for old, side in sides))
 
 
-LAST = '("fc8", (1000,)),\n    ]'
+def _every_size(formula: str) -> Patch:
+    """Return a patch of all sizes, as of one helper; ``N``, ``F`` and ``S`` are side, window, stride."""
+    sizes = (
+        (CONV1, "n + 2 * padding", "11", "4"),
+        (POOLS[0], "conv1", "3", "2"),
+        (CONV2, "(pool1 + 4)", "5", "1"),
+        (POOLS[1], "conv2", "3", "2"),
+        (CONV3, "(pool2 + 2)", "3", "1"),
+        ("conv4 = conv3", "(conv3 + 2)", "3", "1"),
+        ("conv5 = conv4", "(conv4 + 2)", "3", "1"),
+        (POOLS[2], "conv5", "3", "2"),
+    )
+    return Patch(
+        *(
+            (old, old[:8] + formula.replace("N", side).replace("F", f).replace("S", step))
+            for old, side, f, step in sizes
+        )
+    )
+
+
+def _rows(change: str) -> Patch:
+    """Return a patch of the finished list of pairs (k, s)."""
+    return Patch(("return [\n", "rows = [\n"), (LAST, f"{LAST}\n    return {change}"))
+
 
 MISCONCEPTIONS = (
     Misconception(
@@ -193,8 +217,145 @@ MISCONCEPTIONS = (
                 ('("conv5", (conv5, conv5, 256))', '("conv5", (conv5, conv5, 128))'),
                 ('("pool5", (pool5, pool5, 256))', '("pool5", (pool5, pool5, 128))'),
             ),
+            Patch(
+                ('("conv2", (conv2, conv2, 256))', '("conv2", (conv2, conv2, 128))'),
+                ('("conv4", (conv4, conv4, 384))', '("conv4", (conv4, conv4, 192))'),
+                ('("conv5", (conv5, conv5, 256))', '("conv5", (conv5, conv5, 128))'),
+            ),
         ),
         "Two GPUs, two groups",
+    ),
+    Misconception(
+        "plus_one_forgotten",
+        "All your maps are one too small: k steps lead to k + 1 positions.",
+        "size formula without + 1 everywhere",
+        (_every_size("(N - F) // S"),),
+        SIZE,
+    ),
+    Misconception(
+        "size_rounded_to_nearest",
+        "You round the number of steps to the nearest. A window that would stick out is dropped: round down.",
+        "round instead of floor",
+        (
+            _every_size("int((N - F) / S + 0.5) + 1"),
+            _every_size("round((N - F) / S) + 1"),
+        ),
+        SIZE,
+    ),
+    Misconception(
+        "padding_in_every_layer",
+        "The setting `padding` is for the first convolution only. The other layers have their own, in the table.",
+        "padding argument used in later layers",
+        (
+            Patch(
+                (CONV2, "conv2 = (pool1 + 2 * padding - 5) // 1 + 1"),
+                (CONV3, "conv3 = (pool2 + 2 * padding - 3) // 1 + 1"),
+                ("conv4 = conv3", "conv4 = (conv3 + 2 * padding - 3) // 1 + 1"),
+                ("conv5 = conv4", "conv5 = (conv4 + 2 * padding - 3) // 1 + 1"),
+            ),
+            Patch(
+                (POOLS[0], "pool1 = (conv1 + 2 * padding - 3) // 2 + 1"),
+                (POOLS[1], "pool2 = (conv2 + 2 * padding - 3) // 2 + 1"),
+                (POOLS[2], "pool5 = (conv5 + 2 * padding - 3) // 2 + 1"),
+            ),
+            Patch(
+                (CONV2, "conv2 = (pool1 + 2 * (2 + padding) - 5) // 1 + 1"),
+                (CONV3, "conv3 = (pool2 + 2 * (1 + padding) - 3) // 1 + 1"),
+            ),
+        ),
+        PICTURE,
+    ),
+    Misconception(
+        "filters_of_a_later_version",
+        "The numbers of filters are those of a later version of the network (64, 192, 384, 256, 256). Use the table's.",
+        "torchvision's channels",
+        (
+            Patch(
+                ('("conv1", (conv1, conv1, 96))', '("conv1", (conv1, conv1, 64))'),
+                ('("pool1", (pool1, pool1, 96))', '("pool1", (pool1, pool1, 64))'),
+            ),
+            Patch(
+                ('("conv1", (conv1, conv1, 96))', '("conv1", (conv1, conv1, 64))'),
+                ('("pool1", (pool1, pool1, 96))', '("pool1", (pool1, pool1, 64))'),
+                ('("conv2", (conv2, conv2, 256))', '("conv2", (conv2, conv2, 192))'),
+                ('("pool2", (pool2, pool2, 256))', '("pool2", (pool2, pool2, 192))'),
+                ('("conv4", (conv4, conv4, 384))', '("conv4", (conv4, conv4, 256))'),
+            ),
+        ),
+        LAYERS,
+    ),
+    Misconception(
+        "names_spelt_in_another_way",
+        "Your layers have other names than the docstring's. They are small letters and a number: conv1, pool5, fc6.",
+        "Conv1, pool3, fc1 ...",
+        (
+            _rows("[(k.capitalize(), s) for k, s in rows]"),
+            _rows("[(k.upper(), s) for k, s in rows]"),
+            _rows("[(k.replace('pool5', 'pool3'), s) for k, s in rows]"),
+            _rows("[(k.replace('fc', 'dense'), s) for k, s in rows]"),
+            _rows("[(k[:-1] + '_' + k[-1], s) for k, s in rows]"),
+            _rows("[(k.translate({54: 49, 55: 50, 56: 51}), s) for k, s in rows]"),
+        ),
+        LAYERS,
+    ),
+    Misconception(
+        "names_left_out",
+        "Your list holds shapes only. Each entry is a pair: the layer's name and its shape.",
+        "shapes without names",
+        (_rows("[s for k, s in rows]"),),
+        LAYERS,
+    ),
+    Misconception(
+        "second_dense_layer_missing",
+        "There are two dense layers of 4096 units; your list has one.",
+        "fc7 missing",
+        (Patch(('("fc7", (4096,)),', "")),),
+        LAYERS,
+    ),
+    Misconception(
+        "dense_layers_missing",
+        "Your list ends with the last pooling. The three dense layers belong to it.",
+        "no dense layers",
+        (_rows("rows[:8]"),),
+        LAYERS,
+    ),
+    Misconception(
+        "layers_in_another_order",
+        "All the layers are there, in another order than the table's: from the first to the last.",
+        "order of the rows",
+        (
+            _rows("sorted(rows)"),
+            _rows("sorted(rows, key=lambda row: (row[0][:2] == 'fc', row[0][:4] == 'pool'))"),
+            _rows("rows[::-1]"),
+        ),
+        LAYERS,
+    ),
+    Misconception(
+        "pooling_behind_every_convolution",
+        "Your list has poolings behind conv3 or conv4. There are three: behind conv1, conv2 and conv5.",
+        "extra pooling layers",
+        (
+            Patch(
+                ("conv4 = conv3", "pool3 = (conv3 - 3) // 2 + 1\n    conv4 = pool3"),
+                (
+                    '("conv4", (conv4',
+                    '("pool3", (pool3, pool3, 384)),\n        ("conv4", (conv4',
+                ),
+            ),
+            Patch(
+                ("conv4 = conv3", "pool3 = (conv3 - 3) // 2 + 1\n    conv4 = pool3"),
+                ("conv5 = conv4", "pool4 = (conv4 - 3) // 2 + 1\n    conv5 = pool4"),
+                (
+                    '("conv4", (conv4',
+                    '("pool3", (pool3, pool3, 384)),\n        ("conv4", (conv4',
+                ),
+                (
+                    '("conv5", (conv5',
+                    '("pool4", (pool4, pool4, 384)),\n        ("conv5", (conv5',
+                ),
+            ),
+        ),
+        LAYERS,
     ),
     Misconception(
         "conv5_as_wide_as_conv4",

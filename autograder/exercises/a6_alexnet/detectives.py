@@ -6,7 +6,7 @@ The families cannot vary the input, so every wrong path is told by the number it
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -31,15 +31,26 @@ def _returns(function: str, value: object) -> Program:
     return Program(f"def {function}():\n    return {value}")
 
 
-def _also_rounded(function: str, misconception: Misconception) -> Misconception:
-    """Add the programs whose wrong number was rounded by hand."""
-    rounded = [
-        _returns(function, round(_number(function, program), digits))
-        for program in misconception.programs
-        for digits in (0, 1, 2)
-        if abs(_number(function, program)) > ROUNDED_ABOVE
-    ]
-    return replace(misconception, programs=(*misconception.programs, *rounded))
+def _also_rounded(
+    function: str, misconceptions: tuple[Misconception, ...], right: float
+) -> tuple[Misconception, ...]:
+    """Add the programs whose wrong number was rounded by hand.
+
+    A rounded number that several paths lead to (or the right one) says nothing about the path.
+    """
+    exact = {each.name: {_number(function, p) for p in each.programs} for each in misconceptions}
+
+    def rounded(misconception: Misconception) -> Iterator[Program]:
+        others = [n for name, ns in exact.items() if name != misconception.name for n in ns]
+        for wrong in exact[misconception.name]:
+            for digits in (0, 1, 2) if abs(wrong) > ROUNDED_ABOVE else ():
+                number = round(wrong, digits)
+                if all(round(other, digits) != number for other in (right, *others)):
+                    yield _returns(function, number)
+
+    return tuple(
+        replace(each, programs=(*each.programs, *rounded(each))) for each in misconceptions
+    )
 
 
 def _number(function: str, program: Patch | Program) -> float:
@@ -64,7 +75,7 @@ def _detective(
     """Return an exercise with a formula, and maybe a rounded number, as its right answers."""
     name = reference.__name__
     if tolerance:
-        misconceptions = tuple(_also_rounded(name, each) for each in misconceptions)
+        misconceptions = _also_rounded(name, misconceptions, float(reference()))
     right = [Alternative("a formula", f"def {name}():\n    return {formula}")]
     if rounded is not None:
         right.append(Alternative("rounded by hand", _returns(name, rounded).source))
@@ -146,9 +157,61 @@ FC_SHARE = (
     ),
     Misconception(
         "share_of_the_work",
-        "That is the dense layers' share of the multiply-adds. The question is about parameters.",
+        "That is a share of the multiply-adds. The question is about parameters.",
         "share of the MACs",
-        (_returns("detective_fc_share", "100 * 58_621_952 / 724_406_816"),),
+        (
+            _returns("detective_fc_share", "100 * 58_621_952 / 724_406_816"),
+            _returns("detective_fc_share", "100 * 665_784_864 / 724_406_816"),
+        ),
+        SHARE,
+    ),
+    Misconception(
+        "rounded_too_far",
+        "That is rounded too far. Two digits behind the point are enough, none are too few.",
+        "96",
+        (_returns("detective_fc_share", 96),),
+        SHARE,
+    ),
+    Misconception(
+        "round_number_of_the_paper",
+        "You divide by the paper's round 60 million. Use your own count.",
+        "against 60 million",
+        (_returns("detective_fc_share", "100 * 58_631_144 / 60_000_000"),),
+        SHARE,
+    ),
+    Misconception(
+        "second_dense_layer_left_out",
+        "There are two dense layers of 4096 units; you count one of them.",
+        "fc7 left out",
+        (
+            Patch(("dense = fc6 + fc7 + fc8", "dense = fc6 + fc8")),
+            Patch(
+                ("dense = fc6 + fc7 + fc8", "dense = fc6 + fc8"),
+                (PERCENT, "return 100 * dense / 60_965_224"),
+            ),
+        ),
+        SHARE,
+    ),
+    Misconception(
+        "layers_counted",
+        "That is the share of the layers, 3 of 8. The question is about the parameters in them.",
+        "3 / 8",
+        (_returns("detective_fc_share", 37.5),),
+        SHARE,
+    ),
+    Misconception(
+        "units_counted",
+        "That is the share of the units. The question is about parameters.",
+        "share of the units (1.4)",
+        (_returns("detective_fc_share", "100 * 9_192 / 659_272"),),
+        SHARE,
+    ),
+    Misconception(
+        "whole_divided_by_the_part",
+        "A share in percent is 100 times the part divided by the whole, and never above 100. "
+        "Yours is upside down.",
+        "104",
+        (Patch((PERCENT, "return 100 * (conv + dense) / dense")),),
         SHARE,
     ),
 )
@@ -177,10 +240,77 @@ WORK_SHARE = (
     ),
     Misconception(
         "share_of_the_parameters",
-        "That is the convolutions' share of the parameters. The question is about multiply-adds: "
+        "That is a share of the parameters. The question is about multiply-adds: "
         "a weight of a filter is used at every position.",
         "share of the parameters (3.8)",
-        (_returns("detective_conv_work", "100 * 2_334_080 / 60_965_224"),),
+        (
+            _returns("detective_conv_work", "100 * 2_334_080 / 60_965_224"),
+            _returns("detective_conv_work", "100 * 58_631_144 / 60_965_224"),
+        ),
+        WORK,
+    ),
+    Misconception(
+        "rounded_too_far",
+        "That is rounded too far. Two digits behind the point are enough, none are too few.",
+        "92",
+        (_returns("detective_conv_work", 92),),
+        WORK,
+    ),
+    Misconception(
+        "groups_in_the_third_convolution",
+        "You split conv3 into groups as well. Its filters see all 256 channels.",
+        "conv3 grouped",
+        (Patch(("3 * 3 * 256 * 384", "3 * 3 * (256 // split) * 384")),),
+        GROUPS,
+    ),
+    Misconception(
+        "one_row_of_positions",
+        "You multiply by one side of the map. It has n_H rows of n_W positions.",
+        "n instead of n * n",
+        (
+            Patch(
+                ("conv1 = 55 * 55", "conv1 = 55"),
+                ("conv2 = 27 * 27", "conv2 = 27"),
+                ("conv3 = 13 * 13", "conv3 = 13"),
+                ("conv4 = 13 * 13", "conv4 = 13"),
+                ("conv5 = 13 * 13", "conv5 = 13"),
+            ),
+        ),
+        WORK,
+    ),
+    Misconception(
+        "compared_with_the_dense_layers",
+        "You divide by the dense layers' work. A share is a part of the whole.",
+        "conv / dense",
+        (Patch(("return 100 * conv / (conv + dense)", "return 100 * conv / dense")),),
+        WORK,
+    ),
+    Misconception(
+        "classes_left_out",
+        "The layer with the 1000 classes works too.",
+        "fc8 left out",
+        (Patch(("dense = fc6 + fc7 + fc8", "dense = fc6 + fc7")),),
+        WORK,
+    ),
+    Misconception(
+        "first_convolution_left_out",
+        "The first convolution works too: it looks at the picture itself.",
+        "conv1 left out",
+        (Patch(("conv = conv1 + conv2", "conv = conv2")),),
+        WORK,
+    ),
+    Misconception(
+        "layers_counted",
+        "That is the share of the layers, 5 of 8. The question is about the work they do.",
+        "5 / 8",
+        (_returns("detective_conv_work", 62.5),),
+        WORK,
+    ),
+    Misconception(
+        "units_counted",
+        "That is the share of the units. A unit takes as many multiply-adds as it has weights.",
+        "share of the units (98.6)",
+        (_returns("detective_conv_work", "100 * 650_080 / 659_272"),),
         WORK,
     ),
     Misconception(
@@ -278,8 +408,61 @@ UNIT_COUNT = (
                 ("conv2 = 27 * 27", "conv2 = 13 * 13"),
                 ("conv5 = 13 * 13", "conv5 = 6 * 6"),
             ),
+            Patch(("conv5 = 13 * 13", "conv5 = 6 * 6")),
         ),
         UNITS,
+    ),
+    Misconception(
+        "second_dense_layer_left_out",
+        "There are two dense layers of 4096 units; you count one of them.",
+        "fc7 left out",
+        (Patch(("4096 + 4096 + 1000", "4096 + 1000")),),
+        UNITS,
+    ),
+    Misconception(
+        "dense_units_only",
+        "You count the dense layers only. Every number of every map of the convolutions is a unit too.",
+        "9192",
+        (Patch((SUM, "return dense")),),
+        UNITS,
+    ),
+    Misconception(
+        "one_map_per_layer",
+        "You count one map per convolution. A layer has as many maps as filters.",
+        "n * n without the channels",
+        (
+            _returns("detective_units", "55 * 55 + 27 * 27 + 3 * 13 * 13 + 9192"),
+            _returns("detective_units", "55 * 55 + 27 * 27 + 3 * 13 * 13"),
+        ),
+        UNITS,
+    ),
+    Misconception(
+        "one_row_per_map",
+        "You multiply the channels by one side of the map. It has n_H rows of n_W units.",
+        "n instead of n * n",
+        (
+            Patch(
+                ("conv1 = 55 * 55", "conv1 = 55"),
+                ("conv2 = 27 * 27", "conv2 = 27"),
+                ("conv3 = 13 * 13", "conv3 = 13"),
+                ("conv4 = 13 * 13", "conv4 = 13"),
+                ("conv5 = 13 * 13", "conv5 = 13"),
+            ),
+        ),
+        UNITS,
+    ),
+    Misconception(
+        "channels_of_one_group",
+        "You count the maps of one card in the layers with two groups. The table's numbers of filters are for both cards, and all of them are units.",
+        "half of the maps in grouped layers, or everywhere",
+        (
+            _returns("detective_units", "55*55*96 + 27*27*128 + 13*13*(384 + 192 + 128) + 9192"),
+            _returns("detective_units", "55*55*48 + 27*27*128 + 13*13*(192 + 192 + 128) + 9192"),
+            _returns(
+                "detective_units", "(55*55*96 + 27*27*256 + 13*13*(384 + 384 + 256) + 9192) // 2"
+            ),
+        ),
+        GROUPS,
     ),
     Misconception(
         "picture_224_without_padding",
@@ -368,6 +551,13 @@ MEGABYTES = (
         MEMORY,
     ),
     Misconception(
+        "answer_in_kilobytes",
+        "That is in kilobytes. The question asks for megabytes.",
+        "kB",
+        (Patch((MEGABYTE, "bytes_per_mb = 1000")), Patch((MEGABYTE, "bytes_per_mb = 1024"))),
+        MEMORY,
+    ),
+    Misconception(
         "answer_in_gigabytes",
         "That is in gigabytes. The question asks for megabytes.",
         "GB",
@@ -424,10 +614,17 @@ ODD = (
         PICTURE,
     ),
     Misconception(
-        "padding_two_used",
-        "You use 2 of padding. The question is about none.",
-        "55.25",
-        (Patch(("padding = 0", "padding = 2")),),
+        "padding_used",
+        "You use padding. The question is about none.",
+        "55.25, 54.75",
+        (Patch(("padding = 0", "padding = 2")), Patch(("padding = 0", "padding = 1"))),
+        PICTURE,
+    ),
+    Misconception(
+        "rounded_to_one_digit",
+        "That is rounded to one digit. Two digits behind the point are asked for.",
+        "54.2 or 54.3",
+        (_returns("detective_224", 54.2), _returns("detective_224", 54.3)),
         PICTURE,
     ),
     Misconception(
@@ -464,6 +661,19 @@ BLOG_SIDE = (
         "That is the side before the last pooling.",
         "12, before pool5",
         (Patch((LAST, "return pool2")),),
+        BLOG,
+    ),
+    Misconception(
+        "side_of_an_earlier_map",
+        "That is the side of an earlier map, or nearly so. Follow the picture through all three poolings.",
+        "54, 26, 55, 27",
+        (
+            _returns("detective_blog", 54),
+            _returns("detective_blog", 54.25),
+            _returns("detective_blog", 26),
+            _returns("detective_blog", 55),
+            _returns("detective_blog", 27),
+        ),
         BLOG,
     ),
     Misconception(
@@ -505,9 +715,9 @@ BLOG_SIDE = (
     ),
     Misconception(
         "side_of_the_picture",
-        "That is the side of the picture, the cause. The question asks for the last map.",
-        "224",
-        (_returns("detective_blog", 224),),
+        "That is the side of a picture. The question asks for the last map, pool5.",
+        "224 or 227",
+        (_returns("detective_blog", 224), _returns("detective_blog", 227)),
         BLOG,
     ),
 )
