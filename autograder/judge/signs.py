@@ -200,6 +200,33 @@ def _half_precision(seen: Seen) -> bool:
     return _close(actual, expected, HALF_PRECISION)
 
 
+def _number_rounded(seen: Seen) -> bool:
+    if seen.kind != "value" or not _wants_a_number(seen):
+        return False
+    return bool(seen.actual == round(float(seen.expected)) != seen.expected)
+
+
+def _count_rounded(seen: Seen) -> bool:
+    pair = (seen.actual, seen.expected)
+    if seen.kind != "value" or not all(isinstance(side, int | np.integer) for side in pair):
+        return False
+    actual, expected = map(int, pair)
+    return any(actual == round(expected, -k) for k in range(2, len(str(abs(expected)))))
+
+
+def _cut(seen: Seen) -> int | None:
+    """Return how many entries two lists share that differ in length only, at the start or the end."""
+    pair = (seen.actual, seen.expected)
+    if seen.kind != "shape" or not all(isinstance(side, list | tuple) for side in pair):
+        return None
+    short, long = sorted((list(map(_plain, side)) for side in pair), key=len)
+    return len(short) if short and short in (long[: len(short)], long[-len(short) :]) else None
+
+
+def _plain(entry: Any) -> Any:
+    return tuple(map(_plain, entry)) if isinstance(entry, list | tuple) else entry
+
+
 def _close(actual: np.ndarray, expected: np.ndarray, rtol: float = 1e-6) -> bool:
     if actual.shape != expected.shape:
         return False
@@ -453,6 +480,40 @@ SIGNS = (
     ),
     Sign(
         Diagnosis(
+            "rounded_too_far",
+            "That is rounded too far: the digits behind the point are missing.",
+            "right number rounded to a whole one",
+        ),
+        _number_rounded,
+    ),
+    Sign(
+        Diagnosis(
+            "count_is_rounded",
+            "That is a rounded number. The exact count is asked for.",
+            "rounded count",
+        ),
+        _count_rounded,
+    ),
+    Sign(
+        Diagnosis(
+            "last_entries_missing",
+            "Your list is right as far as it goes, but it ends too early. Does the loop reach the last entry, "
+            "and does the `return` stand behind it?",
+            "list ends too early",
+        ),
+        lambda seen: _cut(seen) is not None and len(seen.actual) < len(seen.expected),
+    ),
+    Sign(
+        Diagnosis(
+            "more_entries_than_asked_for",
+            "Your list holds the right entries and more besides. "
+            "The docstring says how many there are.",
+            "extra entries at the start or the end of a list",
+        ),
+        lambda seen: _cut(seen) is not None and len(seen.actual) > len(seen.expected),
+    ),
+    Sign(
+        Diagnosis(
             "numbers_in_other_places",
             "All the right numbers are in your result, but not in their places. "
             "Look which index each number should have.",
@@ -495,7 +556,7 @@ def _regular(wrong: Sequence[Seen]) -> Diagnosis | None:
             "all values off by the same factor",
         )
     offset = float(np.median(actual - expected))
-    if offset and _close(actual, expected + offset):
+    if offset and np.allclose(actual - expected, offset, rtol=1e-6, atol=1e-9):
         which = "large" if offset > 0 else "small"
         return Diagnosis(
             "off_by_a_constant",
@@ -532,7 +593,8 @@ def _factor(actual: np.ndarray, expected: np.ndarray) -> str:
     if not actual[largest] or not expected[largest]:
         return ""
     factor = float(actual[largest] / expected[largest])
-    if not _close(actual, expected * factor):
+    # Entry by entry, not within a share of the largest: beside billions, thousands are nothing.
+    if abs(factor - 1) < 1e-4 or not np.allclose(actual, expected * factor, rtol=1e-6, atol=1e-9):
         return ""
     return (
         f"divided by {number(round(1 / factor, 6))}"

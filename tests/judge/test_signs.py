@@ -11,7 +11,9 @@ from autograder.exercises.a2_convolution import EXERCISES as CONVOLUTION
 from autograder.exercises.a3_counting import EXERCISES as COUNTING
 from autograder.exercises.a4_pooling import EXERCISES as POOLING
 from autograder.exercises.a6_alexnet import EXERCISES as ALEXNET
+from autograder.exercises.model import Patch
 from autograder.judge.messages import compose
+from autograder.judge.wrong_programs import source_of
 from autograder.pipeline.mistakes_table import judge_program
 
 BY_NAME = {e.function: e for e in (*TENSORS, *CONVOLUTION, *COUNTING, *POOLING, *ALEXNET)}
@@ -27,11 +29,17 @@ SHOWN = [
     ("nhwc_to_nchw", "return X.transpose(1, 2, 0, 3)", "axes_in_another_order"),
     ("conv_output_size", "return [(n + 2 * padding - dilation * (f - 1) - 1) // stride + 1]", "several_values_instead_of_a_number"),
     ("shape_table", "return [(l['kind'], l['nothing'], 0, 0) for l in layers]", "key_may_be_missing"),
+    ("to_float", "return (image / 255).tolist()", "returns_a_list"),
+    ("detective_fc_share", "return 96", "rounded_too_far"),
+    ("detective_conv_work", "return 92.0", "rounded_too_far"),
+    ("shape_table", "return [('conv', (1, 1, 1), 1, 1)] + shape_right(layers, input_shape)", "uses_a_name_that_is_not_defined"),
+    ("alexnet_params", "return 60_970_000 if groups else 62_380_000", "count_is_rounded"),
     ("detective_units", "return (659272,)", "several_values_instead_of_a_number"),
 ]  # fmt: skip
 OUTSIDE_THE_OPEN_EXAMPLES = [
     ("kernel_to_oihw", "return W.transpose(3, 2, 0, 1).astype(int)", "whole_numbers_only"),
     ("kernel_to_oihw", "return W.transpose(3, 2, 0, 1).astype(np.float16)", "half_precision"),
+    ("kernel_to_oihw", "return W.transpose(3, 2, 0, 1).round()", "rounded"),
 ]
 
 
@@ -110,3 +118,30 @@ def test_a_wrong_path_is_told_by_a_number_near_its_own(
 ) -> None:
     _, result = judged(function, f"return {answer}")
     assert (result.diagnosis and result.diagnosis.name) == name
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ("[:-1]", "last_layer_missing"),
+        (" + [('sum', (), 1, 2)]", "more_entries_than_asked_for"),
+        (" + [('a', (1,), 3, 4)] * 3", "more_entries_than_asked_for"),
+        ("[:-2] or [('x', (), 0, 0)]", None),
+    ],
+)
+def test_lists_of_another_length(change: str, name: str | None) -> None:
+    exercise = BY_NAME["shape_table"]
+    source = source_of(exercise, Patch(("return table", f"return table{change}")))
+    result = judge_program(exercise, source)
+    assert (result.diagnosis and result.diagnosis.name) == name
+
+
+def test_a_small_constant_beside_a_large_count_is_no_factor() -> None:
+    exercise = BY_NAME["conv_macs"]
+    source = source_of(
+        exercise,
+        Patch(("return outputs * macs_per_output", "return outputs * macs_per_output + f")),
+    )
+    result = judge_program(exercise, source)
+    assert result.points < 1
+    assert result.diagnosis is None

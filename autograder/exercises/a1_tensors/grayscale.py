@@ -27,7 +27,7 @@ def _bytes(draw: Draw, *shape: int) -> dict[str, Any]:
 
 FAMILIES = (
     Family("bytes (uint8), not square", lambda draw: _bytes(draw, 4, 2, 3)),
-    Family("floats, not square", lambda draw: {"image": draw.array(2, 4, 3) / 4}),
+    Family("floats, not square", lambda draw: {"image": draw.array(1, 4, 3) / 4}),
     Family("3 rows, 3 columns, 3 colours", lambda draw: _bytes(draw, 3, 3, 3)),
     Family("a batch of pictures", lambda draw: _bytes(draw, 2, 3, 4, 3), weight=1.5),
     Family(
@@ -52,6 +52,24 @@ MISCONCEPTIONS = (
             Patch((BRIGHTNESS, "(red + green + blue) / 3")),
             Program("def grayscale(image):\n    return image.mean(axis=-1)"),
         ),
+        REREAD,
+    ),
+    Misconception(
+        "weights_of_another_program",
+        "Your weights (0.2989, 0.587, 0.114) are those of another program, and sum to 0.9999: white comes out too dark. The docstring names three with three digits.",
+        "MATLAB's 0.2989",
+        (
+            Patch((WEIGHTS, "red_weight, green_weight, blue_weight = 0.2989, 0.587, 0.114")),
+            Patch((WEIGHTS, "red_weight, green_weight, blue_weight = 0.2989, 0.5870, 0.1140")),
+            Patch((WEIGHTS, "red_weight, green_weight, blue_weight = 0.2989, 0.5866, 0.1145")),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "colours_not_added",
+        "Each colour has its weight, but the three products are not added: your result still has a channel axis of length 3.",
+        "weighted, not summed",
+        (Program("def grayscale(image):\n    return image * np.array([0.299, 0.587, 0.114])"),),
         REREAD,
     ),
     Misconception(
@@ -85,6 +103,9 @@ MISCONCEPTIONS = (
             ),
             Program(
                 "def grayscale(image):\n    return np.round(image @ np.array([0.299, 0.587, 0.114]))"
+            ),
+            Program(
+                "def grayscale(image):\n    return np.floor(image @ np.array([0.299, 0.587, 0.114]))"
             ),
             Patch(("np.zeros(image.shape[:-1], dtype=np.float64)", "np.zeros_like(image[..., 0])")),
         ),
@@ -202,6 +223,27 @@ MISCONCEPTIONS = (
                 ("0.114", "0.144"),
                 ("0.114", "0.141"),
             )
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "height_used_for_width",
+        "The width of your pictures is taken from the height. A picture need not be square.",
+        "n_H for n_W",
+        (
+            Program(
+                "def grayscale(image):\n"
+                "    n = image.shape[-3]\n"
+                "    gray = np.zeros(image.shape[:-1])\n"
+                "    part = image[..., :n, :n, :] @ np.array([0.299, 0.587, 0.114])\n"
+                "    gray[..., :n, :n] = part\n"
+                "    return gray"
+            ),
+            Program(
+                "def grayscale(image):\n"
+                "    n = image.shape[-3]\n"
+                "    return image[..., :n, :n, :] @ np.array([0.299, 0.587, 0.114])"
+            ),
         ),
         REREAD,
     ),
@@ -327,6 +369,9 @@ MISCONCEPTIONS = (
                 "def grayscale(image):\n"
                 "    r, g, b = image[:, :, 0], image[:, :, 1], image[:, :, 2]\n"
                 "    return 0.299 * r + 0.587 * g + 0.114 * b"
+            ),
+            Program(
+                "def grayscale(image):\n    return np.sum(image * [0.299, 0.587, 0.114], axis=2)"
             ),
         ),
         REREAD,

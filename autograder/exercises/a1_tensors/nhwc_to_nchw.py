@@ -167,6 +167,7 @@ MISCONCEPTIONS = (
         (
             Program("def nhwc_to_nchw(X):\n    return X[0].transpose(2, 0, 1)"),
             Program("def nhwc_to_nchw(X):\n    return X[:1].transpose(0, 3, 1, 2)[0]"),
+            Program("def nhwc_to_nchw(X):\n    return X[:1].transpose(0, 3, 1, 2)"),
         ),
         REREAD,
     ),
@@ -220,6 +221,46 @@ MISCONCEPTIONS = (
                 ("for w in range(n_W)", "for w in range(n_H)"),
             ),
             Patch(("for w in range(n_W)", "for w in range(min(n_H, n_W))")),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "three_axes_named",
+        "You name three axes; a batch has four: example, row, column, channel.",
+        "permutation of three axes",
+        (
+            _transposed(2, 0, 1),
+            _transposed(2, 1, 0),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "three_channels_only",
+        "Your code takes it that there are three channels. There may be more, or fewer.",
+        "3 channels hard-coded",
+        (
+            Patch(("for c in range(n_C)", "for c in range(min(n_C, 3))")),
+            Program(
+                "def nhwc_to_nchw(X):\n"
+                "    return np.stack([X[..., 0], X[..., 1], X[..., 2]], axis=1)"
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "returns_inside_the_loop",
+        "Only the first example is filled in: your function returns during the first round of the loop. Look how far the `return` is indented.",
+        "return indented into the loop",
+        (Patch(("    return out", "        return out")),),
+        REREAD,
+    ),
+    Misconception(
+        "last_row_or_column_missing",
+        "The last row or column of your pictures is empty: a loop stops one step early.",
+        "loop over rows or columns stops short",
+        (
+            Patch(("for w in range(n_W)", "for w in range(n_W - 1)")),
+            Patch(("for h in range(n_H)", "for h in range(n_H - 1)")),
         ),
         REREAD,
     ),

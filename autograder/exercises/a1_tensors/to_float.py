@@ -24,8 +24,15 @@ def _image(draw: Draw, *shape: int, low: int = 0, high: int = 256) -> dict[str, 
     return {"image": draw.whole(low, high, *shape).astype("uint8")}
 
 
+def _black_to_white(draw: Draw) -> dict[str, Any]:
+    """Draw a picture that holds the smallest and the largest byte."""
+    image = _image(draw, 3, 4)["image"]
+    image[0, 1], image[2, 3] = 255, 0
+    return {"image": image}
+
+
 FAMILIES = (
-    Family("a grey picture", lambda draw: _image(draw, 3, 4)),
+    Family("a grey picture", _black_to_white),
     Family("a batch of colour pictures", lambda draw: _image(draw, 2, 3, 2, 3)),
     Family("a dark picture, no byte above 100", lambda draw: _image(draw, 4, 3, low=7, high=101)),
     # A picture may hold bytes of 0 and 1 alone: its numbers do not tell that it is not scaled yet.
@@ -130,6 +137,39 @@ MISCONCEPTIONS = (
             Patch(("value / 255", "round(value / 255, 2)")),
             Patch(("value / 255", "round(value / 255, 1)")),
             Patch(("value / 255", "round(value / 255, 3)")),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "clips_instead_of_dividing",
+        "You cut everything above 1 off instead of dividing: all but the darkest bytes become 1.",
+        "clip to 0..1",
+        (
+            Program("def to_float(image):\n    return np.clip(image, 0, 1).astype(float)"),
+            Patch(("value / 255", "min(value, 1.0)")),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "white_becomes_black",
+        "Nearly all is right, but the brightest byte, 255, becomes 0.",
+        "value modulo 1, or 255 wraps to 0",
+        (
+            Patch(("value / 255", "(value / 255) % 1")),
+            Patch(("value / 255", "(value % 255) / 255")),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "every_channel_on_its_own_scale",
+        "You divide each channel by its own largest value. The scale has to be the same for every channel and every picture.",
+        "channel-wise maximum",
+        (
+            Program(
+                "def to_float(image):\n"
+                "    axes = tuple(range(image.ndim - 1))\n"
+                "    return image / np.maximum(image.max(axis=axes, keepdims=True), 1)"
+            ),
         ),
         REREAD,
     ),

@@ -190,6 +190,13 @@ SIZES = (
         TABLE,
     ),
     Misconception(
+        "shape_read_channels_first",
+        "You read a shape as (n_C, n_H, n_W). Here channels come last: (n_H, n_W, n_C).",
+        "unpacks the shape channels first",
+        (Patch(("n_H_prev, n_W_prev, n_C_prev = shape", "n_C_prev, n_H_prev, n_W_prev = shape")),),
+        TABLE,
+    ),
+    Misconception(
         "channels_never_change",
         "A convolution's output has as many channels as the layer has filters; "
         "yours keeps those of the input.",
@@ -306,6 +313,34 @@ COUNTS = (
         "Your filters are as deep as their own number, n_C. Their depth is that of the layer before.",
         "filter depth n_C",
         (Patch((DEPTH, "depth = n_C // groups")),),
+        PARAMS,
+    ),
+    Misconception(
+        "bias_for_every_input_channel",
+        "Your convolutions have one bias per input channel. A bias belongs to a filter.",
+        "n_C_prev biases",
+        (Patch((CONV_PARAMS, "params = f * f * depth * n_C + n_C_prev")),),
+        PARAMS,
+    ),
+    Misconception(
+        "one_bias_for_a_dense_layer",
+        "You count one bias for a whole dense layer. Each unit has its own.",
+        "a single dense bias",
+        (Patch((DENSE_PARAMS, "params = n_in * n_out + 1")),),
+        PARAMS,
+    ),
+    Misconception(
+        "groups_ignored_in_the_parameters",
+        "Multiply-adds respect the groups, parameters do not.",
+        "groups only in macs",
+        (Patch((CONV_PARAMS, "params = f * f * n_C_prev * n_C + n_C")),),
+        GROUPS,
+    ),
+    Misconception(
+        "every_dense_layer_sees_the_flatten",
+        "Your second dense layer counts the inputs of the first one. It sees the units of the layer before it.",
+        "n_in is never renewed",
+        (Patch(("n_in = shape[0]", "n_in = length")),),
         PARAMS,
     ),
     Misconception(
@@ -451,6 +486,27 @@ ROWS = (
         "Your flatten leaves the shape as it is. Behind it, all numbers stand in one row: (n,).",
         "flatten keeps (n_H, n_W, n_C)",
         (Patch(("shape = (length,)", "pass"), ("n_in = shape[0]", "n_in = int(np.prod(shape))")),),
+        TABLE,
+    ),
+    Misconception(
+        "kind_written_in_another_way",
+        "The first entry of a row is the layer's kind, letter by letter: 'conv', 'pool', 'flatten', 'dense'.",
+        "kind capitalised or renamed",
+        (
+            Patch((ROW, "table.append((kind.upper(), shape, params, macs))")),
+            Patch((ROW, "table.append((kind.capitalize(), shape, params, macs))")),
+        ),
+        TABLE,
+    ),
+    Misconception(
+        "layers_without_weights_left_out",
+        "Pooling and flatten have no weights, but they have a row: there is one row per layer.",
+        "rows only for conv and dense",
+        (
+            Patch((ROW, f"if params:\n            {ROW}")),
+            Patch((ROW, f"if kind != 'flatten':\n            {ROW}")),
+            Patch((ROW, f"if kind != 'pool':\n            {ROW}")),
+        ),
         TABLE,
     ),
     Misconception(

@@ -88,6 +88,28 @@ MISCONCEPTIONS = (
         REREAD,
     ),
     Misconception(
+        "groups_ignored",
+        "Groups make no difference in your count. In a grouped layer a filter multiplies "
+        "only its group's input channels.",
+        "ignores groups",
+        (
+            Patch((DEPTH, "depth = n_C_prev")),
+            Program(HEAD + "    return n_H * n_W * n_C * f**2 * n_C_prev"),
+        ),
+        GROUPS,
+    ),
+    Misconception(
+        "groups_applied_twice",
+        "You divide by the number of groups twice: filters get shorter, but there are "
+        "still n_C of them.",
+        "divides n_C_prev and n_C by groups",
+        (
+            Patch((OUTPUTS, "outputs = n_H * n_W * (n_C // groups)")),
+            Program(HEAD + "    return n_H * n_W * f * f * (n_C_prev // groups) * (n_C // groups)"),
+        ),
+        GROUPS,
+    ),
+    Misconception(
         "additions_one_fewer",
         "You add products and additions, k products and k - 1 additions. "
         "A product with its addition counts as one.",
@@ -201,33 +223,25 @@ MISCONCEPTIONS = (
         REREAD,
     ),
     Misconception(
-        "groups_ignored",
-        "Groups make no difference in your count. In a grouped layer a filter multiplies "
-        "only its group's input channels.",
-        "ignores groups",
-        (
-            Patch((DEPTH, "depth = n_C_prev")),
-            Program(HEAD + "    return n_H * n_W * n_C * f**2 * n_C_prev"),
-        ),
-        GROUPS,
-    ),
-    Misconception(
-        "groups_applied_twice",
-        "You divide by the number of groups twice: filters get shorter, but there are "
-        "still n_C of them.",
-        "divides n_C_prev and n_C by groups",
-        (
-            Patch((OUTPUTS, "outputs = n_H * n_W * (n_C // groups)")),
-            Program(HEAD + "    return n_H * n_W * f * f * (n_C_prev // groups) * (n_C // groups)"),
-        ),
-        GROUPS,
-    ),
-    Misconception(
         "groups_multiply",
         "More groups give more work in your count. It is the other way round.",
         "multiplies by groups",
         (Patch((DEPTH, "depth = n_C_prev * groups")),),
         GROUPS,
+    ),
+    Misconception(
+        "depth_used_for_the_filters",
+        "You use the input channels twice. There is one output map for each of the n_C filters.",
+        "n_C_prev in place of n_C",
+        (Patch((OUTPUTS, "outputs = n_H * n_W * n_C_prev")),),
+        REREAD,
+    ),
+    Misconception(
+        "biases_added_once",
+        "You add the biases to the work, n_C of them. Adding a bias multiplies nothing and is left out.",
+        "+ n_C once",
+        (Patch((RETURN, "return outputs * macs_per_output + n_C")),),
+        REREAD,
     ),
     Misconception(
         "groups_mean_depth_one",

@@ -299,7 +299,10 @@ MISCONCEPTIONS = (
         "You add the input and output channels. Every filter has its own weight for "
         "every input channel: multiply.",
         "n_C_prev + n_C instead of the product",
-        (Patch((WEIGHTS, "weights = f * f * (depth + n_C)")),),
+        (
+            Patch((WEIGHTS, "weights = f * f * (depth + n_C)")),
+            Patch((WEIGHTS, "weights = f * f * (n_C_prev + n_C) // groups")),
+        ),
         REREAD,
     ),
     Misconception(

@@ -365,6 +365,48 @@ MISCONCEPTIONS = (
         REREAD,
     ),
     Misconception(
+        "convolution_stride_defaults_to_f",
+        "A convolution without the key 'stride' moves by 1; yours moves by its own size, as pooling does.",
+        "default conv stride f",
+        (
+            Patch((DEFAULT, "default_stride = f")),
+            Patch(('layer.get("stride", default_stride)', 'layer.get("stride", f)')),
+        ),
+        REREAD,
+    ),
+    Misconception(
+        "convolution_stride_forgotten",
+        "The strides of your convolutions do not stretch the distances behind them; those of pooling do.",
+        "only pooling changes the jump",
+        (Patch((JUMP, 'jump = jump * (stride if layer["kind"] == "pool" else 1)')),),
+        REREAD,
+    ),
+    Misconception(
+        "starts_from_a_jump_of_zero",
+        "Your jump starts at 0, and 0 times any stride stays 0. Without any layer, neighbours are one pixel apart.",
+        "jump starts at 0",
+        (Patch(("jump = 1", "jump = 0")),),
+        REREAD,
+    ),
+    Misconception(
+        "all_layers_returned",
+        "Your function returns a pair for each layer. Two numbers are asked for: those behind the last layer.",
+        "list of (size, jump) for all layers",
+        (
+            Patch(
+                ("size = 1", "history = []\n    size = 1"),
+                (JUMP, f"{JUMP}\n        history.append((size, jump))"),
+                ("return size, jump", "return history"),
+            ),
+            Patch(
+                ("size = 1", "history = [(1, 1)]\n    size = 1"),
+                (JUMP, f"{JUMP}\n        history.append((size, jump))"),
+                ("return size, jump", "return history"),
+            ),
+        ),
+        REREAD,
+    ),
+    Misconception(
         "size_and_jump_exchanged",
         "Both numbers are right, in the wrong order: first the size, then the jump.",
         "returns (jump, size)",

@@ -134,6 +134,46 @@ MISCONCEPTIONS = (
         COUNT,
     ),
     Misconception(
+        "groups_divide_the_bias",
+        "You halve the biases of the grouped layers as well. Groups shorten the filters; they do not make fewer of them.",
+        "biases divided by groups",
+        (
+            Patch(
+                (CONV2, "conv2 = 5 * 5 * (96 // split) * 256 + 256 // split"),
+                (CONV4, "conv4 = 3 * 3 * (384 // split) * 384 + 384 // split"),
+                (CONV5, "conv5 = 3 * 3 * (384 // split) * 256 + 256 // split"),
+            ),
+        ),
+        GROUPS,
+    ),
+    Misconception(
+        "depth_of_the_output",
+        "Your filters are as deep as their own number. Their depth is that of the layer before.",
+        "filter depth n_C",
+        (
+            Patch(
+                (CONV2, "conv2 = 5 * 5 * (256 // split) * 256 + 256"),
+                (CONV3, "conv3 = 3 * 3 * 384 * 384 + 384"),
+                (CONV5, "conv5 = 3 * 3 * (256 // split) * 256 + 256"),
+            ),
+        ),
+        COUNT,
+    ),
+    Misconception(
+        "one_row_flattened",
+        "Your first dense layer has 6 x 256 inputs. Flattening keeps rows, columns and channels.",
+        "fc6 has 1536 inputs",
+        (Patch((FLAT, "flat = side * 256")),),
+        COUNT,
+    ),
+    Misconception(
+        "one_group_by_default",
+        "Without an argument, your function counts one group. The docstring's default is two.",
+        "groups=False by default",
+        (Patch(("groups=True", "groups=False")),),
+        GROUPS,
+    ),
+    Misconception(
         "one_side_of_the_filter",
         "A filter has f rows and f columns: you count f numbers in a slice instead of f times f.",
         "f instead of f * f",
@@ -284,6 +324,12 @@ MISCONCEPTIONS = (
         (
             Program("def alexnet_params(groups=True):\n    return 60_000_000"),
             Program("def alexnet_params(groups=True):\n    return 61_000_000"),
+            Program(
+                "def alexnet_params(groups=True):\n    return 60_000_000 + 1_413_120 * (not groups)"
+            ),
+            Program(
+                "def alexnet_params(groups=True):\n    return 61_000_000 if groups else 62_000_000"
+            ),
             Program(
                 "def alexnet_params(groups=True):\n    return 60_000_000 if groups else 62_000_000"
             ),

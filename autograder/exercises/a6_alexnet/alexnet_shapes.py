@@ -29,12 +29,17 @@ def _padded(draw: Draw) -> dict[str, Any]:
     return {"n": draw.number(80, 400), "padding": draw.number(3, 7)}
 
 
+def _shapes(rows: Any) -> list[Any]:
+    """Return the shapes alone: a name spelt in another way does not cost them."""
+    return [shape for _, shape in rows]
+
+
 FAMILIES = (
     Family("the picture of 227 pixels", lambda draw: {}),
     Family("224 pixels and 2 of padding", lambda draw: {"n": 224, "padding": 2}),
     Family("224 pixels, no padding", lambda draw: {"n": 224}),
-    Family("other pictures", _picture, cases=4),
-    Family("other pictures, padded", _padded, cases=3),
+    Family("other pictures, the shapes", _picture, cases=4, part=_shapes),
+    Family("other pictures, padded, the shapes", _padded, cases=3, part=_shapes),
 )
 
 CONV1 = "conv1 = (n + 2 * padding - 11) // 4 + 1"
@@ -91,7 +96,16 @@ MISCONCEPTIONS = (
         "padding_on_one_side",
         "You add the padding once. There are zeros on both ends of a side.",
         "p instead of 2p in conv1",
-        (Patch((CONV1, "conv1 = (n + padding - 11) // 4 + 1")),),
+        (
+            Patch((CONV1, "conv1 = (n + padding - 11) // 4 + 1")),
+            Patch(
+                (CONV1, "conv1 = (n + padding - 11) // 4 + 1"),
+                (CONV2, "conv2 = pool1 + 2 - 5 + 1"),
+                (CONV3, "conv3 = pool2 + 1 - 3 + 1"),
+                ("conv4 = conv3", "conv4 = conv3 + 1 - 3 + 1"),
+                ("conv5 = conv4", "conv5 = conv4 + 1 - 3 + 1"),
+            ),
+        ),
         SIZE,
     ),
     Misconception(
@@ -291,6 +305,7 @@ MISCONCEPTIONS = (
         (
             _rows("[(k.capitalize(), s) for k, s in rows]"),
             _rows("[(k.upper(), s) for k, s in rows]"),
+            _rows("[(k.replace('co', 'Co').replace('po', 'Po'), s) for k, s in rows]"),
             _rows("[(k.replace('pool5', 'pool3'), s) for k, s in rows]"),
             _rows("[(k.replace('fc', 'dense'), s) for k, s in rows]"),
             _rows("[(k[:-1] + '_' + k[-1], s) for k, s in rows]"),
@@ -354,6 +369,37 @@ MISCONCEPTIONS = (
                     '("pool4", (pool4, pool4, 384)),\n        ("conv5", (conv5',
                 ),
             ),
+        ),
+        LAYERS,
+    ),
+    Misconception(
+        "padding_added_by_itself",
+        "For 224 pixels you add 2 of padding, whatever the argument says. The caller decides: `padding` may be 0.",
+        "n == 224 gets padding 2",
+        (Patch((CONV1, "conv1 = (n + 2 * (2 if n == 224 else padding) - 11) // 4 + 1")),),
+        PICTURE,
+    ),
+    Misconception(
+        "picture_of_224_by_default",
+        "Without arguments, your picture has 224 pixels. The docstring's default is 227.",
+        "n=224 by default",
+        (Patch(("n=227", "n=224")),),
+        PICTURE,
+    ),
+    Misconception(
+        "conv4_as_wide_as_conv5",
+        "Your fourth convolution has 256 filters; the table says 384.",
+        "conv4 with 256 filters",
+        (Patch(('("conv4", (conv4, conv4, 384))', '("conv4", (conv4, conv4, 256))')),),
+        LAYERS,
+    ),
+    Misconception(
+        "channels_left_out",
+        "Your shapes have two numbers. The third is the number of channels.",
+        "(n_H, n_W) without n_C",
+        (
+            _rows("[(k, s[:2]) for k, s in rows]"),
+            _rows("[(k, s[0]) for k, s in rows]"),
         ),
         LAYERS,
     ),

@@ -166,13 +166,6 @@ FC_SHARE = (
         SHARE,
     ),
     Misconception(
-        "rounded_too_far",
-        "That is rounded too far. Two digits behind the point are enough, none are too few.",
-        "96",
-        (_returns("detective_fc_share", 96),),
-        SHARE,
-    ),
-    Misconception(
         "round_number_of_the_paper",
         "You divide by the paper's round 60 million. Use your own count.",
         "against 60 million",
@@ -204,6 +197,20 @@ FC_SHARE = (
         "That is the share of the units. The question is about parameters.",
         "share of the units (1.4)",
         (_returns("detective_fc_share", "100 * 9_192 / 659_272"),),
+        SHARE,
+    ),
+    Misconception(
+        "last_pooling_forgotten",
+        "Your first dense layer starts from the 13 x 13 map of conv5. There is a pooling between.",
+        "fc6 sees 13 x 13 x 256",
+        (Patch(("side = 6", "side = 13")),),
+        SHARE,
+    ),
+    Misconception(
+        "channels_instead_of_flattening",
+        "Your first dense layer has 256 inputs. Flattening keeps every number of the 6 x 6 x 256 block.",
+        "fc6 has 256 inputs",
+        (Patch(("fc6 = side * side * 256", "fc6 = 256")),),
         SHARE,
     ),
     Misconception(
@@ -250,13 +257,6 @@ WORK_SHARE = (
         WORK,
     ),
     Misconception(
-        "rounded_too_far",
-        "That is rounded too far. Two digits behind the point are enough, none are too few.",
-        "92",
-        (_returns("detective_conv_work", 92),),
-        WORK,
-    ),
-    Misconception(
         "groups_in_the_third_convolution",
         "You split conv3 into groups as well. Its filters see all 256 channels.",
         "conv3 grouped",
@@ -274,6 +274,42 @@ WORK_SHARE = (
                 ("conv3 = 13 * 13", "conv3 = 13"),
                 ("conv4 = 13 * 13", "conv4 = 13"),
                 ("conv5 = 13 * 13", "conv5 = 13"),
+            ),
+        ),
+        WORK,
+    ),
+    Misconception(
+        "work_at_the_input_size",
+        "You count one application of the filters per pixel of the picture. There is one per place of the output.",
+        "conv1 on 227 x 227, or every layer on its input",
+        (
+            Patch(("conv1 = 55 * 55", "conv1 = 227 * 227")),
+            Patch(
+                ("conv1 = 55 * 55", "conv1 = 227 * 227"),
+                ("conv2 = 27 * 27", "conv2 = 55 * 55"),
+                ("conv3 = 13 * 13", "conv3 = 27 * 27"),
+            ),
+        ),
+        WORK,
+    ),
+    Misconception(
+        "first_convolution_only",
+        "That is the share of the first convolution. There are five.",
+        "conv1 only",
+        (Patch(("return 100 * conv / (conv + dense)", "return 100 * conv1 / (conv + dense)")),),
+        WORK,
+    ),
+    Misconception(
+        "one_side_of_the_filter",
+        "A filter has f rows and f columns: you multiply by f only once.",
+        "f instead of f * f",
+        (
+            Patch(
+                ("55 * 55 * 11 * 11", "55 * 55 * 11"),
+                ("27 * 27 * 5 * 5", "27 * 27 * 5"),
+                ("conv3 = 13 * 13 * 3 * 3", "conv3 = 13 * 13 * 3"),
+                ("conv4 = 13 * 13 * 3 * 3", "conv4 = 13 * 13 * 3"),
+                ("conv5 = 13 * 13 * 3 * 3", "conv5 = 13 * 13 * 3"),
             ),
         ),
         WORK,
@@ -420,6 +456,32 @@ UNIT_COUNT = (
         UNITS,
     ),
     Misconception(
+        "numbers_of_the_figure",
+        "You add the numbers in the paper's figure. Its first one, 253 440, belongs to no map of 55 x 55 x 96: count.",
+        "253 440 for conv1",
+        (
+            _returns(
+                "detective_units",
+                "253_440 + 186_624 + 64_896 + 64_896 + 43_264 + 4096 + 4096 + 1000",
+            ),
+        ),
+        UNITS,
+    ),
+    Misconception(
+        "flatten_counted",
+        "You count the flattened map as well. Flattening computes nothing new.",
+        "+ 9216",
+        (Patch((SUM, f"{SUM} + 9216")),),
+        UNITS,
+    ),
+    Misconception(
+        "answer_in_thousands",
+        "That is in thousands. The exact count is asked for.",
+        "659.272",
+        (Patch((SUM, "return (conv1 + conv2 + conv3 + conv4 + conv5 + dense) / 1000")),),
+        UNITS,
+    ),
+    Misconception(
         "dense_units_only",
         "You count the dense layers only. Every number of every map of the convolutions is a unit too.",
         "9192",
@@ -551,6 +613,30 @@ MEGABYTES = (
         MEMORY,
     ),
     Misconception(
+        "dense_layers_only",
+        "That is the size of the dense layers alone. The file holds all parameters.",
+        "dense parameters only",
+        (Patch(("params = 60_965_224", "params = 58_631_144")),),
+        MEMORY,
+    ),
+    Misconception(
+        "convolutions_only",
+        "That is the size of the convolutions alone. The file holds all parameters.",
+        "conv parameters only",
+        (Patch(("params = 60_965_224", "params = 2_334_080")),),
+        MEMORY,
+    ),
+    Misconception(
+        "bytes_divided",
+        "A float32 takes 4 bytes, so the file has more bytes than numbers. You divide where you should multiply.",
+        "divides by 4 or 8",
+        (
+            Patch(("params * bytes_per_number", "params / bytes_per_number")),
+            Patch(("params * bytes_per_number", "params / 8")),
+        ),
+        MEMORY,
+    ),
+    Misconception(
         "answer_in_kilobytes",
         "That is in kilobytes. The question asks for megabytes.",
         "kB",
@@ -661,6 +747,21 @@ BLOG_SIDE = (
         "That is the side before the last pooling.",
         "12, before pool5",
         (Patch((LAST, "return pool2")),),
+        BLOG,
+    ),
+    Misconception(
+        "not_rounded_down",
+        "You never round down, so a fraction is left. A window that would stick out is dropped: a side is a whole number.",
+        "/ instead of //",
+        (
+            Patch(
+                ("conv1 = (n + 2 * padding - 11) // 4 + 1", "conv1 = (n - 11) / 4 + 1"),
+                ("pool1 = (conv1 - 3) // 2", "pool1 = (conv1 - 3) / 2"),
+                ("pool2 = (pool1 - 3) // 2", "pool2 = (pool1 - 3) / 2"),
+                (LAST, "return (pool2 - 3) / 2 + 1"),
+            ),
+            Patch((LAST, "return (pool2 - 3) / 2 + 1")),
+        ),
         BLOG,
     ),
     Misconception(
