@@ -117,8 +117,9 @@ class Session:
         *but_for : str
             Functions whose right answers it may know, as it is going to be given them again.
         """
-        if not self.learnt <= set(but_for):
+        if self.process is not None and not self.learnt <= set(but_for):
             self.close()
+            self.restarts -= 1  # our wish, and nothing that the student's code used up
 
     def __enter__(self) -> Session:
         return self

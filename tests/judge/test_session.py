@@ -36,6 +36,14 @@ class TestLifeAndDeath:
             assert session.call("good", (2,), {}).value == 3
             assert session.restarts == 2
 
+    def test_workers_that_we_end_ourselves_are_not_counted(self, supply: Supply) -> None:
+        with Session(supply, cells("def f(x): return g(x)")) as session:
+            for number in range(supply.limits.restarts + 3):
+                outcome = session.call("f", (number,), {}, stubs={"g": lambda x: x + 1})
+                assert outcome.value == number + 1
+                session.forget()
+            assert session.restarts == 0
+
     def test_cells_are_run_again_but_not_the_poisonous_one(self, supply: Supply) -> None:
         deadly = "import os\nos._exit(1)"
         with Session(supply, cells("x = 1", deadly, "def f(): return x")) as session:
