@@ -265,6 +265,8 @@ draw.matrix(
 # $$
 #
 # Four loops, over `i`, `h`, `w`, `c`. In the middle, one number $g$ = `dZ[i, h, w, c]`, one window of shape `(f, f, n_C_prev)`, one filter `W[:, :, :, c]`, and three lines that add.
+#
+# Each of the three gradients counts by itself: `dA_prev` for half of the points, `dW` for a third, `db` for the rest.
 
 
 # %% solution="conv_backward"

@@ -269,6 +269,9 @@ class Exercise:
     is_a_test : bool
         The function judges programs: it complains about one by any exception or by returning
         False, and lets it pass otherwise. Reference and plain implementation return True or False.
+    shares : tuple of float
+        How the points of a family are divided among the returned values, each right or wrong by
+        itself; they sum to 1. Empty: all or nothing.
     special : callable or None
         ``special(submission) -> list of Finding``: grades besides the families. It must check
         itself that what it rewards is right.
@@ -291,6 +294,7 @@ class Exercise:
     is_a_test: bool = False
     tolerance: float = 0.0
     call_seconds: float | None = None  # CPU time of one call, if not the usual limit
+    shares: tuple[float, ...] = ()
     special: Callable[[Submission], list[Finding]] | None = None
     explain: Callable[..., Explanation] | None = None
 

@@ -67,6 +67,17 @@ def compare_answer(exercise: Exercise, expected: Any, actual: Any) -> Difference
     return None
 
 
+def right_values(exercise: Exercise, expected: Any, actual: Any) -> tuple[bool, ...]:
+    """Return for each of several returned values whether it is right by itself."""
+    names = exercise.returns
+    if not isinstance(actual, tuple | list) or len(actual) != len(names):
+        return (False,) * len(names)
+    return tuple(
+        name in exercise.opaque or compare_value(name, right, given, exercise) is None
+        for name, right, given in zip(names, expected, actual, strict=True)
+    )
+
+
 def compare_value(name: str, expected: Any, actual: Any, exercise: Exercise) -> Difference | None:
     """Compare one value: array, number, text, or a nesting of them."""
     if isinstance(expected, np.ndarray) and expected.ndim > 0:

@@ -11,7 +11,7 @@ import numpy as np
 
 from autograder.exercises.model import Exercise
 from autograder.judge import fingerprint, verdicts
-from autograder.judge.compare import Difference, compare_answer, compare_value
+from autograder.judge.compare import Difference, compare_answer, compare_value, right_values
 from autograder.judge.diagnose import Diagnosis, describe, diagnose, diagnose_further, match
 from autograder.judge.open_examples import Case, further_case, make_case, open_case
 from autograder.judge.seeds import hidden_draw
@@ -28,6 +28,7 @@ class FamilyResult:
     """Whether a student passed a family of cases.
 
     Passed ones that count only besides a right value may be held back: nothing is wrong with them.
+    Of one that is not passed, a part may count: the returned values that are right.
     """
 
     name: str
@@ -35,6 +36,7 @@ class FamilyResult:
     weight: float = 1.0
     advice: str = ""
     held_back: bool = False
+    part: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,7 @@ def run_hidden(
     for index in order:
         family, seen = exercise.families[index], open_run.outcomes[index]
         passed = seen.kind not in DEATHS
+        right = np.full(len(exercise.shares), passed)
         for number in range(family.cases if passed else 0):
             draw = hidden_draw(secret, identity, exercise.function, family.name, str(number))
             case = make_case(exercise, family, family.make(draw))
@@ -246,12 +249,22 @@ def run_hidden(
             outcomes.append(Outcome(outcome.kind))  # the value may be large: it is not kept
             if not passes(outcome, difference_of(exercise, case, outcome)):
                 passed = False
-                break
-        results[index] = FamilyResult(family.name, passed, family.weight)
+                right &= _right_values(exercise, case, outcome)
+                if not right.any():
+                    break
+        part = float(np.sum(exercise.shares, where=right)) if not passed else 0.0
+        results[index] = FamilyResult(family.name, passed, family.weight, part=part)
     if exercise.is_a_test:
         for index in _rejected_after_wrong_ones(session, exercise, stubs, order, results):
             results[index] = dataclasses.replace(results[index], passed=False)
     return _gated(exercise, results), outcomes
+
+
+def _right_values(exercise: Exercise, case: Case, outcome: Outcome) -> np.ndarray:
+    """Return which of several returned values are right, if they count by themselves."""
+    if not exercise.shares or outcome.kind != "returned" or _free(case.family):
+        return np.zeros(len(exercise.shares), dtype=bool)
+    return np.array(right_values(exercise, case.expected, outcome.value))
 
 
 def _rejected_after_wrong_ones(
@@ -325,7 +338,8 @@ def finish(
     run = judged.open_run
     assert run is not None
     total = sum(result.weight for result in judged.families)
-    share = sum(result.weight for result in judged.families if result.passed) / total
+    earned = sum(r.weight * (1 if r.passed else r.part) for r in judged.families)
+    share = earned / total
     judged.points = max_points if share == 1 else round(max_points * share, 2)
     judged.verdict = verdict_of(judged, max_points)
     if judged.verdict in ("correct", "not_attempted"):

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.model import Exercise
-from autograder.judge.compare import NUMBERS, number
+from autograder.judge.compare import NUMBERS, number, right_values
 from autograder.judge.diagnose import CHANGES_ARGUMENTS
 from autograder.judge.items import CELL_FAMILY, Judged
-from autograder.judge.open_examples import Case
+from autograder.judge.open_examples import Case, open_case
 from autograder.judge.session import Outcome
 from autograder.sandbox.inside.codec import printable
 
@@ -50,6 +50,7 @@ def compose(
         lines += _too_large_or_small(judged)
     elif any(d is not None and d.kind == "changed" for d in judged.open_run.differences):
         lines.append(CHANGES_ARGUMENTS.student)
+    lines += _right_ones(judged, exercise)
     lines += _example(judged, exercise)
     failed = [r.name for r in judged.families if not (r.passed or r.held_back)]
     if failed := [name for name in failed if name != CELL_FAMILY]:
@@ -99,6 +100,28 @@ def _cell_failure(name: str, failure: Mapping[str, Any]) -> str:
     if kind in ENDINGS or kind == "OutOfTime":
         return f"Running the cell of `{name}` did not end normally: {ENDINGS.get(kind, ENDINGS['timeout'])}"
     return f"Running the cell of `{name}` stopped with {kind}{place}; only the definitions below were read."
+
+
+def _right_ones(judged: Judged, exercise: Exercise) -> list[str]:
+    """Say which of several returned values are right, so that nobody looks for a mistake there."""
+    names = [name for name in exercise.returns if name not in exercise.opaque]
+    if len(names) == 1 or judged.open_run is None:
+        return []
+    right = set(names)
+    for index, outcome in enumerate(judged.open_run.outcomes):
+        case = open_case(exercise, index)
+        if case.family.raises:
+            continue
+        verdicts = right_values(exercise, case.expected, outcome.value)
+        right -= {n for n, ok in zip(exercise.returns, verdicts, strict=True) if not ok}
+    if not right or len(right) == len(names):
+        return []
+    good, bad = (_listed([n for n in names if (n in right) is wanted]) for wanted in (True, False))
+    return [f"{good} {'is' if len(right) == 1 else 'are'} right in all examples; look at {bad}."]
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _example(judged: Judged, exercise: Exercise) -> list[str]:

@@ -7,8 +7,10 @@ import pytest
 from autograder.exercises.a2_convolution import EXERCISES as CONVOLUTION
 from autograder.exercises.a5_backward import EXERCISES as BACKWARD
 from autograder.exercises.a8_digits import EXERCISES as DIGITS
-from autograder.exercises.model import Patch
+from autograder.exercises.model import Exercise, Patch
 from autograder.judge.diagnose import diagnose, match
+from autograder.judge.items import OpenRun, run_hidden
+from autograder.judge.messages import compose
 from autograder.judge.session import Outcome
 from autograder.judge.wrong_programs import PAIRED, answer_of, open_cases, source_of
 from autograder.judge.wrong_programs import wrong_answers as known
@@ -94,3 +96,41 @@ def test_an_argument_changed_on_the_way_is_named_even_if_the_value_is_wrong_too(
         ),
     )
     assert name == "changes_its_arguments"
+
+
+def _graded(function: str, *replacements: tuple[str, str]) -> tuple[float, str]:
+    exercise = BY_NAME[function]
+    judged = judge_program(exercise, source_of(exercise, Patch(*replacements)))
+    return judged.points, compose(judged, exercise, {})
+
+
+def test_a_right_gradient_earns_its_share_beside_a_wrong_one() -> None:
+    points, message = _graded("conv_backward", ("db[0, 0, 0, c] += gradient", "pass"))
+    assert points == pytest.approx(0.85, abs=0.06)
+    assert "dA_prev and dW are right in all examples; look at db." in message
+    less, _ = _graded(
+        "conv_backward", ("share = W[:, :, :, c] * gradient", "share = W[:, :, :, c]")
+    )
+    assert less == pytest.approx(0.5, abs=0.06)
+
+
+def test_no_gradient_earns_a_share_where_the_call_died() -> None:
+    exercise = BY_NAME["conv_backward"]
+    run = OpenRun([Outcome("timeout")] * len(exercise.families), [], [])
+    results, _ = run_hidden(None, exercise, {}, run, b"secret", "identity")  # type: ignore[arg-type]
+    assert not any(result.passed or result.part for result in results)
+
+
+def test_nothing_is_said_of_right_values_where_all_are_wrong_or_there_is_one() -> None:
+    _, message = _graded("conv_backward", ("gradient = dZ[i, h, w, c]", "gradient = 1"))
+    assert "right in all examples" not in message
+    _, message = _graded("pool_backward", ("row * stride", "row"))
+    assert "right in all examples" not in message
+
+
+@pytest.mark.parametrize(
+    "exercise", [e for e in BY_NAME.values() if e.shares], ids=lambda e: e.function
+)
+def test_shares_sum_to_one(exercise: Exercise) -> None:
+    assert sum(exercise.shares) == pytest.approx(1)
+    assert len(exercise.shares) == len(exercise.returns)

@@ -57,16 +57,19 @@ FAMILIES = (
     Family(
         "padding 1, stride 2, pixels left over",
         lambda draw: _layer(draw, (2, 8, 6, 2), 3, 3, stride=2, padding=1),
+        weight=1.5,
         cases=2,
     ),
     Family(
         "padding 1, stride 3, pixels left over",
         lambda draw: _layer(draw, (3, 6, 9, 2), 2, 3, stride=3, padding=1),
+        weight=1.5,
         cases=2,
     ),
     Family(
         "padding 2, stride 2, tall image",
         lambda draw: _layer(draw, (2, 6, 4, 3), 4, 2, stride=2, padding=2),
+        weight=1.5,
         cases=2,
     ),
     Family(
@@ -90,6 +93,7 @@ EXERCISE = Exercise(
     reference=conv.conv_backward,
     plain=plain.conv_backward,
     returns=("dA_prev", "dW", "db"),
+    shares=(0.5, 0.35, 0.15),
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
