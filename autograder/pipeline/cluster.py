@@ -22,6 +22,10 @@ WORKERS_WAIT_S = 60
 RETRIES = 3  # after a failure on a worker; Dask itself moves the tasks of a worker that died
 
 
+class BadAddress(Exception):
+    """What was given is no address of a Dask scheduler."""
+
+
 class ClusterError(OSError):
     """The cluster cannot be used; the text says why."""
 
@@ -38,16 +42,20 @@ def run_on_cluster(
 
     Raises
     ------
-    ClusterError
+    BadAddress, ClusterError
     """
     from distributed import Client, as_completed
 
+    _check(address)
     line = iter(entries)
     try:
         client = Client(address, set_as_default=False)
         client.wait_for_workers(1, timeout=WORKERS_WAIT_S)
     except (OSError, ValueError):  # a time-out is an OSError as well
-        raise ClusterError(f"no Dask scheduler answers at {address}, or it has no worker") from None
+        raise ClusterError(
+            f"no Dask scheduler answers at {address}, or it has no worker; "
+            "start `dask scheduler` and `dask worker`"
+        ) from None
     with client:
         known: dict[str, Task] = {}
         running = as_completed(loop=client.loop, raise_errors=False)
@@ -75,6 +83,22 @@ def run_on_cluster(
             yield task, _filed(Path(settings.root), task, future)
             future.release()
             yield from submit()
+
+
+def _check(address: str) -> None:
+    """Refuse what Dask would take a minute to stumble over, with a traceback at its end."""
+    from distributed.comm import registry
+    from distributed.comm.addressing import parse_address
+
+    try:
+        scheme, place = parse_address(address, strict=True)
+        registry.get_backend(scheme)
+        if not place.rpartition(":")[2].isdigit():
+            raise ValueError
+    except ValueError:
+        raise BadAddress(
+            f"{address!r} is no address of a Dask scheduler; wanted one such as tcp://10.0.0.5:8786"
+        ) from None
 
 
 def _filed(root: Path, task: Task, future: object) -> Outcome:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from autograder.pipeline.cluster import BadAddress
 from autograder.pipeline.results import read_result
 from tests.pipeline.conftest import ROOT, Course
 from tests.pipeline.test_kill import family, wait_for_the_end_of
@@ -101,6 +102,13 @@ def test_a_worker_with_another_course_grades_nothing(course: Course, cluster) ->
         client.run(take, None)
     assert "the grader changed meanwhile" in summary.undone["anna"]
     assert course.scores() == {}
+
+
+@pytest.mark.parametrize("address", ["nonsense", "http://x:1", "tcp://10.0.0.5", "tcp://", "::"])
+def test_what_is_no_address_is_said_at_once(course: Course, address: str) -> None:
+    course.hand_in("anna", to_bytes(notebook()))
+    with pytest.raises(BadAddress, match="wanted one such as tcp://"):
+        course.grade(scheduler=address)
 
 
 def test_no_scheduler_there(course: Course) -> None:
