@@ -11,13 +11,16 @@ from autograder.pipeline.results import write_atomically
 
 COLUMNS = (
     "student", "assignment", "score", "max_score", "auto_score", "written_score",
-    "needs_manual_grade", "late_penalty", "handed_in",
+    "needs_manual_grade", "raw_score", "late_penalty", "handed_in",
 )  # fmt: skip
 FORMULA = "=+-@＝＋－＠"
 
 
 def export(root: Path, assignment: str | None, place: Path) -> int:
-    """Write one line per submission; returns how many."""
+    """Write one line per submission; returns how many.
+
+    As in nbgrader's own table and on the feedback page, ``score`` is ``raw_score`` less the penalty.
+    """
     gradebook = open_gradebook(root)
     try:
         lines = []
@@ -38,15 +41,17 @@ def _line(assignment: str, submission: object) -> list[str]:
     s = submission
     grades = [grade for notebook in s.notebooks for grade in notebook.grades]  # type: ignore[attr-defined]
     auto = sum(grade.auto_score or 0.0 for grade in grades)
+    penalty = s.late_submission_penalty or 0.0  # type: ignore[attr-defined]
     return [
         safe(s.student.id),  # type: ignore[attr-defined]
         safe(assignment),
-        f"{s.score:g}",  # type: ignore[attr-defined]
+        f"{max(0.0, s.score - penalty):g}",  # type: ignore[attr-defined]
         f"{s.max_score:g}",  # type: ignore[attr-defined]
         f"{auto:g}",
         f"{s.written_score:g}",  # type: ignore[attr-defined]
         "yes" if s.needs_manual_grade else "no",  # type: ignore[attr-defined]
-        f"{s.late_submission_penalty or 0:g}",  # type: ignore[attr-defined]
+        f"{s.score:g}",  # type: ignore[attr-defined]
+        f"{penalty:g}",
         f"{s.timestamp:%Y-%m-%d %H:%M:%S}" if s.timestamp else "",  # type: ignore[attr-defined]
     ]
 
