@@ -29,6 +29,8 @@ class Verb(click.Command):
         except KeyboardInterrupt:
             click.echo("stopped; what is done is kept: run the same line again to go on", err=True)
             sys.exit(130)
+        except BrokenPipeError:
+            raise  # the reader, such as `head`, has seen enough; click ends without a word
         except Exception as error:
             kind = {c.__name__ for c in type(error).__mro__}
             if kind & BAD_USAGE:
@@ -42,7 +44,7 @@ class Verb(click.Command):
 
 
 # By name: importing the modules that define them would cost every verb their loading time.
-BAD_USAGE = {"NoSandbox", "UnknownAssignment", "UnknownMaster"}
+BAD_USAGE = {"BadAddress", "NoSandbox", "UnknownAssignment", "UnknownMaster"}
 EXPECTED = {
     "AuthoringError", "CollectError", "DemoError", "GradebookError", "GradingError", "OSError", "SandboxFailed",
 }  # fmt: skip
@@ -335,11 +337,11 @@ def report(assignment: str) -> None:
     from autograder.pipeline import show
     from autograder.pipeline.report import report as write_report
 
-    click.echo(write_report(repo_root(), assignment))
-    missing = show.ungraded(repo_root(), assignment)
-    for line in missing:
-        click.echo(f"autograder: {line}", err=True)
-    sys.exit(UNDONE if missing else DONE)
+    page, waiting = write_report(repo_root(), assignment)
+    click.echo(page)
+    if waiting:
+        click.echo(f"autograder: {show.not_graded(assignment, waiting)}", err=True)
+    sys.exit(UNDONE if waiting else DONE)
 
 
 @verb

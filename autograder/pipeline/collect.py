@@ -22,6 +22,7 @@ from autograder.sandbox.limits import LIMITS
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
 TOTAL_BYTES = 4 << 30
 ENTRIES = 200_000
+NOBODY = "student"
 TIME = "%Y-%m-%d %H:%M:%S UTC"
 # Moodle, in folders or not: "Ada Lovelace_12345_assignsubmission_file_/a2.ipynb", "…_file_a2.ipynb".
 # Canvas: "lovelaceada_12345_67890_a2.ipynb".
@@ -174,10 +175,13 @@ def _put(root: Path, assignment: str, student: str, file: Candidate) -> Collecte
     if before is not None and earlier is not None and file.changed < earlier:
         reason = f"the one collected before was handed in at {earlier:{TIME}}; to take this one, remove {place}"
         return Collected(student, "older", origin, reason)
+    # A name that no letter of this alphabet is left of is said as the LMS has it.
+    whose = _by_lms(file.path)
+    named = whose["name"] if whose and student.startswith(f"{NOBODY}-") else ""
     # The time first: a notebook that is there is complete, and is not looked at again.
     write_atomically(place.with_name("timestamp.txt"), f"{file.changed:{TIME}}\n")
     write_atomically(place, data)
-    return Collected(student, "new" if before is None else "replaced", origin)
+    return Collected(student, "new" if before is None else "replaced", origin, named)
 
 
 def _time_of(text: str | None) -> datetime | None:
@@ -352,4 +356,4 @@ def student_of(
 
 def _slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower() or "student"
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower() or NOBODY

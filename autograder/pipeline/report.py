@@ -11,7 +11,7 @@ from typing import Any
 from autograder.judge.assignment import load_assignment
 from autograder.judge.seeds import course_secret
 from autograder.paths import grading_root
-from autograder.pipeline.grade import GradingError, find_submissions, ungraded
+from autograder.pipeline.grade import GradingError, find_submissions
 from autograder.pipeline.pages import render
 from autograder.pipeline.results import (
     Keys,
@@ -32,8 +32,8 @@ ENDINGS = {
 }
 
 
-def report(root: Path, assignment_name: str) -> Path:
-    """Write the class report of an assignment; returns the page.
+def report(root: Path, assignment_name: str) -> tuple[Path, list[str]]:
+    """Write the class report of an assignment; returns the page and who is not graded yet.
 
     Raises
     ------
@@ -43,22 +43,25 @@ def report(root: Path, assignment_name: str) -> Path:
     load_assignment(assignment_name, root)
     secret = course_secret(grading_root(root))
     keys = Keys(root, assignment_name, secret)
-    results = {}
+    results, ungraded = {}, []
     for task in find_submissions(root, assignment_name):
         try:
             key = keys.of(read_submission_bytes(task.submitted))
+            stored = read_result(result_path(root, assignment_name, task.student, key))
         except OSError:
-            continue
-        if stored := read_result(result_path(root, assignment_name, task.student, key)):
+            stored = None
+        if stored is None:
+            ungraded.append(task.student)
+        else:
             results[task.student] = {name: stored[name] for name in KEPT}
     if not results:
         raise GradingError(
             f"no submission of {assignment_name} is graded yet; type: autograder grade {assignment_name}"
         )
     page = grading_root(root) / "reports" / f"{assignment_name}.html"
-    values = summarise(assignment_name, results) | {"ungraded": ungraded(root, assignment_name)}
+    values = summarise(assignment_name, results) | {"ungraded": ungraded}
     write_atomically(page, render("report.html", **values))
-    return page
+    return page, ungraded
 
 
 def summarise(assignment: str, results: dict[str, dict[str, Any]]) -> dict[str, Any]:

@@ -86,12 +86,16 @@ def ungraded(root: Path, assignment: str | None) -> list[str]:
     from autograder.judge.assignment import assignment_names
     from autograder.pipeline.grade import ungraded as waiting_in
 
-    return [
-        f"{_some([printable(name) for name in waiting])}: handed in, not graded as {name} is now; "
-        f"type: autograder grade {name}"
-        for name in ([assignment] if assignment else assignment_names(root))
-        if (waiting := waiting_in(root, name))
-    ]
+    names = [assignment] if assignment else assignment_names(root)
+    return [not_graded(name, waiting) for name in names if (waiting := waiting_in(root, name))]
+
+
+def not_graded(assignment: str, students: Sequence[str]) -> str:
+    """Return a line on students whose last submission has no result."""
+    return (
+        f"{_some([printable(name) for name in students])}: handed in, not graded as {assignment} "
+        f"is now; type: autograder grade {assignment}"
+    )
 
 
 def _some(students: Sequence[str]) -> str:

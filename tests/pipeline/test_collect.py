@@ -236,7 +236,10 @@ def test_another_assignments_notebook_is_refused_and_named(course: Course, sourc
         "Cy_4_assignsubmission_file_/a2_convolution (1).ipynb": b"ours",
         "dan_5_6_a2_my_version.ipynb": b"dan's",
     }  # fmt: skip
-    lines = bring_in(pack(source, entries))
+    lines = bring_in(pack(source, entries | {"Иван_9_assignsubmission_file_/a.ipynb": b"{}"}))
+    assert lines["student-9"].reason == "Иван"
+    del lines["student-9"]
+    (course.place / "submitted" / "student-9" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").unlink()
     for student in ("ada-1", "bob-2"):
         assert lines[student].state == "refused"
         assert "a5_backward" in lines[student].reason

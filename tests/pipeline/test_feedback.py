@@ -91,7 +91,7 @@ def test_student_text_is_escaped_wherever_it_is_shown(course: Course) -> None:
     text = page_text(assignment, f"anna{EVIL}", stored, data, people)
     page = assert_harmless(text)
     assert page.text.count("<script>alert(1)</script>") >= 6
-    assert_harmless(report(ROOT, ASSIGNMENT).read_text("utf-8"))
+    assert_harmless(report(ROOT, ASSIGNMENT)[0].read_text("utf-8"))
     shown = course.autograded("anna").read_text("utf-8")
     assert '"text/html"' not in shown
 
@@ -160,7 +160,7 @@ def test_the_report_counts_the_class(
 ) -> None:
     course, summary = sample_class
     monkeypatch.setenv("GRADING_ROOT", str(course.place))
-    page = assert_harmless(report(ROOT, ASSIGNMENT).read_text("utf-8"))
+    page = assert_harmless(report(ROOT, ASSIGNMENT)[0].read_text("utf-8"))
     assert f"{len(summary.graded)} submissions" in page.text
     for graded in summary.graded:
         assert re.search(rf"\b{graded.student}\b", page.text)
@@ -172,11 +172,22 @@ def test_the_report_counts_the_class(
     assert all(remark(g.stored) for g in losers), "who loses points is told why"
 
 
+def test_a_damaged_result_is_not_passed_over(course: Course) -> None:
+    for student in ("anna", "bert"):
+        course.hand_in(student, to_bytes(notebook()))
+    course.grade()
+    course.results("bert")[0].write_text('{"broken')
+    assert report(ROOT, ASSIGNMENT)[1] == ["bert"]
+    assert dict(feedback(ROOT, ASSIGNMENT))["bert"] is None
+    assert course.grade(students=["bert"]).undone == {}
+    assert report(ROOT, ASSIGNMENT)[1] == []
+
+
 def test_who_is_not_graded_yet_is_counted(course: Course, tmp_path: Path) -> None:
     course.hand_in("anna", to_bytes(notebook()))
     course.grade()
     course.hand_in("bert", to_bytes(notebook()))
-    text = Page(report(ROOT, ASSIGNMENT).read_text("utf-8")).text
+    text = Page(report(ROOT, ASSIGNMENT)[0].read_text("utf-8")).text
     assert "1 submission ·" in text
     assert "1 more handed in and not graded yet" in text
     for words in (["report", ASSIGNMENT], ["export", ASSIGNMENT, "-o", str(tmp_path / "x.csv")]):
@@ -198,7 +209,8 @@ def test_the_table_of_scores(course: Course, tmp_path: Path) -> None:
     assert export(ROOT, ASSIGNMENT, place) == 5
     with open(place, newline="") as file:
         lines = {line["student"]: line for line in csv.DictReader(file)}
-    assert lines["bert"]["auto_score"] == lines["bert"]["score"] == "19"
+    assert lines["bert"]["auto_score"] == lines["bert"]["raw_score"] == "19"
+    assert lines["bert"]["score"] == "17", "what the LMS gets is what the feedback page says"
     assert lines["bert"]["late_penalty"] == "2"
     assert lines["bert"]["handed_in"] == "2026-03-01 12:00:00"
     assert lines["bert"]["needs_manual_grade"] == "no"
