@@ -147,7 +147,7 @@ def _free_port() -> int:
 
 
 def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
-    for _ in range(300):
+    for _ in range(1800):  # a busy machine takes minutes
         if server.poll() is not None:
             break
         try:
