@@ -84,6 +84,7 @@ assert squares[-1] == 999 ** 2
     attack("numpy_imported_again_under_other_names", first="import numpy\nimport numpy as n\nnp.random.seed(0)\nnp.set_printoptions(precision=2)"),
     attack("defined_twice_first_wrong", {"zero_pad": "def zero_pad(X, padding):\n    return None\n\n" + right()["zero_pad"]}),
     attack("defined_again_below_the_tests", last="def zero_pad(X, padding):\n    return 'scratch'"),
+    attack("np_given_to_something_else_below_the_tests", last="np = 7"),
     attack("recursion_and_generators", {"same_padding": "def same_padding(f):\n    if f % 2 == 0:\n        raise ValueError('even')\n    return 0 if f == 1 else 1 + same_padding(f - 2)\n"}),
     attack("numpy_errors_made_strict", first="np.seterr(all='raise')\nimport warnings\nwarnings.simplefilter('error')"),
 )  # fmt: skip

@@ -13,7 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Set
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
 gc.disable()  # until ready: what imports make stays, looking for garbage among it is waste
@@ -59,6 +59,8 @@ class Worker:
         self.channel = channel
         self.namespace = cells.make_namespace()
         self.snapshots: dict[str, Any] = {}
+        self.modules: dict[str, dict[str, Any]] = {}  # by function: what was imported at its tests
+        self.imported: dict[str, Any] = {}  # what was ever imported
 
     # -- definitions
 
@@ -72,9 +74,12 @@ class Worker:
                 )
         except cells.OutOfTime:
             failure = {"type": "OutOfTime", "text": "", "line": None, "cell": request["filename"]}
+        modules = {n: value for n, value in self.namespace.items() if isinstance(value, ModuleType)}
+        self.imported = {**modules, **self.imported}
         for name in request["remember"]:
             if callable(self.namespace.get(name)):
                 self.snapshots[name] = self.namespace[name]
+                self.modules[name] = modules
         return {"op": "ran", "failure": failure}
 
     # -- calls
@@ -85,9 +90,11 @@ class Worker:
         function = self.function(request["function"])
         if function is None:
             return {"op": "missing"}, b""
-        # As they were at their own tests: what scratch cells below redefine does not count.
+        # As they were at their own tests: what scratch cells below redefine does not count, be it a
+        # function or `np`.
         self.namespace.update(self.snapshots)
-        before = self.put_stubs(request["stubs"])
+        modules = self.modules.get(request["function"], self.imported)
+        before = self.put({**modules, **{name: self.served(name) for name in request["stubs"]}})
         try:
             with cells.cpu_limit(request["seconds"]):
                 value = bind(function, args, kwargs, request["optional"])()
@@ -111,9 +118,9 @@ class Worker:
         found = self.snapshots.get(name, self.namespace.get(name))
         return found if callable(found) else None
 
-    def put_stubs(self, names: list[str]) -> dict[str, Any]:
+    def put(self, names: dict[str, Any]) -> dict[str, Any]:
         before = {name: self.namespace.get(name, MISSING) for name in names}
-        self.namespace.update({name: self.served(name) for name in names})
+        self.namespace.update(names)
         return before
 
     def served(self, name: str) -> Callable[..., Any]:
