@@ -197,12 +197,15 @@ class Finding:
     weight : float
     advice : str
         What a student is told who did not pass. Without measured numbers: a regrade says the same.
+    mistake : str
+        Identifier of the mistake that the advice is about, for a student who makes no other.
     """
 
     name: str
     passed: bool
     weight: float = 1.0
     advice: str = ""
+    mistake: str = ""
 
 
 class NoAnswer(Exception):

@@ -37,6 +37,7 @@ class FamilyResult:
     advice: str = ""
     held_back: bool = False
     part: float = 0.0
+    mistake: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +357,14 @@ def finish(
         judged.shown = shown
         assert shown.difference is not None
         judged.diagnosis = diagnose_further(exercise, shown.outcome, shown.difference)
+    else:
+        judged.diagnosis = _found_by_the_special_grader(judged)
+
+
+def _found_by_the_special_grader(judged: Judged) -> Diagnosis | None:
+    failed = (result for result in judged.families if result.mistake and not result.passed)
+    named = next(failed, None)
+    return Diagnosis(named.mistake, named.advice, named.name) if named else None
 
 
 def _further(judged: Judged, exercise: Exercise, session: Session, stubs: Stubs) -> Shown | None:

@@ -55,7 +55,8 @@ def compose(
     failed = [r.name for r in judged.families if not (r.passed or r.held_back)]
     if failed := [name for name in failed if name != CELL_FAMILY]:
         lines.append(f"{NOT_YET_RIGHT}{'; '.join(failed)}.")
-        lines += dict.fromkeys(r.advice for r in judged.families if r.advice and not r.passed)
+        advice = dict.fromkeys(r.advice for r in judged.families if r.advice and not r.passed)
+        lines += [line for line in advice if line not in lines]
     elif any(not r.passed for r in judged.families):
         lines.append("The checks below your code in the notebook do not pass.")
     if cell := failures.get(f"<cell {judged.function}>"):

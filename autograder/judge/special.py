@@ -50,4 +50,4 @@ def run_special(
     if exercise.special is None:
         return []
     found = exercise.special(Played(session, exercise, stubs, secret, identity))
-    return [FamilyResult(f.name, f.passed, f.weight, f.advice) for f in found]
+    return [FamilyResult(f.name, f.passed, f.weight, f.advice, mistake=f.mistake) for f in found]

@@ -63,7 +63,7 @@ FAMILIES = (
     Family(
         "arguments left unchanged",
         lambda draw: _table(draw, (2, 3, 4, 2), 2, 1, 1),
-        weight=0.25,
+        weight=0.5,
         arguments_unchanged=True,
     ),
 )
@@ -73,13 +73,85 @@ FRAME = "The frame comes off"
 ORDER = "In which order"
 SIZE = "How many rows"
 
+
+def taps(write: str) -> str:
+    """Return a program that folds the table place by place of the window, and writes in this way."""
+    return f"""
+        def col2im(cols, X_shape, f, stride, padding):
+            m, n_H_prev, n_W_prev, n_C = X_shape
+            n_H = (n_H_prev + 2 * padding - f) // stride + 1
+            n_W = (n_W_prev + 2 * padding - f) // stride + 1
+            table = cols.reshape(m, n_H, n_W, f, f, n_C)
+            X = np.zeros((m, n_H_prev + 2 * padding, n_W_prev + 2 * padding, n_C))
+            for k in range(f):
+                for l in range(f):
+                    X[:, k : k + n_H * stride : stride, l : l + n_W * stride : stride] {write}
+            return X[:, padding : padding + n_H_prev, padding : padding + n_W_prev]
+        """
+
+
 MISCONCEPTIONS = (
     Misconception(
         "overlaps_overwritten",
         "Where windows overlap, your last one wins and the others are lost. Each of them has "
         "something to say about the pixel: add it up.",
         "= instead of +=",
-        (Patch(("horiz_start:horiz_end, :] += window", "horiz_start:horiz_end, :] = window")),),
+        (
+            Patch(("horiz_start:horiz_end, :] += window", "horiz_start:horiz_end, :] = window")),
+            Program(taps("= table[:, :, :, k, l]")),
+        ),
+        BACK,
+    ),
+    Misconception(
+        "table_read_by_columns",
+        "You read the table as if each window were a column. Here a window is a *row*.",
+        "cols.T reshaped",
+        (
+            Patch(("    row = 0\n", "    cols = cols.T.reshape(cols.shape)\n    row = 0\n")),
+            Patch(
+                (
+                    "    row = 0\n",
+                    "    cols = np.ravel(cols, order='F').reshape(cols.shape)\n    row = 0\n",
+                )
+            ),
+        ),
+        ORDER,
+    ),
+    Misconception(
+        "height_used_for_width",
+        "The number of windows side by side is computed from the height of the image. On square "
+        "images one does not notice.",
+        "n_W from n_H_prev",
+        (
+            Patch(("n_W = (n_W_prev + 2", "n_W = (n_H_prev + 2")),
+            Program(
+                taps("+= table[:, :, :, k, l]").replace(
+                    "(n_W_prev + 2 * padding - f)", "(n_H_prev + 2 * padding - f)"
+                )
+            ),
+        ),
+        SIZE,
+    ),
+    Misconception(
+        "frame_cut_off_twice",
+        "You cut the frame off twice at the bottom and at the right: the image ends at padding + n, "
+        "counted in the padded one, not at n - padding.",
+        "crop ends at n - padding",
+        (
+            Patch(
+                (
+                    "bottom, right = top + n_H_prev, left + n_W_prev",
+                    "bottom, right = n_H_prev - padding, n_W_prev - padding",
+                )
+            ),
+        ),
+        FRAME,
+    ),
+    Misconception(
+        "windows_go_to_every_image",
+        "Each window goes back to all images of the batch. It was cut out of one.",
+        "X[:, ...] += inside the loop over images",
+        (Patch(("X_pad[i, vert_start", "X_pad[:, vert_start")),),
         BACK,
     ),
     Misconception(

@@ -68,7 +68,7 @@ FAMILIES = (
     Family(
         "arguments left unchanged",
         lambda draw: _layer(draw, (2, 3, 4, 2), 2, 3, padding=1),
-        weight=0.25,
+        weight=0.5,
         arguments_unchanged=True,
     ),
 )
@@ -248,6 +248,69 @@ MISCONCEPTIONS = (
             ),
         ),
         RESULT,
+    ),
+    Misconception(
+        "first_place_not_counted",
+        "You count the moves of the window, but not the place where it starts. So the product does not "
+        "fit the shape.",
+        "+ 1 forgotten in the size",
+        (
+            Patch(
+                (
+                    "n_H = (n_H_prev + 2 * padding - f) // stride + 1",
+                    "n_H = (n_H_prev + 2 * padding - f) // stride",
+                ),
+                (
+                    "n_W = (n_W_prev + 2 * padding - f) // stride + 1",
+                    "n_W = (n_W_prev + 2 * padding - f) // stride",
+                ),
+            ),
+        ),
+        RESULT,
+    ),
+    Misconception(
+        "height_used_for_width",
+        "The width of your result is computed from the height of the images. On square images one "
+        "does not notice.",
+        "n_W from n_H_prev",
+        (Patch(("n_W = (n_W_prev + 2", "n_W = (n_H_prev + 2")),),
+        RESULT,
+    ),
+    Misconception(
+        "product_left_as_a_table",
+        "You return the table: a row for each window. Give it back the four axes of a batch of maps.",
+        "product not reshaped",
+        (
+            Patch(
+                (
+                    "    Z = product.reshape(m, n_H, n_W, n_C)\n    Z = Z + b\n",
+                    "    Z = product + b.reshape(1, n_C)\n",
+                )
+            ),
+            Patch(
+                (
+                    "    Z = product.reshape(m, n_H, n_W, n_C)\n    Z = Z + b\n",
+                    "    Z = product + b[0]\n",
+                )
+            ),
+        ),
+        RESULT,
+    ),
+    Misconception(
+        "frame_not_black",
+        "The frame around the images does not hold zeros.",
+        "padded with the edge or another value",
+        tuple(
+            Patch(
+                (
+                    "    cols = im2col(A_prev, f, stride, padding)\n",
+                    f"    p = padding\n    A_pad = np.pad(A_prev, ((0, 0), (p, p), (p, p), (0, 0)), {how})\n"
+                    "    cols = im2col(A_pad, f, stride, 0)\n",
+                )
+            )
+            for how in ("mode='edge'", "constant_values=1")
+        ),
+        PRODUCT,
     ),
     Misconception(
         "filter_size_from_the_channels",

@@ -73,7 +73,7 @@ FAMILIES = (
     Family(
         "arguments left unchanged",
         lambda draw: _layer(draw, (2, 3, 2, 2), 2, 3, stride=2),
-        weight=0.25,
+        weight=0.5,
         arguments_unchanged=True,
     ),
 )
@@ -110,13 +110,174 @@ def conv_transpose_forward(A_prev, W, b, stride=1, padding=0):
     return Z, None
 """
 
+
+def with_col2im(strokes: str, shape: str = "", call: str = "f, stride, padding") -> str:
+    """Return a program of one product and `col2im`."""
+    shape = shape or "stride * (n - 1) + f - 2 * padding"
+    return f"""
+        def conv_transpose_forward(A_prev, W, b, stride=1, padding=0):
+            m, H, V, C = A_prev.shape
+            f, n_C = W.shape[0], W.shape[3]
+            shape = (m, *({shape} for n in (H, V)), n_C)
+            cols = A_prev.reshape(-1, C) @ {strokes}
+            return col2im(cols, shape, {call}) + b, (A_prev, W, b, stride, padding)
+        """
+
+
+def by_taps(write: str, bias: str = "b") -> str:
+    """Return a program that loops over the places of the filter, and paints in this way."""
+    return f"""
+        def conv_transpose_forward(A_prev, W, b, stride=1, padding=0):
+            m, H, V, C = A_prev.shape
+            f, n_C = W.shape[0], W.shape[3]
+            Z = np.zeros((m, stride * (H - 1) + f, stride * (V - 1) + f, n_C))
+            for k in range(f):
+                for l in range(f):
+                    Z[:, k : k + H * stride : stride, l : l + V * stride : stride] {write}
+            Z = Z[:, padding : Z.shape[1] - padding, padding : Z.shape[2] - padding]
+            return Z + {bias}, (A_prev, W, b, stride, padding)
+        """
+
+
+STROKES = "W.transpose(2, 0, 1, 3).reshape(C, -1)"
+
 MISCONCEPTIONS = (
     Misconception(
         "overlaps_overwritten",
         "Where two paintings overlap, your later one covers the earlier. They are added.",
         "= instead of +=",
-        (Patch(("horiz_start:horiz_end, :] += paint", "horiz_start:horiz_end, :] = paint")),),
+        (
+            Patch(("horiz_start:horiz_end, :] += paint", "horiz_start:horiz_end, :] = paint")),
+            Program(by_taps("= A_prev @ W[k, l]")),
+        ),
         PAINT,
+    ),
+    Misconception(
+        "filter_mirrored",
+        "Your filter is mirrored along its diagonal: its rows are painted as columns.",
+        "rows and columns of the filter exchanged",
+        (
+            Patch(("W[:, :, c, :] *", "W[:, :, c, :].transpose(1, 0, 2) *")),
+            Program(with_col2im("W.transpose(2, 1, 0, 3).reshape(C, -1)")),
+        ),
+        PAINT,
+    ),
+    Misconception(
+        "strokes_in_another_order",
+        "The numbers of your table stand in another order than `col2im` reads them in: row of the "
+        "window, column of the window, channel of the *output*. And each input channel has to meet "
+        "its own part of `W`.",
+        "W reshaped without bringing its axes into order",
+        (
+            Program(with_col2im("W.reshape(C, -1)")),
+            Program(with_col2im("W.transpose(2, 3, 0, 1).reshape(C, -1)")),
+            Program(with_col2im("W.reshape(-1, C).T")),
+        ),
+        BIAS,
+    ),
+    Misconception(
+        "stride_and_padding_swapped",
+        "You hand stride and padding to `col2im` in the wrong order.",
+        "col2im(cols, shape, f, padding, stride)",
+        (Program(with_col2im(STROKES, call="f, padding, stride")),),
+        CUT,
+    ),
+    Misconception(
+        "overlaps_averaged",
+        "Where paintings overlap, you take their mean. They are added, and nothing is divided.",
+        "divides by the number of paintings",
+        (
+            Patch(
+                (
+                    "    for i in range(m):\n",
+                    "    count = np.zeros(canvas.shape)\n    for i in range(m):\n",
+                ),
+                (
+                    "+= paint\n",
+                    "+= paint\n"
+                    "                    count[i, vert_start:vert_end, horiz_start:horiz_end, :] += c == 0\n",
+                ),
+                (
+                    "    top, left = padding",
+                    "    canvas /= np.maximum(count, 1)\n    top, left = padding",
+                ),
+            ),
+        ),
+        PAINT,
+    ),
+    Misconception(
+        "cuts_from_the_corner",
+        "The size is right, but you cut the result out at the top left corner of the canvas. The frame "
+        "goes away on all four sides.",
+        "crop starts at 0 instead of padding",
+        (
+            Patch(
+                ("top, left = padding, padding", "top, left = 0, 0"),
+                (
+                    "bottom, right = n_H_full - padding, n_W_full - padding",
+                    "bottom, right = n_H_full - 2 * padding, n_W_full - 2 * padding",
+                ),
+            ),
+        ),
+        CUT,
+    ),
+    Misconception(
+        "bias_added_twice",
+        "The bias is added twice to every pixel.",
+        "bias added twice",
+        (Patch(("    Z = Z + b\n", "    Z = Z + 2 * b\n")),),
+        BIAS,
+    ),
+    Misconception(
+        "size_of_an_ordinary_convolution",
+        "Your canvas has the size of an ordinary convolution's output. This layer makes images larger, "
+        "and its formula runs the other way.",
+        "(n + 2p - f) // s + 1",
+        (
+            Patch(
+                (
+                    "n_H_full = stride * (n_H_prev - 1) + f",
+                    "n_H_full = (n_H_prev + 2 * padding - f) // stride + 1",
+                ),
+                (
+                    "n_W_full = stride * (n_W_prev - 1) + f",
+                    "n_W_full = (n_W_prev + 2 * padding - f) // stride + 1",
+                ),
+            ),
+        ),
+        SIZE,
+    ),
+    Misconception(
+        "paintings_side_by_side",
+        "Your paintings lie side by side, as if the stride were f. The stride is the distance between "
+        "the places where neighbours begin.",
+        "corner at h * f",
+        (
+            Patch(
+                ("n_H_full = stride * (n_H_prev - 1) + f", "n_H_full = f * n_H_prev"),
+                ("n_W_full = stride * (n_W_prev - 1) + f", "n_W_full = f * n_W_prev"),
+                ("vert_start = h * stride", "vert_start = h * f"),
+                ("horiz_start = w * stride", "horiz_start = w * f"),
+            ),
+        ),
+        PAINT,
+    ),
+    Misconception(
+        "fractions_cut_off",
+        "With images of whole numbers, the fractions of your result are cut off: the canvas keeps whole "
+        "numbers only.",
+        "canvas in the dtype of the input",
+        (
+            Patch(
+                ("n_W_full, n_C))", "n_W_full, n_C), dtype=A_prev.dtype)"),
+                ("+= paint", "+= paint.astype(A_prev.dtype)"),
+            ),
+            Patch(
+                ("n_W_full, n_C))", "n_W_full, n_C), dtype=int)"),
+                ("+= paint", "+= paint.astype(int)"),
+            ),
+        ),
+        BIAS,
     ),
     Misconception(
         "stride_missing_in_corner",
@@ -166,6 +327,7 @@ MISCONCEPTIONS = (
                     "    padding = 0",
                 )
             ),
+            Program(with_col2im(STROKES, "stride * (n - 1) + f + 2 * padding")),
         ),
         CUT,
     ),

@@ -26,6 +26,11 @@ def _whole_numbers(draw: Draw) -> dict[str, Any]:
     return {"X": draw.whole(-9, 10, 2, 3, 4, 2), "f": 2, "stride": 1, "padding": 1}
 
 
+def _fractions(draw: Draw) -> dict[str, Any]:
+    images = _images(draw, (2, 3, 4, 2), 2, 1, 0)
+    return {**images, "X": images["X"] / 4 + 0.125}
+
+
 def _single_precision(draw: Draw) -> dict[str, Any]:
     images = _images(draw, (1, 4, 3, 2), 2, 1, 0)
     return {**images, "X": images["X"].astype("float32")}
@@ -59,11 +64,12 @@ FAMILIES = (
         needs_a_right_answer=True,
     ),
     Family("whole numbers", _whole_numbers, weight=0.5),
+    Family("pixels with fractions", _fractions, weight=0.25),
     Family("32-bit floats", _single_precision, weight=0.25),
     Family(
         "arguments left unchanged",
         lambda draw: _images(draw, (2, 3, 4, 2), 2, 1, 1),
-        weight=0.25,
+        weight=0.5,
         arguments_unchanged=True,
     ),
 )
@@ -71,6 +77,25 @@ FAMILIES = (
 TABLE = "One window, one row"
 ORDER = "In which order"
 SIZE = "How many rows"
+TAPS = "Loop over the small thing"
+
+
+def taps(rows: str, columns: str) -> str:
+    """Return a program that fills the table place by place of the window, over these ranges."""
+    return f"""
+        def im2col(X, f, stride, padding):
+            m, n_H_prev, n_W_prev, n_C = X.shape
+            X = np.pad(X, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+            n_H = (n_H_prev + 2 * padding - f) // stride + 1
+            n_W = (n_W_prev + 2 * padding - f) // stride + 1
+            cols = np.zeros((m, n_H, n_W, f, f, n_C))
+            for k in {rows}:
+                for l in {columns}:
+                    place = np.s_[:, k : k + n_H * stride : stride, l : l + n_W * stride : stride]
+                    cols[:, :, :, k, l] = X[place]
+            return cols.reshape(m * n_H * n_W, -1)
+        """
+
 
 MISCONCEPTIONS = (
     Misconception(
@@ -232,6 +257,100 @@ MISCONCEPTIONS = (
         "n_W from n_H_prev",
         (Patch(("n_W = (n_W_prev + 2", "n_W = (n_H_prev + 2")),),
         SIZE,
+    ),
+    Misconception(
+        "images_overwrite_each_other",
+        "The windows of each image are written over those of the image before: the counter of rows "
+        "starts again at 0. What is left of image 0 in the end?",
+        "row counter reset for every image",
+        (
+            Patch(
+                (
+                    "    row = 0\n    for i in range(m):\n",
+                    "    for i in range(m):\n        row = 0\n",
+                )
+            ),
+            Patch(("cols[row, :] =", "cols[h * n_W + w, :] =")),
+        ),
+        ORDER,
+    ),
+    Misconception(
+        "last_place_of_the_window_left_out",
+        "The last row or the last column of each window is missing in the table: these places stay 0. "
+        "How far does your loop over the places of a window run?",
+        "range(f - 1) over the taps",
+        (
+            Program(taps("range(f - 1)", "range(f)")),
+            Program(taps("range(f)", "range(f - 1)")),
+            Program(taps("range(f - 1)", "range(f - 1)")),
+        ),
+        TAPS,
+    ),
+    Misconception(
+        "image_not_in_the_middle",
+        "Your frame of zeros lies on two sides only: the image sits in the corner of the padded one. "
+        "The frame goes around it.",
+        "all of the padding at the bottom and at the right",
+        (
+            Patch(
+                (
+                    "X_pad[:, padding : padding + n_H_prev, padding : padding + n_W_prev, :]",
+                    "X_pad[:, :n_H_prev, :n_W_prev, :]",
+                )
+            ),
+            Patch(
+                (
+                    "X_pad[:, padding : padding + n_H_prev, padding : padding + n_W_prev, :]",
+                    "X_pad[:, 2 * padding :, 2 * padding :, :]",
+                )
+            ),
+        ),
+        SIZE,
+    ),
+    Misconception(
+        "frame_not_black",
+        "The frame around the image does not hold zeros.",
+        "padded with the edge or another value",
+        tuple(
+            Patch(
+                (
+                    "    row = 0\n",
+                    f"    p = padding\n    X_pad = np.pad(X, ((0, 0), (p, p), (p, p), (0, 0)), {how})\n    row = 0\n",
+                )
+            )
+            for how in ("mode='edge'", "constant_values=1", "constant_values=p")
+        ),
+        SIZE,
+    ),
+    Misconception(
+        "windows_side_by_side",
+        "Your windows lie side by side, as if the stride were f. The stride says how far the next one is.",
+        "window's corner at h * f",
+        (
+            Patch(
+                ("vert_start = h * stride", "vert_start = h * f"),
+                ("horiz_start = w * stride", "horiz_start = w * f"),
+            ),
+            Program("""
+                def im2col(X, f, stride, padding):
+                    X = np.pad(X, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+                    m, H, W, _ = X.shape
+                    return np.array([
+                        X[i, h : h + f, w : w + f].ravel()
+                        for i in range(m)
+                        for h in range(0, H - f + 1, f)
+                        for w in range(0, W - f + 1, f)
+                    ])
+            """),
+        ),
+        SIZE,
+    ),
+    Misconception(
+        "fractions_cut_off",
+        "The fractions of the pixels are cut off: your table holds whole numbers.",
+        "integer table",
+        (Patch(("f * f * n_C), dtype=X.dtype)", "f * f * n_C), dtype=int)")),),
+        TABLE,
     ),
     Misconception(
         "window_sized_by_stride",
