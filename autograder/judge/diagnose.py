@@ -10,6 +10,7 @@ from autograder.exercises.model import Exercise
 from autograder.judge.compare import Difference
 from autograder.judge.fingerprint import BETWEEN_PARTS, parts_of, without_numbers
 from autograder.judge.session import Outcome
+from autograder.judge.settings import setting_of
 from autograder.judge.signs import Diagnosis, Seen, sign_of
 from autograder.judge.wrong_programs import PAIRED, Wrong, nearest, right_answers, wrong_answers
 
@@ -142,6 +143,8 @@ def _by_exceptions_alone(
     commonest = {misconception.name for misconception in exercise.misconceptions[:PAIRED]}
     if close and close[0].name in commonest:
         return close
+    if not close and all(answer.startswith("!") for answer in given):
+        return []  # which examples fail says nothing where all do
     left = close or single
     return left if len({wrong.name for wrong in left}) == 1 else []
 
@@ -215,11 +218,27 @@ def _generic(
         difference = None
         if outcome.kind == "returned" and case.family.raises is None:
             difference = compare_answer(exercise, case.expected, outcome.value)
-        seen.append(Seen(outcome, difference))
-    wrong = [s for s in seen if s.difference is not None or s.outcome.kind != "returned"]
-    if wrong and (found := sign_of(exercise, wrong)):
+        right = outcome.raised_a(case.family.raises) if case.family.raises else (
+            outcome.kind == "returned" and difference is None
+        )  # fmt: skip
+        seen.append((case, Seen(outcome, difference), right))
+    wrong = [(case, each) for case, each, right in seen if not right]
+    # Where an error is wanted and a value comes back, the value says nothing.
+    values = [s for case, s in wrong if not (case.family.raises and s.outcome.kind == "returned")]
+    if wrong and (found := sign_of(exercise, values or [each for _, each in wrong])):
         return found
-    return CHANGES_ARGUMENTS if _changed(exercise, outcomes) else None
+    if _changed(exercise, outcomes):
+        return CHANGES_ARGUMENTS
+    if exercise.is_a_test or any(case.family.raises for case, _, right in seen if not right):
+        return None
+    names = exercise.parameters[0]
+    return setting_of(
+        [
+            ({**dict(zip(names, case.args, strict=True)), **case.kwargs}, right)
+            for case, _, right in seen
+            if not (case.family.arguments_unchanged or case.family.raises)
+        ]
+    )
 
 
 def _changed(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:

@@ -19,6 +19,13 @@ from autograder.judge.compare import NUMBERS
 from autograder.sandbox.inside.codec import Opaque
 
 DECIMALS = 5
+WRONG_ARGUMENTS = (  # of the texts of a TypeError: this one says what is wrong, whatever the numbers
+    "required positional argument",
+    "positional arguments but",
+    "positional argument but",
+    "unexpected keyword argument",
+    "multiple values for argument",
+)
 BETWEEN_PARTS = "/"
 
 
@@ -55,8 +62,11 @@ def beside(family: Family, value: Any, echo: Any) -> Any:
 def of_exception(type_name: str, text: str = "") -> str:
     """Return the fingerprint of an exception: its type and the numbers in its text.
 
-    NumPy puts shapes and indices into its messages; they tell one slip from another.
+    NumPy puts shapes and indices into its messages; they tell one slip from another. A call with
+    the wrong arguments is a kind of its own: no other TypeError may be taken for it.
     """
+    if type_name == "TypeError" and any(sign in text for sign in WRONG_ARGUMENTS):
+        type_name = "TypeError of a call"
     return f"!{type_name}:{','.join(re.findall(r'[0-9]+', text)[:12])}"
 
 
@@ -92,5 +102,6 @@ def _plain(value: Any, whole: bool) -> Any:
     if isinstance(value, Opaque):
         return ["opaque", value.type_name]
     if callable(value):
-        return ["opaque", "function"]  # as it looks when it comes back over the channel
-    return [type(value).__name__]
+        return ["opaque", "function"]
+    # As it looks when it comes back over the channel.
+    return ["NoneType"] if value is None else ["opaque", type(value).__name__]

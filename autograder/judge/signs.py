@@ -5,6 +5,7 @@ They are looked for where no named wrong program answers like the student.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +16,7 @@ import numpy as np
 
 from autograder.exercises.model import Exercise
 from autograder.judge.compare import NUMBERS, Difference, number
+from autograder.judge.fingerprint import WRONG_ARGUMENTS
 from autograder.judge.session import Outcome
 
 NOT_A_NUMBER = "can be converted to Python scalars"
@@ -84,7 +86,11 @@ def _returned(seen: Seen) -> bool:
 
 
 def _opaque_type(seen: Seen) -> str:
-    return str(getattr(seen.outcome.value, "type_name", ""))
+    return _type_name(seen.outcome.value)
+
+
+def _type_name(value: Any) -> str:
+    return str(getattr(value, "type_name", type(value).__name__))
 
 
 def _wants_a_number(seen: Seen) -> bool:
@@ -227,6 +233,54 @@ def _plain(entry: Any) -> Any:
     return tuple(map(_plain, entry)) if isinstance(entry, list | tuple) else entry
 
 
+def _right_inside(*inside: slice) -> Callable[[Seen], bool]:
+    """Return a check that a part of the maps, given by slices, is right, and not empty."""
+
+    def holds(seen: Seen) -> bool:
+        if seen.kind != "value" or seen.arrays is None:
+            return False
+        actual, expected = seen.arrays
+        return (
+            expected.ndim == 4
+            and expected[inside].size > 0
+            and _close(actual[inside], expected[inside])
+        )
+
+    return holds
+
+
+def _first_image_right(seen: Seen) -> bool:
+    if seen.kind != "value" or seen.arrays is None:
+        return False
+    actual, expected = seen.arrays
+    return expected.ndim == 4 and len(expected) > 1 and _close(actual[0], expected[0])
+
+
+def _type_is(seen: Seen, *names: str) -> bool:
+    """Whether the value, or the part of it that differs, is of a type that cannot be compared."""
+    return bool({_opaque_type(seen), _type_name(seen.actual)} & set(names))
+
+
+def _an_error_came_back(seen: Seen) -> bool:
+    return _returned(seen) and _opaque_type(seen).endswith("Error")
+
+
+def _numpy_lost(seen: Seen) -> bool:
+    """Whether something that is no array is asked for what NumPy has, such as ``np.zeros``."""
+    said = str((seen.outcome.error or {}).get("text", ""))
+    found = re.match(r"'\w+' object has no attribute '(\w+)'", said)
+    return (
+        seen.raises("AttributeError")
+        and found is not None
+        and hasattr(np, found[1])
+        and not hasattr(np.ndarray, found[1])
+    )
+
+
+def _raises_any(name: str, *texts: str) -> Callable[[Seen], bool]:
+    return lambda seen: any(seen.raises(name, text) for text in texts)
+
+
 def _close(actual: np.ndarray, expected: np.ndarray, rtol: float = 1e-6) -> bool:
     if actual.shape != expected.shape:
         return False
@@ -249,7 +303,35 @@ SIGNS = (
             "Your function returns a text. Return the value itself; printing or formatting it is up to the caller.",
             "returns text instead of the value",
         ),
-        lambda seen: isinstance(seen.outcome.value, str),
+        lambda seen: isinstance(seen.outcome.value, str) or isinstance(seen.actual, str),
+    ),
+    Sign(
+        Diagnosis(
+            "one_value_is_none",
+            "One of the values that you return is None. Does every path give it a value? What changes "
+            "something in place, or has no `return`, gives None.",
+            "None among the returned values",
+        ),
+        lambda seen: seen.kind == "type" and seen.actual is None,
+    ),
+    Sign(
+        Diagnosis(
+            "returns_the_error",
+            "Your function *returns* the error, and the program goes on as if nothing had happened. An error "
+            "must be raised.",
+            "return ValueError(...) instead of raise",
+        ),
+        _an_error_came_back,
+    ),
+    Sign(
+        Diagnosis(
+            "answers_are_objects",
+            "Your array does not hold numbers but Python objects, such as lists. Rows of different lengths do "
+            "this, and so does `dtype=object`.",
+            "array of dtype object",
+        ),
+        lambda seen: _type_is(seen, "ndarray of object")
+        or (seen.kind == "dtype" and "object" in seen.difference.text),
     ),
     Sign(
         Diagnosis(
@@ -257,7 +339,7 @@ SIGNS = (
             "Your function returns a generator: a `yield`, or an expression in round brackets. Compute the value and return it.",
             "generator instead of value",
         ),
-        lambda seen: _opaque_type(seen) == "generator",
+        lambda seen: _type_is(seen, "generator"),
     ),
     Sign(
         Diagnosis(
@@ -350,7 +432,8 @@ SIGNS = (
             "Your result holds complex numbers; all values here are real.",
             "complex result",
         ),
-        lambda seen: seen.kind == "dtype" and "complex" in seen.difference.text,
+        lambda seen: _type_is(seen, "complex")
+        or (seen.kind == "dtype" and "complex" in seen.difference.text),
     ),
     Sign(
         Diagnosis(
@@ -520,6 +603,111 @@ SIGNS = (
             "right numbers in a wrong order",
         ),
         _shuffled,
+    ),
+    Sign(
+        Diagnosis(
+            "only_the_first_image_right",
+            "Image 0 of each batch comes out right, and the images after it do not.",
+            "right for the first image only",
+        ),
+        _first_image_right,
+    ),
+    Sign(
+        Diagnosis(
+            "last_row_or_column_wrong",
+            "Everything is right but the last row or the last column. How far do your loops and slices reach?",
+            "wrong in the last row or column only",
+        ),
+        _right_inside(slice(None), slice(-1), slice(-1)),
+    ),
+    Sign(
+        Diagnosis(
+            "edge_wrong",
+            "The middle of the result is right, and its outermost rows or columns are not.",
+            "wrong at the edge only",
+        ),
+        _right_inside(slice(None), slice(1, -1), slice(1, -1)),
+    ),
+    Sign(
+        Diagnosis(
+            "calls_with_the_wrong_arguments",
+            "A function is called with too few or too many arguments. Compare that call with the first line "
+            "of the function: how many does it take, and in which order?",
+            "a call with too few or too many arguments",
+        ),
+        _raises_any("TypeError", *WRONG_ARGUMENTS),
+    ),
+    Sign(
+        Diagnosis(
+            "size_or_index_is_a_float",
+            "A size, an index or the end of a loop is a float, and NumPy refuses it. `/` always gives a float: "
+            "which division rounds down and gives an integer?",
+            "float where an integer is needed (/ instead of //)",
+        ),
+        lambda seen: seen.raises("TypeError", "as an integer")
+        or seen.raises("TypeError", "must be integers")
+        or seen.raises("IndexError", "only integers"),
+    ),
+    Sign(
+        Diagnosis(
+            "numpy_overwritten",
+            "The name `np` does not mean NumPy any more when your function runs: something else was given this "
+            "name. Rename that variable.",
+            "np assigned to something else",
+        ),
+        _numpy_lost,
+    ),
+    Sign(
+        Diagnosis(
+            "asks_for_input",
+            "Your function calls `input()`. Nobody is there to answer while grading: all that it needs comes in "
+            "its arguments.",
+            "calls input()",
+        ),
+        lambda seen: seen.raises("EOFError", "input()"),
+    ),
+    Sign(
+        Diagnosis(
+            "own_assert_stops",
+            "An `assert` in your own code stops the call, although its arguments are legal. What does it demand "
+            "that the docstring does not?",
+            "own assert refuses legal arguments",
+        ),
+        lambda seen: seen.raises("AssertionError"),
+    ),
+    Sign(
+        Diagnosis(
+            "divides_by_zero",
+            "Your code divides by zero. Which of the arguments may be 0, and should one divide by it?",
+            "ZeroDivisionError",
+        ),
+        lambda seen: seen.raises("ZeroDivisionError"),
+    ),
+    Sign(
+        Diagnosis(
+            "reshape_does_not_fit",
+            "An array is given a shape that holds more or fewer numbers than there are. Write both shapes down "
+            "and multiply: which of the sizes is not what you thought?",
+            "reshape to a shape of another size",
+        ),
+        lambda seen: seen.raises("ValueError", "cannot reshape"),
+    ),
+    Sign(
+        Diagnosis(
+            "index_out_of_range",
+            "Your code reaches beyond the end of an array. How far do your loops run, and how long is that axis?",
+            "index out of range",
+        ),
+        lambda seen: seen.raises("IndexError"),
+    ),
+    Sign(
+        Diagnosis(
+            "shapes_do_not_fit_together",
+            "Two arrays meet whose shapes do not fit together. Print both shapes before that line, and compare "
+            "them axis by axis with what you expected.",
+            "shapes that cannot be broadcast or multiplied",
+        ),
+        _raises_any("ValueError", "broadcast", "mismatch", "not aligned"),
     ),
 )  # fmt: skip
 A_FACTOR_EACH = Diagnosis(
