@@ -49,6 +49,7 @@ FAMILIES = (
     Family(
         "one image, one channel, one filter",
         lambda draw: _layer(draw, (1, 4, 4, 1), 3, 1),
+        weight=0.75,
     ),
     Family(
         "several channels and filters",
@@ -91,7 +92,7 @@ FAMILIES = (
     Family(
         "arguments left unchanged",
         lambda draw: _layer(draw, (2, 3, 4, 2), 2, 3, padding=1),
-        weight=0.25,
+        weight=0.5,
         arguments_unchanged=True,
         needs_a_right_answer=True,
     ),

@@ -82,10 +82,10 @@ def _dilation_too_large(draw: Draw) -> dict[str, int]:
 
 
 FAMILIES = (
-    Family("stride 1, no padding", _plain_size, weight=0.5, cases=2),
+    Family("stride 1, no padding", _plain_size, weight=0.25, cases=2),
     Family("padding", _padded, weight=0.25, cases=2),
     Family("a stride that fits exactly", _stride_fits, weight=0.25, cases=2),
-    Family("a stride that leaves pixels over", _stride_leaves_over, weight=0.5, cases=3),
+    Family("a stride that leaves pixels over", _stride_leaves_over, weight=0.75, cases=3),
     Family("dilation", _dilated, weight=0.5, cases=3),
     Family("padding, stride and dilation at once", _everything, weight=0.5, cases=3),
     Family("exactly one place", _one_place, weight=0.25, cases=2),

@@ -36,9 +36,10 @@ def _below_zero(draw: Draw) -> dict[str, Any]:
 
 def _whole_numbers(draw: Draw) -> dict[str, Any]:
     return {
-        "a_slice": draw.whole(-9, 10, 3, 3, 2),
-        "W": draw.whole(-9, 10, 3, 3, 2),
-        "b": np.full((1, 1, 1), draw.number(0, 5) + 0.5),
+        # All above zero, and eighths: fractions that are cut off do not cancel, no sum is whole.
+        "a_slice": draw.whole(1, 10, 3, 3, 2),
+        "W": draw.whole(1, 10, 3, 3, 2) + 0.25,
+        "b": np.full((1, 1, 1), draw.number(0, 5) + 0.375),
     }
 
 
@@ -51,7 +52,7 @@ FAMILIES = (
     Family("a 2 x 2 window with five channels", lambda draw: _window(draw, 2, 5), weight=0.5),
     Family("a 1 x 1 window", lambda draw: _window(draw, 1, 4), weight=0.25),
     Family("a result below zero", _below_zero, weight=0.25),
-    Family("whole numbers and a bias with a fraction", _whole_numbers, weight=0.5),
+    Family("whole numbers, weights and a bias with fractions", _whole_numbers, weight=0.5),
     Family("32-bit floats", _single_precision, weight=0.25),
     Family(
         "arguments left unchanged",

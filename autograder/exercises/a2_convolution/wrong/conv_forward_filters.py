@@ -180,6 +180,13 @@ WHICH_CHANNELS = (
         DEPTH,
     ),
     Misconception(
+        "last_input_channel_missing",
+        "The last channel of the picture is left out. A window has all the channels.",
+        "slice ends at -1, or range(n_C_prev - 1)",
+        (Patch((STEP, "np.sum(a_slice[:, :, :-1] * weights[:, :, :-1]) + biases.item()")),),
+        DEPTH,
+    ),
+    Misconception(
         "input_channels_averaged",
         "The sum is divided by the number of channels. The formula has nothing to divide by.",
         "mean over the input channels",
@@ -259,6 +266,17 @@ WHAT_HAPPENS_TO_THE_BIAS = (
             Patch((BIASES, "biases = b")),
         ),
         MAPS,
+    ),
+    Misconception(
+        "bias_chosen_by_the_place",
+        "Which bias is added depends on the row or the column of the output. There is one bias for each "
+        "*filter*, the same everywhere in its map.",
+        "b[..., h] or b[..., w]",
+        (
+            Patch((BIASES, "biases = b[:, :, :, h % n_C]")),
+            Patch((BIASES, "biases = b[:, :, :, w % n_C]")),
+        ),
+        BIAS,
     ),
     Misconception(
         "bias_of_another_filter",

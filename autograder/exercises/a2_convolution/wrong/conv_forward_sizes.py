@@ -246,8 +246,26 @@ THE_FORMULA = (
         "Stride and padding have changed places in the size. Which one widens the picture, and "
         "which one divides the room?",
         "2 * stride, // padding",
-        (both("n_H = (n_H_prev + 2 * stride - f) // padding + 1"),),
+        (
+            both("n_H = (n_H_prev + 2 * stride - f) // padding + 1"),
+            both("n_H = (n_H_prev + 2 * stride - f) // max(padding, 1) + 1"),
+            both("n_H = (n_H_prev + stride - f) // max(2 * padding, 1) + 1"),
+        ),
         PLACES,
+    ),
+    Misconception(
+        "stride_must_fit",
+        "You refuse strides that leave pixels over. They are legal: the division rounds down, and what "
+        "is left over is not seen by any window.",
+        "assert (n + 2 * padding - f) % stride == 0",
+        tuple(
+            Patch((ZEROS, f"{refuse}\n    {ZEROS}"))
+            for refuse in (
+                "assert (n_H_prev + 2 * padding - f) % stride == 0",
+                "assert (n_W_prev + 2 * padding - f) % stride == 0",
+            )
+        ),
+        STRIDE,
     ),
     Misconception(
         "stride_divides_the_image_size",
@@ -323,6 +341,17 @@ THE_LOOPS = (
                 ("in range(n_H)", "in range(n_H_prev - f)"),
                 ("in range(n_W)", "in range(n_W_prev - f)"),
             ),
+        ),
+        WINDOW,
+    ),
+    Misconception(
+        "loops_over_the_input",
+        "Your loops run over the rows and columns of the *input*. There is one turn for each pixel of "
+        "the output.",
+        "range(n_H_prev), range(n_W_prev)",
+        (
+            Patch(("in range(n_H)", "in range(n_H_prev)"), ("in range(n_W)", "in range(n_W_prev)")),
+            body(slices(N_H).replace("np.ndindex(n_H, n_W)", "np.ndindex(n_H_prev, n_W_prev)")),
         ),
         WINDOW,
     ),

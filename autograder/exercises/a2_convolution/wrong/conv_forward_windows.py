@@ -71,6 +71,18 @@ WHERE_IT_STARTS = (
         WINDOW,
     ),
     Misconception(
+        "stride_always_two",
+        "The windows lie two pixels apart, whatever `stride` says.",
+        "stride written as a number",
+        (
+            Patch(
+                ("vert_start = h * stride", "vert_start = h * 2"),
+                ("horiz_start = w * stride", "horiz_start = w * 2"),
+            ),
+        ),
+        WINDOW,
+    ),
+    Misconception(
         "stride_in_the_start_only",
         "The window's start takes the stride into account, its end does not. The end is f after "
         "the start.",
@@ -463,12 +475,32 @@ WHAT_IT_IS_CUT_FROM = (
         "Four axes, two of them padded",
     ),
     Misconception(
+        "padding_always_one",
+        "The frame is one pixel wide, whatever `padding` says.",
+        "zero_pad(A_prev, 1)",
+        (Patch((PAD, "A_prev_pad = zero_pad(A_prev, 1)")),),
+        "3 · Zeros around the picture",
+    ),
+    Misconception(
         "pads_twice",
         "The picture is padded twice, so the windows see too much frame and too little picture.",
         "zero_pad applied two times",
         (
             Patch((PAD, PAD + "\n    A_prev_pad = zero_pad(A_prev_pad, padding)")),
             Patch((PAD, "A_prev_pad = zero_pad(A_prev, 2 * padding)")),
+            body(
+                """
+                P, f = zero_pad(A_prev, padding), W.shape[0]
+                n_H = (P.shape[1] + 2 * padding - f) // stride + 1
+                n_W = (P.shape[2] + 2 * padding - f) // stride + 1
+                P = zero_pad(P, padding)
+                Z = np.zeros((len(P), n_H, n_W, W.shape[3]))
+                for h, w in np.ndindex(n_H, n_W):
+                    y, x = h * stride, w * stride
+                    Z[:, h, w] = np.tensordot(P[:, y : y + f, x : x + f], W, 3)
+                return Z + b, (A_prev, W, b, stride, padding)
+                """
+            ),
         ),
         "3 · Zeros around the picture",
     ),

@@ -74,7 +74,8 @@ HOW_PLACES_ARE_COUNTED = (
     ),
     Misconception(
         "returns_height_and_width",
-        "Two numbers come back. The function answers for one side of the picture: one number.",
+        "A pair or a list comes back. The function answers for one side of the picture: one plain "
+        "number.",
         "returns a pair",
         (
             Patch((RETURN, "return room // stride + 1, room // stride + 1")),

@@ -182,6 +182,9 @@ HOW_WINDOW_AND_FILTER_MEET = (
             body("return np.sum(a_slice @ W) + b.item()"),
             body("return np.sum(np.matmul(a_slice, W)) + b.item()"),
             body("return np.sum(np.dot(a_slice, W)) + b.item()"),
+            body(
+                "return sum(np.sum(a_slice[..., c] @ W[..., c]) for c in range(W.shape[2])) + b.item()"
+            ),
         ),
         SUM,
     ),
@@ -369,6 +372,13 @@ WHAT_COMES_OUT = (
             body("return np.sum(a_slice * W) + int(b.item())"),
             body("return round(float(np.sum(a_slice * W) + b.item()))"),
             body("return np.sum(a_slice * W, dtype=int) + b.item()"),
+            body(
+                """
+                s = np.zeros_like(a_slice)
+                s[...] = a_slice * W
+                return s.sum() + b.item()
+                """
+            ),
             body(
                 """
                 s = np.zeros(a_slice.shape, dtype=int)

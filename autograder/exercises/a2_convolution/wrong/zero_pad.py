@@ -198,6 +198,28 @@ WHICH_AXES_GROW = (
         AXES,
     ),
     Misconception(
+        "pads_channels_instead_of_the_width",
+        "The frame goes above and below, and then *through the channels*. The width is axis 2, the "
+        "channels are axis 3.",
+        "pairs for axes 1 and 3",
+        (
+            body(
+                """
+                p = padding
+                return np.pad(X, ((0, 0), (p, p), (0, 0), (p, p)))
+                """
+            ),
+        ),
+        AXES,
+    ),
+    Misconception(
+        "same_image_for_the_whole_batch",
+        "Every image of the result is the first one of the batch.",
+        "X[0] for every image",
+        (Patch((COPY, COPY.replace("X[i,", "X[0,"))),),
+        AXES,
+    ),
+    Misconception(
         "pads_the_height_only",
         "There are new rows, but no new columns. A frame has four sides.",
         "width not padded",
