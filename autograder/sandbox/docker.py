@@ -1,4 +1,9 @@
-"""Walls of the third choice: a container of Docker or Podman, spoken to over stdin and stdout."""
+"""Walls of the third choice: a container of Docker or Podman, spoken to over stdin and stdout.
+
+The engine's client is what is started and killed here; the container is somebody else's child and
+would live on. So the first process in it is a guardian, which holds no student's code and ends, and
+with it everything in the container, as soon as nobody holds the other end of its stdin.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +15,15 @@ import subprocess
 import tempfile
 from functools import cache
 
-from autograder.sandbox.image import Image
+from autograder.sandbox.image import Image, ensure_image
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import ENVIRONMENT, Process, SandboxFailed, settings_for
+
+EMPTY = "convolution-course-empty:1"
+TRIAL_S = 60.0
+GUARDIAN_MB = 64
+# Another runtime is tried where the engine's own does not run: crun refuses some control groups.
+ENGINES = (("docker",), ("podman",), ("podman", "--runtime", "runc"))
 
 
 class Docker:
@@ -23,63 +34,89 @@ class Docker:
 
     def why_not(self) -> str | None:
         """Return why no container engine can be used here, None if one can."""
-        engine = _engine()
-        if engine is None:
-            return "neither docker nor podman is installed"
-        answer = subprocess.run([engine, "info"], capture_output=True, check=False)
-        if answer.returncode != 0:
-            return f"{os.path.basename(engine)} does not answer: start its service"
-        return None
+        found = _engine()
+        return found if isinstance(found, str) else None
 
     def start(self, image: Image, limits: Limits, slot: int) -> Process:
         """Start a worker; returns at once."""
+        engine = _engine()
+        if isinstance(engine, str):
+            raise SandboxFailed(engine)
         settings = settings_for(
             limits, ["/overlay", "/site"], ["/py", "/site", "/overlay", "/lib", "/lib64", "/dev/null"],
-            "/overlay/filter.bpf", landlock=True, threads=None,
+            "/overlay/filter.bpf", landlock=True, threads=None, guarded=True,
         )  # fmt: skip
+        worker = [image.python, "-I", "-S", "-B", "/overlay/inside/worker.py"]
         ours, theirs = socket.socketpair()
         log = tempfile.TemporaryFile()
         try:
             popen = subprocess.Popen(
-                [*self.arguments(image, limits), "0,1", json.dumps(settings)],
+                [*self.arguments(engine, image, limits), *worker, "0,1", json.dumps(settings)],
                 stdin=theirs,
                 stdout=theirs,
                 stderr=log,
                 start_new_session=True,
             )
         except OSError as error:
+            ours.close()
+            log.close()
             raise SandboxFailed(f"the container did not start: {error}") from None
         finally:
             theirs.close()
         return Process(popen, ours, log, limits)
 
     @staticmethod
-    def arguments(image: Image, limits: Limits) -> list[str]:
-        """Return the command that runs the worker in a container made of the image alone."""
+    def arguments(engine: tuple[str, ...], image: Image, limits: Limits) -> list[str]:
+        """Return the command that runs something in a container made of the image alone."""
         mounts = [f"{image.base}/{name}:/{name}:ro" for name in ("py", "site", "lib", "lib64")] + [
             f"{image.overlay}:/overlay:ro"
         ]
         return [
-            _engine() or "docker", "run", "--rm", "--interactive", "--network", "none",
-            "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges",
-            "--pids-limit", "64", "--memory", f"{limits.memory_mb}m", "--user", "61000:61000",
+            *engine, "run", "--rm", "--interactive", "--pull", "never", "--network", "none",
+            "--read-only", *(["--read-only-tmpfs=false"] if engine[0] == "podman" else []),
+            "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--hostname", "sandbox",
+            "--log-driver", "none",  # else all that crosses the channel is written to a disk
+            "--pids-limit", str(limits.threads), "--memory", f"{limits.memory_mb + GUARDIAN_MB}m",
+            "--ulimit", "nofile=256:256", "--ulimit", "nproc=4096:4096", "--user", "61000:61000",
             *(part for mount in mounts for part in ("--volume", mount)),
             *(part for pair in ENVIRONMENT.items() for part in ("--env", "=".join(pair))),
-            _empty_image(), image.python, "-I", "-S", "-B", "/overlay/inside/worker.py",
+            EMPTY,
         ]  # fmt: skip
 
 
-def _engine() -> str | None:
-    return shutil.which("docker") or shutil.which("podman")
-
-
 @cache
-def _empty_image() -> str:
-    """Import an image without any file: everything the worker needs is mounted."""
-    name = "convolution-course-empty:1"
-    empty_tar = bytes(10240)
-    subprocess.run(
-        [_engine() or "docker", "import", "-", name],
-        input=empty_tar, capture_output=True, check=True,
+def _engine() -> tuple[str, ...] | str:
+    """Return the command of the first engine that runs a container here, or why none does."""
+    reasons = ["neither docker nor podman is installed"]
+    for engine in ENGINES:
+        if all(map(shutil.which, (engine[0], *engine[2:]))):
+            if not (reason := _trial(engine)):
+                return engine
+            reasons.append(f"{' '.join(engine)}: {reason}")
+    return "; ".join(reasons[1:] or reasons)
+
+
+def _trial(engine: tuple[str, ...]) -> str:
+    """Run a container that does nothing; returns why that is impossible, empty if it is not."""
+    try:
+        if reason := _failure([*engine, "info"]):
+            return f"does not answer ({reason})"
+        if _failure([*engine, "image", "inspect", EMPTY]) and (
+            # An image without any file: everything that the worker needs is mounted.
+            reason := _failure([*engine, "import", "-", EMPTY], bytes(10240))
+        ):
+            return reason
+        image = ensure_image()
+        return _failure([*Docker.arguments(engine, image, Limits()), image.python, "-I", "-S", "-c", "0"])  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return f"no answer in {TRIAL_S:.0f} s"
+
+
+def _failure(command: list[str], given: bytes = b"") -> str:
+    """Return the last line of a command's complaint, empty if it ends well."""
+    done = subprocess.run(
+        command, input=given, capture_output=True, check=False, timeout=TRIAL_S,
+        env={**os.environ, "LC_ALL": "C"},
     )  # fmt: skip
-    return name
+    lines = done.stderr.decode(errors="replace").strip().splitlines()
+    return (lines[-1][:200] if lines else "no reason given") if done.returncode else ""

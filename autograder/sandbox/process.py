@@ -214,6 +214,7 @@ def settings_for(
     landlock: bool,
     threads: int | None,
     parent: int | None = None,
+    guarded: bool = False,
 ) -> dict[str, Any]:
     """Return what the worker is told at its start.
 
@@ -223,8 +224,11 @@ def settings_for(
         Most processes and threads of the worker's user, where it counts them for itself alone.
     parent : int or None
         Process with which the worker ends; None where the walls see to that.
+    guarded : bool
+        A guardian ends the worker when stdin ends: where the parent is not the judge's child.
     """
     return {
+        "guarded": guarded,
         "threads": threads,
         "parent": parent,
         "path": path,

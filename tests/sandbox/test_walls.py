@@ -20,7 +20,7 @@ from tests.workers import LIMITS, a_worker, backend_named, failure
 pytestmark = pytest.mark.sandbox
 
 
-@pytest.fixture(scope="module", params=["bwrap", "landlock"])
+@pytest.fixture(scope="module", params=["bwrap", "landlock", "docker"])
 def worker(request: pytest.FixtureRequest) -> Iterator[Process]:
     """One worker for all tests that leave it as it was."""
     with a_worker(backend_named(request.param)) as process:
