@@ -95,10 +95,10 @@ def test_lecture_agrees_with_its_master(name):
 
 
 @pytest.mark.notebook
-@pytest.mark.slow
-@pytest.mark.parametrize("name", LECTURES)
+@pytest.mark.parametrize("name", sorted(LECTURES, reverse=True))  # the longest one first
 def test_lecture_runs_without_error_or_warning(name, monkeypatch):
     monkeypatch.setenv("CONVLAB_STATIC", "1")
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")  # another lecture runs on the other core
     fresh = nbformat.from_dict(notebook(name))
     measure = (
         "import resource, time; "
@@ -112,7 +112,7 @@ def test_lecture_runs_without_error_or_warning(name, monkeypatch):
     said = [output.text for output in outputs if output.get("name") == "stderr"]
     assert not said
     cpu_s, memory_gb = map(float, fresh.cells[-1].outputs[0].text.split())
-    # Processor time of both cores: what others do on this machine meanwhile does not count.
+    # Processor time of both cores: what others do on this machine meanwhile counts little.
     assert cpu_s < 120
     assert memory_gb < 2
 

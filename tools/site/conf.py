@@ -15,10 +15,11 @@ html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_show_sourcelink = False
 html_theme_options = {"use_download_button": False, "use_fullscreen_button": False}
+html_context = {"default_mode": "auto"}
 nb_execution_mode = "off"
 myst_enable_extensions = ["dollarmath", "amsmath"]
 myst_heading_anchors = 4
 # Formulas are drawn by the browser itself (MathML), so that pages need no network.
 html_math_renderer = "mathml"
-suppress_warnings = ["myst.header", "mystnb.unknown_mime_type", "myst.xref_missing"]
+suppress_warnings = ["myst.header", "mystnb.unknown_mime_type"]
 exclude_patterns = ["convlab"]
