@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -275,6 +275,8 @@ class Exercise:
     shares : tuple of float
         How the points of a family are divided among the returned values, each right or wrong by
         itself; they sum to 1. Empty: all or nothing.
+    parts : mapping
+        Names of the parts of an argument that is a tuple, such as a cache.
     special : callable or None
         ``special(submission) -> list of Finding``: grades besides the families. It must check
         itself that what it rewards is right.
@@ -298,6 +300,7 @@ class Exercise:
     tolerance: float = 0.0
     call_seconds: float | None = None  # CPU time of one call, if not the usual limit
     shares: tuple[float, ...] = ()
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     special: Callable[[Submission], list[Finding]] | None = None
     explain: Callable[..., Explanation] | None = None
 

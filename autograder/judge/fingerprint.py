@@ -63,10 +63,15 @@ def of_exception(type_name: str, text: str = "") -> str:
     """Return the fingerprint of an exception: its type and the numbers in its text.
 
     NumPy puts shapes and indices into its messages; they tell one slip from another. A call with
-    the wrong arguments is a kind of its own: no other TypeError may be taken for it.
+    the wrong arguments is a kind of its own: no other TypeError may be taken for it; so is each
+    attribute that is missing.
     """
     if type_name == "TypeError" and any(sign in text for sign in WRONG_ARGUMENTS):
         type_name = "TypeError of a call"
+    if (
+        type_name == "AttributeError"
+    ):  # Which object lacks which name: the type alone fits anything.
+        type_name = " ".join([type_name, *re.findall(r"'(\w+)'", text)])
     return f"!{type_name}:{','.join(re.findall(r'[0-9]+', text)[:12])}"
 
 

@@ -7,7 +7,7 @@ student's code did on those. Nothing of a hidden case gets in.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -146,7 +146,7 @@ def _example(judged: Judged, exercise: Exercise) -> list[str]:
 
 
 def _error(outcome: Outcome) -> str:
-    text = printable(str(outcome.error.get("text", "")))[:200]
+    text = printable(str(outcome.error.get("text", "")).partition("\n")[0])[:200]
     line = outcome.error.get("line")
     place = f" in line {line} of your cell" if isinstance(line, int) else ""
     return f"{outcome.error_type}{f' ({text})' if text else ''}{place}"
@@ -155,9 +155,21 @@ def _error(outcome: Outcome) -> str:
 def call_text(exercise: Exercise, case: Case) -> str:
     """Write a call as code; arrays are named and given by shape."""
     names = list(inspect.signature(exercise.reference).parameters)[: len(case.args)]
-    parts = [_argument(name, value) for name, value in zip(names, case.args, strict=True)]
+    parts = [
+        _opened(exercise.parts[name], value) if name in exercise.parts else _argument(name, value)
+        for name, value in zip(names, case.args, strict=True)
+    ]
     parts += [f"{name}={_short(value)}" for name, value in case.kwargs.items()]
     return f"{exercise.function}({', '.join(parts)})"
+
+
+def _opened(names: Sequence[str], values: Sequence[Any]) -> str:
+    """Write a tuple with the names of its parts, such as a cache."""
+    inner = (
+        _argument(name, value) if isinstance(value, np.ndarray) else f"{name}={_short(value)}"
+        for name, value in zip(names, values, strict=True)
+    )
+    return f"({', '.join(inner)})"
 
 
 def _argument(name: str, value: Any) -> str:

@@ -375,6 +375,15 @@ SIGNS = (
     ),
     Sign(
         Diagnosis(
+            "name_that_numpy_has_not",
+            "Your function asks NumPy for a name that it does not have, or no longer: `np.float`, `np.int` and "
+            "`np.bool8` are gone. Python's own `float`, `int` and `bool` do.",
+            "old or misspelt NumPy name",
+        ),
+        lambda seen: seen.raises("AttributeError", "module 'numpy' has no attribute"),
+    ),
+    Sign(
+        Diagnosis(
             "uses_a_name_that_is_not_defined",
             "Your function uses a name that exists neither in it nor above it in the notebook. "
             "It may have worked because of a cell you deleted: restart the kernel and run all cells.",

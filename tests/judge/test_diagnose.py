@@ -134,3 +134,19 @@ def test_nothing_is_said_of_right_values_where_all_are_wrong_or_there_is_one() -
 def test_shares_sum_to_one(exercise: Exercise) -> None:
     assert sum(exercise.shares) == pytest.approx(1)
     assert len(exercise.shares) == len(exercise.returns)
+
+
+def test_one_missing_attribute_is_not_taken_for_another() -> None:
+    exercise = BY_NAME["distribute_value"]
+    source = "def distribute_value(dz, shape):\n    return np.ones(shape) * np.float(dz) / 4\n"
+    judged = judge_program(exercise, source)
+    assert judged.diagnosis is not None
+    assert judged.diagnosis.name == "name_that_numpy_has_not"
+    message = compose(judged, exercise, {})
+    assert "\ufffd" not in message
+
+
+def test_a_cache_is_shown_with_the_names_of_its_parts() -> None:
+    _, message = _graded("conv_backward", ("row * stride", "row"))
+    assert "stride=2, padding=1)" in message
+    assert "A_prev of shape (2, 8, 6, 2)" in message

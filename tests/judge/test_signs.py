@@ -24,6 +24,7 @@ SHOWN = [
     ("to_float", "return {'image': image / 255}", "returns_a_dictionary"),
     ("to_float", "h, w, c, d, e = image.shape", "another_number_of_axes"),
     ("to_float", "return image / 51", "off_by_a_factor"),
+    ("to_float", "return image.astype(np.float) / 255", "name_that_numpy_has_not"),
     ("to_float", "return image / 255 + 3", "off_by_a_constant"),
     ("zero_pad", "return np.pad(X, ((0, 0), (padding, padding), (padding, padding), (0, 0))).swapaxes(0, 1)", "two_axes_exchanged"),
     ("nhwc_to_nchw", "return X.transpose(1, 2, 0, 3)", "axes_in_another_order"),

@@ -1171,6 +1171,16 @@ def conv_backward(dZ, cache):
         ),
         reread="Taking the padding off",
     ),
+    Misconception(
+        "gradient_of_the_bias_forgotten",
+        "The gradient of the bias is all zeros: the array is made, but no output adds to it.",
+        "db left zero",
+        (
+            Patch(("db[0, 0, 0, c] += gradient", "pass")),
+            edited(_BY_HABIT, ("                    db[:, :, :, c] += dZ[i, h, w, c]\n", "")),
+        ),
+        reread="Sums start from zero",
+    ),
 )
 
 ALTERNATIVES = (

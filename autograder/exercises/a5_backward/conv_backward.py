@@ -94,6 +94,7 @@ EXERCISE = Exercise(
     plain=plain.conv_backward,
     returns=("dA_prev", "dW", "db"),
     shares=(0.5, 0.35, 0.15),
+    parts={"cache": ("A_prev", "W", "b", "stride", "padding")},
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

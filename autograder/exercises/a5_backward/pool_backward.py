@@ -117,6 +117,7 @@ EXERCISE = Exercise(
     returns=("dA_prev",),
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
+    parts={"cache": ("A_prev", "kernel_size", "stride", "mode")},
     alternatives=ALTERNATIVES,
     explain=explanations.pooling_backward,
     dependencies=("create_mask_from_window", "distribute_value"),
