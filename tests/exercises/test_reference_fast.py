@@ -117,7 +117,7 @@ def test_pytorch_agrees() -> None:
         np.testing.assert_allclose(mine, unfolded.numpy())
         weights = torch.from_numpy(W.transpose(2, 3, 0, 1).copy())
         theirs = torch.nn.functional.conv_transpose2d(
-            nchw, weights, torch.full((4,), b), stride=stride, padding=padding
+            nchw, weights, torch.full((4,), b, dtype=torch.float64), stride=stride, padding=padding
         )
         Z, _ = transposed.conv_transpose_forward(
             X, W, np.full((1, 1, 1, 4), b), stride=stride, padding=padding
