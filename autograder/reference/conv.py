@@ -143,8 +143,8 @@ def conv_backward(dZ: Array, cache: ConvCache) -> tuple[Array, Array, Array]:
     # One slice per filter tap (f * f of them), not one per output pixel.
     for i, j in np.ndindex(f, f):
         tap = np.s_[:, i : i + stride * n_H : stride, j : j + stride * n_W : stride]
-        dW[i, j] = np.einsum("mhwc,mhwo->co", A_pad[tap], dZ)
-        dA_pad[tap] += dZ @ W[i, j].T
+        dW[i, j] = np.tensordot(A_pad[tap], dZ, axes=((0, 1, 2), (0, 1, 2)))
+        dA_pad[tap] += np.tensordot(dZ, W[i, j], axes=(3, 1))
 
     # Not [padding:-padding]: that slice is empty when padding is 0.
     _, n_H_prev, n_W_prev, _ = A_prev.shape
