@@ -75,7 +75,7 @@ class Family:
     required : bool
         Without this family there are no points for any other.
     dtype : str or None
-        The returned array must have exactly this type, besides the right numbers.
+        The family checks that the returned array has exactly this type, not its numbers.
     part : callable or None
         ``part(answer)``: what of the answer is compared, so that one wrong column of a table does
         not cost all of them.

@@ -224,6 +224,8 @@ def _at(index: tuple[int, ...]) -> str:
 
 def number(value: Any) -> str:
     """Write a number as a person would: whole ones without a point, others with six digits."""
+    if isinstance(value, np.floating):
+        value = float(value)  # beside 1e15, a number of 16 bits overflows
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value:.6g}"
 
 

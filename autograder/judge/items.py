@@ -146,8 +146,9 @@ def difference_of(exercise: Exercise, case: Case, outcome: Outcome) -> Differenc
         return verdicts.difference(name, case.expected, outcome)
     if case.family.part is not None:
         return _compare_part(exercise, case, outcome)
-    difference = compare_answer(exercise, case.expected, outcome.value)
-    return difference or _another_dtype(case, name, outcome.value)
+    if case.family.dtype is not None and isinstance(outcome.value, np.ndarray):
+        return _another_dtype(case, name, outcome.value)
+    return compare_answer(exercise, case.expected, outcome.value)
 
 
 def _compare_part(exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:
@@ -155,6 +156,8 @@ def _compare_part(exercise: Exercise, case: Case, outcome: Outcome) -> Differenc
     part, name = case.family.part, exercise.returns[0]
     assert part is not None
     whole = compare_answer(exercise, case.expected, outcome.value)
+    if not isinstance(outcome.value, tuple | list):
+        return whole
     try:
         given = part(outcome.value)
     except Exception:
@@ -163,9 +166,9 @@ def _compare_part(exercise: Exercise, case: Case, outcome: Outcome) -> Differenc
     return difference and (whole or difference)
 
 
-def _another_dtype(case: Case, name: str, value: Any) -> Difference | None:
+def _another_dtype(case: Case, name: str, value: np.ndarray) -> Difference | None:
     wanted = case.family.dtype
-    if wanted is None or str(value.dtype) == wanted:
+    if str(value.dtype) == wanted:
         return None
     return Difference(
         "dtype",

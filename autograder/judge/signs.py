@@ -352,7 +352,7 @@ SIGNS = (
     Sign(
         Diagnosis(
             "returns_a_dictionary",
-            "Your function returns a dictionary. The docstring names another type under Returns.",
+            "There is a dictionary in what your function returns. The docstring names another type under Returns.",
             "dict instead of list, tuple or array",
         ),
         lambda seen: seen.kind == "type" and isinstance(seen.actual, dict),

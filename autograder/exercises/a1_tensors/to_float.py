@@ -34,7 +34,7 @@ def _black_to_white(draw: Draw) -> dict[str, Any]:
 FAMILIES = (
     Family("a grey picture", _black_to_white),
     Family("a batch of colour pictures", lambda draw: _image(draw, 2, 3, 2, 3)),
-    Family("a dark picture, no byte above 100", lambda draw: _image(draw, 4, 3, low=7, high=101)),
+    Family("a dark picture, no byte above 100", lambda draw: _image(draw, 5, 1, low=7, high=101)),
     # A picture may hold bytes of 0 and 1 alone: its numbers do not tell that it is not scaled yet.
     Family("nearly black: no byte above 1", lambda draw: _image(draw, 3, 5, high=2), weight=0.75),
     Family(

@@ -67,8 +67,8 @@ DEFAULT = 'default_stride = f if layer["kind"] == "pool" else 1'
 MISCONCEPTIONS = (
     Misconception(
         "jump_updated_too_early",
-        "A layer's own stride already counts in its own growth. It only sets the distance "
-        "between its outputs, so it matters from the next layer on.",
+        "In your sum a layer's own stride already makes its own field larger. A stride sets the "
+        "distance between a layer's outputs, so it matters from the next layer on.",
         "jump multiplied before size grows",
         (
             Patch((BOTH, f"{JUMP}\n        {GROW}")),
