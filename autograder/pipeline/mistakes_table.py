@@ -37,6 +37,7 @@ class TrustedSession:
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function = function
+        self.learnt: set[str] = set()
 
     def close(self) -> None:
         """Do nothing: a program of ours need not forget what it was asked."""

@@ -189,6 +189,17 @@ def test_a_wrong_helper_costs_its_own_points_only(a8: Desk) -> None:
     assert all(item["verdict"] == "correct" for item in items.values())
 
 
+def test_a_helper_in_single_precision_costs_its_caller_nothing(a8: Desk) -> None:
+    """It is right, but too coarse for the gradient check in the notebook."""
+    coarse = """
+        def dense_forward(A_prev, W, b):
+            parts = [part.astype(np.float32) for part in (A_prev, W, b)]
+            return parts[0] @ parts[1] + parts[2], (A_prev, W, b)
+    """
+    items = a8.items({"dense_forward": coarse})
+    assert all(item["verdict"] == "correct" for item in items.values())
+
+
 def test_training_that_keeps_nothing_fails_the_examination(a8: Desk) -> None:
     lost = "def train(params, X, y, lr=0.3, num_epochs=1, batch_size=16):\n    return params"
     item = a8.items({"train": lost})["train"]
@@ -318,3 +329,32 @@ def test_returning_false_is_a_complaint(a9: Desk) -> None:
             return True
     """)
     assert a9.items({"check_pool_backward": source})["check_pool_backward"]["points"] == 2
+
+
+def test_a_test_that_rejects_right_programs_is_told_which_and_where(a9: Desk) -> None:
+    source = """
+        def check_conv_forward(f):
+            Z = f(np.ones((1, 3, 3, 1)), np.ones((2, 2, 1, 1)), np.zeros((1, 1, 1, 1)))
+            assert Z.shape == (1, 2, 2, 1), "wrong shape"
+    """
+    message = a9.items({"check_conv_forward": source})["check_conv_forward"]["message"]
+    assert "AttributeError ('tuple' object has no attribute 'shape') in line 4" in message
+    assert "Programs that are right and do not pass your test: window by window" in message
+    assert "a wrong program" not in message.partition("\n")[2].partition("\n")[2]
+
+
+def test_two_weaknesses_of_a_test_are_named(a9: Desk) -> None:
+    source = """
+        def check_conv_forward(f):
+            rng = np.random.default_rng(0)
+            for stride, padding in [(1, 0), (2, 1), (3, 2)]:
+                A, W = rng.normal(size=(2, 8, 6, 3)), rng.normal(size=(3, 3, 3, 4))
+                b = rng.normal(size=(1, 1, 1, 4))
+                Z, _ = f(A, W, b, stride=stride, padding=padding)
+                right = conv2d(A, W, b, stride=stride, padding=padding)
+                assert Z.shape == right.shape
+                assert np.allclose(Z, right)
+    """
+    item = a9.items({"check_conv_forward": source})["check_conv_forward"]
+    assert set(item["misconception"].split("+")) == {"floats_only", "small_strides_only"}
+    assert "2 wrong programs pass your test: " in item["message"]
