@@ -14,6 +14,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+# How the families of a test begin, before the program is described.
+RIGHT_PROGRAM, WRONG_PROGRAM = "a right program: ", "a wrong program: "
+
 
 @dataclass(frozen=True, slots=True)
 class Draw:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from autograder.exercises.model import Exercise
 from autograder.judge.compare import Difference
 from autograder.judge.fingerprint import BETWEEN_PARTS, parts_of, without_numbers
+from autograder.judge.open_examples import Case
 from autograder.judge.session import Outcome
 from autograder.judge.settings import setting_of
 from autograder.judge.signs import Diagnosis, Seen, sign_of
@@ -23,6 +25,11 @@ CHANGES_ARGUMENTS = Diagnosis(
     "Your function changes what it is given: after the call, the caller's array or list is another one. "
     "Work on a copy.",
     "modifies its arguments in place",
+)
+ANOTHER_ORDER = Diagnosis(
+    "values_in_another_order",
+    "The values are right, but you return them in another order than the docstring lists under Returns.",
+    "right values, returned in another order",
 )
 DIFFERENT_EACH_TIME = Diagnosis(
     "different_answers_each_time",
@@ -70,6 +77,8 @@ def match(exercise: Exercise, answers: Sequence[str]) -> str | None:
     for wrong in known:
         if wrong.answers == given:
             return wrong.name
+    if exercise.is_a_test and not _rejects_a_right_program(exercise, right, given):
+        return _weaknesses(right, known, given)
     alike = [wrong for wrong in known if _by_type(wrong.answers) == _by_type(given)]
     if alike and not _has_a_wrong_value(right, given):
         alike = _by_exceptions_alone(exercise, alike, given)
@@ -80,6 +89,36 @@ def match(exercise: Exercise, answers: Sequence[str]) -> str | None:
     shares = [(_agreement(right, wrong.answers, given), wrong.name) for wrong in known]
     best, name = max(shares, key=lambda pair: pair[0], default=(0.0, None))
     return name if best >= ENOUGH else None
+
+
+def _rejects_a_right_program(
+    exercise: Exercise, right: Sequence[str], given: Sequence[str]
+) -> bool:
+    """Whether a test has a mistake, and not only weaknesses."""
+    return any(exercise.families[index].required for index in _differing(right, given))
+
+
+def _weaknesses(right: Sequence[str], known: Sequence[Wrong], given: Sequence[str]) -> str | None:
+    """Return one or two weaknesses of a test that together explain most of what it lets pass.
+
+    Each must explain nothing but what the test does let pass.
+    """
+    missed = _differing(right, given)
+    parts = {
+        wrong.name: found
+        for wrong in reversed(known)
+        if "+" not in wrong.name and (found := _differing(right, wrong.answers)) <= missed
+    }
+    if not parts:
+        return None
+    first = max(reversed(parts), key=lambda name: len(parts[name]))
+    second = max(reversed(parts), key=lambda name: len(parts[name] - parts[first]))
+    return first if parts[second] <= parts[first] else f"{first}+{second}"
+
+
+def _differing(right: Sequence[str], answers: Sequence[str]) -> set[int]:
+    pairs = enumerate(zip(right, answers, strict=True))
+    return {index for index, (wanted, given) in pairs if wanted != given}
 
 
 def _by_parts(right: Sequence[str], known: Sequence[Wrong], given: Sequence[str]) -> str | None:
@@ -225,6 +264,8 @@ def _generic(
     wrong = [(case, each) for case, each, right in seen if not right]
     # Where an error is wanted and a value comes back, the value says nothing.
     values = [s for case, s in wrong if not (case.family.raises and s.outcome.kind == "returned")]
+    if wrong and all(_reordered(exercise, case, each) for case, each in wrong):
+        return ANOTHER_ORDER
     if wrong and (found := sign_of(exercise, values or [each for _, each in wrong])):
         return found
     if _changed(exercise, outcomes):
@@ -239,6 +280,17 @@ def _generic(
             if not (case.family.arguments_unchanged or case.family.raises)
         ]
     )
+
+
+def _reordered(exercise: Exercise, case: Case, seen: Seen) -> bool:
+    """Whether the returned values are the right ones in another order."""
+    from autograder.judge.compare import compare_answer
+
+    value, count = seen.outcome.value, len(exercise.returns)
+    if case.family.raises or not isinstance(value, tuple | list) or not len(value) == count > 1:
+        return False
+    orders = itertools.permutations(value)
+    return any(compare_answer(exercise, case.expected, order) is None for order in orders)
 
 
 def _changed(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:

@@ -12,12 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises.model import Exercise
+from autograder.exercises.model import RIGHT_PROGRAM, WRONG_PROGRAM, Exercise
 from autograder.judge.compare import NUMBERS, number, right_values
 from autograder.judge.diagnose import CHANGES_ARGUMENTS
 from autograder.judge.items import CELL_FAMILY, Judged
 from autograder.judge.open_examples import Case, open_case
-from autograder.judge.session import Outcome
 from autograder.sandbox.inside.codec import printable
 
 ENDINGS = {
@@ -54,7 +53,7 @@ def compose(
     lines += _example(judged, exercise)
     failed = [r.name for r in judged.families if not (r.passed or r.held_back)]
     if failed := [name for name in failed if name != CELL_FAMILY]:
-        lines.append(f"{NOT_YET_RIGHT}{'; '.join(failed)}.")
+        lines.append(_failed_programs(failed) if exercise.is_a_test else _failed_cases(failed))
         advice = dict.fromkeys(r.advice for r in judged.families if r.advice and not r.passed)
         lines += [line for line in advice if line not in lines]
     elif any(not r.passed for r in judged.families):
@@ -73,6 +72,24 @@ def _too_large_or_small(judged: Judged) -> list[str]:
     if shown is None or shown.kind != "value" or not isinstance(shown.actual, NUMBERS):
         return []
     return [f"It is too {'large' if shown.actual > shown.expected else 'small'}."]
+
+
+def _failed_cases(names: list[str]) -> str:
+    return f"{NOT_YET_RIGHT}{'; '.join(names)}."
+
+
+def _failed_programs(names: list[str]) -> str:
+    """Say what is wrong with a test: right programs that it rejects, else wrong ones that it misses."""
+    rejected = [n.removeprefix(RIGHT_PROGRAM) for n in names if n.startswith(RIGHT_PROGRAM)]
+    if rejected:
+        return (
+            f"Programs that are right and do not pass your test: {'; '.join(rejected)}. As long as "
+            "there is one, catching wrong programs does not count."
+        )
+    missed = [name.removeprefix(WRONG_PROGRAM) for name in names]
+    if len(missed) == 1:
+        return f"One wrong program passes your test: {missed[0]}."
+    return f"{len(missed)} wrong programs pass your test: {'; '.join(missed)}."
 
 
 def _right(judged: Judged) -> str:
@@ -139,17 +156,10 @@ def _example(judged: Judged, exercise: Exercise) -> list[str]:
         if case.family.raises:
             tail = f"raises {outcome.error_type}, wanted {case.family.raises}"
         else:
-            tail = f"raises {_error(outcome)}"
+            tail = f"raises {outcome.error_sentence}"
         return [f"Example ({case.family.name}): {call_text(exercise, case)} {tail}."]
     assert difference is not None
     return [f"Example ({case.family.name}): in {call_text(exercise, case)}, {difference.text}."]
-
-
-def _error(outcome: Outcome) -> str:
-    text = printable(str(outcome.error.get("text", "")).partition("\n")[0])[:200]
-    line = outcome.error.get("line")
-    place = f" in line {line} of your cell" if isinstance(line, int) else ""
-    return f"{outcome.error_type}{f' ({text})' if text else ''}{place}"
 
 
 def call_text(exercise: Exercise, case: Case) -> str:

@@ -45,6 +45,14 @@ class Outcome:
         """Name of the exception's class, safe to print."""
         return codec.printable(str(self.error.get("type", "")))[:80]
 
+    @property
+    def error_sentence(self) -> str:
+        """Type, text and line of an exception, for the student who caused it."""
+        text = codec.printable(str(self.error.get("text", "")).partition("\n")[0])[:200]
+        line = self.error.get("line")
+        place = f" in line {line} of your cell" if isinstance(line, int) else ""
+        return f"{self.error_type}{f' ({text})' if text else ''}{place}"
+
     def raised_a(self, name: str) -> bool:
         """Whether the call raised this exception or a subclass of it."""
         bases = self.error.get("bases")

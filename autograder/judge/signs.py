@@ -20,6 +20,7 @@ from autograder.judge.fingerprint import WRONG_ARGUMENTS
 from autograder.judge.session import Outcome
 
 NOT_A_NUMBER = "can be converted to Python scalars"
+YES_OR_NO = "truth value of an array"
 CAST_REFUSED = "with casting rule 'same_kind'"
 ANOTHER_COUNT = "values to unpack"
 ENOUGH_NUMBERS = 3  # entries that must agree before a factor or an offset is believed
@@ -399,6 +400,15 @@ SIGNS = (
             "float() or int() of an array with axes (older NumPy allowed it)",
         ),
         lambda seen: seen.raises("TypeError", NOT_A_NUMBER),
+    ),
+    Sign(
+        Diagnosis(
+            "array_taken_for_a_yes_or_no",
+            "`if`, `and` and Python's own `max` want a single yes or no. A comparison with an array gives one "
+            "for every entry. Use a function of NumPy that works entry by entry, or a loop.",
+            "truth value of an array (if, and, max)",
+        ),
+        lambda seen: seen.raises("ValueError", YES_OR_NO),
     ),
     Sign(
         Diagnosis(

@@ -32,6 +32,10 @@ def difference(name: str, expected: bool, outcome: Outcome) -> Difference | None
     """Return how a verdict differs from the right one."""
     if outcome.value == expected:
         return None
-    kind = f" with {outcome.error_type}" if outcome.error_type else ""
-    text = f"your test rejects a right program{kind}" if expected else "your test lets it pass"
+    if not expected:
+        text = "your test lets it pass"
+    elif outcome.error_type:
+        text = f"your test rejects a right program with {outcome.error_sentence}"
+    else:
+        text = "your test rejects a right program: it returns False"
     return Difference("verdict", name, text, actual=outcome.value, expected=expected)

@@ -58,6 +58,26 @@ def test_numpy_refusing_float_of_an_array_is_explained(text: str) -> None:
     assert found.name == "array_taken_for_a_number"
 
 
+def test_right_values_in_another_order_are_recognised() -> None:
+    functions = {exercise.function: exercise for exercise in DIGITS}
+    swapped = {
+        "relu_forward": "def relu_forward(Z):\n    return Z, np.maximum(Z, 0)",
+        "dense_backward": "def dense_backward(dZ, cache):\n    A, W, b = cache\n"
+        "    return A.T @ dZ, dZ.sum(axis=0), dZ @ W.T",
+    }
+    for function, source in swapped.items():
+        diagnosis = judge_program(functions[function], source).diagnosis
+        assert diagnosis is not None
+        assert diagnosis.name == "values_in_another_order"
+
+
+def test_an_if_about_an_array_is_explained() -> None:
+    (relu,) = [exercise for exercise in DIGITS if exercise.function == "relu_forward"]
+    diagnosis = judge_program(relu, "def relu_forward(Z):\n    return max(0, Z), Z").diagnosis
+    assert diagnosis is not None
+    assert diagnosis.name == "array_taken_for_a_yes_or_no"
+
+
 def test_a_shuffle_of_few_things_is_recognised_though_one_answer_often_comes_out_alike() -> None:
     (train,) = [exercise for exercise in DIGITS if exercise.function == "train"]
     (shuffled,) = [m for m in train.misconceptions if m.name == "random_order"]
