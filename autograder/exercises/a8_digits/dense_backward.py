@@ -63,6 +63,7 @@ MISCONCEPTIONS = (
         (
             Patch(("    return dA_prev, dW, db", "    return dA_prev, dW / m, db / m")),
             Patch(("    return dA_prev, dW, db", "    return dA_prev, dW / m, db")),
+            Patch(("    return dA_prev, dW, db", "    return dA_prev / m, dW / m, db / m")),
         ),
         READ,
     ),
@@ -171,6 +172,41 @@ MISCONCEPTIONS = (
         "An input hears from the last unit only. Every unit has used it, and all of them report.",
         "= instead of += for dA_prev",
         (Patch(("dA_prev[i, k] += W", "dA_prev[i, k] = W")),),
+        READ,
+    ),
+    Misconception(
+        "bias_hears_the_last_example_only",
+        "Only the last example reports to the bias: it overwrites what the others said.",
+        "= instead of += for db",
+        (Patch(("db[o] += gradient", "db[o] = gradient")),),
+        READ,
+    ),
+    Misconception(
+        "examples_taken_for_columns",
+        "Your products are those of texts in which every example is a column. Here every example is a "
+        "row: look at the shapes again.",
+        "dZ @ A_prev.T, W.T @ dZ",
+        (
+            Program("""
+                def dense_backward(dZ, cache):
+                    A_prev, W, b = cache
+                    m = A_prev.shape[1]
+                    dW = np.dot(dZ, A_prev.T) / m
+                    return np.dot(W.T, dZ), dW, np.sum(dZ, axis=1, keepdims=True) / m
+            """),
+            Program("""
+                def dense_backward(dZ, cache):
+                    A_prev, W, b = cache
+                    return W.T @ dZ, dZ @ A_prev.T, dZ.sum(axis=1)
+            """),
+        ),
+        READ,
+    ),
+    Misconception(
+        "input_gradient_without_dZ",
+        "The gradient `dZ` plays no part for the inputs: you add up the weights alone.",
+        "dZ missing in dA_prev",
+        (Patch(("dA_prev[i, k] += W[k, o] * gradient", "dA_prev[i, k] += W[k, o]")),),
         READ,
     ),
 )

@@ -21,7 +21,8 @@ from autograder.reference.plain import dense as plain
 
 
 def _layer(draw: Draw, m: int, n_in: int, n_out: int) -> dict[str, Any]:
-    biases = draw.rng.permutation(n_out) + draw.number(1, 4) + 0.0
+    order = draw.rng.permutation(n_out)
+    biases = (order + draw.number(1, 4)) * (-1.0) ** order  # all different, of both signs
     return {"A_prev": draw.array(m, n_in), "W": draw.array(n_in, n_out), "b": biases}
 
 
@@ -123,9 +124,53 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "mean_of_products",
-        "You divide by the number of inputs. A unit adds up, nothing is averaged.",
+        "You divide by the number of inputs, or of examples. A unit adds up, nothing is averaged.",
         "mean instead of sum",
-        (Patch(("total + b[o]", "total / n_in + b[o]")),),
+        (
+            Patch(("total + b[o]", "total / n_in + b[o]")),
+            Patch(("total + b[o]", "total / m + b[o]")),
+        ),
+        READ,
+    ),
+    Misconception(
+        "activation_built_in",
+        "Negative results become 0: there is a ReLU in your dense layer. It is a layer of its own.",
+        "ReLU inside the dense layer",
+        (Patch(("Z[i, o] = total + b[o]", "Z[i, o] = max(0, total + b[o])")),),
+        READ,
+    ),
+    Misconception(
+        "bias_added_to_the_inputs",
+        "You add the bias to the inputs. It belongs to the units: it is added after the product.",
+        "(A_prev + b) @ W",
+        (Program("def dense_forward(A_prev, W, b):\n    return (A_prev + b) @ W, (A_prev, W, b)"),),
+        READ,
+    ),
+    Misconception(
+        "bias_added_twice",
+        "The bias is added twice.",
+        "2 * b",
+        (Patch(("total + b[o]", "total + b[o] + b[o]")),),
+        READ,
+    ),
+    Misconception(
+        "last_product_only",
+        "Every product overwrites the one before, so only the last input of an example counts. Add "
+        "them up.",
+        "= instead of +=",
+        (Patch(("total = total + A_prev", "total = A_prev")),),
+        READ,
+    ),
+    Misconception(
+        "axis_of_length_one_lost",
+        "With a single example your result loses an axis. A batch of one is still a batch.",
+        "squeeze",
+        (
+            Program(
+                "def dense_forward(A_prev, W, b):\n"
+                "    return np.squeeze(A_prev @ W + b), (A_prev, W, b)"
+            ),
+        ),
         READ,
     ),
 )

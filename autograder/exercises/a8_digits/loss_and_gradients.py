@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from autograder.exercises.a8_digits.networks import task
-from autograder.exercises.model import Alternative, Exercise, Family, Misconception, Patch
+from autograder.exercises.model import Alternative, Draw, Exercise, Family, Misconception, Patch
 from autograder.reference import network
 from autograder.reference.plain import network as plain
+
+
+def _with_a_blank_image(draw: Draw) -> dict[str, Any]:
+    """Return images of which the first is 0 everywhere.
+
+    Its first maps sleep, so its second maps hold nothing but their bias: exact ties.
+    """
+    given = task(draw, (2, 4, 4))
+    given["params"]["b1"] = -abs(given["params"]["b1"])
+    given["X"][0] = 0
+    return given
+
 
 FAMILIES = (
     Family("one image", lambda draw: task(draw, (1, 4, 4)), weight=0.5),
     Family("a batch of non-square images", lambda draw: task(draw, (3, 4, 6)), weight=1.5),
     Family("odd sizes: pooling leaves pixels over", lambda draw: task(draw, (2, 5, 7))),
     Family("more filters, fewer classes", lambda draw: task(draw, (2, 4, 5), 4, 2, 3)),
+    Family("a blank image: all entries of a map are equal", _with_a_blank_image, weight=0.5),
     Family(
         "arguments left unchanged",
         lambda draw: task(draw, (2, 4, 4)),
-        weight=0.25,
+        weight=0.5,
         arguments_unchanged=True,
     ),
 )
@@ -188,6 +203,110 @@ MISCONCEPTIONS = (
         ),
         BACK,
     ),
+    Misconception(
+        "partner_of_another_line",
+        "On the way back, a function gets what belongs to another line of the table. Each one takes "
+        "the gradient that its neighbour has just given, and the array that went *into* its partner "
+        "on the way forward.",
+        "backward function called with another layer's array",
+        (
+            Patch(("global_pool2d_backward(dG, A2)", "global_pool2d_backward(dlogits, A2)")),
+            Patch(("global_pool2d_backward(dG, A2)", "global_pool2d_backward(dG, P)")),
+            Patch(("pool2d_backward(dP, A1, 2)", "pool2d_backward(dP, P, 2)")),
+            Patch(("pool2d_backward(dP, A1, 2)", "pool2d_backward(dP, A2, 2)")),
+            Patch(("conv2d_backward(dZ2, P, W2", "conv2d_backward(dZ2, A1, W2")),
+            Patch(("conv2d_backward(dZ1, X, W1", "conv2d_backward(dZ1, P, W1")),
+            Patch(("relu_backward(dA2, relu2)", "relu_backward(dA2, relu1)")),
+            Patch(("relu_backward(dA1, relu1)", "relu_backward(dA1, relu2)")),
+            Patch(
+                ("relu_backward(dA2, relu2)", "relu_backward(dA2, relu1)"),
+                ("relu_backward(dA1, relu1)", "relu_backward(dA1, relu2)"),
+            ),
+        ),
+        BACK,
+    ),
+    Misconception(
+        "results_of_a_backward_function_mixed_up",
+        "`conv2d_backward` returns three gradients: of its input first, then of the filters, then of "
+        "the biases. You take them in another order.",
+        "dA, dW, db unpacked in another order",
+        (
+            Patch(
+                ("dP, dW2, db2 = conv2d_backward", "dW2, db2, dP = conv2d_backward"),
+                ("_, dW1, db1 = conv2d_backward", "dW1, db1, _ = conv2d_backward"),
+            ),
+            Patch(("dP, dW2, db2 = conv2d_backward", "dW2, db2, dP = conv2d_backward")),
+            Patch(("dP, dW2, db2 = conv2d_backward", "dW2, dP, db2 = conv2d_backward")),
+        ),
+        BACK,
+    ),
+    Misconception(
+        "equal_maxima_all_get_the_gradient",
+        "Where several entries of a map are equally large, each of them gets the gradient in your "
+        "program. Only the first does. In the empty corners of an image that is the usual case.",
+        "mask A == max in global pooling",
+        (
+            Patch(
+                (
+                    "dA2 = global_pool2d_backward(dG, A2)",
+                    "dA2 = (A2 == A2.max(axis=(1, 2), keepdims=True)) * dG[:, None, None]",
+                )
+            ),
+        ),
+        BACK,
+    ),
+    Misconception(
+        "gradient_repeated_over_the_window",
+        "On the way back through the pooling, all four pixels of a window get the gradient. Only the "
+        "largest one was used, so only that one hears of it.",
+        "np.repeat instead of pool2d_backward",
+        (
+            Patch(
+                (
+                    "dA1 = pool2d_backward(dP, A1, 2)",
+                    "dA1 = np.zeros(A1.shape)\n"
+                    "    big = dP.repeat(2, axis=1).repeat(2, axis=2)\n"
+                    "    dA1[:, : big.shape[1], : big.shape[2]] = big",
+                )
+            ),
+            Patch(("pool2d_backward(dP, A1, 2)", 'pool2d_backward(dP, A1, 2, mode="average")')),
+        ),
+        BACK,
+    ),
+    Misconception(
+        "gradients_under_other_names",
+        "Your gradients have other names than the parameters. Whoever takes the step looks them up by "
+        "the names in `params`: `W1`, `b1` and so on.",
+        "keys dW1, db1 …",
+        (
+            Patch(
+                (
+                    "    return loss, grads",
+                    '    return loss, {"d" + name: g for name, g in grads.items()}',
+                )
+            ),
+        ),
+        BACK,
+    ),
+    Misconception(
+        "bias_gradients_without_their_axes",
+        "The gradients of `b1` and `b2` have one axis in your result. Every gradient has the shape of "
+        "its owner.",
+        "db flattened",
+        (
+            Patch(
+                (
+                    "    return loss, grads",
+                    "    return loss, {name: np.squeeze(g) for name, g in grads.items()}",
+                )
+            ),
+            Patch(
+                ('"b1": db1,', '"b1": db1.ravel(),'),
+                ('"b2": db2,', '"b2": db2.ravel(),'),
+            ),
+        ),
+        BACK,
+    ),
 )
 
 ALTERNATIVES = (
@@ -216,6 +335,35 @@ def loss_and_gradients(params, X, y):
         if k == "2":
             d = pool2d_backward(d, full, 2)
     return loss, grads
+""",
+    ),
+    Alternative(
+        "own_layers_that_add_in_another_order",
+        """
+def loss_and_gradients(params, X, y):
+    def convolve(A, W, b):
+        framed = np.pad(A, ((0, 0), (1, 1), (1, 1), (0, 0)))
+        Z = np.zeros((*A.shape[:3], W.shape[3]))
+        for i in (2, 1, 0):
+            for j in (2, 1, 0):
+                Z = Z + framed[:, i : i + A.shape[1], j : j + A.shape[2]] @ W[i, j]
+        return b + Z
+
+    p, m = params, len(y)
+    Z1 = convolve(X, p["W1"], p["b1"])
+    h, w = Z1.shape[1] // 2, Z1.shape[2] // 2
+    tiles = Z1[:, : 2 * h, : 2 * w].reshape(m, h, 2, w, 2, -1).swapaxes(2, 3)
+    P = np.maximum(tiles.reshape(m, h, w, 4, -1).max(axis=3), 0)
+    Z2 = convolve(P, p["W2"], p["b2"])
+    flat = np.maximum(Z2, 0).reshape(m, h * w, -1)
+    loss, dS = softmax_cross_entropy(flat.max(axis=1) @ p["W3"] + p["b3"], y)
+    winners = np.arange(h * w)[:, None] == flat.argmax(axis=1)[:, None]
+    dZ2 = (winners * (dS @ p["W3"].T)[:, None] * (flat > 0)).reshape(Z2.shape)
+    dP, dW2, db2 = conv2d_backward(dZ2, P, p["W2"], padding=1)
+    dA1 = pool2d_backward(dP * (P > 0), Z1, 2)
+    _, dW1, db1 = conv2d_backward(dA1, X, p["W1"], padding=1)
+    dW3, db3 = flat.max(axis=1).T @ dS, dS.sum(axis=0)
+    return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2, "W3": dW3, "b3": db3}
 """,
     ),
     Alternative(

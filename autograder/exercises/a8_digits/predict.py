@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from autograder.exercises.a8_digits.networks import task
 from autograder.exercises.model import Alternative, Draw, Exercise, Family, Misconception, Patch
 from autograder.reference import network
@@ -14,9 +16,12 @@ def _images(draw: Draw, *args: Any) -> dict[str, Any]:
     """Return a network whose guesses vary, and images."""
     given = task(draw, *args)
     params, X = given["params"], 4 * given["X"]
-    # No class may win by its bias alone: their mean scores on these images are made equal.
+    # No class may win by its bias alone: their mean scores on these images are made equal. And in
+    # half of the images all scores are negative.
     scores = network._forward({**params, "b3": 0 * params["b3"]}, X)[0]
-    return {"params": {**params, "b3": (-scores.mean(axis=0)).round(3)}, "X": X}
+    mean = scores.mean(axis=0)
+    b3 = -mean - np.median((scores - mean).max(axis=1))
+    return {"params": {**params, "b3": b3.round(3)}, "X": X}
 
 
 FAMILIES = (
@@ -101,20 +106,75 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "maps_averaged",
-        "You take the mean of every map at the end, not its maximum: another network than the one "
-        "that was trained.",
-        "global average instead of maximum",
-        (Patch(("global_pool2d(A2)", 'global_pool2d(A2, "average")')),),
+        "You take means where maxima are asked for, in the pooling between the convolutions or at "
+        "the end: another network than the one that was trained.",
+        "average pooling instead of maximum",
+        (
+            Patch(("global_pool2d(A2)", 'global_pool2d(A2, "average")')),
+            Patch(("P = pool2d(A1, 2)", 'P = pool2d(A1, 2, mode="average")')),
+        ),
         FORWARD,
     ),
     Misconception(
         "biases_left_out",
-        "The last layer runs without its biases.",
-        "b3 missing",
-        (Patch(('params["b3"])', '0 * params["b3"])')),),
+        "A layer runs without its biases.",
+        "b1, b2 or b3 missing",
+        (
+            Patch(('params["b3"])', '0 * params["b3"])')),
+            Patch(('params["b1"]', '0 * params["b1"]'), ('params["b2"]', '0 * params["b2"]')),
+        ),
         FORWARD,
     ),
-)
+    Misconception(
+        "relu_over_the_scores",
+        "There is a ReLU behind the last layer. Scores may be negative, and where all of them are, "
+        "the largest still wins.",
+        "ReLU after the dense layer",
+        (Patch(("np.argmax(logits[i])", "np.argmax(np.maximum(logits[i], 0))")),),
+        READ,
+    ),
+    Misconception(
+        "pooling_left_out",
+        "The pooling between the convolutions is missing: another network than the one that was "
+        "trained.",
+        "pool2d missing",
+        (Patch(("P = pool2d(A1, 2)", "P = A1")),),
+        FORWARD,
+    ),
+    Misconception(
+        "padding_forgotten",
+        "A convolution runs without padding. Both have padding 1, as in training.",
+        "padding=1 missing",
+        (
+            Patch(
+                ('conv2d(X, params["W1"], params["b1"], padding=1)', 'conv2d(X, params["W1"], params["b1"])'),
+                ('conv2d(P, params["W2"], params["b2"], padding=1)', 'conv2d(P, params["W2"], params["b2"])'),
+            ),
+            Patch(
+                ('conv2d(X, params["W1"], params["b1"], padding=1)', 'conv2d(X, params["W1"], params["b1"])'),
+            ),
+            Patch(
+                ('conv2d(P, params["W2"], params["b2"], padding=1)', 'conv2d(P, params["W2"], params["b2"])'),
+            ),
+        ),
+        FORWARD,
+    ),
+    Misconception(
+        "probabilities_over_the_batch",
+        "Your probabilities sum to 1 over the images. Within each image, over the classes, they "
+        "should; and a guess does not need them at all.",
+        "softmax over axis 0",
+        (
+            Patch(
+                (
+                    "np.argmax(logits[i])",
+                    "np.argmax(logits[i] - np.log(np.exp(logits - logits.max()).sum(axis=0)))",
+                )
+            ),
+        ),
+        READ,
+    ),
+)  # fmt: skip
 
 ALTERNATIVES = (
     Alternative(

@@ -90,10 +90,13 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "zero_counts_as_positive",
-        "Where `Z` is exactly 0 you let the gradient pass. By agreement it stops there: a ReLU "
-        "makes many exact zeros, and they are asleep.",
+        "Where `Z` is exactly 0 you let the gradient pass, or a part of it. By agreement it stops "
+        "there: a ReLU makes many exact zeros, and they are asleep.",
         "Z >= 0 instead of Z > 0",
-        (Patch(("if Z[index] <= 0", "if Z[index] < 0")),),
+        (
+            Patch(("if Z[index] <= 0", "if Z[index] < 0")),
+            Program("def relu_backward(dA, cache):\n    return dA * np.heaviside(cache, 0.5)"),
+        ),
         READ,
     ),
     Misconception(
@@ -109,6 +112,38 @@ MISCONCEPTIONS = (
         "it multiplies by its slope.",
         "relu(dA) or relu(dA * Z)",
         (Program("def relu_backward(dA, cache):\n    return np.maximum(dA * (cache > 0), 0)"),),
+        READ,
+    ),
+    Misconception(
+        "forward_once_more",
+        "Your result is the ReLU of `Z`, the way forward once more. The gradient `dA` plays no part "
+        "in it.",
+        "returns relu(Z)",
+        (Program("def relu_backward(dA, cache):\n    return np.maximum(cache, 0)"),),
+        READ,
+    ),
+    Misconception(
+        "slope_of_another_function",
+        "You multiply by the slope of another function: of a sigmoid, or of a leaky ReLU. Here the "
+        "slope is 1 where `Z` is positive, and 0 elsewhere.",
+        "sigmoid or leaky slope",
+        (
+            Program("""
+                def relu_backward(dA, cache):
+                    s = 1 / (1 + np.exp(-cache))
+                    return dA * s * (1 - s)
+            """),
+            Program("def relu_backward(dA, cache):\n    return dA * np.where(cache > 0, 1, 0.01)"),
+            Program("def relu_backward(dA, cache):\n    return dA * np.where(cache > 0, 1, 0.1)"),
+        ),
+        READ,
+    ),
+    Misconception(
+        "only_what_passes",
+        "Your result is a row of the gradients that pass. Those that are stopped stay at their place, "
+        "as 0: the result has the shape of `dA`.",
+        "dA[Z > 0]",
+        (Program("def relu_backward(dA, cache):\n    return dA[cache > 0]"),),
         READ,
     ),
 )

@@ -9,7 +9,7 @@ from autograder.reference.plain import dense as plain
 
 FAMILIES = (
     Family("a matrix of both signs", lambda draw: {"Z": draw.array(4, 6)}),
-    Family("maps of a batch", lambda draw: {"Z": draw.array(2, 3, 4, 2)}),
+    Family("maps of a batch, large numbers", lambda draw: {"Z": 20 * draw.array(2, 3, 4, 2)}),
     Family("small fractions", lambda draw: {"Z": draw.array(3, 5) / 8 + 1 / 64}),
     Family("whole numbers and zeros", lambda draw: {"Z": draw.whole(-2, 3, 4, 5)}, weight=0.5),
     Family("32-bit floats", lambda draw: {"Z": draw.array(3, 4).astype("float32")}, weight=0.25),
@@ -95,6 +95,61 @@ MISCONCEPTIONS = (
         "Your result holds whole numbers: the fractions are gone.",
         "integer result",
         (Program("def relu_forward(Z):\n    return np.maximum(Z, 0).astype(int), Z"),),
+        READ,
+    ),
+    Misconception(
+        "cut_off_above",
+        "Large numbers are cut off in your result. Only what is negative changes; everything else "
+        "stays as it is.",
+        "clipped above, ReLU6",
+        (
+            Program("def relu_forward(Z):\n    return np.clip(Z, 0, 6), Z"),
+            Program("def relu_forward(Z):\n    return np.clip(Z, 0, 1), Z"),
+        ),
+        READ,
+    ),
+    Misconception(
+        "smooth_relative",
+        "This is a smooth relative of the ReLU. A ReLU has a corner at 0: what is negative becomes "
+        "exactly 0, and what is positive does not change at all.",
+        "softplus or ELU",
+        (
+            Program("def relu_forward(Z):\n    return np.log1p(np.exp(Z)), Z"),
+            Program("def relu_forward(Z):\n    return np.where(Z > 0, Z, np.exp(Z) - 1), Z"),
+        ),
+        READ,
+    ),
+    Misconception(
+        "only_what_passes",
+        "Your result is a row of the positive numbers alone. Those that are stopped stay at their "
+        "place, as 0: the result has the shape of `Z`.",
+        "Z[Z > 0]",
+        (Program("def relu_forward(Z):\n    return Z[Z > 0], Z"),),
+        READ,
+    ),
+    Misconception(
+        "two_axes_only",
+        "Your loops go over two axes. `Z` may have any number of them: the maps of a batch have four.",
+        "loops over two axes",
+        (
+            Program("""
+                def relu_forward(Z):
+                    A = np.zeros(Z.shape)
+                    for i in range(Z.shape[0]):
+                        for j in range(Z.shape[1]):
+                            A[i, j] = max(Z[i, j], 0)
+                    return A, Z
+            """),
+            Program("""
+                def relu_forward(Z):
+                    A = Z.copy()
+                    for i in range(Z.shape[0]):
+                        for j in range(Z.shape[1]):
+                            if A[i, j] < 0:
+                                A[i, j] = 0
+                    return A, Z
+            """),
+        ),
         READ,
     ),
 )

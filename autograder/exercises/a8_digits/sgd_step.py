@@ -65,9 +65,15 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "learning_rate_ignored",
-        "The learning rate plays no part: you subtract the whole gradient.",
+        "The argument `lr` plays no part: you subtract the whole gradient, or a fixed part of it.",
         "lr missing",
-        (Patch(("lr * grads[name][index]", "grads[name][index]")),),
+        (
+            Patch(("lr * grads[name][index]", "grads[name][index]")),
+            *(
+                Patch(("lr * grads[name][index]", f"{rate} * grads[name][index]"))
+                for rate in ("0.3", "0.1", "0.01", "0.001")
+            ),
+        ),
         READ,
     ),
     Misconception(
@@ -90,6 +96,12 @@ MISCONCEPTIONS = (
                 def sgd_step(params, grads, lr):
                     for name in params:
                         params[name] = params[name] - lr * grads[name]
+                    return params
+            """),
+            Program("""
+                def sgd_step(params, grads, lr):
+                    for name in params:
+                        params[name] -= lr * grads[name]
                     return params
             """),
             Program("""
@@ -164,6 +176,35 @@ MISCONCEPTIONS = (
         "With whole-number parameters your step is rounded away: the result must be of floats.",
         "result cast to the type of params",
         (Patch(("params[name] - step", "(params[name] - step).astype(params[name].dtype)")),),
+        READ,
+    ),
+    Misconception(
+        "gradients_looked_up_by_another_name",
+        "You look a gradient up by a name that the dict does not have, such as `dW`. It has the name "
+        "of its parameter.",
+        'grads["d" + name]',
+        (
+            Program("""
+                def sgd_step(params, grads, lr):
+                    return {k: params[k] - lr * grads["d" + k] for k in params}
+            """),
+        ),
+        READ,
+    ),
+    Misconception(
+        "biases_do_not_learn",
+        "Only weights take a step in your program. Every array of the dict learns, biases too.",
+        "biases left out",
+        (
+            Program("""
+                def sgd_step(params, grads, lr):
+                    new = {k: 1.0 * v for k, v in params.items()}
+                    for k in new:
+                        if k.startswith("W"):
+                            new[k] = params[k] - lr * grads[k]
+                    return new
+            """),
+        ),
         READ,
     ),
 )

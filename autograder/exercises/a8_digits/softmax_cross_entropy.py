@@ -60,6 +60,14 @@ PROBABILITIES = "From scores to probabilities"
 LOSS = "Surprise"
 GRADIENT = "The most beautiful gradient"
 
+TINY = ("1e-5", "1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15", "1e-16", "1e-20")
+
+
+def _kept_from_zero(probability: str) -> Patch:
+    """Return the program with a logarithm of this instead of the exact loss."""
+    return Patch(("np.log(total) - scores[right]", f"-np.log({probability})"))
+
+
 MISCONCEPTIONS = (
     Misconception(
         "loss_summed",
@@ -100,6 +108,16 @@ MISCONCEPTIONS = (
                     p[np.arange(m), labels] -= 1
                     return loss, p / m
             """),
+            Program("""
+                def softmax_cross_entropy(logits, labels):
+                    m = len(labels)
+                    s = logits - logits.max(axis=1, keepdims=True)
+                    log_p = s - np.log(np.exp(s).sum(axis=1, keepdims=True))
+                    loss = -log_p[np.arange(m), labels].mean()
+                    p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+                    p[np.arange(m), labels] -= 1
+                    return loss, p / m
+            """),
         ),
         PROBABILITIES,
     ),
@@ -118,9 +136,8 @@ MISCONCEPTIONS = (
         "log of an underflowed probability",
         (
             Patch(("np.log(total) - scores[right]", "-np.log(powers[right] / total)")),
-            Patch(("np.log(total) - scores[right]", "-np.log(powers[right] / total + 1e-9)")),
-            Patch(("np.log(total) - scores[right]", "-np.log(powers[right] / total + 1e-12)")),
-            Patch(("np.log(total) - scores[right]", "-np.log(max(powers[right] / total, 1e-15))")),
+            *(_kept_from_zero(f"powers[right] / total + {tiny}") for tiny in TINY),
+            *(_kept_from_zero(f"max(powers[right] / total, {tiny})") for tiny in TINY),
         ),
         LOSS,
     ),
@@ -251,6 +268,37 @@ MISCONCEPTIONS = (
         "labels[0]",
         (Patch(("right = labels[i]", "right = labels[0]")),),
         LOSS,
+    ),
+    Misconception(
+        "one_loss_for_each_example",
+        "Your loss is an array with one number for each example. The loss of a batch is one number, "
+        "their mean.",
+        "mean not taken",
+        (
+            Program("""
+                def softmax_cross_entropy(logits, labels):
+                    m = len(labels)
+                    s = logits - logits.max(axis=1, keepdims=True)
+                    log_p = s - np.log(np.exp(s).sum(axis=1, keepdims=True))
+                    d = np.exp(log_p)
+                    d[np.arange(m), labels] -= 1
+                    return -log_p[np.arange(m), labels], d / m
+            """),
+        ),
+        LOSS,
+    ),
+    Misconception(
+        "one_taken_off_after_the_division",
+        "In the gradient you divide the probabilities by the number of examples, and then take off a "
+        "whole 1 at the right class. The division belongs to both.",
+        "p / m - 1",
+        (
+            Patch(
+                ("dlogits[i, k] = powers[k] / total", "dlogits[i, k] = powers[k] / total / m"),
+                ("    dlogits = dlogits / m\n", ""),
+            ),
+        ),
+        GRADIENT,
     ),
 )
 

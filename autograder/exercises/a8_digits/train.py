@@ -35,7 +35,7 @@ FAMILIES = (
     ),
     Family(
         "the last batch is smaller",
-        lambda draw: _run(draw, (5, 4, 4), lr=0.5, num_epochs=1, batch_size=2),
+        lambda draw: _run(draw, (5, 4, 4), lr=0.5, num_epochs=2, batch_size=2),
     ),
     Family(
         "three epochs",
@@ -49,13 +49,34 @@ FAMILIES = (
     Family(
         "arguments left unchanged",
         lambda draw: _run(draw, (4, 4, 4), lr=0.5, num_epochs=2, batch_size=2),
-        weight=0.5,
         arguments_unchanged=True,
     ),
 )
 
 READ = "Batch by batch, epoch by epoch"
 STEP = "One step downhill"
+
+# What students make of the order of `m` images.
+ORDERS = (
+    "np.concatenate([np.arange(m)[s :: -(-m // batch_size)] for s in range(-(-m // batch_size))])",
+    *(f"np.random.default_rng({seed}).permutation(m)" for seed in (0, 1, 42)),
+    *(f"np.random.RandomState({seed}).permutation(m)" for seed in (0, 1, 42)),
+)
+
+
+def _in_order(order: str) -> Program:
+    return Program(f"""
+        def train(params, X, y, lr=0.3, num_epochs=1, batch_size=16):
+            m = len(X)
+            order = {order}
+            for _ in range(num_epochs):
+                for start in range(0, m, batch_size):
+                    batch = order[start : start + batch_size]
+                    _, grads = loss_and_gradients(params, X[batch], y[batch])
+                    params = sgd_step(params, grads, lr)
+            return params
+    """)
+
 
 MISCONCEPTIONS = (
     Misconception(
@@ -238,6 +259,90 @@ MISCONCEPTIONS = (
             """),
         ),
         READ,
+    ),
+    Misconception(
+        "images_in_another_order",
+        "You take the images in another order. Here the batches follow the order in which the images "
+        "come: the first ones make the first batch, their neighbours the second.",
+        "fixed permutation, reversed or every k-th image",
+        (
+            Patch(
+                (
+                    "X_batch, y_batch = X[start:end], y[start:end]",
+                    "X_batch, y_batch = X[::-1][start:end], y[::-1][start:end]",
+                )
+            ),
+            Program("""
+                def train(params, X, y, lr=0.3, num_epochs=1, batch_size=16):
+                    for _ in range(num_epochs):
+                        for start in reversed(range(0, len(X), batch_size)):
+                            end = start + batch_size
+                            _, grads = loss_and_gradients(params, X[start:end], y[start:end])
+                            params = sgd_step(params, grads, lr)
+                    return params
+            """),
+            *(_in_order(order) for order in ORDERS),
+        ),
+        READ,
+    ),
+    Misconception(
+        "wrong_number_of_epochs",
+        "You run one epoch too many or one too few. `range(n)` has n numbers, from 0 to n − 1.",
+        "num_epochs off by one",
+        (
+            Patch(("for _ in range(num_epochs):", "for _ in range(num_epochs + 1):")),
+            Patch(("for _ in range(num_epochs):", "for _ in range(1, num_epochs):")),
+        ),
+        READ,
+    ),
+    Misconception(
+        "epochs_inside_the_batch",
+        "Each batch is used for all its epochs before the next one comes. The other way round: each "
+        "epoch goes through all batches.",
+        "loops nested the other way round",
+        (
+            Program("""
+                def train(params, X, y, lr=0.3, num_epochs=1, batch_size=16):
+                    for start in range(0, len(X), batch_size):
+                        for _ in range(num_epochs):
+                            end = start + batch_size
+                            _, grads = loss_and_gradients(params, X[start:end], y[start:end])
+                            params = sgd_step(params, grads, lr)
+                    return params
+            """),
+        ),
+        READ,
+    ),
+    Misconception(
+        "gradients_collected_over_the_epoch",
+        "You add up the gradients of all batches and take one step at the end of the epoch. Take a "
+        "step after every batch.",
+        "gradients accumulated",
+        (
+            Program("""
+                def train(params, X, y, lr=0.3, num_epochs=1, batch_size=16):
+                    for _ in range(num_epochs):
+                        total = {name: 0.0 for name in params}
+                        for start in range(0, len(X), batch_size):
+                            end = start + batch_size
+                            _, grads = loss_and_gradients(params, X[start:end], y[start:end])
+                            total = {name: total[name] + grads[name] for name in params}
+                        params = sgd_step(params, total, lr)
+                    return params
+            """),
+        ),
+        READ,
+    ),
+    Misconception(
+        "rate_divided_by_the_batch",
+        "You divide by the number of images of a batch once more. The loss is a mean already, and so "
+        "are its gradients.",
+        "lr / batch_size",
+        (
+            Patch(("sgd_step(params, grads, lr)", "sgd_step(params, grads, lr / batch_size)")),
+            Patch(("sgd_step(params, grads, lr)", "sgd_step(params, grads, lr / len(X_batch))")),
+        ),
+        STEP,
     ),
 )
 
