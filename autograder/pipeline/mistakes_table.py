@@ -42,6 +42,9 @@ class TrustedSession:
     def close(self) -> None:
         """Do nothing: a program of ours need not forget what it was asked."""
 
+    def forget(self, *_but_for: str) -> None:
+        """Nothing is hidden from a program of ours."""
+
     def call(
         self, function: str, args: Any, kwargs: Any, *, echo: bool = False, **_settings: Any
     ) -> Outcome:
