@@ -241,6 +241,12 @@ class Submission(Protocol):
         `helpers` take the place of the correct dependencies.
         """
 
+    def clock_s(self) -> float:
+        """Return the processor time that the submission has used so far.
+
+        The kernel counts it, outside of the sandbox; where it cannot, it is the wall clock.
+        """
+
 
 @dataclass(frozen=True, eq=False)
 class Exercise:

@@ -193,6 +193,11 @@ class Session:
 
     # -- calls
 
+    def clock_s(self) -> float:
+        """Return the processor time of the worker; the difference of two readings is what calls took."""
+        process = self.ready()
+        return process.clock_s() if process else 0.0
+
     def call(
         self,
         function: str,

@@ -160,6 +160,10 @@ class Process:
                 "grade fewer at a time (-j 1)"
             )
 
+    def clock_s(self) -> float:
+        """Return the processor time that the worker has used, as the kernel counts it."""
+        return starvation.clock_s(self.popen.pid, self.facts.get("pid"))
+
     def kill(self) -> None:
         """End the process and everything in its namespaces; safe to call twice."""
         if self.popen.returncode is None:

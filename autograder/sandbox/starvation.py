@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
+CPU_OF_A_PROCESS = 2  # the kernel's number for the clock of a process; see clock_getcpuclockid(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,23 @@ def excused_s(before: Reading, after: Reading) -> float:
     """Return the seconds between two readings that others took from the process."""
     idle = (after.at_s - before.at_s) - (after.cpu_s - before.cpu_s)
     return max(0.0, min(after.waited_s - before.waited_s, idle))
+
+
+def clock_s(pid: int, inside: int | None) -> float:
+    """Return the processor time that the innermost process from `pid` has used, all threads together.
+
+    Others that keep the machine busy do not add to it, and sleeping does not, either. Where that
+    process is out of sight (it does not call itself `inside`), it is the wall clock.
+    """
+    found = innermost(pid)
+    try:
+        lines = Path(f"/proc/{found}/status").read_text().splitlines()
+        names = next(line.split()[1:] for line in lines if line.startswith("NSpid:"))
+        if int(names[-1]) == inside:
+            return time.clock_gettime((~found << 3) | CPU_OF_A_PROCESS)
+    except (OSError, ValueError, StopIteration):
+        pass
+    return time.perf_counter()
 
 
 def innermost(pid: int) -> int:

@@ -83,3 +83,18 @@ def test_a_machine_that_is_too_busy_is_our_fault() -> None:
 def test_the_usual_limits_allow_for_it() -> None:
     assert Limits().starved_s > Limits().submission_wall_s
     assert LIMITS.starved_s == Limits().starved_s
+
+
+def test_a_workers_clock_stands_still_while_it_sleeps() -> None:
+    with subprocess.Popen(["sleep", "5"]) as sleeper:
+        time.sleep(0.2)
+        start = starvation.clock_s(sleeper.pid, sleeper.pid)
+        time.sleep(0.2)
+        assert starvation.clock_s(sleeper.pid, sleeper.pid) - start < 0.1
+        sleeper.kill()
+
+
+def test_the_clock_of_a_process_out_of_sight_is_the_wall_clock() -> None:
+    start = starvation.clock_s(os.getpid(), None)
+    time.sleep(0.2)
+    assert starvation.clock_s(os.getpid(), None) - start > 0.1

@@ -1,12 +1,11 @@
 """The speed item: the student's convolution against the course's loop over pixels.
 
-Both run in the student's process, in turn, and are timed here, by the wall clock, from the moment
-the arguments leave to the moment the answer is back. So nothing is believed that the student's
-process says about time. What a student could do is to slow the loops down: therefore the products
-of such a loop are also made here, and the student's loops count for at most twice as long. A loop
-that is disguised in this way reaches a ratio of two; five are wanted, and a matrix product reaches
-thirty. These products are timed by this thread's own CPU clock: threads that a student leaves
-running between the calls may keep the machine busy, and would make a wall clock run on.
+Both run in the student's process, in turn. What counts is the processor time of that process, all
+threads together, as the kernel counts it: nothing is believed that the student's process says
+about time, and a machine that is busy with others takes nothing from a right answer. What a student
+could do is to slow the loops down: therefore the products of such a loop are also made here, timed
+by this thread's own clock, and the student's loops count for at most twice as long. A loop that is
+disguised in this way reaches a ratio of two; five are wanted, and a matrix product reaches thirty.
 
 Every round has new numbers, so a remembered answer is of no use, and every answer is compared with
 the reference. Rounds stop as soon as the ratio is reached: noise can only make it take longer.
@@ -45,12 +44,12 @@ def grade(submission: Submission) -> list[Finding]:
     try:
         for _ in range(ROUNDS):
             A, W, b = _layer(submission.rng)
-            seconds, answer = _timed(submission.call, "conv_forward_fast", A, W, b)
+            seconds, answer = _timed(submission, "conv_forward_fast", A, W, b)
             if not _right(answer, A, W, b):
                 advice = NOT_RUN
                 break
             fast = min(fast, seconds)
-            theirs = min(theirs, _timed(submission.call, "conv_with_loops", A, W, b)[0])
+            theirs = min(theirs, _timed(submission, "conv_with_loops", A, W, b)[0])
             mine = min(mine, _cpu_time(_products, A, W))
             if passed := min(theirs, 2 * mine) >= WANTED * fast:
                 break
@@ -72,10 +71,10 @@ def _products(A: np.ndarray, W: np.ndarray) -> None:
         np.tensordot(A[0, :f, :f], W, axes=3)
 
 
-def _timed(function: Callable[..., Any], *args: Any) -> tuple[float, Any]:
-    start = time.perf_counter()
-    value = function(*args)
-    return time.perf_counter() - start, value
+def _timed(submission: Submission, function: str, *args: Any) -> tuple[float, Any]:
+    start = submission.clock_s()
+    value = submission.call(function, *args)
+    return submission.clock_s() - start, value
 
 
 def _cpu_time(function: Callable[..., Any], *args: Any) -> float:
