@@ -310,11 +310,7 @@ def _order(exercise: Exercise, secret: bytes, identity: str) -> Sequence[int]:
 
 def _gated(exercise: Exercise, results: Sequence[FamilyResult]) -> list[FamilyResult]:
     """Take back families that a function doing nothing passes, unless a value was right too."""
-    some_value_right = any(
-        result.passed
-        for family, result in zip(exercise.families, results, strict=True)
-        if not _free(family)
-    )
+    some_value_right = _some_value_right(exercise, results)
     pairs = list(zip(exercise.families, results, strict=True))
     if any(family.required and not result.passed for family, result in pairs):
         return [FamilyResult(r.name, False, r.weight, held_back=r.passed) for r in results]
@@ -324,6 +320,26 @@ def _gated(exercise: Exercise, results: Sequence[FamilyResult]) -> list[FamilyRe
         FamilyResult(r.name, False, r.weight, held_back=r.passed) if _free(family) else r
         for family, r in pairs
     ]
+
+
+def gated_by_values(
+    findings: list[FamilyResult], exercise: Exercise, results: Sequence[FamilyResult]
+) -> list[FamilyResult]:
+    """Hold back what a special grader found, unless a value was right too.
+
+    A table brought along may do well on known data, such as a network that was trained elsewhere.
+    """
+    if _some_value_right(exercise, results):
+        return findings
+    return [dataclasses.replace(found, passed=False, held_back=found.passed) for found in findings]
+
+
+def _some_value_right(exercise: Exercise, results: Sequence[FamilyResult]) -> bool:
+    return any(
+        result.passed
+        for family, result in zip(exercise.families, results, strict=True)
+        if not _free(family)
+    )
 
 
 def _free(family: Any) -> bool:

@@ -21,6 +21,7 @@ from autograder.judge.items import (
     call_case,
     difference_of,
     finish,
+    gated_by_values,
     passes,
     run_hidden,
     run_open,
@@ -217,7 +218,11 @@ class Judge:
                 item.families, item.hidden = self._hidden_cases(
                     session, exercise, stubs, item.open_run, identity
                 )
-                item.families += run_special(session, exercise, stubs, self.secret, identity)
+                item.families += gated_by_values(
+                    run_special(session, exercise, stubs, self.secret, identity),
+                    exercise,
+                    item.families,
+                )
                 item.families.append(self._own_checks(session, test, item, stubs))
             else:
                 item.families = [FamilyResult(f.name, False, f.weight) for f in exercise.families]

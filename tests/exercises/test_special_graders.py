@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 
 from autograder.exercises.a7_fast_convolution import col2im, race
+from autograder.exercises.a8_digits import digits
 from autograder.judge.assignment import load_assignment
 from autograder.judge.judge import Judge
 from autograder.judge.seeds import open_draw
+from autograder.reference import network
 from autograder.reference.plain import dense, fast, loss, optimiser, transposed
 from autograder.sandbox.ladder import NoSandbox, choose
 from autograder.sandbox.supply import Supply
@@ -205,6 +207,22 @@ def test_training_that_keeps_nothing_fails_the_examination(a8: Desk) -> None:
     item = a8.items({"train": lost})["train"]
     assert item["points"] == 0
     assert item["misconception"] == "result_of_the_step_lost"
+
+
+def test_a_network_that_was_trained_elsewhere_is_no_training(a8: Desk) -> None:
+    """It reads digits, and answers every other call with what it was given."""
+    X, y, _, _ = digits._digits()
+    params = network.train(digits._start(), X, y, lr=0.2, num_epochs=2, batch_size=10)
+    table = {name: value.round(3).tolist() for name, value in params.items()}
+    source = f"""
+        TABLE = {table}
+        def train(params, X, y, lr=0.3, num_epochs=1, batch_size=16):
+            source = TABLE if len(X) == {len(X)} else params
+            return {{name: np.array(value, dtype=float) for name, value in source.items()}}
+    """
+    item = a8.items({"train": source})["train"]
+    assert item["points"] == 0
+    assert digits.READING in failed(item)
 
 
 def test_the_other_layers_of_the_course_are_not_there(a8: Desk) -> None:
