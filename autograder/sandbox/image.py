@@ -12,6 +12,7 @@ import compileall
 import fcntl
 import hashlib
 import importlib.metadata
+import multiprocessing
 import os
 import platform
 import py_compile
@@ -207,10 +208,12 @@ def _is_elf(path: Path) -> bool:
 
 
 def _precompile(folder: Path) -> None:
+    # A worker of Dask is a daemon, and such a process may not start others.
+    alone = multiprocessing.current_process().daemon
     compileall.compile_dir(
         folder,
         quiet=2,
-        workers=os.cpu_count() or 1,
+        workers=1 if alone else os.cpu_count() or 1,
         stripdir=str(folder),
         prependdir="/",
         invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,

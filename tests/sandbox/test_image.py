@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from pathlib import Path
 
 import pytest
 
-from autograder.sandbox.image import Image, ensure_image
+from autograder.sandbox.image import Image, _precompile, ensure_image
 from autograder.sandbox.process import SandboxFailed, WorkerDied
 from autograder.sandbox.supply import Supply
 from tests.submissions import ROOT, right
@@ -24,6 +25,18 @@ def image() -> Image:
 def files(image: Image) -> list[Path]:
     """Return every file of both folders."""
     return [path for place in (image.base, image.overlay) for path in place.rglob("*") if path.is_file()]  # fmt: skip
+
+
+def test_a_daemon_such_as_a_dask_worker_can_build_it(tmp_path: Path) -> None:
+    """The first task on a fresh machine of a cluster meets this: daemons may start no process."""
+    (tmp_path / "module.py").write_text("x = 1\n")
+    daemon = multiprocessing.get_context("spawn").Process(
+        target=_precompile, args=(tmp_path,), daemon=True
+    )
+    daemon.start()
+    daemon.join(60)
+    assert daemon.exitcode == 0
+    assert list(tmp_path.glob("__pycache__/module.*.pyc"))
 
 
 def test_nothing_that_answers_is_inside(image: Image) -> None:
