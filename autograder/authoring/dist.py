@@ -18,6 +18,11 @@ FOLDERS = ("course/", "assignments/", "data/")
 FILES = ("README.md", "LICENSE", "LICENSE-text", "environment.yml")
 REQUIRED = ("course/convlab/__init__.py", "environment.yml", "README.md")
 
+# Of the README students get what works in their folder.
+FOR_INSTRUCTORS = re.compile(
+    rb"^<!-- instructors -->\n.*?^<!-- /instructors -->\n+", re.DOTALL | re.MULTILINE
+)
+
 # What lectures, assignments and convlab need; the versions are those of pyproject.toml.
 STUDENTS_NEED = (
     "anywidget",
@@ -82,6 +87,7 @@ def dist(root: Path, output: Path | None = None) -> Dist:
     if missing := [name for name in REQUIRED if name not in files]:
         raise DistError(f"dist: {missing[0]} is not tracked by git, and students need it; add it")
     files["pyproject.toml"] = student_pyproject(root).encode()
+    files["README.md"] = FOR_INSTRUCTORS.sub(b"", files["README.md"])
     _refuse_dangling_requirements(files)
 
     output.parent.mkdir(parents=True, exist_ok=True)

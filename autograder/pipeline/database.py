@@ -28,6 +28,8 @@ ADVICE = {
     "readonly": "is the grading folder writable?",
     "is full": "free some space and grade again",
     "Connection refused": "is the server of GRADEBOOK_URL running?",
+    "does not exist": "make it on the server first: createdb",
+    "password": "put the password into ~/.pgpass",
     "Could not parse": "GRADEBOOK_URL is like postgresql://user@host/gradebook",
     "Can't load plugin": "GRADEBOOK_URL is like postgresql://user@host/gradebook",
 }

@@ -84,7 +84,7 @@ def summarise(assignment: str, results: dict[str, dict[str, Any]]) -> dict[str, 
 
 def named_mistakes(result: dict[str, Any]) -> str:
     """Return the named mistakes of one submission, for a table."""
-    return ", ".join(
+    return "; ".join(
         f"{item['function']}: {item['misconception']}"
         for item in result["items"]
         if item["misconception"]
@@ -94,7 +94,7 @@ def named_mistakes(result: dict[str, Any]) -> str:
 def remark(result: dict[str, Any]) -> str:
     """Return in short why a submission has not all of its points, for a table."""
     if result["status"] != "graded":
-        return f"({result['status']}: {result['reason']})"
+        return f"{result['status']}: {result['reason']}"
     said = [named_mistakes(result)]
     blank = []
     for item in result["items"]:
@@ -103,10 +103,10 @@ def remark(result: dict[str, Any]) -> str:
         elif item["verdict"] != "correct" and not item["misconception"]:
             said.append(f"{item['function']}: {UNNAMED.get(item['verdict'], item['verdict'])}")
     if len(blank) == len(result["items"]):
-        said.append("(not attempted)")
+        said.append("not attempted")
     elif blank:
-        said.append(f"(not attempted: {', '.join(blank)})")
-    return ", ".join(filter(None, said))
+        said.append(f"not attempted: {', '.join(blank)}")
+    return "; ".join(filter(None, said))
 
 
 def _mistakes(results: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:

@@ -13,7 +13,13 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.audit import audit_zip
-from autograder.authoring.dist import STUDENTS_NEED, dist, public_files, student_pyproject
+from autograder.authoring.dist import (
+    FOR_INSTRUCTORS,
+    STUDENTS_NEED,
+    dist,
+    public_files,
+    student_pyproject,
+)
 from autograder.authoring.errors import DistError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -46,6 +52,22 @@ def test_only_public_tracked_files_are_packed(clone: Path) -> None:
         "pyproject.toml",
     ]
     assert audit_zip(clone, result.path) == []
+
+
+def test_students_get_what_of_the_readme_is_for_them(clone: Path) -> None:
+    (clone / "README.md").write_text(
+        "# A course\n\n<!-- instructors -->\n`make demo`\n<!-- /instructors -->\n\n## I am a student\n"
+    )
+    with zipfile.ZipFile(dist(clone).path) as archive:
+        assert archive.read("README.md") == b"# A course\n\n## I am a student\n"
+
+
+def test_this_readme_tells_students_nothing_that_they_do_not_have() -> None:
+    text = FOR_INSTRUCTORS.sub(b"", (REPOSITORY / "README.md").read_bytes()).decode()
+    assert "## I am a student" in text
+    assert "data/README.md" in text
+    for theirs in ("make demo", "make test", "autograder", "CONTRIBUTING", "solutions/"):
+        assert theirs not in text
 
 
 def test_the_same_files_give_the_same_bytes(clone: Path, tmp_path: Path) -> None:

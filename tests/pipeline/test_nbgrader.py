@@ -26,12 +26,13 @@ pytestmark = [
 ]
 
 
-def api():
+def api(**plugin: str):
     """Return what the formgrader's buttons call, configured by the repository's own file."""
     from nbgrader.apps.api import NbGraderAPI
     from traitlets.config.loader import PyFileConfigLoader
 
     config = PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
+    config.LateSubmissionPlugin.update(plugin)
     return NbGraderAPI(config=config)
 
 
@@ -112,6 +113,33 @@ def test_a_late_penalty_survives_the_button(course: Course) -> None:
     course.execute("UPDATE submitted_notebook SET late_submission_penalty = 2.5")
     assert api().autograde(ASSIGNMENT, "dora")["success"]
     course.execute("UPDATE submitted_notebook SET flagged = 1 WHERE late_submission_penalty = 2.5")
+
+
+def test_lateness_costs_the_same_by_both(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    from nbgrader.plugins import LateSubmissionPlugin
+
+    zero = LateSubmissionPlugin(penalty_method="zero")
+    course.hand_in("bert", to_bytes(notebook({"zero_pad": WRONG["zero_pad"]})))
+    course.grade()
+    course.execute("UPDATE assignment SET duedate = '2026-02-01 00:00:00.000000'")
+    course.grade()
+    query = "UPDATE submitted_notebook SET flagged = 0 WHERE late_submission_penalty "
+    course.execute(query + "IS NULL")  # the repository's plugin gives none
+    with monkeypatch.context() as patch:
+        patch.setattr("autograder.pipeline.penalties.plugin_of", lambda root: zero)
+        course.grade()
+        course.execute(query + "= 19.0")
+        assert api(penalty_method="zero").autograde(ASSIGNMENT, "bert")["success"]
+        course.execute(query + "= 19.0")
+        course.execute("UPDATE assignment SET duedate = '2026-03-02 00:00:00.000000'")
+        course.grade()
+        course.execute(query + "IS NULL")  # the date was moved: nobody is late
+
+
+def test_the_repository_leaves_penalties_to_people() -> None:
+    from autograder.pipeline.penalties import plugin_of
+
+    assert plugin_of(ROOT) is None
 
 
 def test_the_command_line_from_autograde_to_export(course: Course, with_hidden_test: Path) -> None:
