@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from docutils import nodes
-from latex2mathml.converter import convert
+from latex2mathml import converter
+
+
+def convert(formula: str, **settings: str) -> str:
+    """Turn LaTeX into MathML; a frame becomes a class for the style sheet."""
+    drawn = converter.convert(formula, **settings)
+    framed = drawn.replace('<menclose notation="box">', '<mrow class="boxed">')
+    return framed.replace("</menclose>", "</mrow>")
 
 
 def inline(translator: Any, node: nodes.math) -> None:
