@@ -19,7 +19,7 @@ from autograder.judge.assignment import Assignment, TestCell
 from autograder.judge.session import Outcome, Session
 
 Stubs = Mapping[str, Callable[..., Any]]
-AFTERWARDS_S = 5.0  # for what the author's cell does once a submission's own time is up
+AFTERWARDS_S = 60.0  # for the author's cell once a submission's own time is up: only what never ends is stopped
 MUTABLE = (np.ndarray, list, dict, set)
 
 
