@@ -61,6 +61,14 @@ def is_linear_in_the_window(f: Watched) -> None:
     expect.close("the result for the sum of two windows", together, sum(apart))
 
 
+@conv_single_step.law("A window of whole numbers gives the same as the same numbers as floats.")
+def whole_numbers_keep_fractions(f: Watched) -> None:
+    window, W = np.arange(-9, 9).reshape(3, 3, 2), normal(25, 3, 3, 2)
+    as_floats = expect.number("the result", f(window.astype(float), W, zero_bias()))
+    result = expect.number("the result", f(window, W, zero_bias()))
+    expect.close("the result", result, as_floats)
+
+
 def zero_bias() -> NDArray[np.float64]:
     """Return the bias of a single step that adds nothing."""
     return np.zeros((1, 1, 1))

@@ -164,11 +164,20 @@ def padding_cuts_a_frame(f: Watched) -> None:
     expect.close("Z", Z, full[:, 1:-1, 1:-1], AXES)
 
 
-@conv_transpose_forward.law("The bias is added once to every output pixel, overlaps or not.")
+@conv_transpose_forward.law("The bias is added once to every output pixel, overlaps or gaps.")
 def bias_is_added_once(f: Watched) -> None:
-    A, W, b = normal(15, 2, 3, 4, 2), normal(16, 3, 3, 2, 3), normal(17, 1, 1, 1, 3)
-    without = painted(f, A, W, zero_bias(3), stride=2, padding=1)
-    expect.close("Z", painted(f, A, W, b, stride=2, padding=1), without + b, AXES)
+    A, b = normal(15, 2, 3, 4, 2), normal(17, 1, 1, 1, 3)
+    for size, s, p in ((3, 2, 1), (2, 3, 0)):
+        W = normal(16, size, size, 2, 3)
+        without = painted(f, A, W, zero_bias(3), stride=s, padding=p)
+        expect.close("Z", painted(f, A, W, b, stride=s, padding=p), without + b, AXES)
+
+
+@conv_transpose_forward.law("Whole-number pixels give the same as the same numbers as floats.")
+def whole_numbers_do_not_truncate(f: Watched) -> None:
+    A, W = np.arange(-6, 6).reshape(1, 3, 4, 1), normal(21, 3, 3, 1, 2)
+    as_floats = painted(f, A.astype(float), W, zero_bias(2), stride=2)
+    expect.close("Z", painted(f, A, W, zero_bias(2), stride=2), as_floats, AXES)
 
 
 @conv_transpose_forward.law("Adjoint: ⟨convᵀ(A), U⟩ = ⟨A, conv(U)⟩ for every image U.")

@@ -61,7 +61,7 @@ def point_filter_needs_none(f: Watched) -> None:
 
 @same_padding.law("Sliding an odd filter over the padded image leaves as many positions as pixels.")
 def positions_equal_pixels(f: Watched) -> None:
-    for size in (3, 5, 7):
+    for size in (3, 5, 7, 9):
         padding = expect.whole(f"same_padding({size})", f(size))
         count = positions(9, size, padding)
         expect.true(
