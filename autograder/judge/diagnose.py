@@ -199,8 +199,8 @@ def _has_a_wrong_value(right: Sequence[str], given: Sequence[str]) -> bool:
 def _agreement(right: Sequence[str], wrong: Sequence[str], given: Sequence[str]) -> float:
     """Return on which share of the examples that either gets wrong the two agree.
 
-    Two exceptions of different types count as half an agreement: the same slip ends in an
-    IndexError in one style and in a ValueError in another.
+    Where both are wrong and one or the other raises, that is half an agreement: the same slip ends
+    in an IndexError in one style, in a ValueError in another, in a window cut short in a third.
     """
     differing = agreed = alike = 0.0
     for r, w, g in zip(
@@ -212,7 +212,7 @@ def _agreement(right: Sequence[str], wrong: Sequence[str], given: Sequence[str])
         if w == g:
             agreed += 1
             alike += not g.startswith("!")
-        elif w.startswith("!") and g.startswith("!"):
+        elif without_numbers(r) not in (w, g) and "!" in (w[0], g[0]):
             agreed += 0.5
     # Exceptions alone say little: at least one wrong value must be the same.
     return agreed / differing if alike else 0.0

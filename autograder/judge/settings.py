@@ -26,15 +26,20 @@ class Setting:
 
 
 def setting_of(calls: Sequence[tuple[Inputs, bool]]) -> Diagnosis | None:
-    """Return the kind of input that all wrong calls have and no right one; `calls` are (inputs, right)."""
+    """Return the kind of input that all wrong calls have and no right one; `calls` are (inputs, right).
+
+    If several kinds tell them apart, such as batches that are all non-square, nobody can say which.
+    """
     rights = [inputs for inputs, right in calls if right]
     wrongs = [inputs for inputs, right in calls if not right]
     if not rights or not wrongs:
         return None
-    for setting in SETTINGS:
-        if all(map(setting.has, wrongs)) and not any(map(setting.has, rights)):
-            return setting.diagnosis
-    return None
+    telling = [
+        setting.diagnosis
+        for setting in SETTINGS
+        if all(map(setting.has, wrongs)) and not any(map(setting.has, rights))
+    ]
+    return telling[0] if len(telling) == 1 else None
 
 
 def _above(name: str, usual: int) -> Callable[[Inputs], bool]:

@@ -475,8 +475,8 @@ def conv_backward(dZ, cache):
     ),
     Misconception(
         "unpadded_after_the_batch",
-        "Only the last example's gradient is taken out of its padding; the others stay zero. The line belongs "
-        "inside the loop over examples.",
+        "Only the last example's gradient is taken out of its padding; the others stay zero, or are lost. The "
+        "line belongs inside the loop over examples, and writes to example i.",
         "un-padding outside the example loop",
         (
             Patch(
@@ -492,6 +492,18 @@ def conv_backward(dZ, cache):
                     "    if pad:\n        dA_prev[i, :, :, :] = da_prev_pad[pad:-pad, pad:-pad, :]\n"
                     "    else:\n        dA_prev[i, :, :, :] = da_prev_pad\n",
                 ),
+            ),
+            Patch(
+                (
+                    "        dA_prev[i] = da_prev_pad[top:bottom, left:right, :]",
+                    "        dA_prev = da_prev_pad[None, top:bottom, left:right, :]",
+                )
+            ),
+            Patch(
+                (
+                    "        dA_prev[i] = da_prev_pad[top:bottom, left:right, :]",
+                    "    dA_prev = da_prev_pad[None, top:bottom, left:right, :]",
+                )
             ),
         ),
         reread="Taking the padding off",
