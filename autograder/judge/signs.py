@@ -6,7 +6,7 @@ They are looked for where no named wrong program answers like the student.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, permutations
@@ -356,7 +356,11 @@ SIGNS = (
             "There is a dictionary in what your function returns. The docstring names another type under Returns.",
             "dict instead of list, tuple or array",
         ),
-        lambda seen: seen.kind == "type" and isinstance(seen.actual, dict),
+        lambda seen: (
+            seen.kind == "type"
+            and isinstance(seen.actual, dict)
+            and not isinstance(seen.expected, Mapping)
+        ),
     ),
     Sign(
         Diagnosis(
