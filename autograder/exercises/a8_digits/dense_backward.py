@@ -209,6 +209,20 @@ MISCONCEPTIONS = (
         (Patch(("dA_prev[i, k] += W[k, o] * gradient", "dA_prev[i, k] += W[k, o]")),),
         READ,
     ),
+    Misconception(
+        "inputs_not_transposed",
+        "For the gradient of the weights you use the inputs as they are. The axis of the examples must "
+        "disappear, so it has to stand where the product adds up.",
+        "A_prev @ dZ",
+        (
+            Program("""
+                def dense_backward(dZ, cache):
+                    A_prev, W, b = cache
+                    return dZ @ W.T, A_prev @ dZ, dZ.sum(axis=0)
+            """),
+        ),
+        READ,
+    ),
 )
 
 ALTERNATIVES = (

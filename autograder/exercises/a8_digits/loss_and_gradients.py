@@ -157,6 +157,12 @@ MISCONCEPTIONS = (
                     "conv2d_backward(dZ2, P, W2)",
                 )
             ),
+            Patch(
+                ("conv2d(X, W1, b1, padding=1)", "conv2d(X, W1, b1)"),
+                ("conv2d(P, W2, b2, padding=1)", "conv2d(P, W2, b2)"),
+                ("conv2d_backward(dZ1, X, W1, padding=1)", "conv2d_backward(dZ1, X, W1)"),
+                ("conv2d_backward(dZ2, P, W2, padding=1)", "conv2d_backward(dZ2, P, W2)"),
+            ),
         ),
         FORWARD,
     ),
@@ -304,6 +310,94 @@ MISCONCEPTIONS = (
                 ('"b1": db1,', '"b1": db1.ravel(),'),
                 ('"b2": db2,', '"b2": db2.ravel(),'),
             ),
+        ),
+        BACK,
+    ),
+    Misconception(
+        "softmax_before_the_loss",
+        "You turn the scores into probabilities before the loss. `softmax_cross_entropy` does that "
+        "itself: it wants the scores.",
+        "softmax taken twice",
+        (
+            Patch(
+                (
+                    "loss, dlogits = softmax_cross_entropy(logits, y)",
+                    "powers = np.exp(logits - logits.max(axis=1, keepdims=True))\n"
+                    "    p = powers / powers.sum(axis=1, keepdims=True)\n"
+                    "    loss, dlogits = softmax_cross_entropy(p, y)",
+                )
+            ),
+        ),
+        LOSS,
+    ),
+    Misconception(
+        "relu_over_the_scores",
+        "There is a ReLU behind the last layer. Scores may be negative; the loss takes them as they "
+        "are.",
+        "ReLU after the dense layer",
+        (
+            Patch(
+                (
+                    "loss, dlogits = softmax_cross_entropy(logits, y)",
+                    "loss, dlogits = softmax_cross_entropy(np.maximum(logits, 0), y)\n"
+                    "    dlogits = dlogits * (logits > 0)",
+                )
+            ),
+        ),
+        FORWARD,
+    ),
+    Misconception(
+        "pooling_left_out",
+        "The pooling between the convolutions is missing.",
+        "pool2d missing",
+        (
+            Patch(
+                ("P = pool2d(A1, 2)", "P = A1"),
+                ("dA1 = pool2d_backward(dP, A1, 2)", "dA1 = dP"),
+            ),
+        ),
+        FORWARD,
+    ),
+    Misconception(
+        "gradient_spread_over_the_map",
+        "On the way back through the global pooling, every entry of a map gets the gradient. Only the "
+        "largest one was used, so only that one hears of it.",
+        "gradient broadcast over the map",
+        (
+            Patch(
+                (
+                    "dA2 = global_pool2d_backward(dG, A2)",
+                    "dA2 = np.ones(A2.shape) * dG[:, None, None]",
+                )
+            ),
+        ),
+        BACK,
+    ),
+    Misconception(
+        "gradient_itself_rectified",
+        "On the way back you put the gradient through a ReLU. What decides is the sign of `Z` on the way "
+        "forward: that is what `relu_backward` is for.",
+        "relu(dA) instead of relu_backward",
+        (
+            Patch(
+                ("relu_backward(dA2, relu2)", "np.maximum(dA2, 0)"),
+                ("relu_backward(dA1, relu1)", "np.maximum(dA1, 0)"),
+            ),
+        ),
+        BACK,
+    ),
+    Misconception(
+        "a_gradient_is_missing",
+        "The gradient of a parameter is missing in your result. Every name of `params` has one.",
+        "key missing in grads",
+        tuple(
+            Patch(
+                (
+                    "    return loss, grads",
+                    f'    del grads["{name}"]\n    return loss, grads',
+                )
+            )
+            for name in ("W1", "b1", "W2", "b2", "W3", "b3")
         ),
         BACK,
     ),

@@ -174,6 +174,21 @@ MISCONCEPTIONS = (
         ),
         READ,
     ),
+    Misconception(
+        "probabilities_instead_of_classes",
+        "You return probabilities. A guess is the *number* of the class with the largest one.",
+        "returns probabilities",
+        (
+            Patch(
+                (
+                    "    return guesses",
+                    "    p = np.exp(logits - logits.max(axis=1, keepdims=True))\n"
+                    "    return p / p.sum(axis=1, keepdims=True)",
+                )
+            ),
+        ),
+        READ,
+    ),
 )  # fmt: skip
 
 ALTERNATIVES = (

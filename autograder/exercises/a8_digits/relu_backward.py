@@ -26,6 +26,10 @@ def _pair(draw: Draw, *shape: int) -> dict[str, Any]:
     return {"dA": draw.array(*shape) + 0.5, "cache": np.where(Z == 0, 1.5, Z)}
 
 
+def _whole_numbers(draw: Draw) -> dict[str, Any]:
+    return {"dA": draw.array(3, 5) + 0.5, "cache": draw.whole(-3, 4, 3, 5)}
+
+
 def _zeros(draw: Draw) -> dict[str, Any]:
     Z = draw.whole(-1, 2, 4, 6) * 1.0
     Z[0, :3] = 0, 1, -1
@@ -35,6 +39,7 @@ def _zeros(draw: Draw) -> dict[str, Any]:
 FAMILIES = (
     Family("a matrix of both signs", lambda draw: _pair(draw, 4, 6)),
     Family("maps of a batch", lambda draw: _pair(draw, 2, 3, 4, 2)),
+    Family("whole numbers in Z", _whole_numbers, weight=0.5),
     Family("exact zeros in Z", _zeros, weight=0.5, needs_a_right_answer=True),
     Family(
         "arguments left unchanged",
@@ -144,6 +149,21 @@ MISCONCEPTIONS = (
         "as 0: the result has the shape of `dA`.",
         "dA[Z > 0]",
         (Program("def relu_backward(dA, cache):\n    return dA[cache > 0]"),),
+        READ,
+    ),
+    Misconception(
+        "gradient_and_cache_exchanged",
+        "You took `dA` for `Z`, and `Z` for `dA`. The gradient passes, and the sign of `Z` decides.",
+        "arguments exchanged",
+        (Program("def relu_backward(dA, cache):\n    return cache * (dA > 0)"),),
+        READ,
+    ),
+    Misconception(
+        "stopped_ones_turned_round",
+        "Where `Z` is negative your gradient comes out with the other sign: `np.sign` is −1 there. The "
+        "slope of a ReLU is 0 there.",
+        "dA * sign(Z)",
+        (Program("def relu_backward(dA, cache):\n    return dA * np.sign(cache)"),),
         READ,
     ),
 )

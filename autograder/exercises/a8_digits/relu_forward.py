@@ -36,7 +36,10 @@ MISCONCEPTIONS = (
         "You keep the negative numbers and lose the positive ones: the comparison is the wrong way "
         "round.",
         "min instead of max",
-        (Patch(("A[index] < 0", "A[index] > 0")),),
+        (
+            Patch(("A[index] < 0", "A[index] > 0")),
+            Program("def relu_forward(Z):\n    return np.maximum(0, -Z), Z"),
+        ),
         READ,
     ),
     Misconception(
@@ -52,12 +55,13 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "maximum_of_everything",
-        "You take one maximum for the whole array. `np.maximum` compares entry by entry; `np.max` "
+        "You take the maximum of a whole array or axis. `np.maximum` compares entry by entry; `np.max` "
         "does not.",
         "np.max for np.maximum",
         (
             Program("def relu_forward(Z):\n    return np.full(Z.shape, max(0, Z.max())), Z"),
             Program("def relu_forward(Z):\n    return max(0, Z.max()), Z"),
+            Program("def relu_forward(Z):\n    return np.max(Z, 0), Z"),
         ),
         READ,
     ),

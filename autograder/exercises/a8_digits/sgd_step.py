@@ -207,6 +207,36 @@ MISCONCEPTIONS = (
         ),
         READ,
     ),
+    Misconception(
+        "names_of_the_network_built_in",
+        "You expect parameters of certain names, such as `W1`. Go through the names that the dict has.",
+        "names written into the function",
+        (
+            Program("""
+                def sgd_step(params, grads, lr):
+                    return {
+                        name: params[name] - lr * grads[name]
+                        for name in ("W1", "b1", "W2", "b2", "W3", "b3")
+                    }
+            """),
+        ),
+        READ,
+    ),
+    Misconception(
+        "first_parameter_only",
+        "Your result holds a single parameter. A `return` inside the loop ends it after one round.",
+        "return inside the loop",
+        (
+            Program("""
+                def sgd_step(params, grads, lr):
+                    new = {}
+                    for name in params:
+                        new[name] = params[name] - lr * grads[name]
+                        return new
+            """),
+        ),
+        READ,
+    ),
 )
 
 ALTERNATIVES = (

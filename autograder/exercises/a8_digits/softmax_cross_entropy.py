@@ -241,6 +241,14 @@ MISCONCEPTIONS = (
                     truth = np.eye(n_classes)[labels]
                     return np.sum((p - truth) ** 2) / m, (p - truth) / m
             """),
+            Program("""
+                def softmax_cross_entropy(logits, labels):
+                    m, n_classes = logits.shape
+                    s = logits - logits.max(axis=1, keepdims=True)
+                    p = np.exp(s) / np.exp(s).sum(axis=1, keepdims=True)
+                    truth = np.eye(n_classes)[labels]
+                    return np.sum((p - truth) ** 2) / m, 2 * (p - truth) / m
+            """),
         ),
         LOSS,
     ),
@@ -299,6 +307,65 @@ MISCONCEPTIONS = (
             ),
         ),
         GRADIENT,
+    ),
+    Misconception(
+        "normalised_over_everything",
+        "Your probabilities sum to 1 over the whole batch: `np.sum` without an axis adds up everything. "
+        "Within each example they should.",
+        "sum without an axis",
+        (
+            Program("""
+                def softmax_cross_entropy(logits, labels):
+                    m = len(labels)
+                    s = logits - logits.max()
+                    p = np.exp(s) / np.sum(np.exp(s))
+                    loss = -np.log(p[np.arange(m), labels]).mean()
+                    p[np.arange(m), labels] -= 1
+                    return loss, p / m
+            """),
+        ),
+        PROBABILITIES,
+    ),
+    Misconception(
+        "labels_of_all_for_every_example",
+        "An index such as `[:, labels]` takes the right classes of *all* examples in every row. Each "
+        "row has one right class, its own.",
+        "p[:, labels]",
+        (
+            Program("""
+                def softmax_cross_entropy(logits, labels):
+                    m = len(labels)
+                    s = logits - logits.max(axis=1, keepdims=True)
+                    log_p = s - np.log(np.exp(s).sum(axis=1, keepdims=True))
+                    d = np.exp(log_p)
+                    d[:, labels] -= 1
+                    return -log_p[:, labels].mean(), d / m
+            """),
+            Program("""
+                def softmax_cross_entropy(logits, labels):
+                    m = len(labels)
+                    s = logits - logits.max(axis=1, keepdims=True)
+                    log_p = s - np.log(np.exp(s).sum(axis=1, keepdims=True))
+                    d = np.exp(log_p)
+                    d[:, labels] -= 1
+                    return -log_p[:, labels].sum() / m, d / m
+            """),
+        ),
+        GRADIENT,
+    ),
+    Misconception(
+        "guess_taken_for_the_truth",
+        "You use the class with the largest score as the right one. The right ones stand in `labels`.",
+        "argmax instead of labels",
+        (Patch(("right = labels[i]", "right = np.argmax(logits[i])")),),
+        LOSS,
+    ),
+    Misconception(
+        "classes_counted_from_one",
+        "You count the classes from 1. Label 0 is the first column.",
+        "labels - 1",
+        (Patch(("right = labels[i]", "right = labels[i] - 1")),),
+        LOSS,
     ),
 )
 

@@ -35,7 +35,7 @@ FAMILIES = (
     ),
     Family(
         "the last batch is smaller",
-        lambda draw: _run(draw, (5, 4, 4), lr=0.5, num_epochs=2, batch_size=2),
+        lambda draw: _run(draw, (7, 4, 4), lr=0.5, num_epochs=2, batch_size=3),
     ),
     Family(
         "three epochs",
@@ -343,6 +343,72 @@ MISCONCEPTIONS = (
             Patch(("sgd_step(params, grads, lr)", "sgd_step(params, grads, lr / len(X_batch))")),
         ),
         STEP,
+    ),
+    Misconception(
+        "batches_made_equal",
+        "Your batches are about equally large. Here each but the last has exactly `batch_size` images, "
+        "and the last has what is left.",
+        "np.array_split by count",
+        (
+            Program("""
+                def train(params, X, y, lr=0.3, num_epochs=1, batch_size=16):
+                    count = -(-len(X) // batch_size)
+                    for _ in range(num_epochs):
+                        for batch in np.array_split(np.arange(len(X)), count):
+                            _, grads = loss_and_gradients(params, X[batch], y[batch])
+                            params = sgd_step(params, grads, lr)
+                    return params
+            """),
+        ),
+        READ,
+    ),
+    Misconception(
+        "ends_after_one_step",
+        "You return after the first batch. A `return` inside the loops ends both of them.",
+        "return inside the batch loop",
+        (
+            Patch(
+                (
+                    "            start = end\n",
+                    "            start = end\n            return params\n",
+                )
+            ),
+        ),
+        READ,
+    ),
+    Misconception(
+        "one_image_at_a_time",
+        "Each of your steps sees a single image, whatever `batch_size` says.",
+        "batches of one",
+        (Patch(("end = start + batch_size", "end = start + 1")),),
+        READ,
+    ),
+    Misconception(
+        "last_layer_only",
+        "Only the last layer learns in your program. Every parameter takes its step.",
+        "W3, b3 only",
+        (
+            Patch(
+                (
+                    "params = sgd_step(params, grads, lr)",
+                    "new = sgd_step(params, grads, lr)\n"
+                    '            params = {**params, "W3": new["W3"], "b3": new["b3"]}',
+                )
+            ),
+        ),
+        STEP,
+    ),
+    Misconception(
+        "returns_more_than_the_parameters",
+        "You return the loss besides the parameters. Only the parameters are asked for.",
+        "returns (params, loss)",
+        (
+            Patch(
+                ("    return params", "    return params, loss"),
+                ("_, grads = loss", "loss, grads = loss"),
+            ),
+        ),
+        READ,
     ),
 )
 
