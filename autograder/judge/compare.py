@@ -159,7 +159,7 @@ def _compare_number(name: str, expected: Any, actual: Any, exercise: Exercise) -
 
 def _integer(expected: Any, actual: Any) -> str:
     """Ask for an integer, and say which one if the number is wrong besides."""
-    return "an integer" if actual == expected else f"the integer {number(expected)}"
+    return "an integer" if float(actual) == expected else f"the integer {number(expected)}"
 
 
 def _compare_sequence(

@@ -71,7 +71,7 @@ def _too_large_or_small(judged: Judged) -> list[str]:
     shown = judged.shown.difference if judged.shown else None
     if shown is None or shown.kind != "value" or not isinstance(shown.actual, NUMBERS):
         return []
-    return [f"It is too {'large' if shown.actual > shown.expected else 'small'}."]
+    return [f"It is too {'large' if float(shown.actual) > float(shown.expected) else 'small'}."]
 
 
 def _failed_cases(names: list[str]) -> str:

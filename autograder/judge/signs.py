@@ -210,7 +210,8 @@ def _half_precision(seen: Seen) -> bool:
 def _number_rounded(seen: Seen) -> bool:
     if seen.kind != "value" or not _wants_a_number(seen):
         return False
-    return bool(seen.actual == round(float(seen.expected)) != seen.expected)
+    expected = float(seen.expected)
+    return bool(float(seen.actual) == round(expected) != expected)
 
 
 def _count_rounded(seen: Seen) -> bool:

@@ -1,0 +1,77 @@
+"""Whatever a function returns, it is judged and told in words: a fault would leave the whole file ungraded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.exercises.model import Exercise
+from autograder.judge import items, messages
+from autograder.judge.illustrate import illustrate
+from autograder.pipeline.mistakes_table import judge_program
+from tests.exercises.programs import BY_NAME
+
+FUNCTIONS = (
+    "to_float",
+    "zero_pad",
+    "conv_output_size",
+    "conv_forward",
+    "shape_table",
+    "receptive_field",
+    "conv_backward",
+    "alexnet_params",
+    "detective_units",
+)
+ODD = (
+    "None", "'text'", "True", "-0.0", "float('nan')", "float('inf')", "2**900", "1j", "[]", "()", "{}", "[[]]",
+    "[1, 2]", "(1, 2)", "{'a': 1}", "np.float16(3)", "np.uint8(7)", "np.array(3.5)", "np.zeros(0)", "np.zeros((0, 3))",
+    "np.ones((2, 3), complex)", "np.array(['a'])", "np.array([True])", "[(1, 2, 3, 4)]", "[('conv', (1,), 1, 1)]",
+    "[None]", "np.full((2, 3), np.nan)", "[[1], [2]]", "('a', 'b')", "np.zeros((1,) * 12)", "np.array([None])",
+)  # fmt: skip
+BENT = (
+    "x.ravel()", "np.squeeze(x)", "x[None]", "x[..., None]", "x.T", "x[:1]", "x * 0", "-x", "x.astype(np.float16)",
+    "x.astype(int)", "x.astype(np.uint8)", "x.astype(bool)", "x * np.nan", "x + 1", "2 * x", "x.tolist()", "x[::-1]",
+    "x.sum()", "x[:, None]", "np.sort(x, axis=None)",
+)  # fmt: skip
+
+
+def told(exercise: Exercise, body: str) -> None:
+    required, optional = exercise.parameters
+    names = ", ".join([*required, *(f"{name}={value!r}" for name, value in optional)])
+    judged = judge_program(exercise, f"def {exercise.function}({names}):\n    {body}\n")
+    assert judged.points < 1
+    assert messages.compose(judged, exercise, {})
+    illustrate(judged, exercise)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_an_odd_answer_is_told_in_words(function: str) -> None:
+    for value in ODD:
+        told(BY_NAME[function], f"return {value}")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("function", ["to_float", "zero_pad", "conv_forward"])
+def test_a_right_answer_bent_in_any_way_is_told_in_words(
+    function: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exercise = BY_NAME[function]
+    for bend in BENT:
+
+        def call_case(
+            _session: Any, _exercise: Exercise, case: Any, _stubs: Any, bend: str = bend
+        ) -> Any:
+            right = case.expected
+            x = right[0] if isinstance(right, tuple) else right
+            with np.errstate(all="ignore"):
+                bent = eval(bend, {"np": np, "x": x})  # an expression of ours
+            value = (bent, None) if isinstance(right, tuple) else bent
+            return items.Outcome("returned", value, (case.args, tuple(case.kwargs.values())))
+
+        monkeypatch.setattr(items, "call_case", call_case)
+        judged = judge_program(exercise, f"def {function}():\n    pass\n")
+        assert messages.compose(judged, exercise, {})
+        illustrate(judged, exercise)
