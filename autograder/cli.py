@@ -49,6 +49,8 @@ EXPECTED = {
     "AuthoringError", "CollectError", "DemoError", "GradebookError", "GradingError", "OSError", "SandboxFailed",
 }  # fmt: skip
 ADVICE = {
+    errno.EEXIST: "a file stands where a folder belongs: move it, or set GRADING_ROOT to another folder",
+    errno.ENOTDIR: "a file stands where a folder belongs: move it, or set GRADING_ROOT to another folder",
     errno.EACCES: "whose is it? set GRADING_ROOT to choose another grading folder",
     errno.EPERM: "whose is it? set GRADING_ROOT to choose another grading folder",
     errno.EROFS: "set GRADING_ROOT to choose another grading folder",

@@ -56,6 +56,33 @@ def test_bad_input_is_told_in_one_line(words: tuple, status: int, seen: str) -> 
     assert "Traceback" not in result.output
 
 
+@pytest.mark.parametrize("verb", ["grade", "feedback", "report", "export", "similar", "collect"])
+def test_a_file_where_the_grading_folder_belongs(verb: str, grading_folder: Path) -> None:
+    grading_folder.touch()
+    submissions = grading_folder.with_name("in") / "ada" / A2 / f"{A2}.ipynb"
+    submissions.parent.mkdir(parents=True)
+    submissions.write_text("{}")
+    result = run(verb, A2, *([submissions.parents[2]] if verb == "collect" else []))
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert str(grading_folder) in result.stderr
+
+
+def test_a_secret_that_is_cut_off_stops_grading(grading_folder: Path) -> None:
+    grading_folder.mkdir()
+    (grading_folder / "secret").write_bytes(b"short")
+    result = run("judge", A2, SOLUTION)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "secret has 5 bytes, wanted 32; put the file back" in result.stderr
+
+
+def test_a_misspelt_verb_is_told_with_the_nearest() -> None:
+    result = run("feedbakc", A2)
+    assert result.exit_code == 2
+    assert "no verb is called 'feedbakc'; did you mean feedback?" in result.stderr
+
+
 @pytest.mark.sandbox
 def test_judge_keeps_to_its_contract() -> None:
     result = run("judge", A2, SOLUTION, RELEASED, "--json")

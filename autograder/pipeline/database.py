@@ -31,6 +31,7 @@ ADVICE = {
     "does not exist": "make it on the server first: createdb",
     "password": "put the password into ~/.pgpass",
     "Could not parse": "GRADEBOOK_URL is like postgresql://user@host/gradebook",
+    "No module named": "GRADEBOOK_URL is like postgresql://user@host/gradebook",
     "Can't load plugin": "GRADEBOOK_URL is like postgresql://user@host/gradebook",
 }
 
@@ -41,6 +42,8 @@ class GradebookError(Exception):
 
 def reason_of(error: Exception) -> str:
     """Return the database's own words, in one line, and what to do where that is known."""
+    if isinstance(error, OSError) and error.strerror:
+        return ": ".join(filter(None, [str(error.filename or ""), error.strerror]))
     words = (str(getattr(error, "orig", None) or error) or type(error).__name__).splitlines()[0]
     advice = next((text for sign, text in ADVICE.items() if sign in words), "")
     return f"{words}; {advice}" if advice else words
