@@ -29,7 +29,7 @@ demo: walls  ## release, grade a small class in the sandbox, feedback, class rep
 	@$(BIN)/autograder demo
 
 lab: $(STAMP)  ## open the course in JupyterLab
-	@$(BIN)/jupyter lab --notebook-dir=. course/README.md
+	@$(BIN)/jupyter lab --notebook-dir=. course/00_map_and_tools.ipynb
 
 build: $(STAMP)  ## build notebooks from their masters, then release the assignments
 	@$(BIN)/autograder build
