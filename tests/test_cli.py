@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,19 @@ def test_bad_input_is_told_in_one_line(words: tuple, status: int, seen: str) -> 
     assert seen in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
     assert "Traceback" not in result.output
+
+
+def test_the_readme_shows_what_the_demonstration_prints() -> None:
+    expected = json.loads((ROOT / f"tests/pipeline/golden/{A2}.json").read_text())
+    shown = re.findall(r"^(\w+) +([\d.]+) / 22(?: +(.*))?$", (ROOT / "README.md").read_text(), re.M)
+    assert {name: float(score) for name, score, _ in shown} == {
+        name: entry["score"] for name, entry in expected.items()
+    }
+    for name, _, remark in shown:
+        for function, (_, verdict, *named) in expected[name]["items"].items():
+            assert not named or f"{function}: {named[0]}" in remark
+            ending = verdict in ("timeout", "crashed", "refused", "exception") and not named
+            assert not ending or f"{function}: {verdict}" in remark
 
 
 @pytest.mark.parametrize("verb", ["grade", "feedback", "report", "export", "similar", "collect"])
