@@ -35,6 +35,23 @@ def eleven_rows(f: Watched) -> None:
     rows(f)
 
 
+@alexnet_shapes.law("A convolution gives as many channels as the table has filters.")
+def channels_are_filters(f: Watched) -> None:
+    table = rows(f)
+    for name, filters in zip(NAMES, (96, 96, 256, 256, 384, 384, 256), strict=False):
+        seen = table[name][2]
+        expect.true(seen == filters, f"{name} has {seen} channels, wanted {filters}")
+
+
+@alexnet_shapes.law(
+    "A row that no window reaches changes nothing: 223 pixels give the maps of 224."
+)
+def rows_out_of_reach_do_not_count(f: Watched) -> None:
+    a, b = rows(f, n=223), rows(f, n=224)
+    for name in NAMES:
+        expect.true(a[name] == b[name], f"{name}: {a[name]} against {b[name]}")
+
+
 @alexnet_shapes.law("Pooling keeps the channels of the convolution before it.")
 def pooling_keeps_channels(f: Watched) -> None:
     table = rows(f)

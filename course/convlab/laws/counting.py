@@ -121,6 +121,8 @@ def shapes(rows: list[tuple]) -> list[tuple[int, ...]]:
     """Return the column of output shapes."""
     for row in rows:
         expect.true(isinstance(row[1], tuple | list), f"a shape is {row[1]!r}, wanted a tuple")
+        for side in row[1]:
+            expect.whole("a side of a shape", side)
     return [tuple(row[1]) for row in rows]
 
 

@@ -33,6 +33,13 @@ def steps_stay_equal(f: Watched) -> None:
     expect.true(steps.mean() > 0, "the result does not grow with the byte")
 
 
+@to_float.law("A byte becomes the same number in every picture, however dark.")
+def scale_is_the_same_everywhere(f: Watched) -> None:
+    dark, bright = (np.array([[0, 1], [1, top]], dtype=np.uint8) for top in (0, 250))
+    seen = expect.shape("the result", f(dark), (2, 2))
+    expect.close("the result of a dark picture", seen[:, 0], f(bright)[:, 0])
+
+
 @to_float.law("Multiplied by 255 it is the picture again.")
 def comes_back(f: Watched) -> None:
     image = np.arange(0, 240, dtype=np.uint8).reshape(2, 5, 8, 3)
@@ -68,6 +75,8 @@ def is_linear(f: Watched) -> None:
     first, second = np.abs(normal(2, 3, 4, 3)), np.abs(normal(3, 3, 4, 3))
     apart = 2 * expect.array("the result", f(first)) + expect.array("the result", f(second))
     expect.close("the result for 2 * first + second", f(2 * first + second), apart)
+    dim = expect.array("the result", f(first / 100))
+    expect.close("100 * the result for first / 100", 100 * dim, f(first))
 
 
 @grayscale.law("Bytes do not wrap around and are not rounded.")
@@ -124,10 +133,11 @@ def kernel_axes_are_in_order(f: Watched) -> None:
 
 @kernel_to_oihw.law("Rows stay rows and columns stay columns.")
 def rows_stay_rows(f: Watched) -> None:
-    W = normal(9, 3, 3, 2, 4)
-    seen = expect.shape("the result", f(W), (4, 2, 3, 3))
-    for o, c in ((0, 0), (3, 1), (1, 0)):
-        expect.close(f"the result[{o}, {c}]", seen[o, c], W[:, :, c, o])
+    for side in (5, 2):
+        W = normal(9, side, side, 2, 4)
+        seen = expect.shape("the result", f(W), (4, 2, side, side))
+        for o, c in ((0, 0), (3, 1), (1, 0)):
+            expect.close(f"the result[{o}, {c}]", seen[o, c], W[:, :, c, o])
 
 
 BOOKS = (to_float, grayscale, nhwc_to_nchw, kernel_to_oihw)
