@@ -203,7 +203,7 @@ MISCONCEPTIONS = (
         READ,
     ),
     Misconception(
-        "input_gradient_without_dZ",
+        "upstream_gradient_forgotten_for_the_inputs",
         "The gradient `dZ` plays no part for the inputs: you add up the weights alone.",
         "dZ missing in dA_prev",
         (Patch(("dA_prev[i, k] += W[k, o] * gradient", "dA_prev[i, k] += W[k, o]")),),
