@@ -72,7 +72,8 @@ def of_exception(type_name: str, text: str = "") -> str:
         type_name == "AttributeError"
     ):  # Which object lacks which name: the type alone fits anything.
         type_name = " ".join([type_name, *re.findall(r"'(\w+)'", text)])
-    return f"!{type_name}:{','.join(re.findall(r'[0-9]+', text)[:12])}"
+    numbers = re.findall(r"\b[0-9]+\b", text)[:12]  # not the 2 of im2col
+    return f"!{type_name}:{','.join(numbers)}"
 
 
 def without_numbers(answer: str) -> str:

@@ -48,8 +48,13 @@ def _single_precision(draw: Draw) -> dict[str, Any]:
 
 
 FAMILIES = (
-    Family("a 3 x 3 x 3 window", lambda draw: _window(draw, 3, 3), weight=1.0),
-    Family("a 2 x 2 window with five channels", lambda draw: _window(draw, 2, 5), weight=0.5),
+    Family("a 3 x 3 x 3 window", lambda draw: _window(draw, 3, 3), weight=1.0, cases=4),
+    Family(
+        "a 2 x 2 window with five channels",
+        lambda draw: _window(draw, 2, 5),
+        weight=0.5,
+        cases=4,
+    ),
     Family("a 1 x 1 window", lambda draw: _window(draw, 1, 4), weight=0.25),
     Family("a result below zero", _below_zero, weight=0.25),
     Family("whole numbers, weights and a bias with fractions", _whole_numbers, weight=0.5),

@@ -148,6 +148,56 @@ MISCONCEPTIONS = (
         FRAME,
     ),
     Misconception(
+        "last_place_of_the_window_left_out",
+        "The last row or the last column of each window never goes back. How far does your loop over the "
+        "places of a window run?",
+        "range(f - 1) over the taps",
+        tuple(
+            Program(taps("+= table[:, :, :, k, l]").replace(*change))
+            for change in (
+                ("for k in range(f)", "for k in range(f - 1)"),
+                ("for l in range(f)", "for l in range(f - 1)"),
+            )
+        ),
+        BACK,
+    ),
+    Misconception(
+        "windows_turned_around",
+        "Each window goes back turned around, its last pixel first.",
+        "taps read from the back",
+        (Program(taps("+= table[:, :, :, f - 1 - k, f - 1 - l]")),),
+        ORDER,
+    ),
+    Misconception(
+        "images_read_the_same_windows",
+        "Each image gets the windows of image 0: the counter of rows starts again at 0 for every image.",
+        "row counter reset for every image",
+        (
+            Patch(
+                (
+                    "    row = 0\n    for i in range(m):\n",
+                    "    for i in range(m):\n        row = 0\n",
+                )
+            ),
+        ),
+        ORDER,
+    ),
+    Misconception(
+        "largest_report_only",
+        "Where windows overlap, only the largest entry is left. They are added up.",
+        "maximum instead of sum",
+        (
+            Patch(
+                (
+                    "horiz_start:horiz_end, :] += window",
+                    "horiz_start:horiz_end, :] = np.maximum(\n"
+                    "                    X_pad[i, vert_start:vert_end, horiz_start:horiz_end, :], window)",
+                )
+            ),
+        ),
+        BACK,
+    ),
+    Misconception(
         "windows_go_to_every_image",
         "Each window goes back to all images of the batch. It was cut out of one.",
         "X[:, ...] += inside the loop over images",

@@ -77,6 +77,24 @@ PRODUCT = "One product for all windows"
 FILTERS = "A filter is a column"
 RESULT = "Back into shape"
 
+TAP = "k : k + n_H * stride : stride, l : l + n_W * stride : stride"
+
+
+def by_taps(place: str, write: str = "Z +=") -> str:
+    """Return a program that adds up the places of the window, cut out and written in this way."""
+    return f"""
+        def conv_forward_fast(A_prev, W, b, stride=1, padding=0):
+            f, n_C = W.shape[0], W.shape[3]
+            A = np.pad(A_prev, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+            n_H, n_W = ((n - f) // stride + 1 for n in A.shape[1:3])
+            Z = np.zeros((len(A), n_H, n_W, n_C))
+            for k in range(f):
+                for l in range(f):
+                    {write} A[:, {place}] @ W[k, l]
+            return Z + b, (A_prev, W, b, stride, padding)
+        """
+
+
 MISCONCEPTIONS = (
     Misconception(
         "bias_forgotten",
@@ -274,6 +292,29 @@ MISCONCEPTIONS = (
         "does not notice.",
         "n_W from n_H_prev",
         (Patch(("n_W = (n_W_prev + 2", "n_W = (n_H_prev + 2")),),
+        RESULT,
+    ),
+    Misconception(
+        "stride_missing_in_window_corner",
+        "Your output has the right size, but its windows lie one pixel apart. The stride also says where "
+        "each window starts.",
+        "size with stride, windows without",
+        (Program(by_taps("k : k + n_H, l : l + n_W")),),
+        PRODUCT,
+    ),
+    Misconception(
+        "last_place_only",
+        "Only one place of the window counts in the end: each product overwrites the one before. They are "
+        "added up.",
+        "= instead of += over the places",
+        (Program(by_taps(TAP, "Z[...] =")),),
+        PRODUCT,
+    ),
+    Misconception(
+        "bias_added_twice",
+        "The bias is added twice.",
+        "bias added twice",
+        (Patch(("    Z = Z + b\n", "    Z = Z + 2 * b\n")),),
         RESULT,
     ),
     Misconception(

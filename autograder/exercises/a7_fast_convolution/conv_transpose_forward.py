@@ -229,6 +229,35 @@ MISCONCEPTIONS = (
         BIAS,
     ),
     Misconception(
+        "stride_not_used",
+        "The stride plays no part: neither in the size of the canvas nor in where a pixel paints.",
+        "stride ignored",
+        (
+            Patch(("    f = W.shape[0]\n", "    f = W.shape[0]\n    stride = 1\n")),
+            Patch(("    f = W.shape[0]\n", "    f = W.shape[0]\n    stride, padding = 1, 0\n")),
+        ),
+        SIZE,
+    ),
+    Misconception(
+        "last_pixels_do_not_paint",
+        "The last row and the last column of pixels do not paint. How far do your loops run?",
+        "range(n - 1)",
+        (
+            Patch(
+                ("for h in range(n_H_prev)", "for h in range(n_H_prev - 1)"),
+                ("for w in range(n_W_prev)", "for w in range(n_W_prev - 1)"),
+            ),
+        ),
+        PAINT,
+    ),
+    Misconception(
+        "bias_missing_in_the_gaps",
+        "Where nothing is painted your result is 0. The bias is added to every pixel, also there.",
+        "bias only where something is painted",
+        (Patch(("    Z = Z + b\n", "    Z = np.where(Z != 0, Z + b, Z)\n")),),
+        BIAS,
+    ),
+    Misconception(
         "size_of_an_ordinary_convolution",
         "Your canvas has the size of an ordinary convolution's output. This layer makes images larger, "
         "and its formula runs the other way.",
@@ -376,6 +405,7 @@ MISCONCEPTIONS = (
                 ("* A_prev[i, h, w, c]", "* A_prev[i, h, w, c] + b[0, 0, 0]"),
                 ("    Z = Z + b\n", ""),
             ),
+            Program(by_taps("+= A_prev @ W[k, l] + b", "0")),
         ),
         BIAS,
     ),

@@ -208,6 +208,14 @@ HOW_THE_STRIDE_DIVIDES = (
         "stride and padding exchanged in the formula",
         (
             body("return (n + 2 * stride - dilation * (f - 1) - 1) // padding + 1"),
+            body(
+                """
+                room = n + 2 * stride - (dilation * (f - 1) + 1)
+                if room < 0:
+                    raise ValueError("nothing fits")
+                return room // max(padding, 1) + 1
+                """
+            ),
             Patch((ROOM, "room = n + 2 * stride - span"), (RETURN, "return room // padding + 1")),
         ),
         STRIDE,

@@ -61,7 +61,6 @@ HOW_MUCH = (
         (
             Patch((RETURN, "return 1")),
             Patch((RETURN, "return min(1, f // 2)")),
-            Patch((RETURN, "return max(1, f // 2)")),
         ),
         KEEPS,
     ),
@@ -171,8 +170,19 @@ EVEN_FILTERS = (
         "odd_filters_refused",
         "Your function refuses odd filters and accepts even ones. Which of them have a middle?",
         "condition inverted",
-        (Patch((LIMIT, "if f % 2 == 1:")), Patch((LIMIT, "if f % 2:"))),
+        (
+            Patch((LIMIT, "if f % 2 == 1:")),
+            Patch((LIMIT, "if f % 2:")),
+            Patch((LIMIT, "if f % 2:"), (RETURN, "return f // 2")),
+        ),
         EVEN,
+    ),
+    Misconception(
+        "one_by_one_padded",
+        "A filter of size 1 gets a padding of 1. It never hangs over the edge.",
+        "max(1, ...)",
+        (Patch((RETURN, "return max(1, f // 2)")),),
+        KEEPS,
     ),
     Misconception(
         "one_by_one_refused",
