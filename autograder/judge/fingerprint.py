@@ -21,6 +21,8 @@ from autograder.sandbox.inside.codec import Opaque
 DECIMALS = 5
 WRONG_ARGUMENTS = (  # of the texts of a TypeError: this one says what is wrong, whatever the numbers
     "required positional argument",
+    "missing a required argument",  # as a served function says it
+    "too many positional arguments",
     "positional arguments but",
     "positional argument but",
     "unexpected keyword argument",

@@ -32,7 +32,8 @@ def illustrate(judged: Judged, exercise: Exercise) -> dict[str, Any] | None:
         "text": "",
         "code": _code(exercise, case),
     }
-    if outcome.kind != "returned" or difference is None or not _can_be_drawn(difference):
+    nothing_to_draw = difference is None or case.family.raises or not _can_be_drawn(difference)
+    if outcome.kind != "returned" or nothing_to_draw:
         example["panels"] = _inputs(exercise, case.args)
         return example
     required, optional = exercise.parameters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -50,11 +51,24 @@ class Served:
         if not _is_call(inputs) or not _modest(_leaves(inputs)):
             return _failure("ValueError", "the arguments are larger than any that grading uses")
         args, kwargs = inputs
+        if unfit := _does_not_bind(function, args, kwargs):
+            return _failure("TypeError", unfit)
         try:
             tree, data = codec.encode(function(*args, **kwargs))
             return {"op": "answer", "value": tree}, data
         except Exception as error:  # whatever was asked with, the grader goes on
             return _failure(type(error).__name__, "these arguments do not fit")
+
+
+def _does_not_bind(function: Callable[..., Any], args: Any, kwargs: Any) -> str:
+    """Return what is wrong with the number or names of the arguments; "" if they can be tried."""
+    try:
+        inspect.signature(function).bind(*args, **kwargs)
+    except TypeError as error:
+        return str(error)
+    except ValueError:
+        pass  # a callable without a signature
+    return ""
 
 
 def _failure(kind: str, text: str) -> tuple[dict[str, Any], bytes]:
