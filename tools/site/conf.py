@@ -14,6 +14,7 @@ html_title = project
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_show_sourcelink = False
+html_show_search_summary = False  # it would fetch pages, which a browser refuses on a disk
 html_theme_options = {"use_download_button": False, "use_fullscreen_button": False}
 html_context = {"default_mode": "auto"}
 nb_execution_mode = "off"
