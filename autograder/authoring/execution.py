@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -70,7 +71,8 @@ def execute(notebook: NotebookNode, cells: Sequence[Cell], folder: Path) -> None
     )
     metadata = nbformat.from_dict(notebook.metadata)
     try:
-        runner.execute()
+        # No progress bars and no widgets: nobody watches, and neither outlives the kernel.
+        runner.execute(env={**os.environ, "CONVLAB_STATIC": "1"})
     except CellExecutionError:
         pass  # Reported below, with its line.
     except (CellTimeoutError, DeadKernelError) as error:

@@ -23,6 +23,7 @@ __all__ = [
     "load_digits",
     "load_idx",
     "load_picture",
+    "load_seeds",
     "shifted_digits",
     "split_digits",
 ]
@@ -38,6 +39,7 @@ FILES = {
     "coffee.png": "2f044fa1220756c43d818494ef1efc4955dabaa91ecba689e5067aeb87b4c5bf",
     "digits.npz": "b2dab7b501728c22e9119ad76740b2e17c77a231e42d1e592380d90886f1a05e",
     "digits_curves.json": "60052c4d9dde58c55c0fb3ec22a2d164802aa13b1b6ba478baf9647ad69f1634",
+    "digits_seeds.json": "ea240f832010efbf64c4286dcaaa0ec502fc12fbceb460cde43a5ad31725208d",
 }
 PICTURES = tuple(name.removesuffix(".png") for name in FILES if name.endswith(".png"))
 
@@ -137,6 +139,18 @@ def load_curves() -> dict[str, dict[str, list[float]]]:
         every epoch. ``data/make_curves.py`` computes them again.
     """
     return json.loads(_verified("digits_curves.json").read_text())
+
+
+def load_seeds() -> dict[str, list[float]]:
+    """Load how well the models of lecture 11 read shifted test digits, with eight other seeds.
+
+    Returns
+    -------
+    dict
+        For each experiment, eight test accuracies. Every seed draws another split of the digits,
+        other places and other first weights. ``data/make_curves.py`` computes them again.
+    """
+    return json.loads(_verified("digits_seeds.json").read_text())
 
 
 def load_picture(name: str, grey: bool = False) -> Array:

@@ -51,6 +51,18 @@ def test_curves_hold_sixty_epochs_of_each_model():
     assert 0.15 < last[0] < 0.23 < 0.75 < last[1] < 0.83 < 0.90 < last[2] < 0.95
 
 
+def test_runs_with_other_seeds_agree_on_who_reads_shifted_digits():
+    seeds = data.load_seeds()
+    assert len({len(scores) for scores in seeds.values()}) == 1
+    mean = {name: np.mean(scores) for name, scores in seeds.items()}
+    assert 0.17 < mean["linear"] < 0.23
+    assert 0.78 < mean["MLP"] < 0.81
+    assert 0.91 < mean["CNN"] < 0.94
+    assert max(seeds["linear"]) < min(seeds["MLP"])
+    assert max(seeds["MLP"]) < min(seeds["CNN"])
+    assert max(seeds["centred, flatten"]) < 0.21 < 0.75 < min(seeds["centred, global max"])
+
+
 def test_readme_states_every_checksum_and_shape():
     readme = (FOLDER / "README.md").read_text()
     stated = dict(re.findall(r"^([0-9a-f]{64})  (\S+)$", readme, re.M))

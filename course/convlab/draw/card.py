@@ -127,7 +127,7 @@ class Drawing(Figure):
     def bundle(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the picture as a notebook's data and metadata."""
         # A test that runs a lecture looks at no picture: it is drawn once, at the size of the page.
-        sharp = 1.0 if os.environ.get("CONVLAB_STATIC") == "1" else 2.0
+        sharp = 1.0 if os.environ.get("CONVLAB_DRAFT") == "1" else 2.0
         picture, scale = self._fitting(sharp, _MAX_BYTES)
         width = Image.open(io.BytesIO(picture)).width
         # Rendered at up to twice the size it is shown at, so that it stays sharp on dense screens.

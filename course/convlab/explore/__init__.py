@@ -31,7 +31,7 @@ def _shown(spec: Spec) -> Any:
         return None
     numbers = {k: v.item() if isinstance(v, np.generic) else v for k, v in spec.state.items()}
     spec = replace(spec, state=numbers)
-    # Set by tests that run lectures: nobody is there to play.
+    # Set while lectures are built: a committed notebook must not wait for a kernel that is gone.
     if os.environ.get("CONVLAB_STATIC") == "1":
         return Page(spec)
     try:
