@@ -191,6 +191,21 @@ def test_a_wrong_helper_costs_its_own_points_only(a8: Desk) -> None:
     assert all(item["verdict"] == "correct" for item in items.values())
 
 
+def test_slow_gradients_do_not_cost_the_points_of_training(a8: Desk) -> None:
+    """They are right, so the network is trained with quick ones."""
+    slow = """
+        import time
+        def loss_and_gradients(params, X, y, at_once=loss_and_gradients):
+            until = time.process_time() + 0.002 * X.size
+            found = at_once(params, X, y)
+            while time.process_time() < until:
+                pass
+            return found
+    """
+    items = a8.items({}, last=slow)
+    assert items["train"]["verdict"] == "correct"
+
+
 def test_a_helper_in_single_precision_costs_its_caller_nothing(a8: Desk) -> None:
     """It is right, but too coarse for the gradient check in the notebook."""
     coarse = """

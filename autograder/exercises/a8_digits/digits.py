@@ -11,6 +11,7 @@ unseen (40 draws). The bars are far below; what they catch is training that does
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -43,20 +44,29 @@ Params = dict[str, NDArray[np.float64]]
 
 def examine(submission: Submission) -> list[Finding]:
     """Return two findings: what the network keeps, and what it has learnt."""
+    helped = bool(submission.wrong)
     try:
-        memory, reading = _knows_by_heart(submission), _reads(submission)
-    except NoAnswer:
+        memory, reading = _examined(submission, helped)
+    except NoAnswer as end:
         memory = reading = False
+        # Right functions may be slow, with loops over pixels: training is judged with quick ones.
+        if str(end) == "timeout" and not helped:
+            with suppress(NoAnswer):
+                memory, reading = _examined(submission, helped=True)
     return [
         Finding(MEMORY, memory, 1.5, MEMORY_ADVICE),
         Finding(READING, reading, 2.0, READING_ADVICE),
     ]
 
 
-def _knows_by_heart(submission: Submission) -> bool:
+def _examined(submission: Submission, helped: bool) -> tuple[bool, bool]:
+    return _knows_by_heart(submission, helped), _reads(submission, helped)
+
+
+def _knows_by_heart(submission: Submission, helped: bool) -> bool:
     X, y, _, _ = _digits()
     X, y = X[:BY_HEART], y[:BY_HEART]
-    params = _trained(submission, X, y, lr=0.3, num_epochs=80, batch_size=BY_HEART)
+    params = _trained(submission, helped, X, y, lr=0.3, num_epochs=80, batch_size=BY_HEART)
     if params is None:
         return False
     with np.errstate(all="ignore"):  # parameters that training has blown up
@@ -64,24 +74,24 @@ def _knows_by_heart(submission: Submission) -> bool:
     return bool(loss < LOSS_BAR and np.array_equal(network.predict(params, X), y))
 
 
-def _reads(submission: Submission) -> bool:
+def _reads(submission: Submission, helped: bool) -> bool:
     X, y, unseen, labels = _digits()
-    params = _trained(submission, X, y, lr=0.2, num_epochs=6, batch_size=10)
+    params = _trained(submission, helped, X, y, lr=0.2, num_epochs=6, batch_size=10)
     if params is None:
         return False
     chosen = submission.rng.permutation(len(unseen))[:UNSEEN]
     images, labels = shifted_digits(unseen[chosen], labels[chosen], submission.rng, canvas=CANVAS)
     # With a wrong helper in it the student's `predict` would fail twice for one mistake.
     guesses = (
-        network.predict(params, images)
-        if submission.wrong
-        else submission.call("predict", params, images)
+        network.predict(params, images) if helped else submission.call("predict", params, images)
     )
     right = isinstance(guesses, np.ndarray) and guesses.shape == labels.shape
     return right and bool(np.mean(guesses == labels) >= ACCURACY_BAR)
 
 
-def _trained(submission: Submission, X: Any, y: Any, **settings: float) -> Params | None:
+def _trained(
+    submission: Submission, helped: bool, X: Any, y: Any, **settings: float
+) -> Params | None:
     """Let the student's function train the network; None if it returns no such parameters.
 
     A wrong helper is not replaced one by one: the maps are too large to send. The two functions
@@ -90,7 +100,7 @@ def _trained(submission: Submission, X: Any, y: Any, **settings: float) -> Param
     helpers = {"loss_and_gradients": network.loss_and_gradients, "sgd_step": network.sgd_step}
     start = _start()
     params = submission.call(
-        "train", start, X, y, helpers=helpers if submission.wrong else {}, **settings
+        "train", start, X, y, helpers=helpers if helped else {}, **settings
     )  # fmt: skip
     fits = (
         isinstance(params, dict)
