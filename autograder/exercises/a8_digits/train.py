@@ -456,6 +456,6 @@ EXERCISE = Exercise(
         "relu_forward", "relu_backward", "dense_forward", "dense_backward", "softmax_cross_entropy",
         "sgd_step", "loss_and_gradients", "predict",
     ),
-    call_seconds=5.0,
+    call_seconds=4.0,
     special=digits.examine,
 )  # fmt: skip
