@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from autograder.exercises.model import Exercise
-from autograder.judge.compare import Difference
+from autograder.judge.calls import difference_of
+from autograder.judge.compare import Difference, compare_answer
 from autograder.judge.fingerprint import BETWEEN_PARTS, parts_of, without_numbers
-from autograder.judge.open_examples import Case
+from autograder.judge.open_examples import Case, open_case
 from autograder.judge.session import Outcome
 from autograder.judge.settings import setting_of
 from autograder.judge.signs import Diagnosis, Seen, sign_of
@@ -72,11 +73,9 @@ def match(exercise: Exercise, answers: Sequence[str]) -> str | None:
     types, then one for each of several returned values, then the one that agrees on most of the
     examples that either gets wrong.
     """
-    right, given = right_answers(exercise), tuple(answers)
-    known = [wrong for wrong in wrong_answers(exercise) if not wrong.name.startswith(RANDOM)]
-    for wrong in known:
-        if wrong.answers == given:
-            return wrong.name
+    if name := exact_match(exercise, answers):
+        return name
+    right, given, known = right_answers(exercise), tuple(answers), _known(exercise)
     if exercise.is_a_test and not _rejects_a_right_program(exercise, right, given):
         return _weaknesses(right, known, given)
     alike = [wrong for wrong in known if _by_type(wrong.answers) == _by_type(given)]
@@ -89,6 +88,16 @@ def match(exercise: Exercise, answers: Sequence[str]) -> str | None:
     shares = [(_agreement(right, wrong.answers, given), wrong.name) for wrong in known]
     best, name = max(shares, key=lambda pair: pair[0], default=(0.0, None))
     return name if best >= ENOUGH else None
+
+
+def exact_match(exercise: Exercise, answers: Sequence[str]) -> str | None:
+    """Return the name of the wrong program that answers every example like the student."""
+    given = tuple(answers)
+    return next((wrong.name for wrong in _known(exercise) if wrong.answers == given), None)
+
+
+def _known(exercise: Exercise) -> list[Wrong]:
+    return [wrong for wrong in wrong_answers(exercise) if not wrong.name.startswith(RANDOM)]
 
 
 def _rejects_a_right_program(
@@ -248,9 +257,6 @@ def _generic(
     exercise: Exercise, answers: Sequence[str], outcomes: Sequence[Outcome]
 ) -> Diagnosis | None:
     """Recognise mistakes that any function can make, from the kind of what came back."""
-    from autograder.judge.compare import compare_answer
-    from autograder.judge.open_examples import open_case
-
     seen = []
     for index, outcome in enumerate(outcomes):
         case = open_case(exercise, index)
@@ -284,8 +290,6 @@ def _generic(
 
 def _reordered(exercise: Exercise, case: Case, seen: Seen) -> bool:
     """Whether the returned values are the right ones in another order."""
-    from autograder.judge.compare import compare_answer
-
     value, count = seen.outcome.value, len(exercise.returns)
     if case.family.raises or not isinstance(value, tuple | list) or not len(value) == count > 1:
         return False
@@ -295,9 +299,6 @@ def _reordered(exercise: Exercise, case: Case, seen: Seen) -> bool:
 
 def _changed(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
     """Whether a call that should leave its arguments alone came back with others."""
-    from autograder.judge.items import difference_of
-    from autograder.judge.open_examples import open_case
-
     for index, outcome in enumerate(outcomes):
         if exercise.families[index].arguments_unchanged and outcome.kind == "returned":
             difference = difference_of(exercise, open_case(exercise, index), outcome)

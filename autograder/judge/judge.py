@@ -12,22 +12,12 @@ from typing import Any
 from autograder.exercises.model import Exercise
 from autograder.judge import messages
 from autograder.judge.assignment import Assignment, TestCell, load_assignment
-from autograder.judge.items import (
-    CELL_FAMILY,
-    DEATHS,
-    FamilyResult,
-    Judged,
-    OpenRun,
-    call_case,
-    difference_of,
-    finish,
-    gated_by_values,
-    passes,
-    run_hidden,
-    run_open,
-)
+from autograder.judge.calls import DEATHS, call_case, difference_of, passes
+from autograder.judge.items import CELL_FAMILY, FamilyResult, Judged, OpenRun
+from autograder.judge.marking import finish
 from autograder.judge.open_examples import open_case
 from autograder.judge.proxies import passes_own_checks
+from autograder.judge.rounds import gated_by_values, run_hidden, run_open
 from autograder.judge.seeds import course_secret
 from autograder.judge.session import Outcome, Session
 from autograder.judge.special import run_special

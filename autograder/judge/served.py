@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -28,6 +29,7 @@ class Served:
     def __init__(self, stubs: Mapping[str, Callable[..., Any]]) -> None:
         self.functions = dict(stubs)
         self.calls = 0
+        self.answered: set[str] = set()  # the names of those that were really asked
 
     def refer(self, function: Callable[..., Any]) -> str:
         """Return the name under which a callable among the inputs is served."""
@@ -44,9 +46,11 @@ class Served:
             If the ask is malformed, names something that is not served, or comes once too often.
         """
         self.calls += 1
-        function = self.functions.get(str(ask.get("function")))
+        name = str(ask.get("function"))
+        function = self.functions.get(name)
         if function is None or self.calls > CALLS:
             raise codec.Refused("asked for something that is not served")
+        self.answered.add(name)
         inputs = codec.decode(ask.get("inputs"), payload)
         if not _is_call(inputs) or not _modest(_leaves(inputs)):
             return _failure("ValueError", "the arguments are larger than any that grading uses")
@@ -62,13 +66,22 @@ class Served:
 
 def _does_not_bind(function: Callable[..., Any], args: Any, kwargs: Any) -> str:
     """Return what is wrong with the number or names of the arguments; "" if they can be tried."""
+    signature = _signature_of(function)
+    if signature is None:
+        return ""
     try:
-        inspect.signature(function).bind(*args, **kwargs)
+        signature.bind(*args, **kwargs)
     except TypeError as error:
         return str(error)
-    except ValueError:
-        pass  # a callable without a signature
     return ""
+
+
+@functools.lru_cache(maxsize=256)  # one function is asked for every window of an image
+def _signature_of(function: Callable[..., Any]) -> inspect.Signature | None:
+    try:
+        return inspect.signature(function)
+    except (TypeError, ValueError):  # a callable without a signature
+        return None
 
 
 def _failure(kind: str, text: str) -> tuple[dict[str, Any], bytes]:

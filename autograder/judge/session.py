@@ -230,9 +230,9 @@ class Session:
             "op": "call", "function": function, "inputs": tree, "optional": list(optional),
             "stubs": list(stubs or {}), "echo": echo, "seconds": seconds,
         }  # fmt: skip
-        self.learnt.update(stubs or ())
         try:
             reply, payload = self._exchange(process, request, seconds, data, served)
+            self.learnt |= served.answered & set(stubs or ())
             self.received[function] += len(payload)
             return _outcome(reply, payload, echo)
         except (WorkerDied, WallTimeout, codec.Refused) as error:

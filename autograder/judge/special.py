@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from autograder.exercises.model import Exercise, NoAnswer
-from autograder.judge.items import FamilyResult, Stubs
+from autograder.judge.calls import Stubs
+from autograder.judge.items import FamilyResult
 from autograder.judge.seeds import hidden_draw
 from autograder.judge.session import Session
 

@@ -18,7 +18,9 @@ from typing import Any
 
 from autograder.exercises.model import Alternative, Exercise, Misconception, Patch, Program
 from autograder.judge.assignment import assignment_names, load_assignment
-from autograder.judge.items import Judged, finish, run_hidden, run_open
+from autograder.judge.items import Judged
+from autograder.judge.marking import finish
+from autograder.judge.rounds import run_hidden, run_open
 from autograder.judge.session import Outcome
 from autograder.judge.wrong_programs import compile_program, source_of
 from autograder.sandbox.limits import LIMITS

@@ -102,11 +102,11 @@ class Process:
         """Send one frame before the deadline."""
         view = memoryview(codec.pack(header, payload))
         while view:
-            self._wait(self.sending)
+            self.check_deadline()
             try:
                 view = view[self.sock.send(view) :]
             except BlockingIOError:
-                continue
+                self._wait(self.sending)
             except OSError:
                 raise WorkerDied from None
 

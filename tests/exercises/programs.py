@@ -14,7 +14,7 @@ import pytest
 from autograder.exercises.model import Draw, Exercise
 from autograder.judge import verdicts
 from autograder.judge.assignment import assignment_names, load_assignment
-from autograder.judge.items import difference_of
+from autograder.judge.calls import difference_of
 from autograder.judge.open_examples import Case, make_case
 from autograder.judge.session import Outcome
 

@@ -9,8 +9,9 @@ from autograder.exercises.a5_backward import EXERCISES as BACKWARD
 from autograder.exercises.a8_digits import EXERCISES as DIGITS
 from autograder.exercises.model import Exercise, Patch
 from autograder.judge.diagnose import diagnose, match
-from autograder.judge.items import OpenRun, run_hidden
+from autograder.judge.items import OpenRun
 from autograder.judge.messages import compose
+from autograder.judge.rounds import run_hidden
 from autograder.judge.session import Outcome
 from autograder.judge.wrong_programs import PAIRED, answer_of, open_cases, source_of
 from autograder.judge.wrong_programs import wrong_answers as known

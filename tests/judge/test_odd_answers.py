@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from autograder.exercises.model import Exercise
-from autograder.judge import items, messages
+from autograder.judge import marking, messages, rounds
 from autograder.judge.illustrate import illustrate
+from autograder.judge.session import Outcome
 from autograder.pipeline.mistakes_table import judge_program
 from tests.exercises.programs import BY_NAME
 
@@ -69,9 +70,10 @@ def test_a_right_answer_bent_in_any_way_is_told_in_words(
             with np.errstate(all="ignore"):
                 bent = eval(bend, {"np": np, "x": x})  # an expression of ours
             value = (bent, None) if isinstance(right, tuple) else bent
-            return items.Outcome("returned", value, (case.args, tuple(case.kwargs.values())))
+            return Outcome("returned", value, (case.args, tuple(case.kwargs.values())))
 
-        monkeypatch.setattr(items, "call_case", call_case)
+        for module in (rounds, marking):
+            monkeypatch.setattr(module, "call_case", call_case)
         judged = judge_program(exercise, f"def {function}():\n    pass\n")
         assert messages.compose(judged, exercise, {})
         illustrate(judged, exercise)

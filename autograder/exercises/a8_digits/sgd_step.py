@@ -180,8 +180,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "gradients_looked_up_by_another_name",
-        "You look a gradient up by a name that the dict does not have, such as `dW`. It has the name "
-        "of its parameter.",
+        "You look something up by a name that the dict does not have, such as `dW` or `W1`. A gradient has "
+        "the name of its parameter, and parameters may have any names.",
         'grads["d" + name]',
         (
             Program("""
@@ -221,6 +221,7 @@ MISCONCEPTIONS = (
             """),
         ),
         READ,
+        twins=frozenset({"gradients_looked_up_by_another_name"}),
     ),
     Misconception(
         "first_parameter_only",

@@ -238,9 +238,13 @@ class _Decoder:
             raise Refused("an array's shape does not fit its bytes") from None
 
 
+_to_json = json.JSONEncoder(separators=(",", ":")).encode  # made once: a frame is short
+_from_json = json.JSONDecoder().decode
+
+
 def pack(header: dict[str, Any], payload: bytes = b"", caps: Caps = CAPS) -> bytes:
     """Frame a header and a payload; `Refused` if they are over the caps."""
-    text = json.dumps(header, separators=(",", ":")).encode()
+    text = _to_json(header).encode()
     if len(text) > caps.header_bytes or len(payload) > caps.payload_bytes:
         raise Refused("the message is too large")
     return PREFIX.pack(MAGIC, len(text), len(payload)) + text + payload
@@ -262,7 +266,7 @@ def read_frame(
     if header_bytes > caps.header_bytes or payload_bytes > caps.payload_bytes:
         raise Refused("the message is too large")
     try:
-        header = json.loads(read_exactly(header_bytes))
+        header = _from_json(read_exactly(header_bytes).decode())
     except (ValueError, RecursionError):
         raise Refused("the message's header is not JSON") from None
     if not isinstance(header, dict):

@@ -1,0 +1,29 @@
+"""Mistakes that any function can make, told from what came back: its type, its shape, its numbers.
+
+They are looked for where no named wrong program answers like the student.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autograder.exercises.model import Exercise
+from autograder.judge.signs import errors, kinds, numbers, places, shapes
+from autograder.judge.signs.factors import each_by_its_own_factor, regular
+from autograder.judge.signs.model import Diagnosis, Seen, Sign
+
+__all__ = ["SIGNS", "Diagnosis", "Seen", "Sign", "sign_of"]
+
+# The first that fits is named: what is plain to see comes before what is worked out.
+SIGNS = (*kinds.SIGNS, *errors.SIGNS, *shapes.SIGNS, *numbers.SIGNS, *places.SIGNS)
+
+
+def sign_of(exercise: Exercise, wrong: Sequence[Seen]) -> Diagnosis | None:
+    """Return the general mistake that all wrong outcomes show, if there is one."""
+    for sign in SIGNS:
+        if all(sign.holds(seen) for seen in wrong):
+            return sign.diagnosis
+    # Where nothing is asked but a known number, a factor would give the answer away.
+    if exercise.answer_is_a_secret:
+        return None
+    return regular(wrong) or each_by_its_own_factor(wrong)

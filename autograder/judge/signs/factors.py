@@ -1,0 +1,83 @@
+"""Signs in how wrong numbers and right ones hang together: a factor, a constant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from autograder.judge.compare import NUMBERS, number
+from autograder.judge.signs.model import (
+    Diagnosis,
+    Seen,
+)
+
+A_FACTOR_EACH = Diagnosis(
+    "off_by_a_factor",
+    "Within one call all numbers are too large, or too small, by the same factor. By what is divided or "
+    "multiplied, and is that the right count?",
+    "all values of a call off by one factor",
+)
+ENOUGH_NUMBERS = 3  # entries that must agree before a factor or an offset is believed
+
+
+def regular(wrong: Sequence[Seen]) -> Diagnosis | None:
+    """Tell a constant factor or a constant offset from the right numbers."""
+    pairs = [_flat(seen) for seen in wrong]
+    if not pairs or any(pair is None for pair in pairs):
+        return None
+    actual, expected = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    if len(np.unique(expected)) < ENOUGH_NUMBERS or not np.isfinite(actual).all():
+        return None
+    if factor := _factor(actual, expected):
+        return Diagnosis(
+            "off_by_a_factor",
+            f"Every number of your result is the right one {factor}. Where could that factor come from?",
+            "all values off by the same factor",
+        )
+    offset = float(np.median(actual - expected))
+    if offset and np.allclose(actual - expected, offset, rtol=1e-6, atol=1e-9):
+        which = "large" if offset > 0 else "small"
+        return Diagnosis(
+            "off_by_a_constant",
+            f"Every number of your result is too {which} by {number(abs(offset))}. Where could that come from?",
+            "all values off by the same amount",
+        )
+    return None
+
+
+def each_by_its_own_factor(wrong: Sequence[Seen]) -> Diagnosis | None:
+    """Tell a factor that depends on the sizes, such as a wrong count of pixels."""
+    pairs = [_flat(seen) for seen in wrong]
+    if any(pair is None or not _factor(*pair) for pair in pairs):
+        return None
+    told = any(len(np.unique(expected)) >= ENOUGH_NUMBERS for _, expected in pairs)
+    return A_FACTOR_EACH if told else None
+
+
+def _flat(seen: Seen) -> tuple[np.ndarray, np.ndarray] | None:
+    if seen.kind != "value":
+        return None
+    if seen.arrays is not None:
+        actual, expected = seen.arrays
+        return actual.ravel(), expected.ravel()
+    sides = (seen.actual, seen.expected)
+    if not all(isinstance(s, NUMBERS) and not isinstance(s, np.complexfloating) for s in sides):
+        return None
+    return np.array([float(seen.actual)]), np.array([float(seen.expected)])
+
+
+def _factor(actual: np.ndarray, expected: np.ndarray) -> str:
+    """Return "times k" or "divided by k"; "" if no one factor leads from one to the other."""
+    largest = int(np.abs(expected).argmax())
+    if not actual[largest] or not expected[largest]:
+        return ""
+    factor = float(actual[largest] / expected[largest])
+    # Entry by entry, not within a share of the largest: beside billions, thousands are nothing.
+    if abs(factor - 1) < 1e-4 or not np.allclose(actual, expected * factor, rtol=1e-6, atol=1e-9):
+        return ""
+    return (
+        f"divided by {number(round(1 / factor, 6))}"
+        if abs(factor) < 1
+        else f"times {number(round(factor, 6))}"
+    )
