@@ -27,6 +27,7 @@ from tests.submissions import ASSIGNMENT, POINTS
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.pipeline]
 MOST_SECONDS = 180
+REFUSED = {"link_to_a_peer", "link_to_the_secret", "a_pipe"}  # never opened, so never graded
 
 
 def fingerprint(folder: Path) -> str:
@@ -94,11 +95,10 @@ def test_honest_neighbours_lose_nothing(battle: Field) -> None:
 
 
 def test_all_are_graded_but_links_and_pipes(battle: Field) -> None:
-    refused = {"link_to_a_peer", "link_to_the_secret", "a_pipe"}
     handed_in = {path.name for path in (battle.grading / "submitted").iterdir()}
-    assert handed_in - set(battle.results) == refused
+    assert handed_in - set(battle.results) == REFUSED
     assert battle.graded.returncode == 1  # something was left undone, and it says what
-    for name in refused:
+    for name in REFUSED:
         assert f"{name}: not graded" in battle.output
     assert "Traceback" not in battle.output
 
@@ -276,7 +276,8 @@ def test_the_parser_knows_life() -> None:
 
 
 def test_class_report_is_dead_too(battle: Field) -> None:
-    assert battle.reported.returncode == 0
+    assert battle.reported.returncode == 1  # it names those who are not graded
+    assert all(name in battle.reported.stderr for name in REFUSED), battle.reported.stderr
     (page,) = (battle.grading / "reports").glob("*.html")
     assert Living(page.read_text("utf-8")).found == []
 
