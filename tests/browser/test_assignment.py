@@ -120,8 +120,11 @@ def test_the_feedback_page_names_the_mistake_and_runs_nothing(
 def test_the_feedback_page_is_reached_by_keyboard_alone(browser, feedback_page) -> None:
     page = browser.new_page()
     page.goto(feedback_page.as_uri())
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
-    page.keyboard.press("Enter")
+    for opened, words in enumerate(("kinds of cases are right", "What you handed in"), start=1):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+        assert words in page.evaluate("document.activeElement.textContent")
+        page.keyboard.press("Enter")
+        assert page.locator("details[open]").count() == opened
     assert page.locator("details[open] pre").count() == 1
     page.close()
