@@ -27,7 +27,7 @@ from tests.submissions import ASSIGNMENT, POINTS, ROOT, right
 
 COURSE = Path("/mnt/course")
 SUBMISSION_S, CELL_S, TOGETHER = 25, 6, 2
-TOTAL_S = 360
+TOTAL_S = 720
 LISTED = tuple(attack for group in CLASSES.values() for attack in group)
 
 
