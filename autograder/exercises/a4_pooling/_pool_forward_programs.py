@@ -65,6 +65,12 @@ MISCONCEPTIONS = (
                 ("window.max(axis=(1, 2))", "window.max(axis=(1, 2, 3))"),
                 ("window.mean(axis=(1, 2))", "window.mean(axis=(1, 2, 3))"),
             ),
+            Program("""
+def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
+    s, k = stride or kernel_size, kernel_size
+    view = np.lib.stride_tricks.sliding_window_view(A_prev, (k, k), axis=(1, 2))[:, ::s, ::s]
+    return getattr(view, "max" if mode == "max" else "mean")((3, 4, 5)), (A_prev, k, s, mode)
+"""),
         ),
         reread="Channels stay apart",
     ),
@@ -382,6 +388,18 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         reread="The size of the output",
     ),
     Misconception(
+        "output_is_square",
+        "The output is as wide as it is tall, whatever the image. Height and width have a formula each.",
+        "n_H = n_W from the smaller side",
+        (
+            Patch(
+                ("(n_H_prev - f) // stride", "(min(n_H_prev, n_W_prev) - f) // stride"),
+                ("(n_W_prev - f) // stride", "(min(n_H_prev, n_W_prev) - f) // stride"),
+            ),
+        ),
+        reread="The size of the output",
+    ),
+    Misconception(
         "sizes_exchanged",
         "The output's height is computed from the image's width and its width from the height. "
         "Look at the order of the axes in A_prev.shape.",
@@ -604,7 +622,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
     Misconception(
         "averages_rounded_down",
         "Averages are whole numbers even for an image of fractions: `//` drops what is behind the "
-        "point, and so does `int`.",
+        "point, and so do `int` and arrays of integers.",
         "floor division in the mean",
         (
             Patch(("np.mean(window)", "np.sum(window) // window.size")),
@@ -965,6 +983,25 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         for w in range(n_W):
             window = A_prev[:, :, h * s : h * s + k, w * s : w * s + k]
             A[:, :, h, w] = window.max((2, 3)) if mode == "max" else window.mean((2, 3))
+    return A, (A_prev, k, s, mode)
+"""),
+            Program("""
+def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
+    s, k = stride or kernel_size, kernel_size
+    view = np.lib.stride_tricks.sliding_window_view(A_prev, (k, k), axis=(2, 3))[:, :, ::s, ::s]
+    A = view.max(axis=(-2, -1)) if mode == "max" else view.mean(axis=(-2, -1))
+    return A, (A_prev, k, s, mode)
+"""),
+            Program("""
+def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
+    s, k = stride or kernel_size, kernel_size
+    rows = range(0, A_prev.shape[2] - k + 1, s)
+    columns = range(0, A_prev.shape[3] - k + 1, s)
+    reduce = np.max if mode == "max" else np.mean
+    A = np.array([
+        [[reduce(image[:, y : y + k, x : x + k], axis=(1, 2)) for x in columns] for y in rows]
+        for image in A_prev
+    ])
     return A, (A_prev, k, s, mode)
 """),
         ),

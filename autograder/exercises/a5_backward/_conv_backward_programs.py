@@ -88,6 +88,24 @@ def conv_backward(dZ, cache):
     bottom, right = A_pad.shape[1] - padding, A_pad.shape[2] - padding
     return dA_pad[:, padding:bottom, padding:right], dW, dZ.sum(axis=(0, 1, 2), keepdims=True)
 """
+
+# No padded array: taps that hang over the border are skipped. The examples are done by NumPy.
+_BY_PIXELS = """
+def conv_backward(dZ, cache):
+    A_prev, W, b, stride, padding = cache
+    _, n_H_prev, n_W_prev, _ = A_prev.shape
+    dA_prev, dW, db = np.zeros(A_prev.shape), np.zeros(W.shape), np.zeros(b.shape)
+    for h, w, k, l in np.ndindex(*dZ.shape[1:3], *W.shape[:2]):
+        y, x = h * stride + k - padding, w * stride + l - padding
+        if 0 <= y < n_H_prev and 0 <= x < n_W_prev:
+            for c in range(dZ.shape[3]):
+                g = dZ[:, h, w, c]
+                dA_prev[:, y, x] += np.outer(g, W[k, l, :, c])
+                dW[k, l, :, c] += g @ A_prev[:, y, x]
+    for c in range(dZ.shape[3]):
+        db[0, 0, 0, c] = dZ[..., c].sum()
+    return dA_prev, dW, db
+"""
 _ZEROS = "dA_prev = np.zeros((m, n_H_prev, n_W_prev, n_C_prev))"
 _OUTPUT = "(m, n_H, n_W, n_C) = dZ.shape"
 _PUT = "da_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :] +="
@@ -187,6 +205,24 @@ MISCONCEPTIONS = (
                 ),
             ),
             edited(_BY_TAPS, ("dA_pad = np.zeros(A_pad.shape)", "dA_pad = np.zeros_like(A_pad)")),
+            edited(  # Every share is cut, not only the sum.
+                _BY_PIXELS,
+                ("np.zeros(A_prev.shape)", "np.zeros_like(A_prev)"),
+                (
+                    "np.outer(g, W[k, l, :, c])",
+                    "np.outer(g, W[k, l, :, c]).astype(dA_prev.dtype)",
+                ),
+            ),
+            Patch(
+                (
+                    "dA_prev_pad = np.zeros(A_prev_pad.shape)",
+                    "dA_prev_pad = np.zeros_like(A_prev_pad)",
+                ),
+                (
+                    "share = W[:, :, :, c] * gradient",
+                    "share = (W[:, :, :, c] * gradient).astype(dA_prev_pad.dtype)",
+                ),
+            ),
             edited(
                 _BY_TAPS, ("dW = np.zeros(W.shape)", "dW = np.zeros_like(A_prev, shape=W.shape)")
             ),
@@ -307,6 +343,7 @@ def conv_backward(dZ, cache):
             Patch(("dW[:, :, :, c] += window", "dW[:, :, :, c] = window")),
             edited(_BY_HABIT, ("dW[:, :, :, c] +=", "dW[:, :, :, c] =")),
             edited(_BY_WINDOWS, ("dW += np", "dW = np")),
+            edited(_BY_PIXELS, ("dW[k, l, :, c] +=", "dW[k, l, :, c] =")),
         ),
         reread="Sums start from zero",
     ),
@@ -319,6 +356,7 @@ def conv_backward(dZ, cache):
             Patch(("horiz_start:horiz_end, :] += share", "horiz_start:horiz_end, :] = share")),
             edited(_BY_WINDOWS, ("x : x + k, :] +=", "x : x + k, :] =")),
             edited(_BY_TAPS, ("dA_pad[:, rows, columns] +=", "dA_pad[:, rows, columns] =")),
+            edited(_BY_PIXELS, ("dA_prev[:, y, x] +=", "dA_prev[:, y, x] =")),
         ),
         reread="Sums start from zero",
     ),
@@ -691,6 +729,35 @@ def conv_backward(dZ, cache):
         reread="Backward through one window",
     ),
     Misconception(
+        "all_examples_in_one",
+        "All the gradients land in one example of the batch, and the others get nothing. Where a window stands "
+        "depends on the number of the example, too.",
+        "batch index hard-coded where dA is added (and read)",
+        tuple(
+            edited(
+                _BY_BORDERS,
+                ("da_prev_pad = dA_prev_pad[i]", f"da_prev_pad = dA_prev_pad[{at}]"),
+                ("        dA_prev[i] = da_prev_pad[", "    dA_prev = dA_prev_pad[:, "),
+                *read,
+            )
+            for at in (0, -1)
+            for read in ([], [("a_prev_pad = A_prev_pad[i]\n", f"a_prev_pad = A_prev_pad[{at}]\n")])
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "filter_transposed",
+        "Rows and columns of the filter are exchanged. `W[k, l]` met the pixel of row k and column l of the window, "
+        "and so it does on the way back.",
+        "W[l, k] for W[k, l], in dA or dW",
+        (
+            edited(_BY_TAPS, ("W[k, l].T", "W[l, k].T")),
+            edited(_BY_TAPS, ("dW[k, l] =", "dW[l, k] =")),
+            edited(_BY_TAPS, ("W[k, l].T", "W[l, k].T"), ("dW[k, l] =", "dW[l, k] =")),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
         "starts_from_the_layer_itself",
         "The gradients start from the weights, the bias or the image themselves, not from zero: that adds a "
         "number to its own gradient.",
@@ -860,8 +927,8 @@ def conv_backward(dZ, cache):
     ),
     Misconception(
         "weights_updated_in_place",
-        "The gradients are right, but the filters or the image handed in are different after the call. A "
-        "backward pass reports slopes; it takes no step.",
+        "The gradients are right, but something that was handed in (the image, the filters or dZ) is different "
+        "after the call. A backward pass reports slopes; it takes no step.",
         "cache arrays changed in place",
         (
             Patch(

@@ -881,6 +881,87 @@ def pool_backward(dA, cache):
         reread="Backward through pooling",
     ),
     Misconception(
+        "window_one_too_small",
+        "The windows are one row and one column too small. The end of a slice does not belong to it: where does a "
+        "window of f rows end?",
+        "end is start + f - 1",
+        (
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for i, h, w, c in np.ndindex(dA.shape):
+        window = np.s_[i, h * s : h * s + k - 1, w * s : w * s + k - 1, c]
+        pixels = A_prev[window]
+        mask = np.zeros(pixels.shape)
+        if pixels.size:
+            mask.flat[pixels.argmax()] = 1
+        dA_prev[window] += dA[i, h, w, c] * (mask if mode == "max" else 1 / k**2)
+    return dA_prev
+"""),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for i, h, w, c in np.ndindex(dA.shape):
+        window = np.s_[i, h * s : h * s + k - 1, w * s : w * s + k - 1, c]
+        pixels = A_prev[window]
+        mask = np.zeros(pixels.shape)
+        mask[np.unravel_index(np.argmax(pixels), pixels.shape)] = 1
+        dA_prev[window] += dA[i, h, w, c] * (mask if mode == "max" else 1 / pixels.size)
+    return dA_prev
+"""),
+            edited(
+                _BY_SERVED,
+                ("vert_start + f", "vert_start + f - 1"),
+                ("horiz_start + f", "horiz_start + f - 1"),
+            ),
+            edited(
+                _BY_SERVED,
+                ("vert_start + f", "vert_start + f - 1"),
+                ("horiz_start + f", "horiz_start + f - 1"),
+                ("(f, f)", "(f - 1, f - 1)"),
+            ),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "window_one_too_large",
+        "The windows are one row and one column too large. `a : b` leaves b out already: a window of f rows ends at "
+        "its start plus f.",
+        "end is start + f + 1",
+        (
+            Patch(
+                ("vert_start + f", "vert_start + f + 1"), ("horiz_start + f", "horiz_start + f + 1")
+            ),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for i, h, w, c in np.ndindex(dA.shape):
+        window = np.s_[i, h * s : h * s + k + 1, w * s : w * s + k + 1, c]
+        pixels = A_prev[window]
+        mask = np.zeros(pixels.shape)
+        mask[np.unravel_index(np.argmax(pixels), pixels.shape)] = 1
+        dA_prev[window] += dA[i, h, w, c] * (mask if mode == "max" else 1 / k**2)
+    return dA_prev
+"""),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for i, h, w, c in np.ndindex(dA.shape):
+        window = np.s_[i, h * s : h * s + k + 1, w * s : w * s + k + 1, c]
+        pixels = A_prev[window]
+        mask = np.zeros(pixels.shape)
+        mask[np.unravel_index(np.argmax(pixels), pixels.shape)] = 1
+        dA_prev[window] += dA[i, h, w, c] * (mask if mode == "max" else 1 / pixels.size)
+    return dA_prev
+"""),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
         "stride_taken_for_the_kernel_size",
         "The windows stand side by side, whatever the stride was: the stride in the cache is not used.",
         "stride replaced by kernel size",
@@ -918,6 +999,20 @@ def pool_backward(dA, cache):
             Patch(("for i in range(m)", "for i in range(1)")),
             Patch(("c] += share\n", "c] += share\n        return dA_prev\n")),
             Patch(("c] += share\n", "c] += share\n            return dA_prev\n")),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "all_examples_in_one",
+        "All the gradients land in one example of the batch, and the others get nothing. Where a gradient lands "
+        "depends on the number of the example, too.",
+        "batch index hard-coded where dA_prev is added",
+        (
+            Patch(("dA_prev[i, vert_start", "dA_prev[0, vert_start")),
+            Patch(("dA_prev[i, vert_start", "dA_prev[-1, vert_start")),
+            Patch(
+                ("a_prev = A_prev[i]", "a_prev = A_prev[0]"), ("dA_prev[i, vert", "dA_prev[0, vert")
+            ),
         ),
         reread="Backward through pooling",
     ),

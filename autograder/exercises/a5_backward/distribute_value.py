@@ -164,6 +164,32 @@ def distribute_value(dz, shape):
         reread=_REREAD,
     ),
     Misconception(
+        "divided_twice",
+        "The gradient is divided by the number of pixels twice. The shares sum to dz, not to a part of it.",
+        "divides by the count twice",
+        (
+            Patch(("dz / (n_H * n_W)", "dz / (n_H * n_W) / (n_H * n_W)")),
+            Program(
+                "def distribute_value(dz, shape):\n    return np.full(shape, dz / np.prod(shape)) / np.prod(shape)\n"
+            ),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
+        "square_whatever_the_shape",
+        "The result is a square, whatever the shape. Its height and its width are both in `shape`.",
+        "np.ones((n_H, n_H))",
+        (
+            Program(
+                "def distribute_value(dz, shape):\n    return np.full((shape[0], shape[0]), dz / (shape[0] * shape[1]))\n"
+            ),
+            Program(
+                "def distribute_value(dz, shape):\n    return np.full((shape[1], shape[1]), dz / (shape[0] * shape[1]))\n"
+            ),
+        ),
+        reread=_REREAD,
+    ),
+    Misconception(
         "array_of_ones",
         "The result is all ones: neither dz nor the number of pixels is used.",
         "returns ones",
