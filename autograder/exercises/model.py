@@ -97,6 +97,25 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """A small mistake that costs a part of a case's points: all the work is there, one step is wrong.
+
+    Parameters
+    ----------
+    mistake : str
+        Name of the misconception.
+    becomes : callable
+        ``becomes(right, args) -> array``: what a right value becomes by it, in a call with these arguments.
+    keeps : float
+        Share of the points that such an answer keeps; below 1, so that it always loses some.
+    """
+
+    mistake: str
+    becomes: Callable[[Any, tuple[Any, ...]], Any]
+    keeps: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class Patch:
     """A wrong program: the plain-loop implementation with some text replaced.
 
@@ -284,6 +303,10 @@ class Exercise:
     shares : tuple of float
         How the points of a family are divided among the returned values, each right or wrong by
         itself; they sum to 1. Empty: all or nothing.
+    slips : sequence of Slip
+        Small mistakes that cost a part of the points only, in each returned value by itself.
+    linear_in : str
+        Name of the argument that the answer is linear in: of zeros it makes zeros.
     parts : mapping
         Names of the parts of an argument that is a tuple, such as a cache.
     special : callable or None
@@ -309,6 +332,8 @@ class Exercise:
     tolerance: float = 0.0
     call_seconds: float | None = None  # CPU time of one call, if not the usual limit
     shares: tuple[float, ...] = ()
+    slips: Sequence[Slip] = ()
+    linear_in: str = ""
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     special: Callable[[Submission], list[Finding]] | None = None
     explain: Callable[..., Explanation] | None = None

@@ -78,6 +78,33 @@ def right_values(exercise: Exercise, expected: Any, actual: Any) -> tuple[bool, 
     )
 
 
+def worth_of_values(
+    exercise: Exercise, expected: Any, actual: Any, args: tuple[Any, ...]
+) -> list[float]:
+    """Return for each returned value 1 if it is right, what a small slip keeps, or 0."""
+    names = exercise.returns
+    if len(names) == 1:
+        return [_worth(exercise, names[0], expected, actual, args)]
+    if not isinstance(actual, tuple | list) or len(actual) != len(names):
+        return [0.0] * len(names)
+    values = zip(names, expected, actual, strict=True)
+    return [
+        1.0 if name in exercise.opaque else _worth(exercise, name, right, given, args)
+        for name, right, given in values
+    ]
+
+
+def _worth(exercise: Exercise, name: str, right: Any, given: Any, args: tuple[Any, ...]) -> float:
+    if compare_value(name, right, given, exercise) is None:
+        return 1.0
+    kept = (
+        slip.keeps
+        for slip in exercise.slips
+        if compare_value(name, slip.becomes(right, args), given, exercise) is None
+    )
+    return max(kept, default=0.0)
+
+
 def compare_value(name: str, expected: Any, actual: Any, exercise: Exercise) -> Difference | None:
     """Compare one value: array, number, text, or a nesting of them."""
     if isinstance(expected, np.ndarray) and expected.ndim > 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,14 @@ from autograder.judge.open_examples import Case, open_case
 from autograder.judge.session import Outcome
 from autograder.judge.settings import setting_of
 from autograder.judge.signs import Diagnosis, Seen, sign_of
-from autograder.judge.wrong_programs import PAIRED, Wrong, nearest, right_answers, wrong_answers
+from autograder.judge.wrong_programs import (
+    PAIRED,
+    Wrong,
+    nearest,
+    open_cases,
+    right_answers,
+    wrong_answers,
+)
 
 ENOUGH = 0.75  # share of the examples that either gets wrong on which both must answer alike
 RANDOM = "random_"
@@ -35,8 +43,15 @@ ANOTHER_ORDER = Diagnosis(
 DIFFERENT_EACH_TIME = Diagnosis(
     "different_answers_each_time",
     "Called twice with the same arguments, your function gives two different answers. "
-    "Does it start from random numbers, or keep something from the last call?",
+    "Does it start from random numbers or from `np.empty`, or keep something from the last call?",
     "not deterministic (random start, state kept between calls)",
+)
+
+SOMETHING_FROM_ZEROS = Diagnosis(
+    "something_from_zeros",
+    "Given a gradient of zeros, your function does not answer with zeros. Either a sum does not start from "
+    "zero, or something is added that is not multiplied by the gradient.",
+    "not linear in the gradient (start, or a term without it)",
 )
 
 
@@ -83,7 +98,7 @@ def match(exercise: Exercise, answers: Sequence[str]) -> str | None:
         alike = _by_exceptions_alone(exercise, alike, given)
     if alike:
         return alike[0].name
-    if name := _by_parts(right, known, given):
+    if name := _by_parts(right, known, given) or _by_mode(exercise, right, known, given):
         return name
     shares = [(_agreement(right, wrong.answers, given), wrong.name) for wrong in known]
     best, name = max(shares, key=lambda pair: pair[0], default=(0.0, None))
@@ -146,6 +161,43 @@ def _by_parts(right: Sequence[str], known: Sequence[Wrong], given: Sequence[str]
         # Of several, the one that leaves the right values right.
         names.append(min(alike, key=lambda wrong: _spoilt(single[wrong], wanted, off)).name)
     return "+".join(list(dict.fromkeys(names))[:2]) or None
+
+
+def _by_mode(
+    exercise: Exercise, right: Sequence[str], known: Sequence[Wrong], given: Sequence[str]
+) -> str | None:
+    """Explain the examples of every mode by a program that gets all of them wrong alike.
+
+    Functions with two modes have two branches: a slip in one of them, or another in each, is no
+    known program, but each branch by itself is.
+    """
+    modes: dict[tuple[str, ...], list[int]] = {}
+    for index, case in enumerate(open_cases(exercise)):
+        modes.setdefault(_words(exercise, case), []).append(index)
+    if len(modes) == 1:
+        return None
+    names = []
+    for members in modes.values():
+        wanted, seen = [right[k] for k in members], [given[k] for k in members]
+        if seen == wanted:
+            continue
+        alike = [
+            wrong
+            for wrong in known
+            if "+" not in wrong.name and [wrong.answers[k] for k in members] == seen
+        ]
+        if not alike or not _has_a_wrong_value(wanted, seen):
+            return None
+        # Of several, the one that is nearest in the other modes.
+        names.append(min(alike, key=lambda wrong: len(_differing(given, wrong.answers))).name)
+    return "+".join(list(dict.fromkeys(names))[:2]) or None
+
+
+def _words(exercise: Exercise, case: Case) -> tuple[str, ...]:
+    """Return the texts among a call's arguments, such as a mode, also where they stand in a cache."""
+    values = [*case.args, *{**dict(exercise.parameters[1]), **case.kwargs}.values()]
+    inner = itertools.chain.from_iterable(v if isinstance(v, tuple) else (v,) for v in values)
+    return tuple(value for value in inner if isinstance(value, str))
 
 
 def _columns(right: Sequence[str], answers: Sequence[str]) -> list[tuple[str, ...]]:
@@ -278,14 +330,24 @@ def _generic(
         return CHANGES_ARGUMENTS
     if exercise.is_a_test or any(case.family.raises for case, _, right in seen if not right):
         return None
-    names = exercise.parameters[0]
     return setting_of(
         [
-            ({**dict(zip(names, case.args, strict=True)), **case.kwargs}, right)
+            (_named_inputs(exercise, case), right)
             for case, _, right in seen
             if not (case.family.arguments_unchanged or case.family.raises)
         ]
     )
+
+
+def _named_inputs(exercise: Exercise, case: Case) -> dict[str, Any]:
+    """Return a call's arguments by name; a tuple whose parts have names, such as a cache, is opened."""
+    inputs: dict[str, Any] = {}
+    for name, value in zip(exercise.parameters[0], case.args, strict=True):
+        if name in exercise.parts:
+            inputs |= dict(zip(exercise.parts[name], value, strict=True))
+        else:
+            inputs[name] = value
+    return inputs | case.kwargs
 
 
 def _reordered(exercise: Exercise, case: Case, seen: Seen) -> bool:

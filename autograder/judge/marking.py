@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
+import numpy as np
+
 from autograder.exercises.model import Exercise
 from autograder.judge.calls import DEATHS, Stubs, call_case, difference_of, fingerprint_of, passes
 from autograder.judge.diagnose import (
+    SOMETHING_FROM_ZEROS,
     Diagnosis,
     describe,
     diagnose,
@@ -15,7 +20,7 @@ from autograder.judge.diagnose import (
 from autograder.judge.items import Judged, OpenRun, Shown
 from autograder.judge.open_examples import further_case, open_case
 from autograder.judge.rounds import run_open
-from autograder.judge.session import Session
+from autograder.judge.session import Outcome, Session
 
 FURTHER = 3  # more public examples a family, where the open one comes out right
 
@@ -101,7 +106,27 @@ def _diagnosis(
         helped = run_open(session, exercise, all_stubs)
         if name := match(exercise, helped.answers):
             return describe(exercise, name)
-    return diagnose(exercise, run.answers, run.outcomes, repeatable)
+    if found := diagnose(exercise, run.answers, run.outcomes, repeatable):
+        return found
+    return _from_zeros(exercise, run.outcomes[wrong[0]], wrong[0], session, stubs)
+
+
+def _from_zeros(
+    exercise: Exercise, seen: Outcome, index: int, session: Session, stubs: Stubs
+) -> Diagnosis | None:
+    """Look whether a function that should be linear in an argument makes something out of zeros."""
+    required, _ = exercise.parameters
+    if exercise.linear_in not in required or seen.kind != "returned":
+        return None
+    case = open_case(exercise, index)
+    zeros = [
+        np.zeros_like(value) if name == exercise.linear_in else value
+        for name, value in zip(required, case.args, strict=True)
+    ]
+    outcome = call_case(session, exercise, dataclasses.replace(case, args=tuple(zeros)), stubs)
+    values = outcome.value if isinstance(outcome.value, tuple | list) else [outcome.value]
+    arrays = [v for v in values if isinstance(v, np.ndarray) and v.dtype.kind in "biuf"]
+    return SOMETHING_FROM_ZEROS if any(array.any() for array in arrays) else None
 
 
 def _is_repeatable(

@@ -26,6 +26,9 @@ ENDINGS = {
 }  # fmt: skip
 NOT_YET_RIGHT = "Not yet right: "
 ALL_RIGHT = "All "
+A_SLIP = (
+    "Apart from that it is right, so this costs only a part of the points of each kind of case."
+)
 
 
 def compose(
@@ -44,6 +47,8 @@ def compose(
     lines = []
     if judged.diagnosis:
         lines.append(judged.diagnosis.student)
+        if judged.diagnosis.name in {slip.mistake for slip in exercise.slips}:
+            lines.append(A_SLIP)
     elif exercise.answer_is_a_secret:
         lines.append("This is another number, and none of the wrong paths we know leads to it.")
         lines += _too_large_or_small(judged)

@@ -10,7 +10,7 @@ import numpy as np
 
 from autograder.exercises.model import Exercise
 from autograder.judge.calls import DEATHS, Stubs, call_case, difference_of, fingerprint_of, passes
-from autograder.judge.compare import right_values
+from autograder.judge.compare import worth_of_values
 from autograder.judge.items import FamilyResult, OpenRun
 from autograder.judge.open_examples import Case, make_case, open_case
 from autograder.judge.seeds import hidden_draw
@@ -57,7 +57,8 @@ def run_hidden(
     for index in order:
         family, seen = exercise.families[index], open_run.outcomes[index]
         passed = seen.kind not in DEATHS
-        right = np.full(len(exercise.shares), passed)
+        shares = exercise.shares or (1.0,) * bool(exercise.slips)
+        worth = np.full(len(shares), float(passed))
         for number in range(family.cases if passed else 0):
             draw = hidden_draw(secret, identity, exercise.function, family.name, str(number))
             case = make_case(exercise, family, family.make(draw))
@@ -65,10 +66,10 @@ def run_hidden(
             outcomes.append(Outcome(outcome.kind))  # the value may be large: it is not kept
             if not passes(outcome, difference_of(exercise, case, outcome)):
                 passed = False
-                right &= _right_values(exercise, case, outcome)
-                if not right.any():
+                worth = np.minimum(worth, _worth(exercise, case, outcome, len(shares)))
+                if not worth.any():
                     break
-        part = float(np.sum(exercise.shares, where=right)) if not passed else 0.0
+        part = float(np.dot(shares, worth)) if not passed else 0.0
         results[index] = FamilyResult(family.name, passed, family.weight, part=part)
     if exercise.is_a_test:
         for index in _rejected_after_wrong_ones(session, exercise, stubs, order, results):
@@ -76,11 +77,11 @@ def run_hidden(
     return _gated(exercise, results), outcomes
 
 
-def _right_values(exercise: Exercise, case: Case, outcome: Outcome) -> np.ndarray:
-    """Return which of several returned values are right, if they count by themselves."""
-    if not exercise.shares or outcome.kind != "returned" or _free(case.family):
-        return np.zeros(len(exercise.shares), dtype=bool)
-    return np.array(right_values(exercise, case.expected, outcome.value))
+def _worth(exercise: Exercise, case: Case, outcome: Outcome, count: int) -> np.ndarray:
+    """Return how much of each returned value counts: 1 where it is right, a part after a small slip."""
+    if not count or outcome.kind != "returned" or _free(case.family):
+        return np.zeros(count)
+    return np.array(worth_of_values(exercise, case.expected, outcome.value, case.args))
 
 
 def _rejected_after_wrong_ones(

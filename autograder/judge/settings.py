@@ -51,10 +51,10 @@ def _above(name: str, usual: int) -> Callable[[Inputs], bool]:
 
 
 def _of_images(asks: Callable[[np.ndarray], bool]) -> Callable[[Inputs], bool]:
-    """Ask about the first argument, if it is a batch of images."""
+    """Ask about the images that a layer was given, or the first argument, if it is a batch of them."""
 
     def has(inputs: Inputs) -> bool:
-        first = next(iter(inputs.values()), None)
+        first = inputs.get("A_prev", next(iter(inputs.values()), None))
         return isinstance(first, np.ndarray) and first.ndim == 4 and asks(first)
 
     return has

@@ -5,19 +5,20 @@ from __future__ import annotations
 import pytest
 
 from autograder.exercises.a2_convolution import EXERCISES as CONVOLUTION
+from autograder.exercises.a4_pooling import EXERCISES as POOLING
 from autograder.exercises.a5_backward import EXERCISES as BACKWARD
 from autograder.exercises.a8_digits import EXERCISES as DIGITS
-from autograder.exercises.model import Exercise, Patch
+from autograder.exercises.model import Exercise, Patch, Program
 from autograder.judge.diagnose import diagnose, match
 from autograder.judge.items import OpenRun
-from autograder.judge.messages import compose
+from autograder.judge.messages import A_SLIP, compose
 from autograder.judge.rounds import run_hidden
 from autograder.judge.session import Outcome
 from autograder.judge.wrong_programs import PAIRED, answer_of, open_cases, source_of
 from autograder.judge.wrong_programs import wrong_answers as known
 from autograder.pipeline.mistakes_table import judge_program
 
-BY_NAME = {exercise.function: exercise for exercise in (*CONVOLUTION, *BACKWARD)}
+BY_NAME = {exercise.function: exercise for exercise in (*CONVOLUTION, *POOLING, *BACKWARD)}
 
 
 @pytest.mark.parametrize("function", ["conv_forward", "conv_backward", "pool_backward"])
@@ -155,6 +156,107 @@ def test_nothing_is_said_of_right_values_where_all_are_wrong_or_there_is_one() -
 def test_shares_sum_to_one(exercise: Exercise) -> None:
     assert sum(exercise.shares) == pytest.approx(1)
     assert len(exercise.shares) == len(exercise.returns)
+
+
+SLIPS = [
+    (exercise, slip.mistake, program)
+    for exercise in BY_NAME.values()
+    for slip in exercise.slips
+    for misconception in exercise.misconceptions
+    if misconception.name == slip.mistake
+    for program in misconception.programs
+]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "name", "program"), SLIPS, ids=[f"{e.function}-{name}" for e, name, _ in SLIPS]
+)
+def test_a_small_slip_costs_a_good_part_of_the_points_but_not_nearly_all(
+    exercise: Exercise, name: str, program: Patch | Program
+) -> None:
+    judged = judge_program(exercise, source_of(exercise, program))
+    assert judged.diagnosis is not None
+    assert judged.diagnosis.name == name
+    assert 0.25 <= judged.points <= 0.85
+    assert A_SLIP in compose(judged, exercise, {})
+
+
+def test_a_slip_beside_a_grave_mistake_keeps_nothing() -> None:
+    points, message = _graded(
+        "pool_backward", ("row * stride", "row"), ("return dA_prev", "return dA_prev / m")
+    )
+    stride, _ = _graded("pool_backward", ("row * stride", "row"))
+    assert points < stride
+    assert A_SLIP not in message
+
+
+@pytest.mark.parametrize(
+    ("replacements", "name"),
+    [
+        (
+            [
+                ("share = mask * gradient", "share = mask * window"),
+                ("np.ones((f, f)) * gradient / (f * f)", "window / (f * f)"),
+            ],
+            "mask_times_the_input+average_without_the_gradient",
+        ),
+        (
+            [
+                ("np.argmax(window)", "np.argmin(window)"),
+                ("np.ones((f, f)) * gradient / (f * f)", "np.ones((f, f)) * gradient / f"),
+            ],
+            "minimum_gets_the_gradient+average_divided_by_a_wrong_count",
+        ),
+    ],
+)
+def test_a_slip_in_each_of_two_modes_is_named(
+    replacements: list[tuple[str, str]], name: str
+) -> None:
+    assert _named("pool_backward", *replacements) == name
+
+
+def test_a_slip_in_the_branch_of_one_mode_is_named_by_what_it_is() -> None:
+    source = """
+def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
+    k, s = kernel_size, stride or kernel_size
+    n_H, n_W = ((n - k) // s + 1 for n in A_prev.shape[1:3])
+    A = np.zeros((len(A_prev), n_H, n_W, A_prev.shape[3]))
+    for h in range(n_H):
+        for w in range(n_W):
+            if mode == "max":
+                A[:, h, w] = A_prev[:, h : h + k, w : w + k].max(axis=(1, 2))
+            else:
+                A[:, h, w] = A_prev[:, h * s : h * s + k, w * s : w * s + k].mean(axis=(1, 2))
+    return A, None
+"""
+    diagnosis = judge_program(BY_NAME["pool_forward"], source).diagnosis
+    assert diagnosis is not None
+    assert diagnosis.name == "stride_missing_in_window_corner"
+
+
+@pytest.mark.parametrize(
+    ("function", "gradient", "result"),
+    [("conv_backward", "dZ", "dA_prev, dW, db"), ("pool_backward", "dA", "dA_prev")],
+)
+def test_what_does_not_start_from_zero_is_told_by_a_gradient_of_zeros(
+    function: str, gradient: str, result: str
+) -> None:
+    start = "dA_prev = np.arange(A_prev.size).reshape(A_prev.shape) % 7 + dA_prev"
+    assert (
+        _named(function, (f"return {result}", f"{start}\n    return {result}"))
+        == "something_from_zeros"
+    )
+    # Linear, and wrong all the same.
+    twisted = (f"return {result}", f"dA_prev[:, 0] = -3 * dA_prev[:, 0]\n    return {result}")
+    assert _named(function, twisted) != "something_from_zeros"
+
+
+def test_padding_in_a_cache_is_seen_too() -> None:
+    name = _named(
+        "conv_backward",
+        ("(padding, padding), (0, 0)))", '(padding, padding), (0, 0)), "edge")'),
+    )
+    assert name == "only_padded_examples_fail"
 
 
 def test_one_missing_attribute_is_not_taken_for_another() -> None:

@@ -36,6 +36,10 @@ SHOWN = [
     ("shape_table", "return [('conv', (1, 1, 1), 1, 1)] + shape_right(layers, input_shape)", "uses_a_name_that_is_not_defined"),
     ("alexnet_params", "return 60_970_000 if groups else 62_380_000", "count_is_rounded"),
     ("detective_units", "return (659272,)", "several_values_instead_of_a_number"),
+    ("pool_forward", "view = np.lib.stride_tricks.sliding_window_view(A_prev, (kernel_size,) * 2, axis=(1, 2))\n"
+     "    s = stride or kernel_size\n"
+     "    A = getattr(view[:, ::s, ::s], mode.replace('average', 'mean'))((4, 5))\n"
+     "    with np.errstate(over='ignore'):\n        return A.astype(np.float16), None", "half_precision"),
 ]  # fmt: skip
 OUTSIDE_THE_OPEN_EXAMPLES = [
     ("kernel_to_oihw", "return W.transpose(3, 2, 0, 1).astype(int)", "whole_numbers_only"),

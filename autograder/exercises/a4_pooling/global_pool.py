@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from autograder.exercises.a4_pooling.explanations import whole_channel
-from autograder.exercises.model import Alternative, Exercise, Family, Misconception, Patch, Program
+from autograder.exercises.model import (
+    Alternative,
+    Exercise,
+    Family,
+    Misconception,
+    Patch,
+    Program,
+    Slip,
+)
 from autograder.reference import pool
 from autograder.reference.plain import pool as plain
 
@@ -126,6 +134,17 @@ def global_pool(A_prev, mode="max"):
                 ("np.max(channel)", "np.mean(channel)"),
                 ("np.sum(channel) / (n_H * n_W)", "np.max(channel)  # average"),
             ),
+        ),
+        reread="Max and average",
+    ),
+    Misconception(
+        "mean_of_maxima",
+        "In average mode the largest of every row or column is taken first, and those are averaged. The average is "
+        "made of all pixels.",
+        "max along one axis, mean along the other",
+        (
+            Patch(("np.sum(channel) / (n_H * n_W)", "np.mean(np.max(channel, axis=0))")),
+            Patch(("np.sum(channel) / (n_H * n_W)", "np.mean(np.max(channel, axis=1))")),
         ),
         reread="Max and average",
     ),
@@ -395,5 +414,6 @@ EXERCISE = Exercise(
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
+    slips=(Slip("keeps_the_image_axes", lambda right, args: right[:, None, None, :]),),
     explain=whole_channel,
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from autograder.exercises.a5_backward import explanations
 from autograder.exercises.a5_backward._conv_backward_programs import ALTERNATIVES, MISCONCEPTIONS
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Exercise, Family, Slip
 from autograder.reference import conv
 from autograder.reference.plain import conv_backward as plain
 
@@ -61,8 +61,9 @@ FAMILIES = (
         cases=2,
     ),
     Family(
+        # Two rows and two columns are left over: more than the padding takes away.
         "padding 1, stride 3, pixels left over",
-        lambda draw: _layer(draw, (3, 6, 9, 2), 2, 3, stride=3, padding=1),
+        lambda draw: _layer(draw, (3, 5, 8, 2), 2, 3, stride=3, padding=1),
         weight=1.5,
         cases=2,
     ),
@@ -74,7 +75,7 @@ FAMILIES = (
     ),
     Family(
         "filters of one pixel",
-        lambda draw: _layer(draw, (2, 3, 4, 2), 1, 5, stride=1, padding=1),
+        lambda draw: _layer(draw, (2, 4, 4, 2), 1, 5, stride=1, padding=1),
         weight=0.5,
     ),
     Family("whole numbers in images and filters", _whole_numbers, weight=0.75),
@@ -94,6 +95,8 @@ EXERCISE = Exercise(
     plain=plain.conv_backward,
     returns=("dA_prev", "dW", "db"),
     shares=(0.5, 0.35, 0.15),
+    linear_in="dZ",
+    slips=(Slip("averaged_over_the_batch", lambda right, args: right / len(args[0])),),
     parts={"cache": ("A_prev", "W", "b", "stride", "padding")},
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,

@@ -12,7 +12,7 @@ from autograder.exercises.a5_backward._numerical_gradient_programs import (
     ALTERNATIVES,
     MISCONCEPTIONS,
 )
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Exercise, Family, Slip
 from autograder.reference import gradient
 from autograder.reference.plain import gradient as plain
 
@@ -94,5 +94,6 @@ EXERCISE = Exercise(
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
+    slips=(Slip("divides_by_eps_once", lambda right, args: 2 * right),),
     explain=explanations.measured_slope,
 )

@@ -7,7 +7,7 @@ from typing import Any
 from autograder.exercises.a5_backward import explanations
 from autograder.exercises.a5_backward._pool_backward_programs import ALTERNATIVES, MISCONCEPTIONS
 from autograder.exercises.a5_backward.draws import distinct, distinct_whole, nonzero, tied
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Exercise, Family, Slip
 from autograder.reference import pool
 from autograder.reference.plain import pool as plain
 
@@ -119,6 +119,8 @@ EXERCISE = Exercise(
     misconceptions=MISCONCEPTIONS,
     parts={"cache": ("A_prev", "kernel_size", "stride", "mode")},
     alternatives=ALTERNATIVES,
+    linear_in="dA",
+    slips=(Slip("averaged_over_the_batch", lambda right, args: right / len(args[0])),),
     explain=explanations.pooling_backward,
     dependencies=("create_mask_from_window", "distribute_value"),
 )
