@@ -28,6 +28,7 @@ from pathlib import Path
 
 from autograder.paths import repo_root
 from autograder.sandbox import seccomp
+from autograder.sandbox.docstrings import strip_docstrings
 
 PACKAGES = ("numpy", "pillow")
 STDLIB_LEFT_OUT = [
@@ -53,7 +54,7 @@ STDLIB_LEFT_OUT = [
 ]
 LEFT_OUT_OF_PACKAGES = frozenset({"tests", "__pycache__", "..", "include", "f2py", "distutils"})
 CONVLAB_LEFT_OUT = ("layers", "layers.py", "train", "train.py", "explore", "draw")
-FORMAT = "1"  # raise it when this module lays the folders out differently
+FORMAT = "2"  # raise it when this module lays the folders out differently
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ def _build_base(folder: Path) -> None:
     )
     for name in PACKAGES:
         _copy_distribution(name, folder / "site")
+    strip_docstrings(folder / "site/numpy")
     _copy_ipython_syntax(folder / "site" / "ipython_syntax")
     _copy_libraries(folder)
     _precompile(folder)

@@ -208,7 +208,9 @@ def test_root_is_not_needed_for_the_cache(tmp_path: Path, monkeypatch: pytest.Mo
     [
         "np.median(np.arange(9.0).reshape(3, 3))",
         "np.percentile(np.arange(5.0), 50)",
-        "import numpy.ma",
+        "import numpy.ma, numpy.char, numpy.strings, numpy.rec, numpy.ctypeslib, numpy.lib.recfunctions",
+        "np.ma.masked_array([1, 2], [0, 1]).mean(), np.vectorize(abs)([-1]), np.matrix([[1]])",
+        "import numpy.polynomial.chebyshev, numpy.lib.mixins, numpy.lib.scimath, numpy.exceptions, numpy.typing",
         "np.testing.assert_allclose(1, 1)",
         "np.random.default_rng(0).normal(size=3)",
         "np.fft.fft(np.ones(4)), np.linalg.inv(np.eye(2)), np.polynomial.Polynomial([1, 2])",
