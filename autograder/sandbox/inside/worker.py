@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import builtins
 import gc
-import inspect
 import json
 import os
 import sys
-from collections.abc import Callable, Set
-from types import FunctionType, ModuleType
+from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 gc.disable()  # until ready: what imports make stays, looking for garbage among it is waste
@@ -21,6 +20,7 @@ SETTINGS = json.loads(sys.argv[2])
 sys.path[:] = [*SETTINGS["path"], *sys.path]
 
 from inside import cells, codec, guardian, lockdown  # noqa: E402
+from inside.binding import bind  # noqa: E402
 from inside.codec import Refused  # noqa: E402
 
 
@@ -157,47 +157,6 @@ class Worker:
 
 MISSING = object()
 REQUESTS = {"run": Worker.run, "call": Worker.call}
-
-
-def bind(
-    function: Callable[..., Any],
-    args: tuple[Any, ...],
-    kwargs: dict[str, Any],
-    optional: list[tuple[str, Any]],
-) -> Callable[[], Any]:
-    """Prepare a call; optional parameters that the student renamed are filled by position."""
-    if _surely_fits(function, len(args), kwargs.keys()):
-        return lambda: function(*args, **kwargs)
-    try:
-        signature = inspect.signature(function)
-        signature.bind(*args, **kwargs)
-    except TypeError:
-        filled = [kwargs.get(name, default) for name, default in optional]
-        if _binds(function, args, filled):
-            return lambda: function(*args, *filled)
-    except ValueError:
-        pass  # a callable without a signature
-    return lambda: function(*args, **kwargs)
-
-
-def _surely_fits(function: Callable[..., Any], given: int, names: Set[str]) -> bool:
-    """Whether an ordinary function takes these arguments; `inspect` is ten times slower to ask."""
-    if type(function) is not FunctionType or function.__dict__:
-        return False
-    code = function.__code__
-    if code.co_kwonlyargcount or code.co_posonlyargcount or given > code.co_argcount:
-        return False
-    left = code.co_varnames[given : code.co_argcount]
-    needed = left[: max(0, len(left) - len(function.__defaults__ or ()))]
-    return names <= set(left) and names >= set(needed)
-
-
-def _binds(function: Callable[..., Any], args: tuple[Any, ...], filled: list[Any]) -> bool:
-    try:
-        inspect.signature(function).bind(*args, *filled)
-    except (TypeError, ValueError):
-        return False
-    return True
 
 
 def plain_python(source: str) -> str:
