@@ -236,7 +236,7 @@ def settings_for(
         "threads": threads,
         "parent": parent,
         "path": path,
-        "preload": ["convlab"],
+        "preload": ["numpy", "convlab"],
         "memory_mb": limits.memory_mb,
         "cpu_s": limits.cpu_s,
         "landlock": landlock,

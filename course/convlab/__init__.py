@@ -1,14 +1,16 @@
 """What students import: checks, hints, data, drawing and explorers.
 
-Only the checks are imported here. `convlab.data`, `convlab.layers`, `convlab.draw` and the other
-modules are imported by name, so that ``import convlab`` costs next to nothing.
+``import convlab`` costs next to nothing: what stands behind a name is loaded when it is first used.
+`convlab.data`, `convlab.layers`, `convlab.draw` and the other modules are imported by name.
 """
 
-from convlab.checks import check
-from convlab.comparisons import check_close, check_gradient, check_shape
+from typing import TYPE_CHECKING, Any
+
+from convlab.entry import check, hint, solution
 from convlab.errors import CheckError
-from convlab.hints import hint
-from convlab.questions import solution
+
+if TYPE_CHECKING:
+    from convlab.comparisons import check_close, check_gradient, check_shape
 
 __all__ = [
     "CheckError",
@@ -19,3 +21,15 @@ __all__ = [
     "hint",
     "solution",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        from convlab import comparisons
+
+        return getattr(comparisons, name)
+    raise AttributeError(f"module 'convlab' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

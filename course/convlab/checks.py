@@ -1,4 +1,4 @@
-"""`check`: does a function obey the laws, or is an answer to a question right?"""
+"""Does a function obey its laws?"""
 
 from __future__ import annotations
 
@@ -9,48 +9,26 @@ from convlab.errors import CheckError
 from convlab.laws import FUNCTIONS, laws_of
 from convlab.laws.model import Law, LawBrokenError, LawSet, NothingReturnedError, Watched
 from convlab.printing import few_lines
-from convlab.report import Finding, Report, Silent
-from convlab.session import grading, shell
-from convlab.shown import Shown
+from convlab.report import Finding, Report
+from convlab.session import shell
 from convlab.spelling import meant
 from convlab.student import fault_of
 
 UNCHANGED = "The arguments are left as they were."
 
 
-def check(subject: Callable[..., Any] | str, *answer: Any, name: str | None = None) -> Shown:
-    """Check a function against its laws, or an answer to a question of a lecture.
-
-    Parameters
-    ----------
-    subject : callable or str
-        The function itself, as in ``check(zero_pad)``, or a question's id, as in
-        ``check("03.size", 5)``. Without an answer, the question is shown again.
-    *answer : object
-        The answer to the question.
-    name : str, optional
-        Whose laws to use, if the function does not bear the assignment's name.
-
-    Returns
-    -------
-    Report or Reply
-        Shows itself in a notebook and prints as text.
+def report(function: Callable[..., Any], name: str | None = None) -> Report:
+    """Examine a function and show what was found.
 
     Raises
     ------
     CheckError
-        If a law of the function is broken, or the function is not written yet.
+        If a law is broken, or the function is not written yet.
     """
-    if grading():
-        return Silent()
-    if isinstance(subject, str):
-        from convlab.questions import reply_to
-
-        return shown(reply_to(subject, *answer))
-    report = examine(subject, name)
-    if report.outcome in ("wrong", "raised"):
-        report.broken_helpers = broken_helpers(subject)
-    return settle(report)
+    found = examine(function, name)
+    if found.outcome in ("wrong", "raised"):
+        found.broken_helpers = broken_helpers(function)
+    return settle(found)
 
 
 def examine(function: Callable[..., Any], name: str | None = None) -> Report:
@@ -130,14 +108,8 @@ def book_of(function: Any, name: str | None) -> LawSet:
 
 def settle(report: Report) -> Report:
     """Show a report; raise if it is not good, so that the notebook's cell fails."""
-    shown(report)
+    report.show()
     if not report.holds:
         # A notebook has displayed the report: its error output needs one line only.
         raise CheckError(report.text(), short=report.headline() if shell() else None)
     return report
-
-
-def shown(thing: Shown) -> Shown:
-    """Display in a notebook; a terminal shows the returned value."""
-    thing.show()
-    return thing

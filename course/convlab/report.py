@@ -134,24 +134,6 @@ class Report(Shown):
         return f'<ul class="laws">{"".join(rows)}</ul>'
 
 
-class Silent(Shown):
-    """What checks return while grading: nothing to see."""
-
-    holds = True
-
-    def text(self) -> str:
-        """Return nothing."""
-        return ""
-
-    html = text
-
-    def show(self) -> None:
-        """Show nothing."""
-
-    def _ipython_display_(self) -> None:
-        pass
-
-
 def details(finding: Finding) -> list[str]:
     """Explain a failure in lines of text."""
     lines = [finding.message]

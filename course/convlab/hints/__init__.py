@@ -1,4 +1,4 @@
-"""`hint`: help that goes from vague to concrete, one step a call, never the answer."""
+"""Hints: help that goes from vague to concrete, one step a call, never the answer."""
 
 from __future__ import annotations
 
@@ -10,31 +10,13 @@ from typing import Any
 
 from convlab.errors import CheckError
 from convlab.hints.model import Hint
-from convlab.report import Silent
-from convlab.session import grading
-from convlab.shown import Shown
 from convlab.spelling import meant
 
 given: dict[str, int] = {}  # how many hints of each were shown in this session
 
 
-def hint(subject: Callable[..., Any] | str, level: int | None = None) -> Shown:
-    """Show the next hint for a function or a question.
-
-    Parameters
-    ----------
-    subject : callable or str
-        A function of the assignments, its name, or a question's id such as ``"03.size"``.
-    level : int, optional
-        Show this hint, counted from 1, instead of the next one.
-
-    Returns
-    -------
-    Hint
-        Shows itself in a notebook and prints as text.
-    """
-    if grading():
-        return Silent()
+def next_hint(subject: Callable[..., Any] | str, level: int | None = None) -> Hint:
+    """Show a hint and return it; see `convlab.hint`."""
     name = subject if isinstance(subject, str) else getattr(subject, "__name__", "")
     texts = hints_of(name)
     if level is not None and level not in range(1, len(texts) + 1):

@@ -9,31 +9,22 @@ from typing import Any
 from convlab.errors import CheckError
 from convlab.questions.model import Question
 from convlab.questions.reply import Reply, Solution
-from convlab.report import Silent
-from convlab.session import grading
-from convlab.shown import Shown
 from convlab.spelling import meant
 from convlab.student import fault_of
 
 
-def solution(id: str) -> Shown:
-    """Show the solution of a question, folded until it is opened.
-
-    Parameters
-    ----------
-    id : str
-        Number of the lecture and name of the question, as in ``"03.size"``.
-
-    Returns
-    -------
-    Solution
-        Shows itself in a notebook and prints as text.
-    """
-    if grading():
-        return Silent()
+def solution_of(id: str) -> Solution:
+    """Show a question's solution and return it; see `convlab.solution`."""
     if not isinstance(id, str) or not id[:1].isdigit():
         raise CheckError('solutions are shown for questions of lectures, as in solution("03.size")')
     shown = Solution(id, question(id).solution or "No solution is written for this question.")
+    shown.show()
+    return shown
+
+
+def reply(id: str, *answer: Any) -> Reply:
+    """Show the reply to an answer and return it; see `convlab.check`."""
+    shown = reply_to(id, *answer)
     shown.show()
     return shown
 
