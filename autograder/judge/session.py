@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.judge.served import Served
+from autograder.sandbox import starvation
 from autograder.sandbox.inside import codec
 from autograder.sandbox.process import Process, WallTimeout, WorkerDied
 from autograder.sandbox.supply import Supply
@@ -88,15 +89,19 @@ class Session:
         self.received: Counter[str] = Counter()  # bytes that each function returned
         self.learnt: set[str] = set()  # of whose right answers this process may know some
         self.end = time.monotonic() + self.limits.submission_wall_s
+        self.waited_s = starvation.waited_here_s()
 
     @property
     def spent(self) -> bool:
         """Whether the submission has used up its time or its restarts."""
-        return time.monotonic() > self.end or self.restarts > self.limits.restarts
+        return self.left_s == 0.0 or self.restarts > self.limits.restarts
 
     @property
     def left_s(self) -> float:
-        """Seconds that the submission has left."""
+        """Seconds that the submission has left; what a busy machine took from the judge is given back."""
+        if time.monotonic() >= self.end:
+            before, self.waited_s = self.waited_s, starvation.waited_here_s()
+            self.end += self.waited_s - before
         return max(0.0, self.end - time.monotonic())
 
     # -- life and death
@@ -169,7 +174,8 @@ class Session:
         payload: bytes = b"",
         served: Served | None = None,
     ) -> tuple[dict[str, Any], bytes]:
-        process.deadline = min(time.monotonic() + seconds * self.limits.grace + 1.0, self.end)
+        left_s = min(seconds * self.limits.grace + 1.0, self.left_s)
+        process.deadline = time.monotonic() + left_s
         before_s = process.excused_s
         self.exchanges += 1
         try:

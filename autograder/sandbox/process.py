@@ -69,7 +69,7 @@ class Process:
     ) -> None:
         self.popen, self.sock, self.log, self.limits = popen, sock, log, limits
         self.facts: dict[str, Any] = {}
-        self.counted = starvation.Reading(time.monotonic())
+        self.counted = starvation.start()
         self.excused_s = 0.0  # waited for a processor past a deadline; does not count
         self.buffer = bytearray()
         self.deadline = self.counted.at_s + limits.start_wall_s

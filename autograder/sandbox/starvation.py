@@ -1,8 +1,9 @@
 """Tell a worker that takes its time from one that is given none, by what the kernel counted.
 
 On a busy machine a process that wants to run may have to wait for a processor many times longer
-than it runs. That is no fault of a student's, and does not count against a deadline. What a
-process's own threads make it wait does count: they use processor time meanwhile.
+than it runs, and so may the judge, who answers what it asks. That is no fault of a student's, and
+does not count against a deadline. What a process's own threads make it wait does count: they use
+processor time meanwhile.
 """
 
 from __future__ import annotations
@@ -28,11 +29,27 @@ class Reading:
         Processor time of all threads.
     waited_s : float
         Time the first thread was ready to run and no processor was free.
+    waited_here_s : float
+        The same of the thread that reads.
     """
 
     at_s: float
     cpu_s: float = 0.0
     waited_s: float = 0.0
+    waited_here_s: float = 0.0
+
+
+def start() -> Reading:
+    """Return the reading for a process that is just started."""
+    return Reading(time.monotonic(), waited_here_s=waited_here_s())
+
+
+def waited_here_s() -> float:
+    """Return how long this thread was ready to run and no processor was free; 0 if nobody counts."""
+    try:
+        return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 def read(pid: int) -> Reading | None:
@@ -44,13 +61,14 @@ def read(pid: int) -> Reading | None:
     except (OSError, ValueError):  # it is gone, or this kernel does not count
         return None
     cpu_s = (int(numbers[11]) + int(numbers[12])) / TICKS
-    return Reading(time.monotonic(), cpu_s, int(waited_ns) / 1e9)
+    return Reading(time.monotonic(), cpu_s, int(waited_ns) / 1e9, waited_here_s())
 
 
 def excused_s(before: Reading, after: Reading) -> float:
-    """Return the seconds between two readings that others took from the process."""
+    """Return the seconds between two readings that others took from the process, or from us."""
     idle = (after.at_s - before.at_s) - (after.cpu_s - before.cpu_s)
-    return max(0.0, min(after.waited_s - before.waited_s, idle))
+    waited = after.waited_s - before.waited_s + after.waited_here_s - before.waited_here_s
+    return max(0.0, min(waited, idle))
 
 
 def clock_s(pid: int, inside: int | None) -> float:
