@@ -136,7 +136,7 @@ class Field:
         }  # fmt: skip
         done = subprocess.run(
             [sys.executable, "-m", "autograder", *arguments], cwd=ROOT, env=environment,
-            capture_output=True, text=True, check=False, timeout=600, **more,
+            capture_output=True, text=True, check=False, timeout=2400, **more,
         )  # fmt: skip
         self.output += done.stdout + done.stderr
         return done

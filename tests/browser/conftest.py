@@ -20,6 +20,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 sync_api = pytest.importorskip("playwright.sync_api")
 
 CHROMIUM = "/usr/bin/chromium"
+PATIENCE_MS = 180_000  # a wait ends when what is waited for is there; a busy machine takes its time
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -79,9 +80,21 @@ def browser() -> Iterator["sync_api.Browser"]:
     if path is None and not os.environ.get("CI"):
         pytest.skip("no chromium at /usr/bin/chromium or on PATH (an error when CI is set)")
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        browser = playwright.chromium.launch(
+            executable_path=path, args=list(QUIET), timeout=PATIENCE_MS
+        )
+        browser.new_page = _patient(browser.new_page)
         yield browser
         browser.close()
+
+
+def _patient(new_page: Callable[..., "sync_api.Page"]) -> Callable[..., "sync_api.Page"]:
+    def opened(**options: object) -> "sync_api.Page":
+        page = new_page(**options)
+        page.set_default_timeout(PATIENCE_MS)
+        return page
+
+    return opened
 
 
 @dataclass
@@ -111,7 +124,7 @@ class Place:
 
     def explorer(self, title: str) -> "sync_api.Locator":
         root = self.page.locator(f'.cvl[aria-label="{title}"]')
-        root.wait_for(timeout=20_000)
+        root.wait_for(timeout=PATIENCE_MS)
         root.scroll_into_view_if_needed()
         if folder := os.environ.get("CONVLAB_SCREENSHOTS"):
             root.screenshot(path=Path(folder) / f"{self.name}_{title.replace(' ', '_')}.png")
@@ -209,7 +222,7 @@ def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[s
             yield lambda path: f"{url}/lab/{path}?token={TOKEN}"
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=120)
 
 
 @pytest.fixture(scope="session")
@@ -217,13 +230,13 @@ def lab(browser, lab_server: Callable[[str], str]) -> Iterator[Place]:
     page = browser.new_page(viewport={"width": 1300, "height": 1000})
     place = Place("lab", page)
     page.goto(lab_server("tree/explorers.ipynb"))
-    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=40_000)
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=PATIENCE_MS)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=PATIENCE_MS)
     # All but the last cell, which reads the state back, run one by one as a person would run them.
     page.locator(".jp-CodeCell .cm-content").first.click()
     for _ in range(1 + len(CELLS)):
         page.keyboard.press("Shift+Enter")
-    page.locator(".cvl").nth(len(CELLS) - 1).wait_for(timeout=40_000)
+    page.locator(".cvl").nth(len(CELLS) - 1).wait_for(timeout=PATIENCE_MS)
     yield place
     page.close()
 

@@ -12,6 +12,7 @@ import pytest
 from autograder.pipeline.feedback import feedback
 from autograder.pipeline.grade import grade
 from autograder.pipeline.samples import cells_of, sample_folder, submission
+from tests.browser.conftest import PATIENCE_MS
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +30,7 @@ def notebook(browser, lab_server):
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(lab_server(f"workspaces/student/tree/{A2}.ipynb"))
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=PATIENCE_MS)
     yield page
     assert not complaints
     page.close()
@@ -54,7 +55,7 @@ def test_an_unwritten_function_is_called_not_written_and_shows_no_stack(notebook
     run(notebook, "def zero_pad")
     run(notebook, "check(zero_pad)")
     cell = cell_with(notebook, "check(zero_pad)")
-    cell.get_by_text("not written yet").first.wait_for(timeout=20_000)
+    cell.get_by_text("not written yet").first.wait_for(timeout=PATIENCE_MS)
     shot(notebook, "assignment_blank")
     assert "Traceback" not in cell.inner_text()
 
@@ -66,7 +67,7 @@ def test_a_right_function_obeys_its_laws_and_is_told_what_grading_tries(notebook
     notebook.keyboard.press("Shift+Enter")
     run(notebook, "check(zero_pad)")
     cell = cell_with(notebook, "check(zero_pad)")
-    cell.get_by_text("laws hold").first.wait_for(timeout=20_000)
+    cell.get_by_text("laws hold").first.wait_for(timeout=PATIENCE_MS)
     cell.scroll_into_view_if_needed()
     shot(notebook, "assignment_right")
     text = cell.inner_text()

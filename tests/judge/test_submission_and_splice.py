@@ -179,11 +179,12 @@ def test_formulas_stay() -> None:
     assert without_tags(formula) == formula
 
 
-def test_many_cells_of_one_name_are_joined_in_no_time() -> None:
+def test_many_cells_of_one_name_are_joined_once() -> None:
     many = [Cell("code", "#" * 100_000, "zero_pad")] * 2000
     started = time.process_time()
     assert len(splice(A2, many).sources["zero_pad"]) > 200_000_000
-    assert time.process_time() - started < 5
+    # Once takes a third of a second of processor time; one by one, 200 GB would be copied.
+    assert time.process_time() - started < 20
 
 
 def test_pipes_and_devices_are_not_read(tmp_path: Path) -> None:

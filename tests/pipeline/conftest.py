@@ -70,7 +70,7 @@ class Course:
     def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run `autograder …` to its end."""
         process = self.command(*words, **environment)
-        out, err = process.communicate(timeout=300)
+        out, err = process.communicate(timeout=1200)
         return subprocess.CompletedProcess(words, process.returncode, out, err)
 
     @property

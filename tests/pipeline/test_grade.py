@@ -219,16 +219,16 @@ def test_ctrl_c_stops_at_once_and_the_next_run_goes_on(course: Course) -> None:
         course.hand_in(f"slow{number}", to_bytes(notebook(loop)))
     course.hand_in("anna", to_bytes(notebook()))
     process = course.command("grade", ASSIGNMENT, "-j", "2")
-    end = time.monotonic() + 60
-    while not course.results("anna") and time.monotonic() < end:
+    written = course.autograded("anna")  # the last that is written of hers
+    end = time.monotonic() + 300
+    while not written.exists() and time.monotonic() < end:
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
-    started = time.monotonic()
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=300)
     assert process.returncode == 130
     assert "run the same line again to go on" in err
     assert "Traceback" not in err
-    assert time.monotonic() - started < 10
+    assert len(course.results()) < 7  # those under way were not waited for
     summary = course.grade(students=["anna"])
     assert [graded.reused for graded in summary.graded] == [True]
     assert course.scores() == {"anna": 22.0}
@@ -238,7 +238,7 @@ def test_ctrl_c_stops_at_once_and_the_next_run_goes_on(course: Course) -> None:
 def test_a_second_grader_says_so_and_waits(course: Course) -> None:
     course.hand_in_small_class()
     first, second = (course.command("grade", ASSIGNMENT, "--json") for _ in range(2))
-    heard = [process.communicate(timeout=200) for process in (first, second)]
+    heard = [process.communicate(timeout=1200) for process in (first, second)]
     assert [first.returncode, second.returncode] == [0, 0]
     assert sum("another grader is at work" in err for _, err in heard) == 1
     lines = [[json.loads(line) for line in out.splitlines()] for out, _ in heard]

