@@ -97,7 +97,8 @@ def match(exercise: Exercise, answers: Sequence[str]) -> str | None:
     if alike and not _has_a_wrong_value(right, given):
         alike = _by_exceptions_alone(exercise, alike, given)
     if alike:
-        return alike[0].name
+        # Of several, the one whose texts hold most of the same numbers; of those, the commonest.
+        return max(alike, key=lambda wrong: sum(map(str.__eq__, wrong.answers, given))).name
     if name := _by_parts(right, known, given) or _by_mode(exercise, right, known, given):
         return name
     shares = [(_agreement(right, wrong.answers, given), wrong.name) for wrong in known]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from autograder.exercises.a4_pooling.styles import (
     POOL_FORWARD_BY_HAND,
     POOL_FORWARD_BY_SLICES,
+    POOL_FORWARD_BY_TAPS,
+    POOL_FORWARD_BY_VIEW,
     edited,
 )
 from autograder.exercises.model import Alternative, Misconception, Patch, Program
@@ -30,6 +32,18 @@ MISCONCEPTIONS = (
                     "value = A_prev[i, h + dy, w + dx, c]",
                 ),
                 ("best = A_prev[i, h * stride, w * stride, c]", "best = A_prev[i, h, w, c]"),
+            ),
+            edited(
+                POOL_FORWARD_BY_TAPS,
+                ("i : i + s * (n_H - 1) + 1 : s", "i : i + n_H"),
+                ("j : j + s * (n_W - 1) + 1 : s", "j : j + n_W"),
+            ),
+            edited(
+                POOL_FORWARD_BY_VIEW,
+                (
+                    "windows = windows[:, ::s, ::s]",
+                    "windows = windows[:, : (A_prev.shape[1] - k) // s + 1, : (A_prev.shape[2] - k) // s + 1]",
+                ),
             ),
         ),
         reread="Stride",
@@ -71,6 +85,22 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
     view = np.lib.stride_tricks.sliding_window_view(A_prev, (k, k), axis=(1, 2))[:, ::s, ::s]
     return getattr(view, "max" if mode == "max" else "mean")((3, 4, 5)), (A_prev, k, s, mode)
 """),
+            edited(
+                POOL_FORWARD_BY_VIEW,
+                (".max(axis=(4, 5))", ".max(axis=(3, 4, 5))[..., None]"),
+                (".mean(axis=(4, 5))", ".mean(axis=(3, 4, 5))[..., None]"),
+            ),
+            edited(
+                POOL_FORWARD_BY_VIEW,
+                (
+                    ".max(axis=(4, 5))",
+                    ".max(axis=(3, 4, 5))[..., None].repeat(A_prev.shape[3], -1)",
+                ),
+                (
+                    ".mean(axis=(4, 5))",
+                    ".mean(axis=(3, 4, 5))[..., None].repeat(A_prev.shape[3], -1)",
+                ),
+            ),
         ),
         reread="Channels stay apart",
     ),
@@ -311,6 +341,8 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                 ("(n_H_prev - f) // stride + 1", "n_H_prev - f + 1"),
                 ("row * stride", "row"),
             ),
+            edited(POOL_FORWARD_BY_VIEW, ("[:, ::s, ::s]", "[:, ::s]")),
+            edited(POOL_FORWARD_BY_VIEW, ("[:, ::s, ::s]", "[:, :, ::s]")),
         ),
         reread="Stride",
     ),
@@ -639,6 +671,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         (
             Patch(("row, column = h, w", "row, column = h + 1, w + 1")),
             Patch(("row * stride", "row * stride + 1"), ("column * stride", "column * stride + 1")),
+            edited(POOL_FORWARD_BY_VIEW, ("[:, ::s, ::s]", "[:, 1::s, 1::s]")),
         ),
         reread="Sliding the window",
     ),
@@ -724,6 +757,23 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
             Patch(
                 ("(n_H_prev - f) // stride + 1", "(n_H_prev - f + 1) // stride"),
                 ("(n_W_prev - f) // stride + 1", "(n_W_prev - f + 1) // stride"),
+            ),
+        ),
+        reread="The size of the output",
+    ),
+    Misconception(
+        "brackets_missing_in_output_size",
+        "In the size formula only the window is divided by the stride: `//` binds more tightly than `-`.",
+        "n - f // stride + 1",
+        (
+            Patch(
+                ("(n_H_prev - f) // stride + 1", "n_H_prev - f // stride + 1"),
+                ("(n_W_prev - f) // stride + 1", "n_W_prev - f // stride + 1"),
+            ),
+            edited(
+                POOL_FORWARD_BY_SLICES,
+                ("1 + (A_prev.shape[1] - k) // s", "1 + A_prev.shape[1] - k // s"),
+                ("1 + (A_prev.shape[2] - k) // s", "1 + A_prev.shape[2] - k // s"),
             ),
         ),
         reread="The size of the output",
@@ -831,6 +881,21 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         reread="Stride",
     ),
     Misconception(
+        "diagonal_of_the_window",
+        "Of each window only the diagonal is looked at: row and column inside the window grow together.",
+        "one index for row and column of the window",
+        (
+            edited(POOL_FORWARD_BY_HAND, ("w * stride + dx, c]", "w * stride + dy, c]")),
+            edited(POOL_FORWARD_BY_TAPS, ("        for j in range(k)\n", "        for j in [i]\n")),
+            edited(
+                POOL_FORWARD_BY_TAPS,
+                ("        for j in range(k)\n", "        for j in [i]\n"),
+                ("/ k**2", "/ k"),
+            ),
+        ),
+        reread="One window, one number",
+    ),
+    Misconception(
         "window_one_pixel_too_large",
         "The window is one pixel too tall and too wide. The end of a slice is not part of it, so "
         "start and end differ by the number of pixels exactly.",
@@ -850,6 +915,40 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         (
             Patch(
                 ("vert_start + f", "vert_start + f - 1"), ("horiz_start + f", "horiz_start + f - 1")
+            ),
+            edited(
+                POOL_FORWARD_BY_HAND,
+                ("for dy in range(kernel_size)", "for dy in range(kernel_size - 1)"),
+                ("for dx in range(kernel_size)", "for dx in range(kernel_size - 1)"),
+            ),
+            edited(
+                POOL_FORWARD_BY_HAND,
+                ("for dy in range(kernel_size)", "for dy in range(1, kernel_size)"),
+                ("for dx in range(kernel_size)", "for dx in range(1, kernel_size)"),
+            ),
+            edited(
+                POOL_FORWARD_BY_TAPS,
+                ("for i in range(k)", "for i in range(k - 1)"),
+                ("for j in range(k)", "for j in range(k - 1)"),
+            ),
+            edited(
+                POOL_FORWARD_BY_TAPS,
+                ("for i in range(k)", "for i in range(1, k)"),
+                ("for j in range(k)", "for j in range(1, k)"),
+            ),
+            edited(
+                POOL_FORWARD_BY_SLICES,
+                ("y * s + k", "y * s + k - 1"),
+                ("x * s + k", "x * s + k - 1"),
+                (
+                    '            if mode == "max":',
+                    '            if window.size == 0:\n                continue\n            if mode == "max":',
+                ),
+            ),
+            edited(
+                POOL_FORWARD_BY_TAPS,
+                ("for i in range(k)", "for i in range(max(1, k - 1))"),
+                ("for j in range(k)", "for j in range(max(1, k - 1))"),
             ),
         ),
         reread="One window, one number",
@@ -1057,7 +1156,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
     ),
     Misconception(
         "channels_mixed_by_reshape",
-        "Numbers of different channels end up together: `reshape` reads on in memory order and moves no axis. The channels stand last.",
+        "Numbers of different channels end up together: `reshape` reads on in memory order and moves no axis.",
         "reshape to NCHW instead of transpose",
         (
             Program("""
@@ -1069,6 +1168,19 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
     windows = np.lib.stride_tricks.sliding_window_view(X, (k, k), axis=(2, 3))[:, :, ::s, ::s]
     A = windows.max(axis=(4, 5)) if mode == "max" else windows.mean(axis=(4, 5))
     return A.transpose(0, 2, 3, 1).astype(float), (A_prev, k, s, mode)
+"""),
+            Program("""
+def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
+    s, k = stride or kernel_size, kernel_size
+    reduce = np.max if mode == "max" else np.mean
+    rows = range(0, A_prev.shape[1] - k + 1, s)
+    columns = range(0, A_prev.shape[2] - k + 1, s)
+    maps = np.array([
+        [[[reduce(image[y : y + k, x : x + k, c]) for x in columns] for y in rows]
+         for c in range(A_prev.shape[3])]
+        for image in A_prev
+    ])
+    return maps.reshape(len(A_prev), len(rows), len(columns), -1), (A_prev, k, s, mode)
 """),
         ),
         reread="Channels stay apart",

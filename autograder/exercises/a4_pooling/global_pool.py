@@ -192,6 +192,8 @@ def global_pool(A_prev, mode="max"):
             Patch(("n_H * n_W)", "m * n_H * n_W)")),
             Patch(("(n_H * n_W)", "m")),
             Patch(("(n_H * n_W)", "n_C")),
+            Patch(("(n_H * n_W)", "n_H")),
+            Patch(("(n_H * n_W)", "n_W")),
         ),
         reread="Max and average",
     ),

@@ -56,3 +56,28 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                     A[i, h, w, c] = best if mode == "max" else total / kernel_size**2
     return A, (A_prev, kernel_size, stride, mode)
 """
+
+# No loop at all: every window is a view.
+POOL_FORWARD_BY_VIEW = """
+def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
+    s = kernel_size if stride is None else stride
+    k = kernel_size
+    windows = np.lib.stride_tricks.sliding_window_view(A_prev, (k, k), axis=(1, 2))
+    windows = windows[:, ::s, ::s]
+    A = windows.max(axis=(4, 5)) if mode == "max" else windows.mean(axis=(4, 5))
+    return A, (A_prev, k, s, mode)
+"""
+
+# A loop over the pixels of the window; each is taken from all the windows at once.
+POOL_FORWARD_BY_TAPS = """
+def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
+    s, k = stride or kernel_size, kernel_size
+    n_H, n_W = ((n - k) // s + 1 for n in A_prev.shape[1:3])
+    taps = [
+        A_prev[:, i : i + s * (n_H - 1) + 1 : s, j : j + s * (n_W - 1) + 1 : s]
+        for i in range(k)
+        for j in range(k)
+    ]
+    A = np.max(taps, axis=0) if mode == "max" else np.sum(taps, axis=0) / k**2
+    return A, (A_prev, k, s, mode)
+"""

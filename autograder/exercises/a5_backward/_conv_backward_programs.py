@@ -106,6 +106,30 @@ def conv_backward(dZ, cache):
         db[0, 0, 0, c] = dZ[..., c].sum()
     return dA_prev, dW, db
 """
+
+# Map by map: a picture's channel and a filter's channel at a time.
+_BY_MAPS = """
+def conv_backward(dZ, cache):
+    A_prev, W, b, stride, padding = cache
+    f, m = len(W), len(dZ)
+    frame = ((0, 0), (padding, padding), (padding, padding), (0, 0))
+    A_pad = np.pad(A_prev, frame)
+    dA_pad, dW, db = np.zeros(A_pad.shape), np.zeros(W.shape), np.zeros(b.shape)
+    for i in range(m):
+        for c in range(dZ.shape[3]):
+            db[0, 0, 0, c] += dZ[i, :, :, c].sum()
+            for d in range(A_prev.shape[3]):
+                image, kernel = np.zeros(A_pad.shape[1:3]), np.zeros((f, f))
+                for (h, w), g in np.ndenumerate(dZ[i, :, :, c]):
+                    y, x = h * stride, w * stride
+                    image[y : y + f, x : x + f] += g * W[:, :, d, c]
+                    kernel += g * A_pad[i, y : y + f, x : x + f, d]
+                dA_pad[i, :, :, d] += image
+                dW[:, :, d, c] += kernel
+    rows = slice(padding, padding + A_prev.shape[1])
+    columns = slice(padding, padding + A_prev.shape[2])
+    return dA_pad[:, rows, columns], dW, db
+"""
 _ZEROS = "dA_prev = np.zeros((m, n_H_prev, n_W_prev, n_C_prev))"
 _OUTPUT = "(m, n_H, n_W, n_C) = dZ.shape"
 _PUT = "da_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :] +="
@@ -124,6 +148,7 @@ MISCONCEPTIONS = (
                 ("k + stride * (n_H - 1) + 1, stride)", "k + n_H)"),
                 ("l + stride * (n_W - 1) + 1, stride)", "l + n_W)"),
             ),
+            edited(_BY_PIXELS, ("h * stride + k", "h + k"), ("w * stride + l", "w + l")),
         ),
         reread="Backward through one window",
     ),
@@ -310,6 +335,11 @@ def conv_backward(dZ, cache):
                     "(A_prev, W, b, stride, _) = cache\n    pad = 0",
                 ),
             ),
+            edited(
+                _BY_PIXELS,
+                ("h * stride + k - padding", "h * stride + k"),
+                ("w * stride + l - padding", "w * stride + l"),
+            ),
         ),
         reread="Taking the padding off",
     ),
@@ -357,6 +387,30 @@ def conv_backward(dZ, cache):
             edited(_BY_WINDOWS, ("x : x + k, :] +=", "x : x + k, :] =")),
             edited(_BY_TAPS, ("dA_pad[:, rows, columns] +=", "dA_pad[:, rows, columns] =")),
             edited(_BY_PIXELS, ("dA_prev[:, y, x] +=", "dA_prev[:, y, x] =")),
+        ),
+        reread="Sums start from zero",
+    ),
+    Misconception(
+        "only_the_last_filter_kept",
+        "The gradient of the image comes from the last filter alone: each filter replaces what the one before sent. "
+        "A pixel hears from all filters: add up.",
+        "dA assigned filter by filter",
+        (edited(_BY_MAPS, ("dA_pad[i, :, :, d] += image", "dA_pad[i, :, :, d] = image")),),
+        reread="Sums start from zero",
+    ),
+    Misconception(
+        "only_the_last_example_kept",
+        "The gradient of the filters or of the biases comes from the last example alone: each example replaces what "
+        "the one before sent. All examples of the batch used the same filters: add up.",
+        "dW or db assigned example by example",
+        (
+            edited(_BY_MAPS, ("dW[:, :, d, c] += kernel", "dW[:, :, d, c] = kernel")),
+            edited(_BY_MAPS, ("db[0, 0, 0, c] +=", "db[0, 0, 0, c] =")),
+            edited(
+                _BY_MAPS,
+                ("dW[:, :, d, c] += kernel", "dW[:, :, d, c] = kernel"),
+                ("db[0, 0, 0, c] +=", "db[0, 0, 0, c] ="),
+            ),
         ),
         reread="Sums start from zero",
     ),
@@ -692,8 +746,8 @@ def conv_backward(dZ, cache):
     ),
     Misconception(
         "filter_turned_over",
-        "The filter is turned by 180° when the gradient is added into the window. That turn belongs to the view "
-        "from one pixel; seen from one output, each tap sends back exactly what it took.",
+        "The filter (or its gradient) is turned by 180°. That turn belongs to the view from one pixel; seen from one "
+        "output, each tap sends back exactly what it took.",
         "W flipped in the scatter",
         (
             Patch(("share = W[:, :, :, c] * gradient", "share = W[::-1, ::-1, :, c] * gradient")),
@@ -703,6 +757,13 @@ def conv_backward(dZ, cache):
                     "share = W[:, :, :, c] * gradient",
                     "share = np.rot90(W[:, :, :, c], 2) * gradient",
                 )
+            ),
+            edited(_BY_TAPS, ("dW[k, l] =", "dW[-1 - k, -1 - l] =")),
+            edited(_BY_TAPS, ("W[k, l].T", "W[-1 - k, -1 - l].T")),
+            edited(
+                _BY_TAPS,
+                ("W[k, l].T", "W[-1 - k, -1 - l].T"),
+                ("dW[k, l] =", "dW[-1 - k, -1 - l] ="),
             ),
         ),
         reread="Backward through one window",
@@ -714,6 +775,11 @@ def conv_backward(dZ, cache):
         (
             Patch(("share = W[:, :, :, c]", "share = W[:, :, :, 0]")),
             edited(_BY_HABIT, ("W[:, :, :, c] * dZ", "W[:, :, :, -1] * dZ")),
+            edited(
+                _BY_PIXELS,
+                ("np.outer(g, W[k, l, :, c])", "np.outer(g, W[k, l, :, 0])"),
+                ("dW[k, l, :, c]", "dW[k, l, :, 0]"),
+            ),
         ),
         reread="Backward through one window",
     ),

@@ -60,6 +60,27 @@ def pool_backward(dA, cache):
     return dA_prev
 """
 
+# Pixel by pixel: no slice, no NumPy reduction.
+_BY_PIXELS = """
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for i, h, w, c in np.ndindex(dA.shape):
+        y, x = h * s, w * s
+        if mode == "max":
+            best = y, x
+            for row in range(y, y + k):
+                for column in range(x, x + k):
+                    if A_prev[i, row, column, c] > A_prev[i, best[0], best[1], c]:
+                        best = row, column
+            dA_prev[i, best[0], best[1], c] += dA[i, h, w, c]
+        else:
+            for row in range(y, y + k):
+                for column in range(x, x + k):
+                    dA_prev[i, row, column, c] += dA[i, h, w, c] / k**2
+    return dA_prev
+"""
+
 # The same habit, with the helpers of the assignment in their place.
 _BY_SERVED = _BY_HELPERS[_BY_HELPERS.index("def pool_backward") :]
 _GIVE = "mask * dA[i, h, w, c]"
@@ -80,6 +101,7 @@ MISCONCEPTIONS = (
             Patch(("row * stride", "row"), ("column * stride", "column")),
             edited(_BY_HELPERS, ("= h * stride", "= h"), ("= w * stride", "= w")),
             edited(_BY_WINDOWS, ("y, x = h * s, w * s", "y, x = h, w")),
+            edited(_BY_PIXELS, ("y, x = h * s, w * s", "y, x = h, w")),
         ),
         reread="Backward through pooling",
     ),
@@ -93,6 +115,10 @@ MISCONCEPTIONS = (
             edited(_BY_HELPERS, ("mask * dA[i, h, w, c]", "mask * a_prev_slice")),
             edited(_BY_HELPERS, ("mask * dA[i, h, w, c]", "np.max(a_prev_slice) * mask")),
             edited(_BY_SERVED, (_GIVE, "mask * a_prev[h, w, c]")),
+            edited(
+                _BY_PIXELS,
+                ("best[1], c] += dA[i, h, w, c]", "best[1], c] += A_prev[i, best[0], best[1], c]"),
+            ),
         ),
         reread="Backward through pooling",
     ),
@@ -333,6 +359,11 @@ def pool_backward(dA, cache):
         dA_prev[tap] = dA / k**2 if mode == "average" else np.where(wins, dA, 0)
     return dA_prev
 """),
+            edited(
+                _BY_PIXELS,
+                ("best[1], c] += dA", "best[1], c] = dA"),
+                ("column, c] += dA", "column, c] = dA"),
+            ),
         ),
         reread="Where windows overlap, add",
     ),
@@ -398,6 +429,19 @@ def pool_backward(dA, cache):
     return dA_prev
 """),
             edited(_BY_SERVED, (_LOOK, "a_prev[vert_start:vert_end, horiz_start:horiz_end]")),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for i, h, w in np.ndindex(dA.shape[:3]):
+        window = A_prev[i, h * s : h * s + k, w * s : w * s + k]
+        if mode == "max":
+            y, x = divmod(int(window.max(axis=2).argmax()), k)
+            dA_prev[i, h * s + y, w * s + x] += dA[i, h, w]
+        else:
+            dA_prev[i, h * s : h * s + k, w * s : w * s + k] += dA[i, h, w] / k**2
+    return dA_prev
+"""),
         ),
         reread="Who was the maximum",
     ),
@@ -494,6 +538,7 @@ def pool_backward(dA, cache):
                     "horiz_start:horiz_end, vert_start:vert_end",
                 )
             ),
+            edited(_BY_PIXELS, ("y, x = h * s, w * s", "y, x = w * s, h * s")),
         ),
         reread="Backward through pooling",
     ),
@@ -692,7 +737,7 @@ def pool_backward(dA, cache):
     ),
     Misconception(
         "mask_of_the_whole_channel",
-        "The winner is looked for in the whole channel, not in the window, so most windows have none.",
+        "The winner is looked for in the whole channel or picture, not in the window, so most windows have none.",
         "max over the whole channel",
         (
             Patch((_MASK_LINE, "mask[window == np.max(a_prev[:, :, c])] = 1.0")),
@@ -704,6 +749,17 @@ def pool_backward(dA, cache):
         if mode == "max":
             channel = A_prev[i, :, :, c]
             dA_prev[i, :, :, c] += (channel == channel.max()) * dA[i, h, w, c]
+        else:
+            dA_prev[i, h * s : h * s + k, w * s : w * s + k, c] += dA[i, h, w, c] / k**2
+    return dA_prev
+"""),
+            Program("""
+def pool_backward(dA, cache):
+    A_prev, k, s, mode = cache
+    dA_prev = np.zeros(A_prev.shape)
+    for i, h, w, c in np.ndindex(dA.shape):
+        if mode == "max":
+            dA_prev[i] += (A_prev[i] == A_prev[i].max()) * dA[i, h, w, c]
         else:
             dA_prev[i, h * s : h * s + k, w * s : w * s + k, c] += dA[i, h, w, c] / k**2
     return dA_prev
@@ -968,6 +1024,13 @@ def pool_backward(dA, cache):
         (
             Patch(("f = kernel_size", "f = stride = kernel_size")),
             edited(_BY_HELPERS, ("= h * stride", "= h * f"), ("= w * stride", "= w * f")),
+            edited(
+                _BY_WINDOWS,
+                (
+                    "y, x = h * s, w * s",
+                    "y, x = h * k, w * k\n            if y + k > A_prev.shape[1] or x + k > A_prev.shape[2]:\n                continue",
+                ),
+            ),
         ),
         reread="Backward through pooling",
     ),
