@@ -5,6 +5,9 @@ from __future__ import annotations
 import resource
 import signal
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
@@ -42,6 +45,25 @@ def test_a_loop_over_a_students_number_ends(monkeypatch: pytest.MonkeyPatch) -> 
     assert passes(source, 10)
     assert signal.getsignal(signal.SIGALRM) == before
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_a_loop_ends_in_a_thread_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dask runs its tasks in threads, where no signal comes."""
+    monkeypatch.setattr("autograder.judge.proxies.AFTERWARDS_S", 0.2)
+    source = "for i in range(conv_output_size(8, 3)):\n    pass"
+    with ThreadPoolExecutor(1) as pool:
+        assert not pool.submit(passes, source, 10**15, left_s=0.1).result()
+        assert [pool.submit(passes, source, 10).result() for _ in range(3)] == [True] * 3
+
+
+def test_what_ends_at_the_last_moment_leaves_nothing_behind() -> None:
+    def body() -> str:
+        with suppress(bounded.TookTooLong), bounded.time(0.01):
+            time.sleep(0.01)
+        return "".join(map(str, range(2000)))  # where a late exception would strike
+
+    with ThreadPoolExecutor(1) as pool:
+        assert len({pool.submit(body).result() for _ in range(50)}) == 1
 
 
 def test_limits_come_back_when_the_last_thread_leaves() -> None:
