@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -100,10 +101,22 @@ def book_of(function: Any, name: str | None) -> LawSet:
         raise CheckError(
             f"check wants the function itself, as in check(zero_pad), not {type(function).__name__}"
         )
-    name = name or getattr(function, "__name__", "")
+    name = name or name_of(function)
+    if name in ("", "<lambda>"):
+        raise CheckError(
+            "check cannot see which function this is: write its name beside it, as in "
+            'check(f, name="zero_pad")'
+        )
     if name not in FUNCTIONS:
         raise CheckError(f"check knows no laws for {name!r}{meant(name, FUNCTIONS)}")
     return laws_of(name)
+
+
+def name_of(function: Any) -> str:
+    """Return the name a function was defined with, also behind `functools.partial`."""
+    while isinstance(function, functools.partial):
+        function = function.func
+    return getattr(function, "__name__", "")
 
 
 def settle(report: Report) -> Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from html.parser import HTMLParser
@@ -351,3 +352,26 @@ def test_a_broken_helper_is_named_before_its_caller_is_blamed():
     with pytest.raises(CheckError) as caught:
         check(namespace["same_padding"])
     assert "It calls" not in str(caught.value)
+
+
+def test_a_partial_is_known_by_the_function_in_it():
+    partial = functools.partial(functools.partial(defined(RIGHT)))
+    assert examine(partial).function == "zero_pad"
+
+
+def test_a_function_without_a_name_is_asked_for_it():
+    right = defined(RIGHT)
+    with pytest.raises(CheckError, match=r'check\(f, name="zero_pad"\)'):
+        check(lambda X, padding: right(X, padding))
+    assert examine(lambda X, padding: right(X, padding), "zero_pad").holds
+
+
+def test_a_gradient_of_a_loss_in_32_bits_is_compared_with_a_longer_step():
+    x = np.linspace(0.5, 2, 5)
+
+    def loss(x):
+        return np.float32((x.astype(np.float32) ** 2).sum())
+
+    check_gradient("dx", loss, x, 2 * x)
+    with pytest.raises(CheckError, match="nudging that entry"):
+        check_gradient("dx", loss, x, 2.02 * x)

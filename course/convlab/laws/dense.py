@@ -181,7 +181,7 @@ def rows_sum_to_zero(f: Watched) -> None:
 
 @softmax_cross_entropy.law("The gradient is what nudging each score shows: the loss is a mean.")
 def gradient_is_what_nudging_shows(f: Watched) -> None:
-    logits, eps = normal(24, 3, 4), 1e-5
+    logits, eps = normal(24, 3, 4), expect.NUDGE
     dlogits = loss_of(f, logits, LABELS[:3])[1]
     numeric = np.zeros_like(logits)
     for index in np.ndindex(logits.shape):
@@ -189,7 +189,7 @@ def gradient_is_what_nudging_shows(f: Watched) -> None:
         step[index] = eps
         ahead, behind = (loss_of(f, logits + s * step, LABELS[:3])[0] for s in (1, -1))
         numeric[index] = (ahead - behind) / (2 * eps)
-    expect.close("dlogits", dlogits, numeric, ("m", "n_classes"))
+    expect.close("dlogits", dlogits, numeric, ("m", "n_classes"), expect.OF_NUDGES)
 
 
 sgd_step = LawSet("sgd_step", "params grads lr", ("several arrays", "other learning rates"))

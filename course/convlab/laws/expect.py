@@ -13,6 +13,8 @@ from convlab.pictures import Grids, Shapes, entry_of
 
 # Loose enough for a correct float32 computation, far below the effect of any mistake.
 TOLERANCE = 1e-5
+# A loss in 32-bit floats cannot follow a smaller step, nor be nearer to its slope.
+NUDGE, OF_NUDGES = 1e-3, 1e-3
 
 
 def kind(value: Any) -> str:

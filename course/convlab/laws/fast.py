@@ -117,7 +117,7 @@ conv_transpose_forward = LawSet(
 def painted(f: Watched, *args: NDArray, **options: int) -> NDArray:
     """Call `conv_transpose_forward`, which may return its cache as well."""
     result: Any = f(*args, **options)
-    Z = result[0] if isinstance(result, tuple) and len(result) == 2 else result
+    Z = result[0] if isinstance(result, tuple | list) and len(result) == 2 else result
     return expect.array("Z", Z)
 
 

@@ -72,7 +72,7 @@ def order_does_not_matter(f: Watched) -> None:
 
 @loss_and_gradients.law("Each gradient is what nudging its parameter shows.")
 def gradients_are_what_nudging_shows(f: Watched) -> None:
-    params, X, eps = parameters(), normal(30, *IMAGES), 1e-5
+    params, X, eps = parameters(), normal(30, *IMAGES), expect.NUDGE
     _, grads = cost(f, params, X)
     # From the last layer to the first: the way back is wrong from the first one that is named.
     for k, name in enumerate(reversed(SHAPES)):
@@ -83,7 +83,8 @@ def gradients_are_what_nudging_shows(f: Watched) -> None:
             )
             told = f"the slope of the loss along a nudge of {name}, by grads[{name!r}],"
             slope = (ahead - behind) / (2 * eps)
-            expect.close(told, float((grads[name] * step).sum()), slope)
+            seen = float((grads[name] * step).sum())
+            expect.close(told, seen, slope, tol=expect.OF_NUDGES)
 
 
 predict = LawSet("predict", "params X", ("non-square images", "odd sizes", "many classes"))

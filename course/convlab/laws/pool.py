@@ -110,7 +110,9 @@ def maximum_is_above_average(f: Watched) -> None:
         pooled(f, A_prev, 3, stride=2, mode="average"),
     )
     expect.shape("A", mean, high.shape, AXES)
-    expect.true(np.isin(high, A_prev).all(), "mode='max' returned a number that is no pixel")
+    to_the_nearest = np.abs(high[..., None] - A_prev.ravel()).min(axis=-1)
+    found = to_the_nearest.max() < expect.TOLERANCE  # 32-bit floats are rounded pixels
+    expect.true(found, "mode='max' returned a number that is no pixel")
     below = int((high <= mean).sum())
     expect.true(below == 0, f"the maximum is not above the average in {below} windows")
 
