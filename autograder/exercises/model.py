@@ -302,7 +302,8 @@ class Exercise:
         False, and lets it pass otherwise. Reference and plain implementation return True or False.
     shares : tuple of float
         How the points of a family are divided among the returned values, each right or wrong by
-        itself; they sum to 1. Empty: all or nothing.
+        itself; they sum to 1. The entries of a returned dictionary have a share each. Empty: all or
+        nothing.
     slips : sequence of Slip
         Small mistakes that cost a part of the points only, in each returned value by itself.
     linear_in : str

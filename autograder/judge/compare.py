@@ -67,15 +67,29 @@ def compare_answer(exercise: Exercise, expected: Any, actual: Any) -> Difference
     return None
 
 
-def right_values(exercise: Exercise, expected: Any, actual: Any) -> tuple[bool, ...]:
-    """Return for each of several returned values whether it is right by itself."""
+def right_values(exercise: Exercise, expected: Any, actual: Any) -> dict[str, bool]:
+    """Return for each of several returned values whether it is right by itself.
+
+    A dictionary among them is opened: each of its entries counts by itself.
+    """
     names = exercise.returns
-    if not isinstance(actual, tuple | list) or len(actual) != len(names):
-        return (False,) * len(names)
-    return tuple(
-        name in exercise.opaque or compare_value(name, right, given, exercise) is None
-        for name, right, given in zip(names, expected, actual, strict=True)
-    )
+    fits = isinstance(actual, tuple | list) and len(actual) == len(names)
+    given = actual if fits else [None] * len(names)
+    verdicts = {}
+    for name, right, value in zip(names, expected, given, strict=True):
+        for label, wanted, part in opened_values(name, right, value):
+            verdicts[label] = fits and (
+                name in exercise.opaque or compare_value(label, wanted, part, exercise) is None
+            )
+    return verdicts
+
+
+def opened_values(name: str, expected: Any, actual: Any) -> list[tuple[str, Any, Any]]:
+    """Return a returned value as (name, right, given); a dictionary's entries each by itself."""
+    if not isinstance(expected, Mapping):
+        return [(name, expected, actual)]
+    entries = actual if isinstance(actual, dict) else {}
+    return [(f"{name}[{key!r}]", right, entries.get(key)) for key, right in expected.items()]
 
 
 def worth_of_values(
@@ -86,11 +100,11 @@ def worth_of_values(
     if len(names) == 1:
         return [_worth(exercise, names[0], expected, actual, args)]
     if not isinstance(actual, tuple | list) or len(actual) != len(names):
-        return [0.0] * len(names)
-    values = zip(names, expected, actual, strict=True)
+        return [0.0] * len(right_values(exercise, expected, actual))
     return [
-        1.0 if name in exercise.opaque else _worth(exercise, name, right, given, args)
-        for name, right, given in values
+        1.0 if name in exercise.opaque else _worth(exercise, label, wanted, part, args)
+        for name, right, given in zip(names, expected, actual, strict=True)
+        for label, wanted, part in opened_values(name, right, given)
     ]
 
 

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from autograder.exercises.model import Exercise
-from autograder.judge.calls import difference_of
-from autograder.judge.compare import Difference, compare_answer
+from autograder.judge.calls import fingerprint_of
+from autograder.judge.compare import Difference
 from autograder.judge.fingerprint import BETWEEN_PARTS, parts_of, without_numbers
-from autograder.judge.open_examples import Case, open_case
+from autograder.judge.general import general_mistake, inputs_by_name
+from autograder.judge.open_examples import Case
 from autograder.judge.session import Outcome
-from autograder.judge.settings import setting_of
 from autograder.judge.signs import Diagnosis, Seen, sign_of
 from autograder.judge.wrong_programs import (
     PAIRED,
     Wrong,
+    answer_of,
     nearest,
     open_cases,
     right_answers,
+    single_programs,
     wrong_answers,
 )
 
@@ -29,17 +30,6 @@ ENOUGH = 0.75  # share of the examples that either gets wrong on which both must
 RANDOM = "random_"
 REAL = (int, float, np.integer, np.floating)
 
-CHANGES_ARGUMENTS = Diagnosis(
-    "changes_its_arguments",
-    "Your function changes what it is given: after the call, the caller's array or list is another one. "
-    "Work on a copy.",
-    "modifies its arguments in place",
-)
-ANOTHER_ORDER = Diagnosis(
-    "values_in_another_order",
-    "The values are right, but you return them in another order than the docstring lists under Returns.",
-    "right values, returned in another order",
-)
 DIFFERENT_EACH_TIME = Diagnosis(
     "different_answers_each_time",
     "Called twice with the same arguments, your function gives two different answers. "
@@ -78,7 +68,7 @@ def diagnose(
         return describe(exercise, name)
     if name := _nearest(exercise, outcomes):
         return describe(exercise, name)
-    return _generic(exercise, answers, outcomes)
+    return general_mistake(exercise, outcomes)
 
 
 def match(exercise: Exercise, answers: Sequence[str]) -> str | None:
@@ -300,71 +290,21 @@ def _random(exercise: Exercise) -> Diagnosis:
 
 
 def diagnose_further(
-    exercise: Exercise, outcome: Outcome, difference: Difference
+    exercise: Exercise, wrong: Sequence[tuple[Case, Outcome, Difference | None]]
 ) -> Diagnosis | None:
-    """Return the general mistake that an example outside the open ones shows."""
-    return sign_of(exercise, [Seen(outcome, difference)])
+    """Return the mistake that explains examples outside the open ones; all of these came out wrong."""
+    answers = [(case, fingerprint_of(exercise, case, outcome)) for case, outcome, _ in wrong]
+    names = set(_who_answer(exercise, answers))
+    if len(names) == 1:
+        return describe(exercise, names.pop())
+    seen = [Seen(o, d, inputs_by_name(exercise, case)) for case, o, d in wrong]
+    return sign_of(exercise, seen)
 
 
-def _generic(
-    exercise: Exercise, answers: Sequence[str], outcomes: Sequence[Outcome]
-) -> Diagnosis | None:
-    """Recognise mistakes that any function can make, from the kind of what came back."""
-    seen = []
-    for index, outcome in enumerate(outcomes):
-        case = open_case(exercise, index)
-        difference = None
-        if outcome.kind == "returned" and case.family.raises is None:
-            difference = compare_answer(exercise, case.expected, outcome.value)
-        right = outcome.raised_a(case.family.raises) if case.family.raises else (
-            outcome.kind == "returned" and difference is None
-        )  # fmt: skip
-        seen.append((case, Seen(outcome, difference), right))
-    wrong = [(case, each) for case, each, right in seen if not right]
-    # Where an error is wanted and a value comes back, the value says nothing.
-    values = [s for case, s in wrong if not (case.family.raises and s.outcome.kind == "returned")]
-    if wrong and all(_reordered(exercise, case, each) for case, each in wrong):
-        return ANOTHER_ORDER
-    if wrong and (found := sign_of(exercise, values or [each for _, each in wrong])):
-        return found
-    if _changed(exercise, outcomes):
-        return CHANGES_ARGUMENTS
-    if exercise.is_a_test or any(case.family.raises for case, _, right in seen if not right):
-        return None
-    return setting_of(
-        [
-            (_named_inputs(exercise, case), right)
-            for case, _, right in seen
-            if not (case.family.arguments_unchanged or case.family.raises)
-        ]
-    )
-
-
-def _named_inputs(exercise: Exercise, case: Case) -> dict[str, Any]:
-    """Return a call's arguments by name; a tuple whose parts have names, such as a cache, is opened."""
-    inputs: dict[str, Any] = {}
-    for name, value in zip(exercise.parameters[0], case.args, strict=True):
-        if name in exercise.parts:
-            inputs |= dict(zip(exercise.parts[name], value, strict=True))
-        else:
-            inputs[name] = value
-    return inputs | case.kwargs
-
-
-def _reordered(exercise: Exercise, case: Case, seen: Seen) -> bool:
-    """Whether the returned values are the right ones in another order."""
-    value, count = seen.outcome.value, len(exercise.returns)
-    if case.family.raises or not isinstance(value, tuple | list) or not len(value) == count > 1:
-        return False
-    orders = itertools.permutations(value)
-    return any(compare_answer(exercise, case.expected, order) is None for order in orders)
-
-
-def _changed(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
-    """Whether a call that should leave its arguments alone came back with others."""
-    for index, outcome in enumerate(outcomes):
-        if exercise.families[index].arguments_unchanged and outcome.kind == "returned":
-            difference = difference_of(exercise, open_case(exercise, index), outcome)
-            if difference is not None and difference.kind == "changed":
-                return True
-    return False
+def _who_answer(exercise: Exercise, answers: Sequence[tuple[Case, str]]) -> Iterator[str]:
+    """Yield the names of the wrong programs that give these answers."""
+    for name, function in single_programs(exercise):
+        if not name.startswith(RANDOM) and all(
+            answer_of(exercise, function, case) == answer for case, answer in answers
+        ):
+            yield name

@@ -34,7 +34,8 @@ BETWEEN_PARTS = "/"
 def of_answer(exercise: Exercise, value: Any, echo: Any = None) -> str:
     """Return the fingerprint of a returned value (and of the arguments after the call, if given).
 
-    Of several returned values each has its own part, so that each can be explained by itself.
+    Of several returned values each has its own part, and so has each entry of a dictionary among
+    them: each can be explained by itself.
     """
     names, parts = exercise.returns, [value]
     several = len(names) > 1 and isinstance(value, tuple | list) and len(value) == len(names)
@@ -42,10 +43,18 @@ def of_answer(exercise: Exercise, value: Any, echo: Any = None) -> str:
         parts = [
             part for name, part in zip(names, value, strict=True) if name not in exercise.opaque
         ]
-    digests = [_digest([several, _plain(part, exercise.whole)]) for part in parts]
+    trees = [tree for part in parts for tree in _trees(part, exercise.whole, several)]
+    digests = [_digest([several, tree]) for tree in trees]
     if echo is not None:
         digests.append(_digest(_plain(echo, False)))
     return BETWEEN_PARTS.join(digests)
+
+
+def _trees(value: Any, whole: bool, several: bool) -> list[Any]:
+    tree = _plain(value, whole)
+    if several and isinstance(value, Mapping) and value:
+        return [["entry", *pair] for pair in tree[1]]
+    return [tree]
 
 
 def parts_of(answer: str, count: int) -> list[str]:

@@ -51,10 +51,11 @@ def finish(
             open_case(exercise, first), run.outcomes[first], run.differences[first]
         )
         judged.diagnosis = _diagnosis(exercise, run, wrong, session, stubs, all_stubs)
-    elif not exercise.is_a_test and (shown := _further(judged, exercise, session, stubs)):
-        judged.shown = shown
-        assert shown.difference is not None
-        judged.diagnosis = diagnose_further(exercise, shown.outcome, shown.difference)
+    elif not exercise.is_a_test and (further := _further(judged, exercise, session, stubs)):
+        judged.shown = further[0]
+        judged.diagnosis = diagnose_further(
+            exercise, [(shown.case, shown.outcome, shown.difference) for shown in further]
+        )
     else:
         judged.diagnosis = _found_by_the_special_grader(judged)
 
@@ -65,22 +66,23 @@ def _found_by_the_special_grader(judged: Judged) -> Diagnosis | None:
     return Diagnosis(named.mistake, named.advice, named.name) if named else None
 
 
-def _further(judged: Judged, exercise: Exercise, session: Session, stubs: Stubs) -> Shown | None:
-    """Look for a public example that comes out wrong, where all the open ones came out right.
+def _further(judged: Judged, exercise: Exercise, session: Session, stubs: Stubs) -> list[Shown]:
+    """Look for public examples that come out wrong, where all the open ones came out right.
 
     Open examples hold small whole numbers; some mistakes want fractions, or another draw.
     """
+    found = []
     session.close()  # A fresh worker: what is shown of its answers must not tell of hidden cases.
     for index, result in enumerate(judged.families[: len(exercise.families)]):
         for number in range(0 if result.passed else FURTHER):
             case = further_case(exercise, index, number)
             outcome = call_case(session, exercise, case, stubs)
             if outcome.kind in DEATHS:
-                return None
+                return found
             difference = difference_of(exercise, case, outcome)
             if not passes(outcome, difference):
-                return Shown(case, outcome, difference)
-    return None
+                found.append(Shown(case, outcome, difference))
+    return found
 
 
 def _diagnosis(

@@ -14,7 +14,7 @@ import numpy as np
 
 from autograder.exercises.model import RIGHT_PROGRAM, WRONG_PROGRAM, Exercise
 from autograder.judge.compare import NUMBERS, number, right_values
-from autograder.judge.diagnose import CHANGES_ARGUMENTS
+from autograder.judge.general import CHANGES_ARGUMENTS
 from autograder.judge.items import CELL_FAMILY, Judged
 from autograder.judge.open_examples import Case, open_case
 from autograder.sandbox.inside.codec import printable
@@ -127,20 +127,21 @@ def _cell_failure(name: str, failure: Mapping[str, Any]) -> str:
 
 def _right_ones(judged: Judged, exercise: Exercise) -> list[str]:
     """Say which of several returned values are right, so that nobody looks for a mistake there."""
-    names = [name for name in exercise.returns if name not in exercise.opaque]
-    if len(names) == 1 or judged.open_run is None:
+    if len(set(exercise.returns) - exercise.opaque) == 1 or judged.open_run is None:
         return []
-    right = set(names)
+    right: dict[str, bool] = {}
     for index, outcome in enumerate(judged.open_run.outcomes):
         case = open_case(exercise, index)
         if case.family.raises:
             continue
-        verdicts = right_values(exercise, case.expected, outcome.value)
-        right -= {n for n, ok in zip(exercise.returns, verdicts, strict=True) if not ok}
-    if not right or len(right) == len(names):
+        for name, verdict in right_values(exercise, case.expected, outcome.value).items():
+            right[name] = right.get(name, True) and verdict
+    names = [name for name in right if name not in exercise.opaque]
+    good, bad = ([n for n in names if right[n] is wanted] for wanted in (True, False))
+    if not good or not bad:
         return []
-    good, bad = (_listed([n for n in names if (n in right) is wanted]) for wanted in (True, False))
-    return [f"{good} {'is' if len(right) == 1 else 'are'} right in all examples; look at {bad}."]
+    verb = "is" if len(good) == 1 else "are"
+    return [f"{_listed(good)} {verb} right in all examples; look at {_listed(bad)}."]
 
 
 def _listed(names: list[str]) -> str:

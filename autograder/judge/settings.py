@@ -51,10 +51,11 @@ def _above(name: str, usual: int) -> Callable[[Inputs], bool]:
 
 
 def _of_images(asks: Callable[[np.ndarray], bool]) -> Callable[[Inputs], bool]:
-    """Ask about the images that a layer was given, or the first argument, if it is a batch of them."""
+    """Ask about the images that a layer was given, or the first array, if it is a batch of them."""
 
     def has(inputs: Inputs) -> bool:
-        first = inputs.get("A_prev", next(iter(inputs.values()), None))
+        arrays = (value for value in inputs.values() if isinstance(value, np.ndarray))
+        first = inputs.get("A_prev", next(arrays, None))
         return isinstance(first, np.ndarray) and first.ndim == 4 and asks(first)
 
     return has

@@ -150,6 +150,12 @@ def _computed(exercise: Exercise) -> Iterator[Wrong]:
             yield Wrong(name, answers)
 
 
+@functools.lru_cache
+def single_programs(exercise: Exercise) -> tuple[tuple[str, Callable[..., Any]], ...]:
+    """Return every wrong program, ready to run, beside its name; no pairs."""
+    return tuple((name, compile_program(exercise, source)) for name, source in _singles(exercise))
+
+
 def _singles(exercise: Exercise) -> Iterator[tuple[str, str]]:
     for misconception in exercise.misconceptions:
         for program in misconception.programs:

@@ -11,12 +11,13 @@ from autograder.exercises.a2_convolution import EXERCISES as CONVOLUTION
 from autograder.exercises.a3_counting import EXERCISES as COUNTING
 from autograder.exercises.a4_pooling import EXERCISES as POOLING
 from autograder.exercises.a6_alexnet import EXERCISES as ALEXNET
+from autograder.exercises.a8_digits import EXERCISES as DIGITS
 from autograder.exercises.model import Patch
 from autograder.judge.messages import compose
 from autograder.judge.wrong_programs import source_of
 from autograder.pipeline.mistakes_table import judge_program
 
-BY_NAME = {e.function: e for e in (*TENSORS, *CONVOLUTION, *COUNTING, *POOLING, *ALEXNET)}
+BY_NAME = {e.function: e for e in (*TENSORS, *CONVOLUTION, *COUNTING, *POOLING, *ALEXNET, *DIGITS)}
 SHOWN = [
     ("to_float", "image /= 255\n    return image", "writes_floats_into_integers"),
     ("to_float", "return (image / 255).ravel()", "result_is_flattened"),
@@ -40,6 +41,19 @@ SHOWN = [
      "    s = stride or kernel_size\n"
      "    A = getattr(view[:, ::s, ::s], mode.replace('average', 'mean'))((4, 5))\n"
      "    with np.errstate(over='ignore'):\n        return A.astype(np.float16), None", "half_precision"),
+    ("relu_backward", "return np.where(cache >= 2, dA, 0.0)", "wrong_for_some_sizes"),
+    ("sgd_step", "return {k: params[k] - lr * (grads[k] + 0.01 * params[k]) for k in params}", "argument_mixed_in"),
+    ("sgd_step", "return grads", "argument_returned"),
+    ("sgd_step", "return {k: params[k] - lr * grads[k] for k in params}, []", "right_value_among_others"),
+    ("sgd_step", "return {k: params[k] - lr * grads[k] for k in list(params)[1:]}", "entries_missing"),
+    ("sgd_step", "return {k: params[k] - lr * grads[k] for k in params} | {'lr': lr}", "entries_nobody_asked_for"),
+    ("dense_backward", "A, W, b = cache; return dZ @ W.T, A.T @ dZ, dZ.sum(axis=0) * b", "argument_multiplied_in"),
+    ("dense_backward", "A, W, b = cache; return dZ @ W.T, A.T @ dZ, np.ones(len(b))", "result_is_constant"),
+    ("dense_backward", "A, W, b = cache; return (dZ + b) @ W.T, A.T @ dZ, dZ.sum(axis=0)", "off_by_the_same_in_each_entry"),
+    ("dense_backward", "A, W, b = cache; return dZ @ W.T * (A > 2), A.T @ dZ + W, dZ.sum(axis=0)", "wrong_for_some_sizes+argument_mixed_in"),
+    ("dense_forward", "return np.array([A_prev[0] @ W + b] * len(A_prev)), None", "first_entry_repeated"),
+    ("dense_forward", "return (A_prev + 0.001) @ (W + 0.001) + b, None", "nearly_right"),
+    ("predict", "return np.array(['two'] * len(X))", "prints_or_returns_text"),
 ]  # fmt: skip
 OUTSIDE_THE_OPEN_EXAMPLES = [
     ("kernel_to_oihw", "return W.transpose(3, 2, 0, 1).astype(int)", "whole_numbers_only"),

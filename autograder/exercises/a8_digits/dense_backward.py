@@ -56,15 +56,22 @@ READ = "Everybody reports to everybody"
 
 MISCONCEPTIONS = (
     Misconception(
+        "all_gradients_averaged",
+        "You divide gradients by the number of examples, that of the weights and others. The loss is a "
+        "mean already, so the division stands in `dZ`; here everything is only added up.",
+        "dW, db (and dA_prev) divided by m",
+        (
+            Patch(("    return dA_prev, dW, db", "    return dA_prev, dW / m, db / m")),
+            Patch(("    return dA_prev, dW, db", "    return dA_prev / m, dW / m, db / m")),
+        ),
+        READ,
+    ),
+    Misconception(
         "weight_gradient_averaged",
         "You divide the gradient of the weights by the number of examples. The loss is a mean "
         "already, so the division stands in `dZ`; here it is only added up.",
         "dW divided by m",
-        (
-            Patch(("    return dA_prev, dW, db", "    return dA_prev, dW / m, db / m")),
-            Patch(("    return dA_prev, dW, db", "    return dA_prev, dW / m, db")),
-            Patch(("    return dA_prev, dW, db", "    return dA_prev / m, dW / m, db / m")),
-        ),
+        (Patch(("    return dA_prev, dW, db", "    return dA_prev, dW / m, db")),),
         READ,
     ),
     Misconception(
@@ -223,6 +230,41 @@ MISCONCEPTIONS = (
         ),
         READ,
     ),
+    Misconception(
+        "divided_by_the_number_of_inputs",
+        "You divide by the number of inputs of the layer, as if it were the number of examples. Nothing "
+        "is divided here at all: it is only added up.",
+        "divided by A_prev.shape[1]",
+        (
+            Patch(("    return dA_prev, dW, db", "    return dA_prev, dW / n_in, db / n_in")),
+            Patch(("    return dA_prev, dW, db", "    return dA_prev, dW / n_in, db")),
+        ),
+        READ,
+    ),
+    Misconception(
+        "gate_built_in",
+        "Your dense layer stops the gradient where its input, or its own output, is not positive. That "
+        "is the business of the ReLU: this layer has no gate.",
+        "ReLU's mask inside the dense layer",
+        (
+            Patch(("    return dA_prev, dW, db", "    return dA_prev * (A_prev > 0), dW, db")),
+            Patch(
+                (
+                    "gradient = dZ[i, o]",
+                    "gradient = dZ[i, o] * (A_prev[i] @ W[:, o] + cache[2][o] > 0)",
+                )
+            ),
+        ),
+        READ,
+    ),
+    Misconception(
+        "weight_gradient_without_the_inputs",
+        "There is no input of the layer in your gradient of the weights, but the weights themselves. In "
+        "a product, each factor's gradient is the *other* factor, times what comes in.",
+        "W in place of A_prev in dW",
+        (Patch(("dW[k, o] += A_prev[i, k] * gradient", "dW[k, o] += W[k, o] * gradient")),),
+        READ,
+    ),
 )
 
 ALTERNATIVES = (
@@ -252,6 +294,8 @@ EXERCISE = Exercise(
     reference=dense.dense_backward,
     plain=plain.dense_backward,
     returns=("dA_prev", "dW", "db"),
+    shares=(0.4, 0.4, 0.2),
+    parts={"cache": ("A_prev", "W", "b")},
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

@@ -147,6 +147,14 @@ MISCONCEPTIONS = (
         READ,
     ),
     Misconception(
+        "bias_for_every_example",
+        "Each *example* gets a bias of its own in your program. Each *unit* has one, the same for all "
+        "examples.",
+        "b along the rows",
+        (Patch(("total + b[o]", "total + b[i % n_out]")),),
+        READ,
+    ),
+    Misconception(
         "bias_added_twice",
         "The bias is added twice.",
         "2 * b",

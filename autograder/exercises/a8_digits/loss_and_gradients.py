@@ -126,6 +126,12 @@ MISCONCEPTIONS = (
         (
             Patch(("A1, relu1 = relu_forward(Z1)", "A1, relu1 = Z1, np.ones_like(Z1)")),
             Patch(("A2, relu2 = relu_forward(Z2)", "A2, relu2 = Z2, np.ones_like(Z2)")),
+            Patch(("A1, relu1 = relu_forward(Z1)", "A1, relu1 = Z1, Z1")),
+            Patch(("A2, relu2 = relu_forward(Z2)", "A2, relu2 = Z2, Z2")),
+            Patch(
+                ("A1, relu1 = relu_forward(Z1)", "A1, relu1 = Z1, Z1"),
+                ("A2, relu2 = relu_forward(Z2)", "A2, relu2 = Z2, Z2"),
+            ),
             Patch(
                 ("A1, relu1 = relu_forward(Z1)", "A1, relu1 = Z1, np.ones_like(Z1)"),
                 ("A2, relu2 = relu_forward(Z2)", "A2, relu2 = Z2, np.ones_like(Z2)"),
@@ -189,9 +195,12 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "biases_left_out",
-        "The convolutions run without their biases.",
-        "conv2d without b",
+        "A layer runs without its biases.",
+        "b1, b2 or b3 missing on the way forward",
         (
+            Patch(("conv2d(X, W1, b1, padding=1)", "conv2d(X, W1, padding=1)")),
+            Patch(("conv2d(P, W2, b2, padding=1)", "conv2d(P, W2, padding=1)")),
+            Patch(("dense_forward(G, W3, b3)", "dense_forward(G, W3, 0 * b3)")),
             Patch(
                 ("conv2d(X, W1, b1, padding=1)", "conv2d(X, W1, padding=1)"),
                 ("conv2d(P, W2, b2, padding=1)", "conv2d(P, W2, padding=1)"),
@@ -359,6 +368,39 @@ MISCONCEPTIONS = (
         FORWARD,
     ),
     Misconception(
+        "pooled_once_more",
+        "There is a second 2 x 2 pooling, before the global one. It drops the last row and column of odd "
+        "maps, and what is largest may stand there.",
+        "second pool2d before the global pooling",
+        (
+            Patch(
+                ("global_pool2d(A2)", "global_pool2d(pool2d(A2, 2))"),
+                (
+                    "global_pool2d_backward(dG, A2)",
+                    "pool2d_backward(global_pool2d_backward(dG, pool2d(A2, 2)), A2, 2)",
+                ),
+            ),
+        ),
+        FORWARD,
+    ),
+    Misconception(
+        "penalty_added",
+        "A penalty on large weights stands in your loss. It is a good trick of another course: here the "
+        "loss is the mean surprise alone.",
+        "L2 regularisation",
+        tuple(
+            Patch(
+                (
+                    "    return loss, grads",
+                    f'    loss = loss + {rate} * sum(np.sum(params[k] ** 2) for k in ("W1", "W2", "W3"))\n'
+                    f'    return loss, {{k: g + 2 * {rate} * params[k] * (k[0] == "W") for k, g in grads.items()}}',
+                )
+            )
+            for rate in (0.01, 0.001, 0.005, 0.0005)
+        ),
+        LOSS,
+    ),
+    Misconception(
         "gradient_spread_over_the_map",
         "On the way back through the global pooling, every entry of a map gets the gradient. Only the "
         "largest one was used, so only that one hears of it.",
@@ -400,6 +442,24 @@ MISCONCEPTIONS = (
             for name in ("W1", "b1", "W2", "b2", "W3", "b3")
         ),
         BACK,
+    ),
+    Misconception(
+        "images_changed_before_the_network",
+        "You change the images before the first convolution, by their mean or by their largest number. "
+        "The network takes them as they come.",
+        "X normalised or rescaled first",
+        tuple(
+            Patch(("    Z1 = conv2d(X,", f"    X = {changed}\n    Z1 = conv2d(X,"))
+            for changed in (
+                "(X - X.mean()) / X.std()",
+                "(X - X.mean()) / (X.std() + 1e-8)",
+                "X - X.mean()",
+                "X / X.max()",
+                "X / 255",
+                "X / 16",
+            )
+        ),
+        FORWARD,
     ),
 )
 
@@ -488,6 +548,8 @@ EXERCISE = Exercise(
     reference=network.loss_and_gradients,
     plain=plain.loss_and_gradients,
     returns=("loss", "grads"),
+    # The loss, then W1, b1, W2, b2, W3, b3: the farther back, the more has to be right before.
+    shares=(0.25, 0.2, 0.1, 0.2, 0.1, 0.1, 0.05),
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

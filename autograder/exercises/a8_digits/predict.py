@@ -100,6 +100,7 @@ MISCONCEPTIONS = (
         "ReLU left out",
         (
             Patch(("A1, _ = relu_forward(Z1)", "A1 = Z1")),
+            Patch(("A2, _ = relu_forward(Z2)", "A2 = Z2")),
             Patch(("A1, _ = relu_forward(Z1)", "A1 = Z1"), ("A2, _ = relu_forward(Z2)", "A2 = Z2")),
         ),
         FORWARD,
@@ -122,6 +123,8 @@ MISCONCEPTIONS = (
         (
             Patch(('params["b3"])', '0 * params["b3"])')),
             Patch(('params["b1"]', '0 * params["b1"]'), ('params["b2"]', '0 * params["b2"]')),
+            Patch(('params["b1"]', '0 * params["b1"]')),
+            Patch(('params["b2"]', '0 * params["b2"]')),
         ),
         FORWARD,
     ),
@@ -187,6 +190,14 @@ MISCONCEPTIONS = (
                 )
             ),
         ),
+        READ,
+    ),
+    Misconception(
+        "signs_of_the_scores_ignored",
+        "You look for the score that is farthest from 0. A very negative score says: surely *not* this "
+        "class.",
+        "argmax of absolute or squared scores",
+        (Patch(("np.argmax(logits[i])", "np.argmax(abs(logits[i]))")),),
         READ,
     ),
 )  # fmt: skip

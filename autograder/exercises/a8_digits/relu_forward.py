@@ -156,6 +156,17 @@ MISCONCEPTIONS = (
         ),
         READ,
     ),
+    Misconception(
+        "moved_up",
+        "You add one amount to all numbers until none is negative. A ReLU looks at every number alone, "
+        "and what is positive stays as it is.",
+        "Z - Z.min()",
+        (
+            Program("def relu_forward(Z):\n    return Z - Z.min(), Z"),
+            Program("def relu_forward(Z):\n    return Z - min(Z.min(), 0), Z"),
+        ),
+        READ,
+    ),
 )
 
 ALTERNATIVES = (

@@ -238,6 +238,27 @@ MISCONCEPTIONS = (
         ),
         READ,
     ),
+    Misconception(
+        "step_times_the_parameter",
+        "Your step is multiplied by the parameter itself, so a parameter of 0 never moves. The step is "
+        "the rate times the gradient, and nothing else.",
+        "params * (1 - lr * grads)",
+        (Patch(("params[name] - step", "params[name] * (1 - step)")),),
+        READ,
+    ),
+    Misconception(
+        "parameters_and_gradients_exchanged",
+        "Parameters and gradients have changed places: you begin at the gradient and step along the "
+        "parameters.",
+        "grads - lr * params",
+        (
+            Program("""
+                def sgd_step(params, grads, lr):
+                    return {name: grads[name] - lr * params[name] for name in params}
+            """),
+        ),
+        READ,
+    ),
 )
 
 ALTERNATIVES = (

@@ -278,6 +278,36 @@ MISCONCEPTIONS = (
         LOSS,
     ),
     Misconception(
+        "loss_without_the_logarithm",
+        "There is no logarithm in your loss: it is the missing probability itself. Surprise is minus the "
+        "logarithm of the right class's probability.",
+        "mean of 1 - p, or of p",
+        (
+            Patch(("np.log(total) - scores[right]", "1 - np.exp(scores[right]) / total")),
+            Patch(("np.log(total) - scores[right]", "-np.exp(scores[right]) / total")),
+        ),
+        LOSS,
+    ),
+    Misconception(
+        "margins_instead_of_surprise",
+        "You add up by how much wrong scores come within 1 of the right one: the loss of another method. "
+        "Here probabilities are wanted, and their logarithm.",
+        "hinge loss",
+        (
+            Program("""
+                def softmax_cross_entropy(logits, labels):
+                    m = len(labels)
+                    rows = np.arange(m)
+                    margins = np.maximum(0, logits - logits[rows, labels][:, None] + 1)
+                    margins[rows, labels] = 0
+                    slopes = (margins > 0) * 1.0
+                    slopes[rows, labels] -= slopes.sum(axis=1)
+                    return margins.sum() / m, slopes / m
+            """),
+        ),
+        LOSS,
+    ),
+    Misconception(
         "one_loss_for_each_example",
         "Your loss is an array with one number for each example. The loss of a batch is one number, "
         "their mean.",
@@ -402,6 +432,7 @@ EXERCISE = Exercise(
     reference=loss.softmax_cross_entropy,
     plain=plain.softmax_cross_entropy,
     returns=("loss", "dlogits"),
+    shares=(0.5, 0.5),
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

@@ -64,12 +64,41 @@ ORDERS = (
 )
 
 
+_OWN = """{
+        "W1": rng.normal(scale=np.sqrt(2 / 9), size=params["W1"].shape),
+        "b1": np.zeros(params["b1"].shape),
+        "W2": rng.normal(
+            scale=np.sqrt(2 / (9 * params["W1"].shape[3])), size=params["W2"].shape
+        ),
+        "b2": np.zeros(params["b2"].shape),
+        "W3": rng.normal(scale=np.sqrt(1 / len(params["W3"])), size=params["W3"].shape),
+        "b3": np.zeros(params["b3"].shape),
+    }"""  # `initial_params` of the notebook
+
+
 def _in_order(order: str) -> Program:
     return Program(f"""
         def train(params, X, y, lr=0.3, num_epochs=1, batch_size=16):
             m = len(X)
             order = {order}
             for _ in range(num_epochs):
+                for start in range(0, m, batch_size):
+                    batch = order[start : start + batch_size]
+                    _, grads = loss_and_gradients(params, X[batch], y[batch])
+                    params = sgd_step(params, grads, lr)
+            return params
+    """)
+
+
+def _in_order_of_every_epoch(order: str) -> Program:
+    """Return the program that shuffles anew in each epoch, with a generator made once."""
+    generator, _, call = order.partition(").")
+    return Program(f"""
+        def train(params, X, y, lr=0.3, num_epochs=1, batch_size=16):
+            m = len(X)
+            rng = {generator})
+            for _ in range(num_epochs):
+                order = rng.{call}
                 for start in range(0, m, batch_size):
                     batch = order[start : start + batch_size]
                     _, grads = loss_and_gradients(params, X[batch], y[batch])
@@ -195,9 +224,13 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "batches_overlap",
-        "Your batches begin at every image, not at every batch: they overlap.",
-        "start += 1",
-        (Patch(("            start = end\n", "            start = start + 1\n")),),
+        "Your batches overlap: an image has its turn in more than one of them. Each batch begins where "
+        "the one before it ends.",
+        "start += 1, or one image too many",
+        (
+            Patch(("            start = end\n", "            start = start + 1\n")),
+            Patch(("X[start:end], y[start:end]", "X[start : end + 1], y[start : end + 1]")),
+        ),
         READ,
     ),
     Misconception(
@@ -282,6 +315,7 @@ MISCONCEPTIONS = (
                     return params
             """),
             *(_in_order(order) for order in ORDERS),
+            *(_in_order_of_every_epoch(order) for order in ORDERS if "random" in order),
         ),
         READ,
     ),
@@ -363,6 +397,29 @@ MISCONCEPTIONS = (
         READ,
     ),
     Misconception(
+        "last_batch_filled_up",
+        "Your last batch is filled up with images that had their turn already. It has what is left, and "
+        "may be smaller.",
+        "last batch moved back or wrapped around",
+        (
+            Patch(
+                (
+                    "X_batch, y_batch = X[start:end], y[start:end]",
+                    "first = min(start, max(m - batch_size, 0))\n"
+                    "            X_batch, y_batch = X[first:end], y[first:end]",
+                )
+            ),
+            Patch(
+                (
+                    "X_batch, y_batch = X[start:end], y[start:end]",
+                    "batch = np.arange(start, end) % m\n"
+                    "            X_batch, y_batch = X[batch], y[batch]",
+                )
+            ),
+        ),
+        READ,
+    ),
+    Misconception(
         "ends_after_one_step",
         "You return after the first batch. A `return` inside the loops ends both of them.",
         "return inside the batch loop",
@@ -393,6 +450,76 @@ MISCONCEPTIONS = (
                     "params = sgd_step(params, grads, lr)",
                     "new = sgd_step(params, grads, lr)\n"
                     '            params = {**params, "W3": new["W3"], "b3": new["b3"]}',
+                )
+            ),
+        ),
+        STEP,
+    ),
+    Misconception(
+        "starts_from_other_parameters",
+        "Your training draws parameters of its own. It begins with those that it is given.",
+        "initial_params or zeros instead of params",
+        (
+            *(
+                Patch(
+                    (
+                        "    m = len(X)\n",
+                        f"    m = len(X)\n    rng = np.random.default_rng({seed})\n    params = {_OWN}\n",
+                    )
+                )
+                for seed in (0, 1, 42)
+            ),
+            Patch(
+                (
+                    "    m = len(X)\n",
+                    "    m = len(X)\n    params = {name: 0.0 * p for name, p in params.items()}\n",
+                )
+            ),
+        ),
+        READ,
+    ),
+    Misconception(
+        "returns_the_best_not_the_last",
+        "You return the parameters with the smallest loss on the way. Those after the last step are "
+        "asked for.",
+        "best parameters instead of the last",
+        (
+            Patch(
+                ("    m = len(X)\n", "    m = len(X)\n    best, least = params, np.inf\n"),
+                (
+                    "_, grads = loss_and_gradients(params, X_batch, y_batch)",
+                    "loss, grads = loss_and_gradients(params, X_batch, y_batch)\n"
+                    "            if loss < least:\n"
+                    "                best, least = params, loss",
+                ),
+                ("    return params", "    return best"),
+            ),
+        ),
+        READ,
+    ),
+    Misconception(
+        "rate_changes_on_the_way",
+        "The learning rate does not stay what it was given: it shrinks from epoch to epoch, or depends "
+        "on the size of the batch.",
+        "lr decayed, or scaled by the size of the batch",
+        (
+            *(
+                Patch(
+                    (
+                        "            start = end\n",
+                        f"            start = end\n        lr *= {factor}\n",
+                    )
+                )
+                for factor in (0.5, 0.9, 0.95, 0.99)
+            ),
+            Patch(
+                ("for _ in range(num_epochs):", "for k in range(num_epochs):"),
+                ("sgd_step(params, grads, lr)", "sgd_step(params, grads, lr / (1 + k))"),
+            ),
+            Patch(
+                (
+                    "sgd_step(params, grads, lr)",
+                    "sgd_step(params, grads, lr * len(X_batch) / batch_size)",
                 )
             ),
         ),

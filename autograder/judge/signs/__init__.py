@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from autograder.exercises.model import Exercise
 from autograder.judge.signs import errors, kinds, numbers, places, shapes
-from autograder.judge.signs.factors import each_by_its_own_factor, regular
+from autograder.judge.signs.arguments import by_arguments
+from autograder.judge.signs.factors import each_by_its_own_factor, nearly_right, off_alike, regular
 from autograder.judge.signs.model import Diagnosis, Seen, Sign
 
 __all__ = ["SIGNS", "Diagnosis", "Seen", "Sign", "sign_of"]
@@ -26,4 +27,10 @@ def sign_of(exercise: Exercise, wrong: Sequence[Seen]) -> Diagnosis | None:
     # Where nothing is asked but a known number, a factor would give the answer away.
     if exercise.answer_is_a_secret:
         return None
-    return regular(wrong) or each_by_its_own_factor(wrong)
+    return (
+        regular(wrong)
+        or each_by_its_own_factor(wrong)
+        or by_arguments(wrong)
+        or off_alike(wrong)
+        or nearly_right(wrong)
+    )

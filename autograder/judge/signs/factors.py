@@ -10,6 +10,7 @@ from autograder.judge.compare import NUMBERS, number
 from autograder.judge.signs.model import (
     Diagnosis,
     Seen,
+    close,
 )
 
 A_FACTOR_EACH = Diagnosis(
@@ -17,6 +18,20 @@ A_FACTOR_EACH = Diagnosis(
     "Within one call all numbers are too large, or too small, by the same factor. By what is divided or "
     "multiplied, and is that the right count?",
     "all values of a call off by one factor",
+)
+NEARLY_RIGHT = Diagnosis(
+    "nearly_right",
+    "Your numbers are nearly right, in two or three digits. Something small is added, or something is "
+    "rounded: a number against a division by zero, floats of 16 bits, a step that is too long?",
+    "right to two or three digits only",
+)
+NEARLY_ALIKE = 1e-3  # differences lose digits
+NEARLY = 5e-3  # of the largest number
+OFF_ALIKE = Diagnosis(
+    "off_by_the_same_in_each_entry",
+    "Along axis 0 every entry of your result is off by the same amounts. So something is added, or left "
+    "out, that is the same for all of them.",
+    "same error in every example",
 )
 ENOUGH_NUMBERS = 3  # entries that must agree before a factor or an offset is believed
 
@@ -53,6 +68,27 @@ def each_by_its_own_factor(wrong: Sequence[Seen]) -> Diagnosis | None:
         return None
     told = any(len(np.unique(expected)) >= ENOUGH_NUMBERS for _, expected in pairs)
     return A_FACTOR_EACH if told else None
+
+
+def nearly_right(wrong: Sequence[Seen]) -> Diagnosis | None:
+    """Tell numbers that are a little off everywhere, as no slip in a formula leaves them."""
+    pairs = [_flat(seen) for seen in wrong]
+    counts = any(isinstance(seen.expected, int | np.integer) for seen in wrong)
+    if not pairs or counts or any(pair is None for pair in pairs):
+        return None
+    gaps = [np.abs(a - e).max() / max(np.abs(e).max(), 1e-9) for a, e in pairs]
+    return NEARLY_RIGHT if max(gaps) < NEARLY else None
+
+
+def off_alike(wrong: Sequence[Seen]) -> Diagnosis | None:
+    """Tell an error that does not depend on the example."""
+    if not all(seen.kind == "value" and seen.arrays is not None for seen in wrong):
+        return None
+    gaps = [actual - expected for actual, expected in (seen.arrays for seen in wrong)]
+    if not all(gap.ndim > 1 for gap in gaps) or not any(len(gap) > 1 for gap in gaps):
+        return None
+    alike = (close(gap, np.broadcast_to(gap[:1], gap.shape), NEARLY_ALIKE) for gap in gaps)
+    return OFF_ALIKE if all(alike) else None
 
 
 def _flat(seen: Seen) -> tuple[np.ndarray, np.ndarray] | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +28,14 @@ def _an_error_came_back(seen: Seen) -> bool:
     return returned(seen) and opaque_type(seen).endswith("Error")
 
 
+def _keys(seen: Seen) -> tuple[Set[Any], Set[Any]] | None:
+    """Return the keys that came back and the right ones, if that is what differs."""
+    pair = (seen.actual, seen.expected)
+    if seen.kind == "type" and all(isinstance(side, Mapping) for side in pair):
+        return pair[0].keys(), pair[1].keys()
+    return None
+
+
 SIGNS = (
     Sign(
         Diagnosis(
@@ -42,7 +51,12 @@ SIGNS = (
             "Your function returns a text. Return the value itself; printing or formatting it is up to the caller.",
             "returns text instead of the value",
         ),
-        lambda seen: isinstance(seen.outcome.value, str) or isinstance(seen.actual, str),
+        lambda seen: (
+            isinstance(seen.outcome.value, str)
+            or isinstance(seen.actual, str)
+            or (seen.kind == "dtype" and getattr(seen.actual, "dtype", np.dtype(float)).kind == "U")
+            or type_is(seen, "ndarray of str")
+        ),
     ),
     Sign(
         Diagnosis(
@@ -101,6 +115,22 @@ SIGNS = (
             and isinstance(seen.actual, dict)
             and not isinstance(seen.expected, Mapping)
         ),
+    ),
+    Sign(
+        Diagnosis(
+            "entries_missing",
+            "Your dictionary has not all the names that are asked for. Compare its keys with the docstring.",
+            "keys missing in a returned dict",
+        ),
+        lambda seen: _keys(seen) is not None and _keys(seen)[0] < _keys(seen)[1],
+    ),
+    Sign(
+        Diagnosis(
+            "entries_nobody_asked_for",
+            "Your dictionary has more names than are asked for. Compare its keys with the docstring.",
+            "further keys in a returned dict",
+        ),
+        lambda seen: _keys(seen) is not None and _keys(seen)[0] > _keys(seen)[1],
     ),
     Sign(
         Diagnosis(

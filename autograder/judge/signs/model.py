@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -24,10 +24,11 @@ class Diagnosis:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A wrong outcome and, where something came back, how it differs."""
+    """A wrong outcome and, where something came back, how it differs; `inputs` has the arguments by name."""
 
     outcome: Outcome
     difference: Difference | None
+    inputs: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:

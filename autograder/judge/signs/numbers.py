@@ -44,6 +44,13 @@ def _stays_zero(seen: Seen) -> bool:
     return seen.kind == "value" and seen.arrays is not None and not seen.arrays[0].any()
 
 
+def _is_constant(seen: Seen) -> bool:
+    if seen.kind != "value" or seen.arrays is None or seen.arrays[0].size < 2:
+        return False
+    actual, expected = seen.arrays
+    return bool(np.ptp(actual) == 0 < np.ptp(expected))
+
+
 def _changed_by(*changes: Callable[[np.ndarray], np.ndarray]) -> Callable[[Seen], bool]:
     """Return a check that one of these, done to the right numbers, gives the wrong ones."""
 
@@ -97,6 +104,14 @@ SIGNS = (
             "zeros returned",
         ),
         _stays_zero,
+    ),
+    Sign(
+        Diagnosis(
+            "result_is_constant",
+            "Every number of the result is the same. Where would the differences have to come from?",
+            "one number everywhere",
+        ),
+        _is_constant,
     ),
     Sign(
         Diagnosis(

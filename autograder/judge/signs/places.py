@@ -71,6 +71,18 @@ def _right_inside(*inside: slice) -> Callable[[Seen], bool]:
     return holds
 
 
+def _first_entry_repeated(seen: Seen) -> bool:
+    if seen.kind != "value" or seen.arrays is None:
+        return False
+    actual, expected = seen.arrays
+    return (
+        expected.shape == actual.shape
+        and expected.ndim > 0
+        and len(expected) > 1
+        and close(actual, np.broadcast_to(expected[:1], actual.shape))
+    )
+
+
 def _first_image_right(seen: Seen) -> bool:
     if seen.kind != "value" or seen.arrays is None:
         return False
@@ -122,6 +134,15 @@ SIGNS = (
             "right numbers in a wrong order",
         ),
         _shuffled,
+    ),
+    Sign(
+        Diagnosis(
+            "first_entry_repeated",
+            "Along axis 0 your result repeats its first entry, which is right. Does the index of your loop "
+            "stand everywhere where it should?",
+            "first example's result for all",
+        ),
+        _first_entry_repeated,
     ),
     Sign(
         Diagnosis(
