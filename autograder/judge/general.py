@@ -69,7 +69,7 @@ def general_mistake(exercise: Exercise, outcomes: Sequence[Outcome]) -> Diagnosi
         return None
     return each or setting_of(
         [
-            (_inputs(exercise, case), right)
+            (inputs_by_name(exercise, case), right)
             for case, _, right in seen
             if not (case.family.arguments_unchanged or case.family.raises)
         ]
@@ -78,15 +78,11 @@ def general_mistake(exercise: Exercise, outcomes: Sequence[Outcome]) -> Diagnosi
 
 def inputs_by_name(exercise: Exercise, case: Case) -> dict[str, Any]:
     """Return the arguments of a call by name; the parts of a tuple, such as a cache, have their own."""
-    opened = {}
-    for name, value in _inputs(exercise, case).items():
+    opened: dict[str, Any] = {}
+    for name, value in zip(exercise.parameters[0], case.args, strict=True):
         parts = exercise.parts.get(name)
         opened |= dict(zip(parts, value, strict=True)) if parts else {name: value}
-    return opened
-
-
-def _inputs(exercise: Exercise, case: Case) -> dict[str, Any]:
-    return {**dict(zip(exercise.parameters[0], case.args, strict=True)), **case.kwargs}
+    return opened | case.kwargs
 
 
 def _of_each_value(exercise: Exercise, wrong: Sequence[tuple[Case, Seen]]) -> Diagnosis | None:

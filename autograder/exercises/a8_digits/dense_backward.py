@@ -296,6 +296,7 @@ EXERCISE = Exercise(
     returns=("dA_prev", "dW", "db"),
     shares=(0.4, 0.4, 0.2),
     parts={"cache": ("A_prev", "W", "b")},
+    linear_in="dZ",
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,

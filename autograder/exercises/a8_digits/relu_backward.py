@@ -182,6 +182,7 @@ EXERCISE = Exercise(
     reference=dense.relu_backward,
     plain=plain.relu_backward,
     returns=("dZ",),
+    linear_in="dA",
     families=FAMILIES,
     misconceptions=MISCONCEPTIONS,
     alternatives=ALTERNATIVES,
