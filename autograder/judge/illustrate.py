@@ -101,12 +101,24 @@ def _outputs(difference: Difference) -> list[dict[str, Any]]:
             drawn.append(_slice(title, value, difference.index).to_json())
         else:
             drawn.append({"title": title, "rows": [[_single(difference, value)]], "mark": None})
-    if difference.index is not None and drawn[0]["rows"] == drawn[1]["rows"]:
+    entry = _marked(drawn[0])
+    if entry is not None and entry == _marked(drawn[1]):
         # Rounded alike: the entry in question needs the digits in which the two differ.
-        for panel, (_, value) in zip(drawn, sides, strict=True):
+        yours, right = (value[difference.index] for _, value in sides)
+        digits = next((d for d in range(6, 17) if f"{yours:.{d}g}" != f"{right:.{d}g}"), 17)
+        for panel, value in zip(drawn, (yours, right), strict=True):
             row, column = panel["mark"][:2]
-            panel["rows"][row][column] = f"{value[difference.index]:.10g}"
+            panel["rows"][row][column] = f"{value:.{digits}g}"
     return drawn
+
+
+def _marked(panel: dict[str, Any]) -> str | None:
+    """Return the marked entry as it is written; None where none is marked, or not drawn."""
+    if not panel["mark"]:
+        return None
+    row, column = panel["mark"][:2]
+    rows = panel["rows"]
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else None
 
 
 def _single(difference: Difference, value: Any) -> str:

@@ -62,6 +62,15 @@ def test_numpy_refusing_float_of_an_array_is_explained(text: str) -> None:
     assert found.name == "array_taken_for_a_number"
 
 
+def test_leaving_the_program_is_explained() -> None:
+    exercise = BY_NAME["global_pool"]
+    error = {"type": "SystemExit", "bases": ["SystemExit"], "text": ""}
+    outcomes = [Outcome("raised", error=error)] * len(exercise.families)
+    found = diagnose(exercise, ["!SystemExit:"] * len(exercise.families), outcomes, True)
+    assert found is not None
+    assert found.name == "leaves_the_program"
+
+
 def test_right_values_in_another_order_are_recognised() -> None:
     functions = {exercise.function: exercise for exercise in DIGITS}
     swapped = {

@@ -77,3 +77,19 @@ def test_a_right_answer_bent_in_any_way_is_told_in_words(
         judged = judge_program(exercise, f"def {function}():\n    pass\n")
         assert messages.compose(judged, exercise, {})
         illustrate(judged, exercise)
+
+
+def test_two_numbers_that_differ_are_never_written_alike() -> None:
+    source = """
+def numerical_gradient(f, x, eps=1e-6):
+    slopes = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        plus = x.astype(float)
+        plus[index] += eps
+        slopes[index] = (f(plus) - f(x)) / eps
+    return slopes
+"""
+    exercise = BY_NAME["numerical_gradient"]
+    example = illustrate(judge_program(exercise, source), exercise)
+    yours, right = (panel["rows"][0][0] for panel in example["outputs"])
+    assert (yours, right) == ("816.765", "816.75")

@@ -32,6 +32,8 @@ SHOWN = [
     ("conv_output_size", "return [(n + 2 * padding - dilation * (f - 1) - 1) // stride + 1]", "several_values_instead_of_a_number"),
     ("shape_table", "return [(l['kind'], l['nothing'], 0, 0) for l in layers]", "key_may_be_missing"),
     ("to_float", "return (image / 255).tolist()", "returns_a_list"),
+    ("to_float", "return image / 255, 255", "returns_a_tuple"),
+    ("to_float", "return to_float(image)", "calls_itself_without_end"),
     ("detective_fc_share", "return 96", "rounded_too_far"),
     ("detective_conv_work", "return 92.0", "rounded_too_far"),
     ("shape_table", "return [('conv', (1, 1, 1), 1, 1)] + shape_right(layers, input_shape)", "uses_a_name_that_is_not_defined"),

@@ -58,7 +58,7 @@ FAMILIES = (
     Family(
         "the arguments stay as they were",
         lambda draw: {"x": distinct(draw, 3, 2)},
-        weight=0.25,
+        weight=0.5,
         arguments_unchanged=True,
         needs_a_right_answer=True,
     ),

@@ -151,6 +151,23 @@ SIGNS = (
     ),
     Sign(
         Diagnosis(
+            "calls_itself_without_end",
+            "Your function calls itself again and again, until Python stops it. Is the call meant for another "
+            "function, or is a case missing in which it returns at once?",
+            "endless recursion",
+        ),
+        lambda seen: seen.raises("RecursionError"),
+    ),
+    Sign(
+        Diagnosis(
+            "leaves_the_program",
+            "Your function calls `exit()` or `quit()`, which ends the whole program. To end a function, return.",
+            "exit() or quit()",
+        ),
+        lambda seen: seen.raises("SystemExit"),
+    ),
+    Sign(
+        Diagnosis(
             "divides_by_zero",
             "Your code divides by zero. Which of the arguments may be 0, and should one divide by it?",
             "ZeroDivisionError",

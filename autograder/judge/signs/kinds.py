@@ -142,6 +142,18 @@ SIGNS = (
     ),
     Sign(
         Diagnosis(
+            "returns_a_tuple",
+            "Your function returns a tuple: several values, or one with a comma behind it. One array is asked for.",
+            "tuple instead of array",
+        ),
+        lambda seen: (
+            seen.kind == "type"
+            and isinstance(seen.actual, tuple)
+            and isinstance(seen.expected, np.ndarray)
+        ),
+    ),
+    Sign(
+        Diagnosis(
             "wrong_number_of_outputs",
             "Your function does not return as many values as the docstring lists under Returns.",
             "wrong number of returned values",
