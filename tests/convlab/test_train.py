@@ -150,6 +150,7 @@ def test_progress_is_drawn_for_people_only(capsys, monkeypatch):
         sleep(0.001)
         bar.advance("loss 1.000")
         bar.advance("loss 0.500")
+        assert bar.width == len(bar.line("loss 0.500"))
     drawn = capsys.readouterr().out
     assert "1/2" in drawn
     assert drawn.endswith("2/2,   0 s left, loss 0.500\n")

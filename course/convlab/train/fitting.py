@@ -80,7 +80,8 @@ def fit(
             history.accuracy.append(score)
             if validation is not None:
                 history.val_accuracy.append(accuracy(model, *validation))
-            bar.advance(f"loss {loss:.3f}, accuracy {(history.val_accuracy or [score])[-1]:.1%}")
+            unseen = "".join(f", unseen {share:.1%}" for share in history.val_accuracy[-1:])
+            bar.advance(f"loss {loss:.3f}, accuracy {score:.1%}{unseen}")
     history.wall_s = time.perf_counter() - start
     return history
 

@@ -24,7 +24,7 @@ class Progress:
     """
 
     def __init__(self, total: int, show: bool | None = None) -> None:
-        self.total, self.done = total, 0
+        self.total, self.done, self.width = total, 0, 0
         self.show = someone_watches() if show is None else show
         self.start = time.perf_counter()
 
@@ -35,7 +35,10 @@ class Progress:
         """Count one step and redraw the line."""
         self.done += 1
         if self.show:
-            print("\r" + self.line(message), end="", flush=True)
+            line = self.line(message)
+            # A shorter line would leave the end of the one before it.
+            self.width = max(self.width, len(line))
+            print("\r" + line.ljust(self.width), end="", flush=True)
 
     def line(self, message: str) -> str:
         """Return the bar, the count, the seconds left and the message."""
