@@ -8,6 +8,19 @@ import sys
 import numpy as np
 import pytest
 from convlab import draw
+from convlab.draw.card import (
+    COLOURS,
+    DIVERGING,
+    INK,
+    PAPER,
+    SEQUENTIAL,
+    SOFT,
+    TONES,
+    as_text,
+    contrast,
+    ink_on,
+)
+from matplotlib.colors import to_rgba
 from PIL import Image
 
 A = np.arange(20).reshape(4, 5) - 7
@@ -138,3 +151,41 @@ def test_importing_is_light_and_pyplot_is_never_loaded():
 def test_nothing_is_drawn_while_grading(monkeypatch):
     monkeypatch.setenv("CONVLAB_GRADING", "1")
     assert draw.matrix(object(), nonsense=1) is None
+
+
+def test_numbers_on_coloured_cells_and_names_of_curves_can_be_read():
+    for shades in (DIVERGING, SEQUENTIAL):
+        faces = shades(np.linspace(0, 1, 101))
+        assert min(contrast(ink_on(face), face) for face in faces) >= 4.5
+    assert min(contrast(as_text(colour), PAPER) for colour in COLOURS) >= 4.5
+    assert contrast(SOFT, PAPER) >= 4.5
+    for tone in TONES.values():
+        assert min(contrast(INK, face) for face in (tone.rest, tone.lit)) >= 4.5
+
+
+def test_the_winner_of_a_pooling_window_is_amber_like_in_the_explorer():
+    amber = TONES["kernel"].lit
+
+    def painted(mode):
+        cells = draw.pool_step([[1, 5], [5, 2]], 2, mode=mode).axes[0].patches
+        return [cell.get_gid() for cell in cells if cell.get_facecolor() == to_rgba(amber)]
+
+    assert painted("max") == ["0,1"], "the first of the two fives"
+    assert painted("average") == []
+
+
+@pytest.mark.parametrize(
+    "wide",
+    [
+        lambda: draw.receptive_cone([(3, 1), (3, 2)], n=40),
+        lambda: draw.conv_arithmetic(6, 3, 2, 1, at=[(0, 0), (1, 1), (2, 2)]),
+    ],
+    ids=["cone", "three panels"],
+)
+def test_a_wide_picture_is_drawn_to_the_width_of_a_page(wide):
+    assert wide().get_figwidth() <= 7.001
+
+
+def test_matrices_too_large_to_read_out_are_described_by_their_range():
+    alt = draw.equation(np.arange(49).reshape(7, 7), titles=["left"]).alt
+    assert alt == "left: 7 by 7 matrix from 0 to 48, 24 in the middle"

@@ -179,7 +179,9 @@ def conv_arithmetic(
         for spot in spots
     ]
     view = _View(steps[0].canvas, size)
-    figure = new_card(0.34 * view.width * len(steps), 0.34 * view.height + 0.3)
+    # No wider than a page: a picture that is scaled down takes its heading with it.
+    unit = min(0.34, 7 / (view.width * len(steps)))
+    figure = new_card(unit * view.width * len(steps), unit * view.height + 0.3)
     for k, step in enumerate(steps):
         axes = figure.add_axes((k / len(steps), 0, 1 / len(steps), 1))
         axes.set(xlim=(0, view.width), ylim=(0, view.height + 0.9), aspect="equal")

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
+import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -47,6 +48,33 @@ DIVERGING = LinearSegmentedColormap.from_list(
 SEQUENTIAL = LinearSegmentedColormap.from_list(
     "convlab_sequential", ["#f3f6f9", "#94c1ea", "#2a69a6", "#08325f"]
 )
+
+
+def _luminance(colour: Any) -> float:
+    """Return the relative luminance of WCAG 2.2, from 0 to 1."""
+    rgb = np.array(to_rgb(colour))
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))
+
+
+def contrast(one: Any, other: Any) -> float:
+    """Return the contrast of two colours, from 1 to 21; text needs 4.5."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def ink_on(colour: Any) -> str:
+    """Return black or white, whichever is read better on this colour: never below 4.5."""
+    return max(("black", "white"), key=lambda ink: contrast(ink, colour))
+
+
+def as_text(colour: Any) -> tuple[float, ...]:
+    """Return a colour of lines, darkened until words in it can be read on the card."""
+    rgb = np.array(to_rgb(colour))
+    while contrast(rgb, PAPER) < 4.5:
+        rgb = rgb * 0.97
+    return tuple(rgb.tolist())
+
 
 STYLE = {
     "font.family": "sans-serif",

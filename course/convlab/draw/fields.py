@@ -87,7 +87,9 @@ def _draw_cone(layers: Sequence, lengths: list[int], seen: list[range], names: S
     left = min(place[0] for place in places)
     places = [place - left for place in places]
     width = max(place[-1] for place in places) + 1
-    figure, axes = new_sheet(label + width + 0.8, step * len(lengths) + 0.2, unit=0.4)
+    # No wider than a page: a picture that is scaled down takes its words with it.
+    unit = min(0.4, 7 / (label + width + 0.8))
+    figure, axes = new_sheet(label + width + 0.8, step * len(lengths) + 0.2, unit=unit)
     rows = [step * (len(lengths) - 1 - k) + 0.6 for k in range(len(lengths))]
     for k in range(len(layers)):
         _draw_links(axes, layers[k], places, seen, rows, k, label)
@@ -102,15 +104,9 @@ def _draw_cone(layers: Sequence, lengths: list[int], seen: list[range], names: S
             axes.add_patch(cell.set(zorder=3) and cell)
         name = "input" if k == 0 else names[k - 1] if k <= len(names) else f"layer {k}"
         count = sum(at in seen[k] for at in range(lengths[k]))
-        axes.text(0.3, row + 0.25, name, va="center")
-        axes.text(
-            0.3,
-            row + 0.75,
-            f"sees {count}" if k == 0 else f"{count} lit",
-            va="center",
-            size=7,
-            color=SOFT,
-        )
+        axes.text(0.3, row + 0.1, name, va="center")
+        words = f"sees {count}" if k == 0 else f"{count} lit"
+        axes.text(0.3, row + 0.8, words, va="center", size=8, color=SOFT)
     figure.alt = f"One unit of the last of {len(layers)} layers sees {len(seen[0])} input cells"
     return figure
 

@@ -8,7 +8,17 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from convlab.draw.card import DIVERGING, INK, PAPER, SOFT, TONES, WRONG, Drawing, new_sheet
+from convlab.draw.card import (
+    DIVERGING,
+    INK,
+    PAPER,
+    SOFT,
+    TONES,
+    WRONG,
+    Drawing,
+    ink_on,
+    new_sheet,
+)
 
 Window = tuple[int, int, int, int]
 """Top row, left column, height, width."""
@@ -47,6 +57,8 @@ class Grid:
         Colour the cells by value, grey at zero.
     window_tone : str
         Tone of the outline of windows.
+    wrong, chosen : set of (row, column)
+        Cells in vermilion, and in amber.
     """
 
     values: np.ndarray
@@ -58,6 +70,7 @@ class Grid:
     heat: bool = False
     window_tone: str = "kernel"
     wrong: set[tuple[int, int]] = field(default_factory=set)
+    chosen: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.values = np.atleast_2d(np.asarray(self.values))
@@ -96,8 +109,10 @@ def draw_grid(axes: Axes, grid: Grid, left: float = 0.0, top: float = 0.0) -> No
 def _cell_colours(grid: Grid, row: int, column: int, value: Any, reach: float) -> tuple:
     tone = TONES["wrong" if (row, column) in grid.wrong else grid.tone]
     if grid.heat and np.isfinite(value):
-        position = 0.5 + 0.5 * value / (reach or 1.0)
-        return DIVERGING(position), PAPER, PAPER if abs(position - 0.5) > 0.3 else INK
+        face = DIVERGING(0.5 + 0.5 * value / (reach or 1.0))
+        return face, PAPER, ink_on(face)
+    if (row, column) in grid.chosen:
+        return TONES["kernel"].lit, PAPER, INK
     if grid.is_lit(row, column):
         return tone.lit, PAPER, INK
     if grid.is_padding(row, column):

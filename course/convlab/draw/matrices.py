@@ -20,7 +20,9 @@ def _in_words(values: np.ndarray) -> str:
     values = np.atleast_2d(values)
     rows, columns = values.shape
     if values.size > 40:
-        return f"{rows} by {columns} matrix"
+        low, high = number(np.nanmin(values)), number(np.nanmax(values))
+        middle = number(values[rows // 2, columns // 2])
+        return f"{rows} by {columns} matrix from {low} to {high}, {middle} in the middle"
     text = "; ".join(" ".join(number(v) for v in row) for row in values)
     return f"{rows} by {columns} matrix: {text}"
 
@@ -104,8 +106,13 @@ def equation(
         for k, A in enumerate(arrays)
     )
     figure = draw_row([part if isinstance(part, str) else next(grids) for part in parts], footer)
-    words = [part if isinstance(part, str) else _in_words(part) for part in parts]
-    figure.alt = ", ".join([*words, footer]).removesuffix(", ")
+    named = iter(titles)
+    words = [
+        part.strip() if isinstance(part, str) else f"{next(named)}: {_in_words(part)}"
+        for part in parts
+    ]
+    words = [word.removeprefix(": ") for word in [*words, footer] if word]
+    figure.alt = ", ".join(words)
     return figure
 
 
@@ -214,9 +221,12 @@ def pool_step(
     top, left = at[0] * stride, at[1] * stride
     seen = ", ".join(number(v) for v in windows[at].flat)
     footer = f"{mode}({seen}) = {number(Z[at])}"
+    # In amber who gets the gradient: the first maximum in reading order.
+    first = np.unravel_index(windows[at].argmax(), (f, f))
+    winner = {(top + int(first[0]), left + int(first[1]))} if mode == "max" else set()
     figure = draw_row(
         [
-            Grid(A, "input", "input", windows=[(top, left, f, f)]),
+            Grid(A, "input", "input", windows=[(top, left, f, f)], chosen=winner),
             "→",
             Grid(Z, "output", f"{mode} pooling", windows=[(*at, 1, 1)], window_tone="output"),
         ],

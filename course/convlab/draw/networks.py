@@ -115,18 +115,18 @@ def blocks(layers: Sequence[Block], title: str = "") -> Drawing:
     largest = max((shape[0] for _, shape in layers if len(shape) == 3), default=1)
     sides = [_block_sides(shape, largest) for _, shape in layers]
     # A long row is set closer: its picture is scaled down to the page, and its labels with it.
-    gap, top = 0.75 if len(layers) <= 8 else 0.4, 1.1 if title else 0.5
+    long = len(layers) > 8
+    gap, top = 0.4 if long else 0.75, 1.1 if title else 0.5
     tallest = max(height + 0.45 * depth for height, depth, _ in sides)
     width = sum(max(thick + 0.45 * depth, 1.35) + gap for _, depth, thick in sides) + 0.6
-    figure, axes = new_sheet(width, top + tallest + 1.5, unit=0.46)
+    figure, axes = new_sheet(width, top + tallest + (3.1 if long else 1.5), unit=0.46)
     left, middle = 0.6, top + tallest / 2
     for k, ((name, shape), (height, depth, thick)) in enumerate(zip(layers, sides, strict=True)):
         slot = max(thick + 0.45 * depth, 1.35)
         x = left + (slot - thick - 0.45 * depth) / 2
         _draw_block(axes, name, x, middle + 0.225 * depth, height, depth, thick)
         centre, below = left + slot / 2, top + tallest + 0.45
-        axes.text(centre, below, "×".join(map(str, shape)), ha="center", va="center", size=8)
-        axes.text(centre, below + 0.55, name, ha="center", va="center", size=7, color=SOFT)
+        _label_block(axes, centre, below, name, shape, long)
         if k + 1 < len(layers):
             end = left + slot + gap
             arrow = {"arrowstyle": "-|>", "color": SOFT, "lw": 1, "shrinkA": 0, "shrinkB": 0}
@@ -136,6 +136,19 @@ def blocks(layers: Sequence[Block], title: str = "") -> Drawing:
     steps = ", ".join(f"{name} {'×'.join(map(str, shape))}" for name, shape in layers)
     figure.alt = f"{title or 'Network'}: {steps}"
     return figure
+
+
+def _label_block(
+    axes: Axes, x: float, y: float, name: str, shape: tuple[int, ...], long: bool
+) -> None:
+    """Write a block's shape and name below it; in a long row on two lines each, and larger."""
+    if not long:
+        axes.text(x, y, "×".join(map(str, shape)), ha="center", va="center", size=8.5)
+        axes.text(x, y + 0.55, name, ha="center", va="center", size=8, color=SOFT)
+        return
+    sides, count = "×".join(map(str, shape[:-1])), f"×{shape[-1]}" if shape[1:] else str(shape[0])
+    axes.text(x, y - 0.25, f"{sides}\n{count}", ha="center", va="top", size=10)
+    axes.text(x, y + 1.15, name.replace(" ", "\n", 1), ha="center", va="top", size=10, color=SOFT)
 
 
 def _block_sides(shape: tuple[int, ...], largest: int) -> tuple[float, float, float]:

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
-from convlab.draw.card import DIVERGING, LINE, PAPER, Drawing, drawing, new_card
+from convlab.draw.card import DIVERGING, LINE, Drawing, drawing, ink_on, new_card
 
 __all__ = ["channels", "feature_maps", "filters", "image", "images"]
 
@@ -101,7 +101,7 @@ def images(
     figure, axes = _tiles(len(X), columns, np.shape(X[0])[:2], side)
     for k, panel in enumerate(axes):
         _show(panel, X[k], str(titles[k]) if k < len(titles) else "")
-    figure.alt = f"{len(X)} pictures: " + ", ".join(str(title) for title in titles)
+    figure.alt = f"{_counted(len(X), 'picture')}: " + "; ".join(str(title) for title in titles)
     return figure
 
 
@@ -163,8 +163,9 @@ def feature_maps(
         _frame(panel, str(titles[k]) if k < len(titles) else "")
     bar = figure.colorbar(drawn, ax=list(axes), shrink=0.8, aspect=18, pad=0.02)
     bar.outline.set_visible(False)
-    names = f" ({', '.join(map(str, titles))})" if len(titles) else ""
-    figure.alt = f"{Z.shape[2]} feature maps{names}, from {Z.min():.3g} to {Z.max():.3g}"
+    names = f" ({'; '.join(map(str, titles))})" if len(titles) else ""
+    drawn = _counted(Z.shape[2], "map")
+    figure.alt = f"{drawn}{names}, blue to orange from {Z.min():.3g} to {Z.max():.3g}"
     return figure
 
 
@@ -207,13 +208,28 @@ def filters(
             _write_numbers(panel, tap, reach)
         if filter_ == 0 and rows > 1:
             panel.set_ylabel(f"channel {channel}", size=8)
-    figure.alt = f"{count} filters of {f_H} by {f_W} on {depth} channels"
+    on = "one channel" if depth == 1 else f"{depth} channels"
+    words = [str(title).replace("\n", ", ") for title in titles]
+    if depth * f_H * f_W <= 9:
+        names = words or map(str, range(count))
+        words = [f"{name}: {_rows_in_words(W[:, :, 0, k])}" for k, name in enumerate(names)]
+    figure.alt = f"{_counted(count, 'filter')} of {f_H} by {f_W} on {on}. {'; '.join(words)}"
     return figure
+
+
+def _rows_in_words(values: np.ndarray) -> str:
+    from convlab.draw.grid import number
+
+    return ", ".join(" ".join(number(round(v, 2)) for v in row) for row in values)
+
+
+def _counted(count: int, name: str) -> str:
+    return f"One {name}" if count == 1 else f"{count} {name}s"
 
 
 def _write_numbers(axes: Axes, values: np.ndarray, reach: float) -> None:
     from convlab.draw.grid import number
 
     for (row, column), value in np.ndenumerate(values):
-        ink = PAPER if abs(value) > 0.6 * reach else "#22303c"
+        ink = ink_on(DIVERGING(0.5 + 0.5 * value / reach))
         axes.text(column, row, number(value), ha="center", va="center", color=ink, size=8)

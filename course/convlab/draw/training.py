@@ -6,13 +6,13 @@ import numpy as np
 
 from convlab.draw.card import (
     COLOURS,
-    INK,
     LINE,
-    PAPER,
     SEQUENTIAL,
     WRONG,
     Drawing,
+    as_text,
     drawing,
+    ink_on,
     new_card,
 )
 from convlab.draw.pictures import _show, _tiles
@@ -75,7 +75,7 @@ def _label_ends(axes, ends: list) -> None:
             shift,
             textcoords="offset points",
             va="center",
-            color=colour,
+            color=as_text(colour),
             weight="bold",
             size=8.5,
             annotation_clip=False,
@@ -111,7 +111,8 @@ def confusion(
     share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     axes.imshow(share, cmap=SEQUENTIAL, vmin=0, vmax=1)
     for (row, column), count in np.ndenumerate(counts):
-        ink = PAPER if share[row, column] > 0.45 else WRONG if row != column else INK
+        pale = share[row, column] < 0.06
+        ink = WRONG if pale and row != column else ink_on(SEQUENTIAL(share[row, column]))
         text = str(count) if count else "·"
         axes.text(
             column,

@@ -54,7 +54,7 @@ function render({ model, el }) {
     const left = Math.min(...steps.map((step) => middle(step, 0))), right = Math.max(...steps.map((step, k) => middle(step, long[k] - 1)));
     const x = (k, u) => label + cell * (middle(steps[k], u) - left + 0.5), y = (k) => 8 + gap * (long.length - 1 - k);
     const side = cell - 4, width = label + cell * (right - left + 1) + 8;
-    const svg = s("svg", { viewBox: `0 0 ${width} ${gap * long.length - 18}`, width, role: "group", "aria-label": "neurons by layer" });
+    const svg = s("svg", { viewBox: `0 0 ${width} ${gap * long.length - 18}`, width, style: `max-width:100%;height:auto;min-width:${Math.round(0.75 * width)}px`, role: "group", "aria-label": "neurons by layer" });
     const inside = (k, u) => seen[k] && u >= seen[k][0] && u <= seen[k][1];
     for (let k = 1; k <= layer; k++) {
       const [f, stride, p] = get("layers")[k - 1];
@@ -120,8 +120,8 @@ function render({ model, el }) {
     stage.replaceChildren(picture(long, steps, seen, layer, unit));
     const chosen = stage.querySelector('[tabindex="0"]');
     if (focus) chosen.focus({ preventScroll: true });
-    // On a narrow screen the picture is wider than its frame.
-    const at = +chosen.getAttribute("x") - stage.scrollLeft;
+    // On a narrow screen the picture, shrunk by a quarter at most, is wider than its frame.
+    const at = chosen.getBoundingClientRect().left - stage.getBoundingClientRect().left;
     if (at < 0 || at > stage.clientWidth - 40) stage.scrollLeft += at - stage.clientWidth / 2;
     focus = false;
     const [low, high] = [Math.max(0, seen[0][0]), Math.min(n - 1, seen[0][1])], r = steps[layer];
