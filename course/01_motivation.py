@@ -307,7 +307,7 @@ explore.filters()
 # ## The multilayer perceptron: every unit sees every pixel
 #
 # The other repair is to put more layers between pixels and answer. Each unit takes a weighted sum of **all** outputs of the layer before it, adds a bias, and bends the result with
-# a function $g$, for example $g(z) = \max(0, z)$:
+# a function $g$, for example $g(z) = \max(0, z)$, which is called **ReLU**:
 #
 # $$a^{[l]} = g\left(W^{[l]} a^{[l-1]} + b^{[l]}\right)$$
 #

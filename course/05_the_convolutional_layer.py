@@ -150,7 +150,7 @@ draw.feature_maps(maps.clip(-1, 1), names, columns=2, picture=small)
 # %% [markdown]
 # ## Many filters, side by side
 #
-# One filter looks for one thing. A layer has many. Each of them reads the **whole** depth of the input and makes **one** map of its own. Put the maps behind one another, and the output is again a block: height, width, channels. Only that a
+# One filter looks for one thing. A layer has many. Each of them reads the **whole** depth of the input and makes **one** map of its own, its *feature map*. Put the maps behind one another, and the output is again a block: height, width, channels. Only that a
 # channel is no longer a colour. It is the answer of a filter.
 #
 # | | shape | axes |

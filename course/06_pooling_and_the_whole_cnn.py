@@ -38,7 +38,7 @@ print("average:", pairs.mean(axis=1))
 #
 # ## Two dimensions: windows of 2 × 2
 #
-# On a map the window is a square, and it works on **each channel by itself**. Here is one step of each kind on our 4 × 4 matrix:
+# On a map the window is a square, and it works on **each channel by itself**. Here is one step of each kind on our 4 × 4 matrix. (In amber: the largest number of its window.)
 
 # %%
 X = np.array([[35, 19, 25, 6], [13, 22, 16, 53], [4, 3, 7, 10], [9, 8, 1, 3]])
@@ -133,7 +133,7 @@ print("one axis:", line.astype(int))
 draw.matrix(np.outer(line, line), "7 × 7, windows 3 × 3, stride 2", heat=True)
 
 # %% [markdown]
-# A strong answer in an even row and an even column is seen by up to four windows, and comes out up to four times. Does that help? The authors of AlexNet report that, against 2 × 2 windows side by side, the top-1 error was 0.4 % lower and the top-5 error 0.3 % lower, and that the network overfitted a little less. It is a small gain, for a little more work.
+# A strong answer in an even row and an even column is seen by up to four windows, and comes out up to four times. Does that help? The authors of AlexNet report that, against 2 × 2 windows side by side, the network's first guess was wrong in 0.4 % fewer of the pictures, all of its five guesses in 0.3 % fewer, and that it learned its training pictures a little less by heart. It is a small gain, for a little more work.
 #
 # **Question 06.size.** The last convolution of AlexNet gives maps of 13 × 13. They are pooled with $f = 3$, $s = 2$. What is the side of the result?
 

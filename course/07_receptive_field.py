@@ -19,7 +19,7 @@ BLUE, AMBER = draw.COLOURS[:2]
 # %% [markdown]
 # ## What can one number know?
 #
-# Deep in a network there is a number that means "cat's ear". It was computed from a window of 3 × 3 numbers. Each of *those* was computed from a window of 3 × 3 others. And so on, down to the pixels.
+# Deep in a network there is a number that means "cat's ear". (One number of a map is also called a *unit* or a *neuron*.) It was computed from a window of 3 × 3 numbers. Each of *those* was computed from a window of 3 × 3 others. And so on, down to the pixels.
 #
 # The pixels that can have any influence on a number are its **receptive field**. What lies outside, the number cannot know. If the field is smaller than the ear, then whatever the number means, it is not "ear".
 #
@@ -318,7 +318,9 @@ measured = {}
 for depth in depths:
     measured[depth] = sum(influence(depth, np.random.default_rng(seed)) for seed in range(12))
 panels = [np.sqrt(measured[depth] / measured[depth].max()) for depth in depths]
-draw.images(panels, [f"{depth} layers" for depth in depths])
+fig = draw.images(panels, [f"{depth} layers" for depth in depths])
+fig.alt = "Five receptive fields: a bright middle, and a dark margin that grows with the depth"
+fig
 
 # %% [markdown]
 # Each panel is exactly the receptive field, drawn at the same size (5 × 5 pixels on the left, 61 × 61 on the right). Everything in it is *seen*. What is bright is *used*. The deeper the network, the larger the dark margin.
@@ -378,6 +380,8 @@ draw.receptive_cone(layers, n=16, unit=2, names=names)
 
 # %% [markdown]
 # 10 × 10: just enough for a whole digit of 8 × 8. So a unit of the last map *can* mean "7", and a global maximum over all units can ask: is there a 7 anywhere? With one pair of layers less, a unit sees 4 × 4, and the best it can mean is "corner". Lecture 11 uses this.
+#
+# Just enough, and no more. The jump is 4: along a row, unit 1 sees columns 1 to 10, unit 2 columns 5 to 14. A digit in columns 4 to 11 lies whole in neither of them. (Its outermost columns are mostly empty paper. It is lucky.)
 
 # %% [markdown]
 # ## Summary

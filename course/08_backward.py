@@ -127,7 +127,7 @@ draw.matrix(T.T, "T transposed: four numbers to six", heat=True)
 #
 # $$\langle T u,\; v \rangle \;=\; \langle u,\; T^\top v \rangle$$
 #
-# because both sides are the same double sum $\sum_{i,c} v_i\, T_{ic}\, u_c$. So here is a test for backward passes that needs **no right answer**. Take random arrays $u$ and $v$. Send $u$ forward and multiply with $v$. Send $v$ backward and multiply with $u$. Two numbers must agree:
+# (the brackets are the dot product: multiply number by number, add up), because both sides are the same double sum $\sum_{i,c} v_i\, T_{ic}\, u_c$. So here is a test for backward passes that needs **no right answer**. Take random arrays $u$ and $v$. Send $u$ forward and multiply with $v$. Send $v$ backward and multiply with $u$. Two numbers must agree:
 
 # %%
 rng = np.random.default_rng(0)
@@ -292,7 +292,7 @@ for name, candidate in {"dW": dW, "the forgetful one": forgetful}.items():
 #
 # $$\frac{L(w + \varepsilon v) - L(w - \varepsilon v)}{2\,\varepsilon} \;\approx\; \langle \nabla L,\; v \rangle$$
 #
-# Two forward passes, whatever the size. It does not say *where* the mistake is, but a wrong gradient can hardly hide from a random direction. We shall use it on a whole network in a moment. First the last layer that is missing.
+# ($\nabla L$ is the name for all gradients together.) Two forward passes, whatever the size. It does not say *where* the mistake is, but a wrong gradient can hardly hide from a random direction. We shall use it on a whole network in a moment. First the last layer that is missing.
 #
 # ## Backward through pooling
 #
@@ -390,7 +390,7 @@ print("the referee, in the middle:", round((up + down) / (2 * eps), 3))
 #
 # ## A whole network, backward
 #
-# Now put it together: convolution, ReLU, pooling, dense layer, cost. Forward we keep what each layer saw. Backward goes through the same list from the end. What one layer returns as the gradient of its input is the next one's `dZ`.
+# Now put it together: convolution, ReLU, pooling, dense layer, cost. The cost is `softmax_cross_entropy`: *softmax* turns the ten scores into ten probabilities, and the cost, the *cross-entropy*, is $-\log$ of the probability of the right digit. It is 0 if the network is sure and right, and large if it is sure and wrong. (Lecture 11 writes out the formula.) Forward we keep what each layer saw. Backward goes through the same list from the end. What one layer returns as the gradient of its input is the next one's `dZ`.
 
 
 # %%
@@ -422,9 +422,10 @@ print(f"cost {loss:.3f}; guessing among ten would cost {np.log(10):.3f}")
 print("gradients:", [gradient.shape for gradient in gradients])
 
 # %% [markdown]
-# Call the cheap referee: all 1378 parameters at once, in one random direction.
+# Call the cheap referee: all 1370 parameters at once, in one random direction.
 
 # %%
+assert sum(p.size for p in parameters) == 1370
 direction = [rng.normal(size=p.shape) for p in parameters]
 
 
@@ -483,7 +484,9 @@ print(f"cost at the start {losses[0]:.2f}, at the end {losses[-1]:.2f}")
 draw.curves({"cost": losses}, ylabel="cost", xlabel="step")
 
 # %% [markdown]
-# (On the 300 digits it learns from. Whether it has *understood* anything is the question of lecture 11.)
+# (The teeth in the curve are steps that were a little too long: across a narrow valley and up on the other side.)
+#
+# These are the 300 digits it learns from. Whether it has *understood* anything is the question of lecture 11.
 #
 # One gradient is left over: `dX`, the gradient for the **pixels**. Nobody needs it for learning. But it answers a curious question: *which pixels would make the network less sure, if they got brighter?* Orange raises the cost. Blue lowers it.
 

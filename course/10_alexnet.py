@@ -11,7 +11,7 @@
 
 # %%
 import numpy as np
-from convlab import check, data, draw, hint, layers, solution, train
+from convlab import check, data, draw, explore, hint, layers, solution, train
 
 BLUE, AMBER, GREEN, WRONG = draw.COLOURS[:4]
 rng = np.random.default_rng(2012)
@@ -48,7 +48,7 @@ fig
 # **15.3 % against 26.2 %** for the second. In blue: convolutional networks. After 2012 hardly anybody entered with anything else. (15.3 % was the mean vote of seven networks; one network alone had 18.2 % on the validation pictures.)
 #
 # What the paper's summary says, in our words: a large, deep convolutional network sorted the 1.2 million pictures of the 2010 contest into 1000 classes, with a top-1 error of **37.5 %** and a top-5 error of **17.0 %**, far better than anything before. The net has 60 million parameters and 650 000 units: five convolutional
-# layers, some of them followed by max pooling, three dense layers, and a softmax over 1000 classes. Units that do not saturate and a fast program for graphics cards make training quick enough. A new method called *dropout* keeps the dense layers from learning by heart.
+# layers, some of them followed by max pooling, three dense layers, and a softmax (scores become probabilities that sum to 1) over 1000 classes. Units that do not saturate and a fast program for graphics cards make training quick enough. A new method called *dropout* keeps the dense layers from learning by heart.
 #
 # We will meet every one of these words, and check the numbers.
 #
@@ -95,7 +95,7 @@ check("10.top5", my_answer)
 draw.alexnet()
 
 # %% [markdown]
-# | layer | what it does | |
+# | layer | what it does | then |
 # |---|---|---|
 # | conv1 | 96 filters 11 × 11, stride 4 | ReLU, normalisation, pool 3/2 |
 # | conv2 | 256 filters 5 × 5, padding 2, **two groups** | ReLU, normalisation, pool 3/2 |
@@ -122,7 +122,7 @@ check("10.side", my_answer)
 #
 # ## Build it, and measure
 #
-# We could calculate the table with formulas; you will, in assignments a3 and a6. Here we *measure*: fill real arrays with random numbers, send a real picture through, and look at what comes out. First the weights: 244 megabytes in float32.
+# We could calculate the table with formulas; you will, in assignments a3 and a6. Here we *measure*: fill real arrays with random numbers, send a real picture through, and look at what comes out. First the weights: 244 megabytes in float32. They are scaled by $\sqrt{2 / \text{inputs}}$, so that the numbers neither explode nor die out on their way through eight layers.
 
 # %%
 WEIGHTS = {
@@ -211,6 +211,14 @@ check("10.params", my_answer)
 # solution("10.params")
 
 # %% [markdown]
+# ### Turn the knob
+#
+# Here is conv2. Set the groups to 1, 2, 4, 8, and guess first which of the three bars will move. And why is 3 refused, though $96 / 3$ is a whole number?
+
+# %%
+explore.layer(input_shape=(27, 27, 96), f=5, n_C=256, padding=2, groups=2)
+
+# %% [markdown]
 # ## Where the weights are, and where the work is
 
 # %%
@@ -266,8 +274,9 @@ assert [count(WEIGHTS), count(ungrouped), count(narrow)] == [60_965_224, 62_378_
 
 # %%
 units = {name: np.prod(shape).item() for name, shape in outputs.items()}
-print(units)
-print(f"sum: {sum(units.values()):,}")
+for name, count_of_units in units.items():
+    print(f"{name:5} {count_of_units:8,}")
+print(f"sum   {sum(units.values()):8,}")
 assert sum(units.values()) == 659_272
 
 # %% [markdown]
@@ -290,9 +299,9 @@ check("10.reuse", my_answer)
 z = np.linspace(-4, 4, 201)
 fig = draw.Drawing(figsize=(7, 2.6), layout="constrained")
 values, slopes = fig.subplots(1, 2)
-values.plot(z, np.tanh(z), color=AMBER, label="tanh")
+values.plot(z, np.tanh(z), "--", color=AMBER, label="tanh")
 values.plot(z, z.clip(0, 4), color=BLUE, label="ReLU")
-slopes.plot(z, 1 - np.tanh(z) ** 2, color=AMBER)
+slopes.plot(z, 1 - np.tanh(z) ** 2, "--", color=AMBER)
 slopes.plot(z, z > 0, color=BLUE)
 values.set(title="value", xlabel="z, the weighted sum", ylabel="what the unit puts out")
 slopes.set(title="slope", xlabel="z, the weighted sum", ylabel="what a gradient is multiplied by")
@@ -385,6 +394,8 @@ fig.alt = (
 fig
 
 # %% [markdown]
+# Mind the two scales: everybody becomes smaller, for the sum holds a channel's own square, too. A lonely 120 keeps 40 % of itself. An 80 beside strong neighbours keeps only 27 %.
+#
 # It helped by 1.4 points (top-1). Later nets found that other kinds of normalisation help more, and this one is hardly used today.
 #
 # ## Trick 5: dropout
@@ -419,7 +430,7 @@ check("10.dropout", my_answer)
 corners = rng.integers(33, size=(3, 2))
 pieces = [astronaut[r : r + 224, c : c + 224] for r, c in corners]
 pieces[1] = pieces[1][:, ::-1]  # mirrored
-titles = [f"from row {r}, column {c}" for r, c in corners]
+titles = [f"row {r}, column {c}" for r, c in corners]
 titles[1] += ", mirrored"
 draw.images(pieces, titles)
 
@@ -436,7 +447,7 @@ draw.images(pieces, titles)
 # | dropout | without it, "substantial overfitting"; with it, about twice the steps |
 # | depth | without any one of the middle layers, about 2 points worse |
 #
-# Training took 90 passes over the pictures, five to six days on two cards: gradient descent with momentum 0.9, batches of 128, weight decay 0.0005, and a learning rate that was divided by ten whenever things stood still, three times in all.
+# Training took 90 passes over the pictures, five to six days on two cards: gradient descent with momentum 0.9, batches of 128, weight decay 0.0005 (every step also pulls all weights a little towards zero), and a learning rate that was divided by ten whenever things stood still, three times in all.
 #
 # Nothing here was unheard of. Convolutional nets came from Fukushima (1980) and LeCun (1989), and gradient descent is older. What was new was the whole: enough data, enough arithmetic, and every trick that helped.
 #

@@ -34,7 +34,7 @@ draw.images(list(train_images[:12]), [str(label) for label in train_labels[:12]]
 # %% [markdown]
 # ## First try: a linear model
 #
-# The simplest classifier: one weight for each pixel and class. The score of class $k$ is $z_k = \sum_{\text{pixels}} x \, w_k + b_k$. Softmax turns ten scores into ten probabilities, and the loss is minus the logarithm of the probability of the right class:
+# The simplest classifier: one weight for each pixel and class. The score of class $k$ is $z_k = \sum_{\text{pixels}} x \, w_k + b_k$. Softmax turns ten scores into ten probabilities, and the loss, called *cross-entropy*, is minus the logarithm of the probability of the right class:
 #
 # $$p_k = \frac{e^{z_k}}{\sum_j e^{z_j}} \qquad\qquad L = -\log p_\text{right}$$
 #
@@ -92,6 +92,7 @@ def study(name, build, X, y, num_epochs=30, watch=False, **settings):
     return model, history
 
 
+# While a model trains, a bar shows its accuracy on the training digits and on unseen ones.
 linear, linear_history = study("linear", train.linear, X, y, watch=True)
 
 # %% [markdown]
@@ -143,7 +144,7 @@ check("11.params", my_answer)
 # solution("11.params")
 
 # %% [markdown]
-# What does `train.fit` do? For each batch of 32 images, the same four lines; an epoch is one pass over all images.
+# What does `train.fit` do? For each batch of 32 images, the same four lines; an epoch is one pass over all images. (*Logits* is the usual name for the scores before softmax.)
 #
 # ```python
 # logits = model.forward(X[batch])
@@ -231,7 +232,7 @@ for _ in range(3):
     wrong[right, said] = 0
 
 # %% [markdown]
-# And the pictures themselves. Would you have known better?
+# And the pictures themselves. In red above each, what the model said; below, what it is. Would you have known better?
 
 # %%
 answers = train.predict(cnn, test_X).argmax(axis=1)
@@ -253,7 +254,8 @@ check("11.errors", my_answer)
 
 # %%
 W, _ = cnn.layers[0].parameters  # (3, 3, 1, 8)
-draw.filters(W.round(1))
+names = [f"filter {k}" for k in range(8)]
+draw.filters(W.round(1), names)
 
 # %% [markdown]
 # Eight filters of $3 \times 3$. Nobody chose them. Several are differences: a positive side against a negative one, in one direction or another. You have met them three times by now: in the cortex (lecture 01), made by hand (lecture 03), and here. See what they do to one digit:
@@ -261,7 +263,7 @@ draw.filters(W.round(1))
 # %%
 digit = test_X[3:4].astype(np.float32)  # (1, 16, 16, 1)
 maps = cnn.layers[0].forward(digit)[0]  # (16, 16, 8)
-draw.feature_maps(maps, columns=5, picture=digit[0])
+draw.feature_maps(maps, names, columns=5, picture=digit[0])
 
 # %% [markdown]
 # ## Is a CNN shift-invariant?

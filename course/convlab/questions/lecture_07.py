@@ -7,6 +7,7 @@ QUESTIONS = {
         prompt="How many layers of 3 × 3, stride 1, until a unit sees 15 × 15 pixels?",
         answer=7,
         replies={
+            6: "Six layers see 13 × 13. One more.",
             5: "Fields do not lie beside each other. How much does one more layer add?",
             8: "Zero layers see one pixel already.",
             14: "Each layer adds one pixel on *both* sides.",
@@ -67,7 +68,7 @@ QUESTIONS = {
         answer=4,
         replies={
             2: "That doubles the receptive field. The spread grows like a root.",
-            1.414: "Turn it round: which L has twice the root?",
+            2**0.5: "Turn it round: which L has twice the root?",
         },
         because="√(4L) = 2 √L.",
         hints=("The spread is √(2L/3).", "Solve √(2L'/3) = 2 √(2L/3) for L'."),

@@ -42,6 +42,7 @@ QUESTIONS = {
         answer=[-1, 2, -3],
         replies={
             (1, -2, 3): "The signs are turned round: g is (1, −1).",
+            (3, -2, 1): "Nothing is flipped here: slide g over x as it is, from the left.",
             (-3, 2, -1): "This is the right list, from back to front. No flip here!",
         },
         because="Each weight: 1 · x[u] − 1 · x[u + 1].",

@@ -9,6 +9,7 @@ QUESTIONS = {
         replies={
             0.75: "That is the share of pictures that are *right*. The error is the rest.",
             1: "That counts pictures. Divide by their number.",
+            25: "Between 0 and 1, please, not in percent.",
         },
         because="Only the third picture misses: 9 and 7 belong to classes 2 and 3.",
         hints=(

@@ -38,7 +38,10 @@ QUESTIONS = {
     "11.errors": Question(
         prompt="92.5 % of 1800 pictures are right. How many are wrong?",
         answer=135,
-        replies={1665: "Those are the right ones."},
+        replies={
+            1665: "Those are the right ones.",
+            7.5: "That is the share in percent. How many pictures are that?",
+        },
         because="7.5 % of 1800.",
         hints=("What percentage is wrong?",),
         solution="$0.075 \\cdot 1800 =$ **135**.",
@@ -47,6 +50,9 @@ QUESTIONS = {
         prompt="Even and odd places differ. Which layer is to blame: conv, relu, pool or dense?",
         answer="pool",
         replies={
+            "pooling": 'You have found it. Its short name in the question is "pool".',
+            "max pooling": 'You have found it. Its short name in the question is "pool".',
+            "stride": "Right, a stride is to blame. Which layer has one?",
             "conv": "These convolutions have stride 1: they move along with every shift.",
             "relu": "ReLU looks at each number by itself. It cannot know about even and odd.",
             "dense": "After global max pooling, the dense layer sees no places at all.",

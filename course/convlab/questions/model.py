@@ -98,7 +98,8 @@ def mismatch(given: Any, wanted: Any) -> str:
     if right is None:
         return ""
     if seen is None or seen.ndim != right.ndim:
-        kinds = {0: "one number", 1: f"{len(right) if right.ndim else 0} numbers in a tuple"}
+        row = "list" if isinstance(wanted, list) else "tuple"
+        kinds = {0: "one number", 1: f"{len(right) if right.ndim else 0} numbers in a {row}"}
         return f"The answer is {kinds.get(right.ndim, f'an array with {right.ndim} axes')}."
     if isinstance(wanted, np.ndarray) and seen.shape != right.shape:
         return f"Its shape is {seen.shape}: not yet the right one."
