@@ -122,6 +122,10 @@ PATCHES = {
             "share = (window == window.max()).astype(float)",
         ),
         ("window.argmax()", "np.abs(window).argmax()"),
+        (
+            "window.argmax()",
+            "A_prev[i, top : top + f, left : left + f].max(axis=2).argmax()",
+        ),
         ("np.zeros(A_prev.shape)", "np.random.rand(*A_prev.shape)"),
     ),
 }

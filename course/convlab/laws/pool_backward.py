@@ -147,6 +147,16 @@ def gradient_goes_to_the_maximum(f: Watched) -> None:
         expect.close(f"dA_prev, for dA with one entry at [1, {h}, {w}, 2],", dA_prev, wanted)
 
 
+@pool_backward.law("max: every channel has a maximum of its own.")
+def channels_have_their_own_maxima(f: Watched) -> None:
+    A_prev, dA = np.full((1, 2, 2, 3), -9.0), np.array([2.0, -3.0, 4.0]).reshape(1, 1, 1, 3)
+    wanted = np.zeros_like(A_prev)
+    for channel, place in enumerate(((0, 1), (1, 0), (1, 1))):
+        A_prev[0, *place, channel] = -1 - channel
+        wanted[0, *place, channel] = dA[0, 0, 0, channel]
+    expect.close("dA_prev", gradient(f, dA, A_prev, 2, 2, "max"), wanted, AXES)
+
+
 @pool_backward.law("max: a pixel that is the maximum of several windows collects all of theirs.")
 def overlapping_windows_add_up(f: Watched) -> None:
     A_prev, dA = upstream(8, 3, 1)
