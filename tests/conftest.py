@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 ROOT = str(Path(__file__).resolve().parents[1])
 if ROOT not in sys.path:
@@ -14,6 +14,7 @@ if ROOT not in sys.path:
 
 # Machines are shared and noisy, so no test is judged by its seconds. Continuous integration repeats
 # the same examples; elsewhere each run looks for new ones.
-settings.register_profile("course", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("course", unhurried)
+settings.register_profile("ci", unhurried, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "course")
