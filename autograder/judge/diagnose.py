@@ -37,6 +37,12 @@ DIFFERENT_EACH_TIME = Diagnosis(
     "not deterministic (random start, state kept between calls)",
 )
 
+ANOTHER_VERDICT = Diagnosis(
+    "another_verdict_in_another_call",
+    "Asked once more, in another order, your test judges the same programs otherwise. A test must not count "
+    "its calls, remember what it saw, or look at the clock: all that counts is what the program answers.",
+    "verdict depends on the order or number of calls",
+)
 SOMETHING_FROM_ZEROS = Diagnosis(
     "something_from_zeros",
     "Given a gradient of zeros, your function does not answer with zeros. Either a sum does not start from "

@@ -9,6 +9,7 @@ import numpy as np
 from autograder.exercises.model import Exercise
 from autograder.judge.calls import DEATHS, Stubs, call_case, difference_of, fingerprint_of, passes
 from autograder.judge.diagnose import (
+    ANOTHER_VERDICT,
     SOMETHING_FROM_ZEROS,
     Diagnosis,
     describe,
@@ -56,6 +57,8 @@ def finish(
         judged.diagnosis = diagnose_further(
             exercise, [(shown.case, shown.outcome, shown.difference) for shown in further]
         )
+    elif exercise.is_a_test:
+        judged.diagnosis = ANOTHER_VERDICT
     else:
         judged.diagnosis = _found_by_the_special_grader(judged)
 

@@ -240,6 +240,28 @@ def test_a_network_that_was_trained_elsewhere_is_no_training(a8: Desk) -> None:
     assert digits.READING in failed(item)
 
 
+def test_a_network_that_was_trained_elsewhere_does_not_know_what_the_classes_are_called(
+    a8: Desk,
+) -> None:
+    """Beside a right step: what is handed in for all of the digits was not learnt from them."""
+    X, y, _, _ = digits._digits()
+    params = network.train(digits._start(), X, y, lr=0.2, num_epochs=6, batch_size=10)
+    table = {name: value.round(3).tolist() for name, value in params.items()}
+    source = f"""
+        TABLE = {table}
+        def train(params, X, y, lr=0.3, num_epochs=1, batch_size=16):
+            if len(X) == {len(X)}:
+                return {{name: np.array(value, dtype=float) for name, value in TABLE.items()}}
+            for _ in range(num_epochs):
+                for k in range(0, len(X), batch_size):
+                    part = slice(k, k + batch_size)
+                    _, grads = loss_and_gradients(params, X[part], y[part])
+                    params = sgd_step(params, grads, lr)
+            return params
+    """
+    assert failed(a8.items({"train": source})["train"]) == [digits.READING]
+
+
 def test_the_other_layers_of_the_course_are_not_there(a8: Desk) -> None:
     borrowed = """
         def relu_forward(Z):
@@ -312,7 +334,9 @@ def test_counting_calls_does_not_help(a9: Desk) -> None:
             SEEN.append(f)
             assert len(SEEN) % 25 in (1, 2, 3)
     """
-    assert a9.items({"check_conv_forward": source})["check_conv_forward"]["points"] == 0
+    item = a9.items({"check_conv_forward": source})["check_conv_forward"]
+    assert item["points"] == 0
+    assert item["misconception"] == "another_verdict_in_another_call"
 
 
 def test_the_order_of_the_open_examples_is_forgotten(a9: Desk) -> None:

@@ -31,8 +31,9 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "complains_about_everything",
-        "Your test rejects every program, right ones too. Run it with a program that is right, such "
-        "as the one in the notebook.",
+        "Your test rejects every program, right ones too. Does it ask for more than the docstring "
+        "promises, such as equality to the last digit, a certain cache, or a call with other arguments? "
+        "The example names the line at which it stops.",
         "all programs rejected",
         (Program("def check_pool_backward(f):\n    assert False"),),
         COMPLAIN,

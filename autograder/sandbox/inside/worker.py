@@ -132,7 +132,8 @@ class Worker:
             header, payload = self.channel.receive()
             if header["op"] != "answer":
                 kind = getattr(builtins, str(header.get("type")), ValueError)
-                raise kind(f"{name}: {header.get('text', 'these arguments do not fit')}")
+                who = "the given function" if name.startswith("given_") else name
+                raise kind(f"{who}: {header.get('text', 'these arguments do not fit')}")
             return codec.decode(header["value"], payload)
 
         stub.__name__ = name
