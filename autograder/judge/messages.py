@@ -194,7 +194,7 @@ def _argument(name: str, value: Any) -> str:
     if callable(value):
         return name
     if isinstance(value, dict):
-        return f"{name}, a {_short(value)}"
+        return f"{name} (a {_short(value)})"
     return _short(value)
 
 
