@@ -5,6 +5,7 @@ The result is plain JSON; the feedback page draws it.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ def illustrate(judged: Judged, exercise: Exercise) -> dict[str, Any] | None:
     }
     nothing_to_draw = difference is None or case.family.raises or not _can_be_drawn(difference)
     if outcome.kind != "returned" or nothing_to_draw:
-        example["panels"] = _inputs(exercise, case.args)
+        example["panels"] = _inputs(exercise, case.args, difference)
         return example
     required, optional = exercise.parameters
     inputs = {**dict(optional), **dict(zip(required, case.args, strict=True)), **case.kwargs}
@@ -43,7 +44,7 @@ def illustrate(judged: Judged, exercise: Exercise) -> dict[str, Any] | None:
         example["panels"] = [panel.to_json() for panel in explained.panels]
         example["text"] = explained.text
     else:
-        example["panels"] = _inputs(exercise, case.args)
+        example["panels"] = _inputs(exercise, case.args, difference)
     example["outputs"] = _outputs(difference)
     return example
 
@@ -79,12 +80,23 @@ def _literal(value: Any) -> str:
         parts = [_literal(part) for part in value]
         inner = ", ".join(parts) + ("," if isinstance(value, tuple) and len(parts) == 1 else "")
         return f"({inner})" if isinstance(value, tuple) else f"[{inner}]"
+    if isinstance(value, dict):
+        entries = ", ".join(f"{key!r}: {_literal(part)}" for key, part in value.items())
+        return f"{{{entries}}}"
     return repr(value)
 
 
-def _inputs(exercise: Exercise, args: tuple[Any, ...]) -> list[dict[str, Any]]:
-    names = exercise.parameters[0]
-    pairs = zip(names, args, strict=True)
+def _inputs(
+    exercise: Exercise, args: tuple[Any, ...], difference: Difference | None
+) -> list[dict[str, Any]]:
+    """Draw the arrays among the arguments, and of dictionaries the entry that comes out wrong."""
+    entry = re.search(r"\['(\w+)'\]$", difference.name if difference else "")
+    pairs = []
+    for name, value in zip(exercise.parameters[0], args, strict=True):
+        if isinstance(value, dict) and entry and entry[1] in value:
+            pairs.append((f"{name}[{entry[1]!r}]", value[entry[1]]))
+        else:
+            pairs.append((name, value))
     return [
         _slice(name, value, None).to_json()
         for name, value in pairs
@@ -138,9 +150,8 @@ def _slice(title: str, value: np.ndarray, index: tuple[int, ...] | None) -> Pane
     if value.ndim <= 1:
         rows = np.atleast_2d(value)
         return Panel(title, rows, (0, index[0], 1, 1) if index and marked else None)
-    is_filter = (
-        value.ndim == 4 and value.shape[0] == value.shape[1] and title.split()[-1] in ("W", "dW")
-    )
+    named_so = re.search(r"\bd?W\d*\b", title) is not None  # also an entry, as in grads['W1']
+    is_filter = value.ndim == 4 and value.shape[0] == value.shape[1] and named_so
     first = 0 if value.ndim < 4 or is_filter else 1
     chosen: list[Any] = list(index)
     chosen[first] = chosen[first + 1] = slice(None)

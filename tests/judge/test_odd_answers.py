@@ -22,6 +22,9 @@ FUNCTIONS = (
     "shape_table",
     "receptive_field",
     "conv_backward",
+    "dense_backward",
+    "loss_and_gradients",
+    "sgd_step",
     "alexnet_params",
     "detective_units",
 )
@@ -93,3 +96,19 @@ def numerical_gradient(f, x, eps=1e-6):
     example = illustrate(judge_program(exercise, source), exercise)
     yours, right = (panel["rows"][0][0] for panel in example["outputs"])
     assert (yours, right) == ("816.765", "816.75")
+
+
+def test_code_to_paste_runs_in_the_notebook_and_shows_the_same() -> None:
+    """Also where arguments are dictionaries: the notebook knows NumPy as `np` only."""
+    exercise = BY_NAME["sgd_step"]
+    source = "def sgd_step(params, grads, lr):\n    return {k: v + lr * grads[k] for k, v in params.items()}\n"
+    judged = judge_program(exercise, source)
+    example = illustrate(judged, exercise)
+    assert example is not None
+    space: dict[str, Any] = {"np": np}
+    exec(source, space)
+    *lines, call = example["code"].split("\n")
+    exec("\n".join(lines), space)
+    name = judged.shown.difference.index
+    assert f"is {eval(call, space)['W'][name]:g}," in messages.compose(judged, exercise, {})
+    assert [panel["title"] for panel in example["panels"]] == ["params['W']", "grads['W']"]
