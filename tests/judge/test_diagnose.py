@@ -271,6 +271,12 @@ def test_padding_in_a_cache_is_seen_too() -> None:
     assert name == "only_padded_examples_fail"
 
 
+def test_the_error_of_most_calls_is_told_though_one_ends_in_another_way() -> None:
+    # Python's max of a matrix: of a window of one pixel it is an array of one number.
+    diagnosis = _named("pool_forward", ("np.max(window)", "max(window)"))
+    assert diagnosis == "array_taken_for_a_yes_or_no"
+
+
 def test_one_missing_attribute_is_not_taken_for_another() -> None:
     exercise = BY_NAME["distribute_value"]
     source = "def distribute_value(dz, shape):\n    return np.ones(shape) * np.float(dz) / 4\n"

@@ -825,6 +825,10 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
     A = patches.max(axis=(3, 4)) if mode == "max" else patches.mean(axis=(3, 4))
     return A, (A_prev, k, s, mode)
 """),
+            Patch(
+                ("(n_H_prev - f) // stride + 1", "round((n_H_prev - f) / stride) + 1"),
+                ("(n_W_prev - f) // stride + 1", "round((n_W_prev - f) / stride) + 1"),
+            ),
         ),
         reread="The size of the output",
     ),
@@ -909,7 +913,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
     ),
     Misconception(
         "window_one_pixel_too_small",
-        "The window is one pixel too short and too narrow. The end of a slice is not part of it, so "
+        "The window is one pixel too short or too narrow. The end of a slice is not part of it, so "
         "nothing has to be taken off.",
         "end = start + f - 1",
         (
@@ -950,6 +954,18 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                 ("for i in range(k)", "for i in range(max(1, k - 1))"),
                 ("for j in range(k)", "for j in range(max(1, k - 1))"),
             ),
+            Patch(("vert_start + f", "vert_start + f - 1")),
+            Patch(("horiz_start + f", "horiz_start + f - 1")),
+            edited(
+                POOL_FORWARD_BY_SLICES,
+                ("x * s + k", "x * s + k - 1"),
+                ("window.max(axis=(1, 2))", "window.max(axis=(1, 2), initial=-np.inf)"),
+            ),
+            edited(
+                POOL_FORWARD_BY_SLICES,
+                ("y * s + k", "y * s + k - 1"),
+                ("window.max(axis=(1, 2))", "window.max(axis=(1, 2), initial=-np.inf)"),
+            ),
         ),
         reread="One window, one number",
     ),
@@ -983,7 +999,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
     ),
     Misconception(
         "loops_run_over_the_image_height",
-        "The loop over columns stops at the number of rows, so part of the output stays zero or "
+        "A loop stops at another number than the rows, or the columns, of the output: part of it stays zero, or "
         "the index runs over the border.",
         "loop over w bounded by n_H",
         (
@@ -992,6 +1008,10 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
             Patch(
                 ("for h in range(n_H)", "for h in range(n_W)"),
                 ("for w in range(n_W)", "for w in range(n_H)"),
+            ),
+            Patch(
+                ("for h in range(n_H)", "for h in range(n_H_prev)"),
+                ("for w in range(n_W)", "for w in range(n_W_prev)"),
             ),
         ),
         reread="Sliding the window",

@@ -89,6 +89,10 @@ def global_pool(A_prev, mode="max"):
 def global_pool(A_prev, mode="max"):
     return A_prev.max(axis=(0, 1, 2)) if mode == "max" else A_prev.mean(axis=(0, 1, 2))
 """),
+            Program("""
+def global_pool(A_prev, mode="max"):
+    return A_prev.max(axis=(0, 1)) if mode == "max" else A_prev.mean(axis=(0, 1))
+"""),
         ),
         reread="The whole batch",
     ),

@@ -878,6 +878,66 @@ def conv_backward(dZ, cache):
         reread="Backward through one window",
     ),
     Misconception(
+        "stride_in_the_window_end_only",
+        "The window's end is multiplied by the stride, its start is not, so windows grow away from the corner. How "
+        "tall was every window going forward?",
+        "stride in the end, not in the start",
+        (
+            edited(
+                _BY_BORDERS,
+                ("vert_start = h * stride", "vert_start = h"),
+                ("vert_start + f", "h * stride + f"),
+                ("horiz_start = w * stride", "horiz_start = w"),
+                ("horiz_start + f", "w * stride + f"),
+            ),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "filter_gradient_is_one_number",
+        "Window times gradient is summed to one number, which all weights of a filter share. Each weight lay on a "
+        "pixel of its own, and gets that pixel times the gradient.",
+        "dW gets np.sum(window * dZ)",
+        (
+            Patch(("+= window * gradient", "+= np.sum(window * gradient)")),
+            edited(
+                _BY_WINDOWS, ("dW += np", "dW += 0 * dW + np"), ('"mijc,mo->ijco"', '"mijc,mo->o"')
+            ),
+        ),
+        reread="Backward through one window",
+    ),
+    Misconception(
+        "filter_gradient_shared_by_all_filters",
+        "Every filter gets the sum over all filters. Channel c of dZ tells filter c alone.",
+        "dW without its channel index",
+        (Patch(("dW[:, :, :, c] += window * gradient", "dW += (window * gradient)[..., None]")),),
+        reread="Sums start from zero",
+    ),
+    Misconception(
+        "gradient_collected_without_the_padding",
+        "Windows of the padded image are added into an array without padding, so with padding every gradient lands "
+        "too far down and to the right.",
+        "scatter into dA_prev instead of the padded array",
+        (
+            edited(
+                _BY_BORDERS,
+                ("da_prev_pad = dA_prev_pad[i]", "da_prev_pad = dA_prev[i]"),
+                (
+                    "        dA_prev[i] = da_prev_pad[pad : pad + n_H_prev, pad : pad + n_W_prev, :]\n",
+                    "",
+                ),
+            ),
+            edited(
+                _BY_PIXELS,
+                (
+                    "dA_prev[:, y, x] += np",
+                    "if y + padding < n_H_prev and x + padding < n_W_prev:\n                    dA_prev[:, y + padding, x + padding] += np",
+                ),
+            ),
+        ),
+        reread="Taking the padding off",
+    ),
+    Misconception(
         "window_one_too_small",
         "The windows are one row and one column smaller than the filter. The end of a slice does not belong "
         "to it: where does a window of f rows end?",
@@ -1215,7 +1275,7 @@ def conv_backward(dZ, cache):
     ),
     Misconception(
         "hyperparameters_expected_as_a_dictionary",
-        "The cache is opened as if a dictionary of hyperparameters were in it. Here it is a plain tuple, and its numbers stand in it one by one: the docstring says in which order.",
+        "The cache is opened into too few names, as if a dictionary of hyperparameters were in it. It is a plain tuple, and its numbers stand in it one by one: the docstring says in which order.",
         "cache opened as (A_prev, W, b, hparameters)",
         (
             Patch(
@@ -1279,7 +1339,7 @@ def conv_backward(dZ, cache):
     ),
     Misconception(
         "filter_from_the_wrong_axis",
-        "Filter number c is looked for on the axis of W that counts the channels of the image. The axes of W are (f, f, n_C_prev, n_C).",
+        "Filter number c is looked for on another axis of W than the last. The axes of W are (f, f, n_C_prev, n_C).",
         "W[:, :, c, :]",
         (
             Patch(("share = W[:, :, :, c]", "share = W[:, :, c, :]")),
@@ -1287,6 +1347,10 @@ def conv_backward(dZ, cache):
                 _BY_HABIT,
                 ("W[:, :, :, c] * dZ", "W[:, :, c, :] * dZ"),
                 ("dW[:, :, :, c] +=", "dW[:, :, c, :] +="),
+            ),
+            edited(_BY_BORDERS, ("W[:, :, :, c] * dZ", "W[c, :, :, :] * dZ")),
+            edited(
+                _BY_BORDERS, ("W[:, :, :, c] * dZ", "W[c] * dZ"), ("dW[:, :, :, c] +=", "dW[c] +=")
             ),
         ),
         reread="Backward through one window",

@@ -860,6 +860,9 @@ def pool_backward(dA, cache):
 """),
             edited(_BY_SERVED, (_ZEROS, "np.zeros(dA.shape)")),
             edited(_BY_HELPERS, (_ZEROS, "np.zeros(dA.shape)")),
+            edited(
+                _BY_SERVED, ("np.zeros((m, n_H_prev, n_W_prev, n_C_prev))", "np.zeros_like(dA)")
+            ),
         ),
         reread="Every gradient has its owner's shape",
     ),
@@ -932,6 +935,60 @@ def pool_backward(dA, cache):
             Patch(
                 ("vert_start + f", "vert_start + stride"),
                 ("horiz_start + f", "horiz_start + stride"),
+            ),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "stride_in_the_window_end_only",
+        "The window's end is multiplied by the stride, its start is not, so windows grow away from the corner. How "
+        "tall was every window going forward?",
+        "stride in the end, not in the start",
+        (
+            edited(
+                _BY_SERVED,
+                ("vert_start = h * stride", "vert_start = h"),
+                ("vert_start + f", "h * stride + f"),
+                ("horiz_start = w * stride", "horiz_start = w"),
+                ("horiz_start + f", "w * stride + f"),
+            ),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "gradient_lands_at_the_outputs_place",
+        "The gradient is added at row h and column w of the image: that is where the output stands in its own, "
+        "smaller map. It belongs where the window stands.",
+        "dA_prev[i, h, w, c] += ...",
+        (
+            edited(
+                _BY_SERVED,
+                (
+                    _PUT + " * dA[i, h, w, c]",
+                    "dA_prev[i, h, w, c] += np.sum(mask * dA[i, h, w, c])",
+                ),
+            ),
+            Patch(
+                (
+                    "dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c] += share",
+                    "dA_prev[i, h, w, c] += np.sum(share)",
+                )
+            ),
+        ),
+        reread="Backward through pooling",
+    ),
+    Misconception(
+        "both_modes_at_once",
+        "In max mode the gradient is sent to the maximum and shared equally besides. Which lines belong to which "
+        "mode?",
+        "average branch runs in max mode, too",
+        (
+            edited(_BY_SERVED, ('elif mode == "average"', "if True")),
+            Patch(
+                (
+                    "share = mask * gradient",
+                    "share = mask * gradient + np.ones((f, f)) * gradient / (f * f)",
+                )
             ),
         ),
         reread="Backward through pooling",
@@ -1205,7 +1262,7 @@ def pool_backward(dA, cache):
     ),
     Misconception(
         "hyperparameters_expected_as_a_dictionary",
-        "The cache is opened as if a dictionary of hyperparameters were in it. Here it is a plain tuple, and its numbers stand in it one by one: the docstring says in which order.",
+        "The cache is opened into too few names, as if a dictionary of hyperparameters were in it. It is a plain tuple, and its numbers stand in it one by one: the docstring says in which order.",
         "cache opened as (A_prev, hparameters)",
         (
             Patch(

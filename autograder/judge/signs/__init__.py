@@ -15,6 +15,8 @@ from autograder.judge.signs.model import Diagnosis, Seen, Sign
 
 __all__ = ["SIGNS", "Diagnosis", "Seen", "Sign", "sign_of"]
 
+MOST = 0.75
+
 # The first that fits is named: what is plain to see comes before what is worked out.
 SIGNS = (*kinds.SIGNS, *errors.SIGNS, *shapes.SIGNS, *numbers.SIGNS, *places.SIGNS)
 
@@ -33,4 +35,13 @@ def sign_of(exercise: Exercise, wrong: Sequence[Seen]) -> Diagnosis | None:
         or by_arguments(wrong)
         or off_alike(wrong)
         or nearly_right(wrong)
+        or _error_of_most(wrong)
     )
+
+
+def _error_of_most(wrong: Sequence[Seen]) -> Diagnosis | None:
+    """Return the error that most wrong calls end with, where some end in another way."""
+    for sign in errors.SIGNS:
+        if sum(map(sign.holds, wrong)) >= MOST * len(wrong):
+            return sign.diagnosis
+    return None

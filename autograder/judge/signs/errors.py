@@ -151,6 +151,24 @@ SIGNS = (
     ),
     Sign(
         Diagnosis(
+            "array_put_where_a_number_belongs",
+            "A whole array is stored at a place for one number. What is computed there should have no axes left: "
+            "does it reduce all of them?",
+            "setting an array element with a sequence",
+        ),
+        lambda seen: seen.raises("ValueError", "setting an array element with a sequence"),
+    ),
+    Sign(
+        Diagnosis(
+            "shape_not_in_brackets",
+            "`np.zeros`, `np.ones` and their like take the shape as *one* argument, a tuple. A second number is "
+            "taken for the type of the array.",
+            "np.zeros(a, b)",
+        ),
+        lambda seen: seen.raises("TypeError", "as a data type"),
+    ),
+    Sign(
+        Diagnosis(
             "calls_itself_without_end",
             "Your function calls itself again and again, until Python stops it. Is the call meant for another "
             "function, or is a case missing in which it returns at once?",
