@@ -121,7 +121,11 @@ def _differing_values(
 ) -> Iterator[tuple[str, Difference]]:
     triples = zip(exercise.returns, case.expected, seen.outcome.value, strict=True)
     for name, right, given in triples:
-        for label, wanted, part in opened_values(name, right, given):
+        opens = (
+            isinstance(given, dict) and isinstance(right, Mapping) and given.keys() == right.keys()
+        )
+        parts = opened_values(name, right, given) if opens else [(name, right, given)]
+        for label, wanted, part in parts:
             difference = compare_value(label, wanted, part, exercise)
             if name not in exercise.opaque and difference is not None:
                 yield label, difference

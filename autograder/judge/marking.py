@@ -113,6 +113,9 @@ def _diagnosis(
             return describe(exercise, name)
     if found := diagnose(exercise, run.answers, run.outcomes, repeatable):
         return found
+    difference = run.differences[wrong[0]]
+    if difference is None or difference.kind != "value":
+        return None
     return _from_zeros(exercise, run.outcomes[wrong[0]], wrong[0], session, stubs)
 
 

@@ -191,6 +191,14 @@ def test_a_wrong_helper_costs_its_own_points_only(a8: Desk) -> None:
     assert all(item["verdict"] == "correct" for item in items.values())
 
 
+def test_a_wrong_helper_that_a_test_cell_calls_itself_costs_its_own_points_only(a8: Desk) -> None:
+    """Below `train` the loss is looked at before and after."""
+    nothing = "def loss_and_gradients(params, X, y):\n    return None"
+    items = a8.items({"loss_and_gradients": nothing})
+    assert items.pop("loss_and_gradients")["points"] == 0
+    assert all(item["verdict"] == "correct" for item in items.values())
+
+
 def test_slow_gradients_do_not_cost_the_points_of_training(a8: Desk) -> None:
     """They are right, so the network is trained with quick ones."""
     slow = """

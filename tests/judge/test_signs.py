@@ -55,6 +55,7 @@ SHOWN = [
     ("dense_backward", "A, W, b = cache; return dZ @ W.T, A.T @ dZ, np.ones(len(b))", "result_is_constant"),
     ("dense_backward", "A, W, b = cache; return (dZ + b) @ W.T, A.T @ dZ, dZ.sum(axis=0)", "off_by_the_same_in_each_entry"),
     ("dense_backward", "A, W, b = cache; return dZ @ W.T * (A > 2), A.T @ dZ + W, dZ.sum(axis=0)", "wrong_for_some_sizes+argument_mixed_in"),
+    ("loss_and_gradients", "return 'low', None", "prints_or_returns_text+one_value_is_none"),
     ("dense_forward", "return np.array([A_prev[0] @ W + b] * len(A_prev)), None", "first_entry_repeated"),
     ("dense_forward", "return (A_prev + 0.001) @ (W + 0.001) + b, None", "nearly_right"),
     ("predict", "return np.array(['two'] * len(X))", "prints_or_returns_text"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from convlab.layers import conv2d, pool2d
 from numpy.typing import NDArray
 
 from autograder.exercises.model import Draw
@@ -40,12 +41,27 @@ def weights(draw: Draw, n_1: int, n_2: int, n_classes: int) -> dict[str, Array]:
 def task(
     draw: Draw, images: tuple[int, int, int], n_1: int = 2, n_2: int = 3, n_classes: int = 4
 ) -> dict[str, Any]:
-    """Return parameters, images of both signs, and labels."""
+    """Return parameters, images of both signs, and labels.
+
+    The last filter of the second layer sleeps in half of the images, so that its ReLU matters there.
+    """
+    params = weights(draw, n_1, n_2, n_classes)
+    X = _readable(draw, draw.rng.normal(size=(*images, 1)))
+    params["b2"][..., -1] = _readable(draw, -_half_of_the_peaks(params, X))
     return {
-        "params": weights(draw, n_1, n_2, n_classes),
-        "X": _readable(draw, draw.rng.normal(size=(*images, 1))),
+        "params": params,
+        "X": X,
         "y": draw.rng.permutation(np.arange(images[0]) % n_classes),
     }
+
+
+def _half_of_the_peaks(params: dict[str, Array], X: Array) -> float:
+    """Return a number above the last second map's largest entry in half of the images, or in the one."""
+    Z1 = conv2d(X, params["W1"], params["b1"], padding=1)
+    maps = conv2d(pool2d(np.maximum(Z1, 0), 2), params["W2"], padding=1)
+    peaks = np.sort(maps[..., -1].max(axis=(1, 2)))
+    middle = (len(peaks) - 1) // 2
+    return float(peaks[middle : middle + 2].mean() if len(peaks) > 1 else peaks[0] + 0.5)
 
 
 def _readable(draw: Draw, values: Array) -> Array:
