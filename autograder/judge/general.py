@@ -63,6 +63,8 @@ def general_mistake(exercise: Exercise, outcomes: Sequence[Outcome]) -> Diagnosi
         return each
     if wrong and (found := sign_of(exercise, values or [each for _, each in wrong])):
         return found
+    if wrong and all(_among_others(exercise, case, seen) for case, seen in wrong):
+        return AMONG_OTHERS
     if _changed(exercise, outcomes):
         return CHANGES_ARGUMENTS
     if exercise.is_a_test or any(case.family.raises for case, _, right in seen if not right):
@@ -200,5 +202,4 @@ def _changed(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
 MISPLACED = (
     (_reordered, ANOTHER_ORDER),
     (_under_other_names, UNDER_OTHER_NAMES),
-    (_among_others, AMONG_OTHERS),
 )
