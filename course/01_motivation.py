@@ -46,7 +46,7 @@ def card(rng, label):
     return picture
 
 
-rng = np.random.default_rng(0)
+rng = np.random.default_rng(0)  # a source of random numbers, the same ones in every run
 draw.images([card(rng, label) for label in (-1, -1, 1, 1)], ["left", "left", "right", "right"])
 
 # %% [markdown]

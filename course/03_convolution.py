@@ -352,7 +352,7 @@ print("conv, ReLU, conv, ReLU: largest difference", gap)
 #
 # $$L(K) = \frac{1}{N} \sum_{y,x} \left( Z[y,x] - T[y,x] \right)^2 \qquad\text{with}\qquad Z[y,x] = \sum_{u,v} X[y+u,\,x+v]\,K[u,v]$$
 #
-# How does $L$ change when we turn one of the nine knobs, $K[u,v]$, a little? Every output number $Z[y,x]$ uses that knob, with the factor $X[y+u, x+v]$. The chain rule adds them all up:
+# How does $L$ change when we turn one of the nine knobs, $K[u,v]$, a little? Every output number $Z[y,x]$ uses that knob, with the factor $X[y+u, x+v]$. The chain rule adds them all up (∂ is the d of a derivative where there are several knobs: this one is turned, the others stand still):
 #
 # $$\frac{\partial L}{\partial K[u,v]} = \frac{2}{N} \sum_{y,x} \left( Z[y,x] - T[y,x] \right) X[y+u,\,x+v]$$
 #

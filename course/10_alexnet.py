@@ -190,13 +190,13 @@ print("the untrained net's favourite class:", probability.argmax(), f"({probabil
 
 # %%
 params, work = {}, {}
-print("layer         output         weights             parameters    multiply-adds")
+print(f"{'layer':6} {'output':>15}   {'weights':18} {'parameters':>12} {'multiply-adds':>16}")
 for name, W in weights.items():
     places = np.prod(outputs[name][:-1], dtype=int).item()  # 1 for a dense layer
     params[name], work[name] = W.size + W.shape[-1], places * W.size
     print(f"{name:6} {outputs[name]!s:>15}   {W.shape!s:18} {params[name]:12,} {work[name]:16,}")
 total, total_work = sum(params.values()), sum(work.values())
-print(f"{'total':44} {total:12,} {total_work:16,}")
+print(f"{'total':43} {total:12,} {total_work:16,}")
 assert (total, total_work) == (60_965_224, 724_406_816)
 
 # %% [markdown]
