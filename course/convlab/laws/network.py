@@ -60,6 +60,30 @@ def shouting_is_expensive(f: Watched) -> None:
     expect.close("loss", cost(f, params, normal(30, *IMAGES))[0], 100 / 3)
 
 
+@loss_and_gradients.law(
+    "What is dark everywhere costs what the last biases cost: the ReLU stops it."
+)
+def dark_maps_cost_their_biases(f: Watched) -> None:
+    for name in ("b1", "b2"):
+        params = parameters()
+        # Whatever the images are, nothing of them comes through.
+        params[name] = params[name] - 1000
+        if name == "b1":
+            params["b2"] = 0 * params["b2"]
+        params["b3"] = np.array([-1.0, -2.0, -3.0, -4.0])
+        surprise = np.log(np.exp(params["b3"]).sum()) - params["b3"][LABELS]
+        loss, _ = cost(f, params, normal(30, *IMAGES))
+        expect.close(f"loss, with {name} far below 0,", loss, surprise.mean())
+
+
+@loss_and_gradients.law("A pattern counts once: the same spot again, far away, changes no loss.")
+def patterns_count_once(f: Watched) -> None:
+    once, twice = spots()
+    loss, _ = cost(f, spotted(), once, LABELS[:1])
+    again, _ = cost(f, spotted(), twice, LABELS[:1])
+    expect.close("loss, with the spot in two places,", again, loss)
+
+
 @loss_and_gradients.law("Loss and gradients do not depend on the order of the images.")
 def order_does_not_matter(f: Watched) -> None:
     X = normal(30, *IMAGES)
@@ -85,6 +109,20 @@ def gradients_are_what_nudging_shows(f: Watched) -> None:
             slope = (ahead - behind) / (2 * eps)
             seen = float((grads[name] * step).sum())
             expect.close(told, seen, slope, tol=expect.OF_NUDGES)
+
+
+def spots() -> tuple[NDArray, NDArray]:
+    """Return a dark image with one bright spot, and one with two, alike to the pooling."""
+    once = np.zeros((1, 8, 24, 1))
+    once[0, 4, 4] = 1.0
+    twice = once.copy()
+    twice[0, 4, 16] = 1.0
+    return once, twice
+
+
+def spotted() -> Params:
+    """Return the parameters of a network that answers to light with nothing but light."""
+    return {name: abs(value) * (name[0] == "W") for name, value in parameters().items()}
 
 
 predict = LawSet("predict", "params X", ("non-square images", "odd sizes", "many classes"))
