@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.exercises.a3_counting._shape_table_programs import WRONG
+from autograder.exercises.a3_counting.wrong.shape_table import WRONG
 from autograder.exercises.model import (
     Alternative,
     Draw,

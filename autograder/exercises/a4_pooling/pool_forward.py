@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises import explain
-from autograder.exercises.a4_pooling._pool_forward_programs import ALTERNATIVES, MISCONCEPTIONS
+from autograder.exercises.a4_pooling.right.pool_forward import ALTERNATIVES
+from autograder.exercises.a4_pooling.wrong.pool_forward import MISCONCEPTIONS
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import pool
 from autograder.reference.plain import pool as plain

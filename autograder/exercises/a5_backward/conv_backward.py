@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises.a5_backward import explanations
-from autograder.exercises.a5_backward._conv_backward_programs import ALTERNATIVES, MISCONCEPTIONS
+from autograder.exercises.a5_backward.right.conv_backward import ALTERNATIVES
+from autograder.exercises.a5_backward.wrong.conv_backward import MISCONCEPTIONS
 from autograder.exercises.model import Draw, Exercise, Family, Slip
 from autograder.reference import conv
 from autograder.reference.plain import conv_backward as plain

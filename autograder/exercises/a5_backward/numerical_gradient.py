@@ -8,10 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.exercises.a5_backward import explanations
-from autograder.exercises.a5_backward._numerical_gradient_programs import (
-    ALTERNATIVES,
-    MISCONCEPTIONS,
-)
+from autograder.exercises.a5_backward.right.numerical_gradient import ALTERNATIVES
+from autograder.exercises.a5_backward.wrong.numerical_gradient import MISCONCEPTIONS
 from autograder.exercises.model import Draw, Exercise, Family, Slip
 from autograder.reference import gradient
 from autograder.reference.plain import gradient as plain

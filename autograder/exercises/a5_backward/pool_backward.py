@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises.a5_backward import explanations
-from autograder.exercises.a5_backward._pool_backward_programs import ALTERNATIVES, MISCONCEPTIONS
 from autograder.exercises.a5_backward.draws import distinct, distinct_whole, nonzero, tied
+from autograder.exercises.a5_backward.right.pool_backward import ALTERNATIVES
+from autograder.exercises.a5_backward.wrong.pool_backward import MISCONCEPTIONS
 from autograder.exercises.model import Draw, Exercise, Family, Slip
 from autograder.reference import pool
 from autograder.reference.plain import pool as plain

@@ -1,88 +1,16 @@
-"""Wrong and correct programs for pool_backward."""
+"""What goes wrong in pool_backward."""
 
 from __future__ import annotations
 
-from autograder.exercises.a4_pooling.styles import edited
-from autograder.exercises.model import Alternative, Misconception, Patch, Program
+from autograder.exercises.a5_backward.right.pool_backward import (
+    BY_HELPERS,
+    BY_PIXELS,
+    BY_SERVED,
+    BY_WINDOWS,
+)
+from autograder.exercises.handwriting import edited
+from autograder.exercises.model import Misconception, Patch, Program
 
-# The homework's own habit: two helpers, two branches, a sum in each.
-_BY_HELPERS = """
-def create_mask_from_window(x):
-    mask = np.zeros(x.shape)
-    mask[np.unravel_index(np.argmax(x), x.shape)] = 1
-    return mask
-
-def distribute_value(dz, shape):
-    (n_H, n_W) = shape
-    return np.ones(shape) * (dz / (n_H * n_W))
-
-def pool_backward(dA, cache):
-    (A_prev, f, stride, mode) = cache
-    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
-    m, n_H, n_W, n_C = dA.shape
-    dA_prev = np.zeros((m, n_H_prev, n_W_prev, n_C_prev))
-    for i in range(m):
-        a_prev = A_prev[i]
-        for h in range(n_H):
-            for w in range(n_W):
-                for c in range(n_C):
-                    vert_start = h * stride
-                    vert_end = vert_start + f
-                    horiz_start = w * stride
-                    horiz_end = horiz_start + f
-                    if mode == "max":
-                        a_prev_slice = a_prev[vert_start:vert_end, horiz_start:horiz_end, c]
-                        mask = create_mask_from_window(a_prev_slice)
-                        dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c] += mask * dA[i, h, w, c]
-                    elif mode == "average":
-                        da = dA[i, h, w, c]
-                        dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c] += distribute_value(da, (f, f))
-    return dA_prev
-"""
-
-# A loop over windows; batch and channels are done by NumPy.
-_BY_WINDOWS = """
-def pool_backward(dA, cache):
-    A_prev, k, s, mode = cache
-    dA_prev = np.zeros(A_prev.shape)
-    for h in range(dA.shape[1]):
-        for w in range(dA.shape[2]):
-            y, x = h * s, w * s
-            window = A_prev[:, y : y + k, x : x + k]
-            into = dA_prev[:, y : y + k, x : x + k]
-            gradient = dA[:, h, w]
-            if mode == "max":
-                flat = window.reshape(len(A_prev), k * k, -1)
-                mask = np.arange(k * k)[:, None] == flat.argmax(axis=1)[:, None]
-                into += (mask * gradient[:, None]).reshape(window.shape)
-            else:
-                into += (gradient / k**2)[:, None, None]
-    return dA_prev
-"""
-
-# Pixel by pixel: no slice, no NumPy reduction.
-_BY_PIXELS = """
-def pool_backward(dA, cache):
-    A_prev, k, s, mode = cache
-    dA_prev = np.zeros(A_prev.shape)
-    for i, h, w, c in np.ndindex(dA.shape):
-        y, x = h * s, w * s
-        if mode == "max":
-            best = y, x
-            for row in range(y, y + k):
-                for column in range(x, x + k):
-                    if A_prev[i, row, column, c] > A_prev[i, best[0], best[1], c]:
-                        best = row, column
-            dA_prev[i, best[0], best[1], c] += dA[i, h, w, c]
-        else:
-            for row in range(y, y + k):
-                for column in range(x, x + k):
-                    dA_prev[i, row, column, c] += dA[i, h, w, c] / k**2
-    return dA_prev
-"""
-
-# The same habit, with the helpers of the assignment in their place.
-_BY_SERVED = _BY_HELPERS[_BY_HELPERS.index("def pool_backward") :]
 _GIVE = "mask * dA[i, h, w, c]"
 _LOOK = "a_prev[vert_start:vert_end, horiz_start:horiz_end, c]"
 _PUT = "dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c] += mask"
@@ -99,9 +27,9 @@ MISCONCEPTIONS = (
         "window corner without stride",
         (
             Patch(("row * stride", "row"), ("column * stride", "column")),
-            edited(_BY_HELPERS, ("= h * stride", "= h"), ("= w * stride", "= w")),
-            edited(_BY_WINDOWS, ("y, x = h * s, w * s", "y, x = h, w")),
-            edited(_BY_PIXELS, ("y, x = h * s, w * s", "y, x = h, w")),
+            edited(BY_HELPERS, ("= h * stride", "= h"), ("= w * stride", "= w")),
+            edited(BY_WINDOWS, ("y, x = h * s, w * s", "y, x = h, w")),
+            edited(BY_PIXELS, ("y, x = h * s, w * s", "y, x = h, w")),
         ),
         reread="Backward through pooling",
     ),
@@ -112,11 +40,11 @@ MISCONCEPTIONS = (
         "mask times the input, dA forgotten",
         (
             Patch(("share = mask * gradient", "share = mask * window")),
-            edited(_BY_HELPERS, ("mask * dA[i, h, w, c]", "mask * a_prev_slice")),
-            edited(_BY_HELPERS, ("mask * dA[i, h, w, c]", "np.max(a_prev_slice) * mask")),
-            edited(_BY_SERVED, (_GIVE, "mask * a_prev[h, w, c]")),
+            edited(BY_HELPERS, ("mask * dA[i, h, w, c]", "mask * a_prev_slice")),
+            edited(BY_HELPERS, ("mask * dA[i, h, w, c]", "np.max(a_prev_slice) * mask")),
+            edited(BY_SERVED, (_GIVE, "mask * a_prev[h, w, c]")),
             edited(
-                _BY_PIXELS,
+                BY_PIXELS,
                 ("best[1], c] += dA[i, h, w, c]", "best[1], c] += A_prev[i, best[0], best[1], c]"),
             ),
         ),
@@ -128,8 +56,8 @@ MISCONCEPTIONS = (
         "mask added, dA forgotten",
         (
             Patch(("share = mask * gradient", "share = mask")),
-            edited(_BY_HELPERS, ("mask * dA[i, h, w, c]", "mask")),
-            edited(_BY_SERVED, (_GIVE, "mask"), ("distribute_value(da,", "distribute_value(1,")),
+            edited(BY_HELPERS, ("mask * dA[i, h, w, c]", "mask")),
+            edited(BY_SERVED, (_GIVE, "mask"), ("distribute_value(da,", "distribute_value(1,")),
         ),
         reread="Backward through pooling",
     ),
@@ -140,7 +68,7 @@ MISCONCEPTIONS = (
         (
             Patch(("dA[i, h, w, c]", "dA[i, vert_start:vert_end, horiz_start:horiz_end, c]")),
             edited(
-                _BY_HELPERS,
+                BY_HELPERS,
                 (
                     "mask * dA[i, h, w, c]",
                     "mask * dA[i, vert_start:vert_end, horiz_start:horiz_end, c]",
@@ -176,7 +104,7 @@ def pool_backward(dA, cache):
     return dA_prev
 """),
             edited(
-                _BY_HELPERS,
+                BY_HELPERS,
                 (
                     "mask * dA[i, h, w, c]",
                     "mask * dA[i, vert_start:vert_end, horiz_start:horiz_end, c]",
@@ -187,21 +115,21 @@ def pool_backward(dA, cache):
                 ),
             ),
             edited(
-                _BY_HELPERS,
+                BY_HELPERS,
                 (
                     "da = dA[i, h, w, c]",
                     "da = np.mean(dA[i, vert_start:vert_end, horiz_start:horiz_end, c])",
                 ),
             ),
             edited(
-                _BY_SERVED,
+                BY_SERVED,
                 (
                     "da = dA[i, h, w, c]",
                     "da = dA[i, vert_start:vert_end, horiz_start:horiz_end, c]",
                 ),
             ),
             edited(
-                _BY_SERVED,
+                BY_SERVED,
                 (_GIVE, "mask * dA[i, vert_start:vert_end, horiz_start:horiz_end, c]"),
                 (
                     "da = dA[i, h, w, c]",
@@ -259,12 +187,12 @@ def pool_backward(dA, cache):
         (
             Patch((_MASK_LINE, "mask[window == np.max(window)] = 1.0")),
             edited(
-                _BY_HELPERS,
+                BY_HELPERS,
                 ("mask = np.zeros(x.shape)\n", "mask = x == x.max()\n"),
                 ("    mask[np.unravel_index(np.argmax(x), x.shape)] = 1\n", ""),
             ),
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 (
                     "np.arange(k * k)[:, None] == flat.argmax(axis=1)[:, None]",
                     "flat == flat.max(axis=1, keepdims=True)",
@@ -281,10 +209,10 @@ def pool_backward(dA, cache):
         (
             Patch(("dA[i, h, w, c]", "dA[i, vert_start, horiz_start, c]")),
             edited(
-                _BY_HELPERS, ("mask * dA[i, h, w, c]", "mask * dA[i, vert_start, horiz_start, c]")
+                BY_HELPERS, ("mask * dA[i, h, w, c]", "mask * dA[i, vert_start, horiz_start, c]")
             ),
             edited(
-                _BY_HELPERS,
+                BY_HELPERS,
                 ("mask * dA[i, h, w, c]", "mask * dA[i, vert_start, horiz_start, c]"),
                 ("da = dA[i, h, w, c]", "da = dA[i, vert_start, horiz_start, c]"),
             ),
@@ -298,7 +226,7 @@ def pool_backward(dA, cache):
         "mask is the maximum",
         (
             Patch(("share = mask * gradient", "share = np.max(window) * gradient")),
-            edited(_BY_HELPERS, ("    mask = np.zeros(x.shape)\n", "    return x.max()\n")),
+            edited(BY_HELPERS, ("    mask = np.zeros(x.shape)\n", "    return x.max()\n")),
         ),
         reread="Who was the maximum",
     ),
@@ -309,8 +237,8 @@ def pool_backward(dA, cache):
         "average: gradient not divided",
         (
             Patch((" / (f * f)", "")),
-            edited(_BY_HELPERS, ("(dz / (n_H * n_W))", "dz")),
-            edited(_BY_WINDOWS, (" / k**2", "")),
+            edited(BY_HELPERS, ("(dz / (n_H * n_W))", "dz")),
+            edited(BY_WINDOWS, (" / k**2", "")),
         ),
         reread="Sharing a gradient",
     ),
@@ -322,10 +250,10 @@ def pool_backward(dA, cache):
         (
             Patch(("horiz_end, c] += share", "horiz_end, c] = share")),
             edited(
-                _BY_HELPERS, ("c] += mask", "c] = mask"), ("c] += distribute", "c] = distribute")
+                BY_HELPERS, ("c] += mask", "c] = mask"), ("c] += distribute", "c] = distribute")
             ),
             edited(
-                _BY_SERVED,
+                BY_SERVED,
                 ("horiz_end, c] += distribute_value", "horiz_end, c] = distribute_value"),
             ),
             Program("""
@@ -360,7 +288,7 @@ def pool_backward(dA, cache):
     return dA_prev
 """),
             edited(
-                _BY_PIXELS,
+                BY_PIXELS,
                 ("best[1], c] += dA", "best[1], c] = dA"),
                 ("column, c] += dA", "column, c] = dA"),
             ),
@@ -373,7 +301,7 @@ def pool_backward(dA, cache):
         "column computed from h",
         (
             Patch(("row, column = h, w", "row, column = h, h")),
-            edited(_BY_WINDOWS, ("w * s", "h * s")),
+            edited(BY_WINDOWS, ("w * s", "h * s")),
         ),
         reread="Backward through pooling",
     ),
@@ -384,7 +312,7 @@ def pool_backward(dA, cache):
         (
             Patch(("a_prev = A_prev[i]", "a_prev = A_prev[0]")),
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 (
                     "window = A_prev[:, y : y + k, x : x + k]",
                     "window = np.repeat(A_prev[:1, y : y + k, x : x + k], len(A_prev), 0)",
@@ -399,7 +327,7 @@ def pool_backward(dA, cache):
         'compares mode with "mean" or "avg"',
         (
             Patch(('mode == "average"', 'mode == "mean"')),
-            edited(_BY_HELPERS, ('mode == "average"', 'mode == "avg"')),
+            edited(BY_HELPERS, ('mode == "average"', 'mode == "avg"')),
         ),
         reread="Sharing a gradient",
     ),
@@ -428,7 +356,7 @@ def pool_backward(dA, cache):
             dA_prev[area][..., c] += dA[i, h, w, c] / k**2
     return dA_prev
 """),
-            edited(_BY_SERVED, (_LOOK, "a_prev[vert_start:vert_end, horiz_start:horiz_end]")),
+            edited(BY_SERVED, (_LOOK, "a_prev[vert_start:vert_end, horiz_start:horiz_end]")),
             Program("""
 def pool_backward(dA, cache):
     A_prev, k, s, mode = cache
@@ -451,7 +379,7 @@ def pool_backward(dA, cache):
         "vertical corner without stride",
         (
             Patch(("row * stride", "row")),
-            edited(_BY_WINDOWS, ("y, x = h * s,", "y, x = h,")),
+            edited(BY_WINDOWS, ("y, x = h * s,", "y, x = h,")),
         ),
         reread="Backward through pooling",
     ),
@@ -461,7 +389,7 @@ def pool_backward(dA, cache):
         "horizontal corner without stride",
         (
             Patch(("column * stride", "column")),
-            edited(_BY_HELPERS, ("= w * stride", "= w")),
+            edited(BY_HELPERS, ("= w * stride", "= w")),
         ),
         reread="Backward through pooling",
     ),
@@ -472,14 +400,14 @@ def pool_backward(dA, cache):
         "read window and written window differ",
         (
             edited(
-                _BY_HELPERS,
+                BY_HELPERS,
                 (
                     "a_prev[vert_start:vert_end, horiz_start:horiz_end, c]",
                     "a_prev[h : h + f, w : w + f, c]",
                 ),
             ),
             edited(
-                _BY_HELPERS,
+                BY_HELPERS,
                 (
                     "a_prev[vert_start:vert_end, horiz_start:horiz_end, c]",
                     "a_prev[h : h + f, w : w + f, c]",
@@ -508,9 +436,9 @@ def pool_backward(dA, cache):
         "stride in the start, not in the end",
         (
             Patch(("vert_start + f", "row + f"), ("horiz_start + f", "column + f")),
-            edited(_BY_HELPERS, ("vert_start + f", "h + f"), ("horiz_start + f", "w + f")),
+            edited(BY_HELPERS, ("vert_start + f", "h + f"), ("horiz_start + f", "w + f")),
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 (
                     "window = A_prev[:, y : y + k, x : x + k]",
                     "window = A_prev[:, y : h + k, x : w + k]",
@@ -530,15 +458,15 @@ def pool_backward(dA, cache):
         "h and w swapped in the window",
         (
             Patch(("row, column = h, w", "row, column = w, h")),
-            edited(_BY_WINDOWS, ("y, x = h * s, w * s", "y, x = w * s, h * s")),
-            edited(_BY_SERVED, (_LOOK, "a_prev[horiz_start:horiz_end, vert_start:vert_end, c]")),
+            edited(BY_WINDOWS, ("y, x = h * s, w * s", "y, x = w * s, h * s")),
+            edited(BY_SERVED, (_LOOK, "a_prev[horiz_start:horiz_end, vert_start:vert_end, c]")),
             Program(
-                _BY_SERVED.replace(
+                BY_SERVED.replace(
                     "vert_start:vert_end, horiz_start:horiz_end",
                     "horiz_start:horiz_end, vert_start:vert_end",
                 )
             ),
-            edited(_BY_PIXELS, ("y, x = h * s, w * s", "y, x = w * s, h * s")),
+            edited(BY_PIXELS, ("y, x = h * s, w * s", "y, x = w * s, h * s")),
         ),
         reread="Backward through pooling",
     ),
@@ -549,9 +477,9 @@ def pool_backward(dA, cache):
         (
             Patch(("dA[i, h, w, c]", "dA[i, w, h, c]")),
             Patch(("dA[i, h, w, c]", "dA[i, h, c, w]")),
-            edited(_BY_WINDOWS, ("dA[:, h, w]", "dA[:, w, h]")),
-            edited(_BY_SERVED, (_GIVE, "mask * dA[i, h, c, w]")),
-            edited(_BY_SERVED, (_GIVE, "mask * dA[i, w, h, c]")),
+            edited(BY_WINDOWS, ("dA[:, h, w]", "dA[:, w, h]")),
+            edited(BY_SERVED, (_GIVE, "mask * dA[i, h, c, w]")),
+            edited(BY_SERVED, (_GIVE, "mask * dA[i, w, h, c]")),
         ),
         reread="Backward through pooling",
     ),
@@ -585,11 +513,11 @@ def pool_backward(dA, cache):
                         dA_prev[i, rows, columns, c] += dA[i, h, w, c] / (f * f)
     return dA_prev
 """),
-            edited(_BY_SERVED, (_LOOK, "a_prev[vert_start:vert_end, c, horiz_start:horiz_end]")),
-            edited(_BY_SERVED, (_LOOK, "a_prev[vert_start:vert_end, c]")),
-            edited(_BY_SERVED, (_PUT, "dA_prev[i, vert_start:vert_end, c] += mask")),
+            edited(BY_SERVED, (_LOOK, "a_prev[vert_start:vert_end, c, horiz_start:horiz_end]")),
+            edited(BY_SERVED, (_LOOK, "a_prev[vert_start:vert_end, c]")),
+            edited(BY_SERVED, (_PUT, "dA_prev[i, vert_start:vert_end, c] += mask")),
             edited(
-                _BY_SERVED,
+                BY_SERVED,
                 (_LOOK, "a_prev[vert_start:vert_end, c]"),
                 (_PUT, "dA_prev[i, vert_start:vert_end, c] += mask"),
             ),
@@ -603,7 +531,7 @@ def pool_backward(dA, cache):
         "gradient times activation at the maximum",
         (
             Patch(("share = mask * gradient", "share = mask * window * gradient")),
-            edited(_BY_HELPERS, ("mask * dA[i, h, w, c]", "mask * a_prev_slice * dA[i, h, w, c]")),
+            edited(BY_HELPERS, ("mask * dA[i, h, w, c]", "mask * a_prev_slice * dA[i, h, w, c]")),
         ),
         reread="Backward through pooling",
     ),
@@ -614,7 +542,7 @@ def pool_backward(dA, cache):
         "mask times dA_prev, dA forgotten",
         (
             edited(
-                _BY_SERVED,
+                BY_SERVED,
                 (_GIVE, "mask * dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c]"),
             ),
         ),
@@ -632,9 +560,9 @@ def pool_backward(dA, cache):
                     "np.random.randn(m, n_H_prev, n_W_prev, n_C_prev)",
                 )
             ),
-            edited(_BY_WINDOWS, ("np.zeros(A_prev.shape)", "np.random.rand(*A_prev.shape)")),
+            edited(BY_WINDOWS, ("np.zeros(A_prev.shape)", "np.random.rand(*A_prev.shape)")),
             edited(
-                _BY_HELPERS,
+                BY_HELPERS,
                 (
                     "np.zeros((m, n_H_prev, n_W_prev, n_C_prev))",
                     "np.random.normal(size=(m, n_H_prev, n_W_prev, n_C_prev))",
@@ -650,8 +578,8 @@ def pool_backward(dA, cache):
         (
             Patch((" / (f * f)", " * (f * f)")),
             Patch((" / (f * f)", " * f")),
-            edited(_BY_HELPERS, ("(dz / (n_H * n_W))", "dz * (n_H * n_W)")),
-            edited(_BY_SERVED, ("distribute_value(da, (f, f))", "da * (f, f)")),
+            edited(BY_HELPERS, ("(dz / (n_H * n_W))", "dz * (n_H * n_W)")),
+            edited(BY_SERVED, ("distribute_value(da, (f, f))", "da * (f, f)")),
         ),
         reread="Sharing a gradient",
     ),
@@ -674,7 +602,7 @@ def pool_backward(dA, cache):
         "In average mode the gradient is shared among as many pixels as there are *outputs*. It belongs to the "
         "pixels of one window.",
         "distribute_value with the shape of dA",
-        (edited(_BY_SERVED, ("(f, f)", "(n_H, n_W)")),),
+        (edited(BY_SERVED, ("(f, f)", "(n_H, n_W)")),),
         reread="Sharing a gradient",
     ),
     Misconception(
@@ -703,7 +631,7 @@ def pool_backward(dA, cache):
         "mode not read: always max",
         (
             Patch(('if mode == "max"', 'if mode == "max" or True')),
-            edited(_BY_WINDOWS, ('if mode == "max"', "if mode")),
+            edited(BY_WINDOWS, ('if mode == "max"', "if mode")),
         ),
         reread="Sharing a gradient",
     ),
@@ -712,7 +640,7 @@ def pool_backward(dA, cache):
         "In max mode the gradient is shared by all pixels of the window, as in average mode.",
         "mode not read: always average",
         (
-            edited(_BY_WINDOWS, ('if mode == "max"', 'if mode == "maximum"')),
+            edited(BY_WINDOWS, ('if mode == "max"', 'if mode == "maximum"')),
             Patch(("share = mask * gradient", "share = np.ones((f, f)) * gradient / f / f")),
         ),
         reread="Who was the maximum",
@@ -721,7 +649,7 @@ def pool_backward(dA, cache):
         "modes_exchanged",
         "Max mode shares the gradient, and average mode gives it to the largest pixel: the branches are exchanged.",
         "modes swapped",
-        (edited(_BY_WINDOWS, ('mode == "max"', 'mode != "max"')),),
+        (edited(BY_WINDOWS, ('mode == "max"', 'mode != "max"')),),
         reread="Backward through pooling",
     ),
     Misconception(
@@ -829,7 +757,7 @@ def pool_backward(dA, cache):
             Patch(
                 ("window = a_prev[", "window = dA_prev[i]["),
             ),
-            edited(_BY_SERVED, (_LOOK, "dA[i, vert_start:vert_end, horiz_start:horiz_end, c]")),
+            edited(BY_SERVED, (_LOOK, "dA[i, vert_start:vert_end, horiz_start:horiz_end, c]")),
         ),
         reread="Who was the maximum",
     ),
@@ -839,7 +767,7 @@ def pool_backward(dA, cache):
         "dA_prev shaped like dA",
         (
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 ("np.zeros(A_prev.shape)", "np.zeros(dA.shape)"),
                 (
                     "            if mode",
@@ -858,11 +786,9 @@ def pool_backward(dA, cache):
             dA_prev[i, h, w, c] += dA[i, h, w, c] / k**2
     return dA_prev
 """),
-            edited(_BY_SERVED, (_ZEROS, "np.zeros(dA.shape)")),
-            edited(_BY_HELPERS, (_ZEROS, "np.zeros(dA.shape)")),
-            edited(
-                _BY_SERVED, ("np.zeros((m, n_H_prev, n_W_prev, n_C_prev))", "np.zeros_like(dA)")
-            ),
+            edited(BY_SERVED, (_ZEROS, "np.zeros(dA.shape)")),
+            edited(BY_HELPERS, (_ZEROS, "np.zeros(dA.shape)")),
+            edited(BY_SERVED, ("np.zeros((m, n_H_prev, n_W_prev, n_C_prev))", "np.zeros_like(dA)")),
         ),
         reread="Every gradient has its owner's shape",
     ),
@@ -886,7 +812,7 @@ def pool_backward(dA, cache):
         "w bounded by n_H",
         (
             Patch(("for w in range(n_W)", "for w in range(n_H)")),
-            edited(_BY_WINDOWS, ("range(dA.shape[2])", "range(dA.shape[1])")),
+            edited(BY_WINDOWS, ("range(dA.shape[2])", "range(dA.shape[1])")),
         ),
         reread="Backward through pooling",
     ),
@@ -896,9 +822,9 @@ def pool_backward(dA, cache):
         "axis. The axes are (m, height, width, channels).",
         "n_H and n_W of dA exchanged",
         (
-            edited(_BY_SERVED, (_OUTPUT, "m, n_W, n_H, n_C = dA.shape")),
+            edited(BY_SERVED, (_OUTPUT, "m, n_W, n_H, n_C = dA.shape")),
             edited(
-                _BY_SERVED,
+                BY_SERVED,
                 ("for h in range(n_H)", "for h in range(n_W)"),
                 ("for w in range(n_W)", "for w in range(n_H)"),
             ),
@@ -909,7 +835,7 @@ def pool_backward(dA, cache):
         "loops_over_the_image",
         "The loops run over the pixels of the image. Going backward there is one step for every *output*.",
         "loops bounded by n_H_prev, n_W_prev",
-        (edited(_BY_SERVED, (_OUTPUT, "m, n_H, n_W, n_C = A_prev.shape")),),
+        (edited(BY_SERVED, (_OUTPUT, "m, n_H, n_W, n_C = A_prev.shape")),),
         reread="Backward through pooling",
     ),
     Misconception(
@@ -919,7 +845,7 @@ def pool_backward(dA, cache):
         (
             Patch(("row * stride", "row * stride + 1"), ("column * stride", "column * stride + 1")),
             edited(
-                _BY_SERVED,
+                BY_SERVED,
                 ("= h * stride", "= h * stride + 1"),
                 ("= w * stride", "= w * stride + 1"),
             ),
@@ -946,7 +872,7 @@ def pool_backward(dA, cache):
         "stride in the end, not in the start",
         (
             edited(
-                _BY_SERVED,
+                BY_SERVED,
                 ("vert_start = h * stride", "vert_start = h"),
                 ("vert_start + f", "h * stride + f"),
                 ("horiz_start = w * stride", "horiz_start = w"),
@@ -962,7 +888,7 @@ def pool_backward(dA, cache):
         "dA_prev[i, h, w, c] += ...",
         (
             edited(
-                _BY_SERVED,
+                BY_SERVED,
                 (
                     _PUT + " * dA[i, h, w, c]",
                     "dA_prev[i, h, w, c] += np.sum(mask * dA[i, h, w, c])",
@@ -983,7 +909,7 @@ def pool_backward(dA, cache):
         "mode?",
         "average branch runs in max mode, too",
         (
-            edited(_BY_SERVED, ('elif mode == "average"', "if True")),
+            edited(BY_SERVED, ('elif mode == "average"', "if True")),
             Patch(
                 (
                     "share = mask * gradient",
@@ -1025,12 +951,12 @@ def pool_backward(dA, cache):
     return dA_prev
 """),
             edited(
-                _BY_SERVED,
+                BY_SERVED,
                 ("vert_start + f", "vert_start + f - 1"),
                 ("horiz_start + f", "horiz_start + f - 1"),
             ),
             edited(
-                _BY_SERVED,
+                BY_SERVED,
                 ("vert_start + f", "vert_start + f - 1"),
                 ("horiz_start + f", "horiz_start + f - 1"),
                 ("(f, f)", "(f - 1, f - 1)"),
@@ -1080,9 +1006,9 @@ def pool_backward(dA, cache):
         "stride replaced by kernel size",
         (
             Patch(("f = kernel_size", "f = stride = kernel_size")),
-            edited(_BY_HELPERS, ("= h * stride", "= h * f"), ("= w * stride", "= w * f")),
+            edited(BY_HELPERS, ("= h * stride", "= h * f"), ("= w * stride", "= w * f")),
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 (
                     "y, x = h * s, w * s",
                     "y, x = h * k, w * k\n            if y + k > A_prev.shape[1] or x + k > A_prev.shape[2]:\n                continue",
@@ -1142,7 +1068,7 @@ def pool_backward(dA, cache):
         "dA_prev initialised with A_prev",
         (
             Patch(("np.zeros((m, n_H_prev, n_W_prev, n_C_prev))", "A_prev.astype(float)")),
-            edited(_BY_WINDOWS, ("np.zeros(A_prev.shape)", "np.array(A_prev, dtype=float)")),
+            edited(BY_WINDOWS, ("np.zeros(A_prev.shape)", "np.array(A_prev, dtype=float)")),
         ),
         reread="Sums start from zero",
     ),
@@ -1205,14 +1131,14 @@ def pool_backward(dA, cache):
         "average branch without stride",
         (
             edited(
-                _BY_SERVED,
+                BY_SERVED,
                 (
                     "dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c] += distribute_value",
                     "dA_prev[i, h : h + f, w : w + f, c] += distribute_value",
                 ),
             ),
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 (
                     "                into += (gradient",
                     "                into = dA_prev[:, h : h + k, w : w + k]\n                into += (gradient",
@@ -1227,7 +1153,7 @@ def pool_backward(dA, cache):
         "dA[0, h, w, c]",
         (
             Patch(("gradient = dA[i, h, w, c]", "gradient = dA[0, h, w, c]")),
-            edited(_BY_SERVED, ("mask * dA[i, h, w, c]", "mask * dA[0, h, w, c]")),
+            edited(BY_SERVED, ("mask * dA[i, h, w, c]", "mask * dA[0, h, w, c]")),
         ),
         reread="Backward through pooling",
     ),
@@ -1237,7 +1163,7 @@ def pool_backward(dA, cache):
         "average written to all channels",
         (
             edited(
-                _BY_SERVED,
+                BY_SERVED,
                 (
                     "horiz_start:horiz_end, c] += distribute_value(da, (f, f))",
                     "horiz_start:horiz_end, :] += distribute_value(da, (f, f))[:, :, None]",
@@ -1291,7 +1217,7 @@ def pool_backward(dA, cache):
                     "horiz_start:horiz_end, 0]\n                    gradient",
                 )
             ),
-            edited(_BY_SERVED, (_LOOK, "a_prev[vert_start:vert_end, horiz_start:horiz_end, 0]")),
+            edited(BY_SERVED, (_LOOK, "a_prev[vert_start:vert_end, horiz_start:horiz_end, 0]")),
         ),
         reread="Backward through pooling",
     ),
@@ -1300,8 +1226,8 @@ def pool_backward(dA, cache):
         "In average mode the mean of dA is shared out, the same for every window. Each window has its own entry of dA.",
         "np.mean(dA)",
         (
-            edited(_BY_SERVED, ("da = dA[i, h, w, c]", "da = np.mean(dA[i, :, :, c])")),
-            edited(_BY_SERVED, ("da = dA[i, h, w, c]", "da = np.mean(dA)")),
+            edited(BY_SERVED, ("da = dA[i, h, w, c]", "da = np.mean(dA[i, :, :, c])")),
+            edited(BY_SERVED, ("da = dA[i, h, w, c]", "da = np.mean(dA)")),
         ),
         reread="Sharing a gradient",
     ),
@@ -1372,7 +1298,7 @@ def pool_backward(dA, cache):
     return dA_prev
 """),
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 (
                     "into = dA_prev[:, y : y + k, x : x + k]",
                     "into = dA_prev[:, h : h + k, w : w + k]",
@@ -1380,70 +1306,5 @@ def pool_backward(dA, cache):
             ),
         ),
         reread="Backward through pooling",
-    ),
-)
-
-ALTERNATIVES = (
-    Alternative("with both helpers", _BY_HELPERS),
-    Alternative("loop over windows", _BY_WINDOWS),
-    Alternative(
-        "scattered with add.at",
-        """
-def pool_backward(dA, cache):
-    A_prev, k, s, mode = cache
-    dA_prev = np.zeros(A_prev.shape, dtype=float)
-    view = np.lib.stride_tricks.sliding_window_view(A_prev, (k, k), axis=(1, 2))[:, ::s, ::s]
-    i, h, w, c = np.indices(dA.shape)
-    if mode == "max":
-        a, b = divmod(view.reshape(*dA.shape, -1).argmax(-1), k)
-        np.add.at(dA_prev, (i, h * s + a, w * s + b, c), dA)
-    else:
-        for a in range(k):
-            for b in range(k):
-                np.add.at(dA_prev, (i, h * s + a, w * s + b, c), dA / (k * k))
-    return dA_prev
-""",
-    ),
-    Alternative(
-        "one tap at a time, taken pixels remembered",
-        """
-def pool_backward(dA, cache):
-    A_prev, k, s, mode = cache
-    n_H, n_W = dA.shape[1:3]
-    taps = [np.s_[:, i : i + s * n_H : s, j : j + s * n_W : s] for i in range(k) for j in range(k)]
-    best = np.max([A_prev[tap] for tap in taps], axis=0)
-    free = np.ones(dA.shape, dtype=bool)
-    dA_prev = np.zeros(A_prev.shape)
-    for tap in taps:
-        if mode == "average":
-            dA_prev[tap] += dA / k**2
-            continue
-        wins = free & (A_prev[tap] == best)
-        free &= ~wins
-        dA_prev[tap] += np.where(wins, dA, 0)
-    return dA_prev
-""",
-    ),
-    Alternative(
-        "one pixel at a time",
-        """
-def pool_backward(dA, cache):
-    A_prev, kernel_size, stride, mode = cache
-    dA_prev = 0.0 * A_prev
-    for i in range(dA.shape[0]):
-        for c in range(dA.shape[3]):
-            for h in range(dA.shape[1]):
-                for w in range(dA.shape[2]):
-                    best, place = -np.inf, None
-                    for y in range(h * stride, h * stride + kernel_size):
-                        for x in range(w * stride, w * stride + kernel_size):
-                            if mode == "average":
-                                dA_prev[i, y, x, c] += dA[i, h, w, c] / kernel_size / kernel_size
-                            elif A_prev[i, y, x, c] > best:
-                                best, place = A_prev[i, y, x, c], (i, y, x, c)
-                    if mode == "max":
-                        dA_prev[place] += dA[i, h, w, c]
-    return dA_prev
-""",
     ),
 )

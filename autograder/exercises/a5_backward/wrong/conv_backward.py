@@ -1,135 +1,18 @@
-"""Wrong and correct programs for conv_backward."""
+"""What goes wrong in conv_backward."""
 
 from __future__ import annotations
 
-from autograder.exercises.a4_pooling.styles import edited
-from autograder.exercises.model import Alternative, Misconception, Patch, Program
-
-# The examples and the filters are done by NumPy, only the windows by loops.
-_BY_WINDOWS = """
-def conv_backward(dZ, cache):
-    A_prev, W, b, stride, padding = cache
-    k = W.shape[0]
-    A_pad = np.pad(A_prev, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
-    dA_pad = np.zeros(A_pad.shape)
-    dW = np.zeros(W.shape)
-    for h in range(dZ.shape[1]):
-        for w in range(dZ.shape[2]):
-            y, x = h * stride, w * stride
-            g = dZ[:, h, w, :]
-            dA_pad[:, y : y + k, x : x + k, :] += np.einsum("mo,ijco->mijc", g, W)
-            dW += np.einsum("mijc,mo->ijco", A_pad[:, y : y + k, x : x + k, :], g)
-    db = dZ.sum(axis=(0, 1, 2)).reshape(1, 1, 1, -1)
-    n_H, n_W = A_prev.shape[1], A_prev.shape[2]
-    dA_prev = dA_pad[:, padding : padding + n_H, padding : padding + n_W, :]
-    return dA_prev, dW, db
-"""
-
-# The homework's own habit: sizes from shapes, the pad taken off by an `if`.
-_BY_HABIT = """
-def conv_backward(dZ, cache):
-    (A_prev, W, b, stride, pad) = cache
-    (m, n_H_prev, n_W_prev, n_C_prev) = A_prev.shape
-    (f, f, n_C_prev, n_C) = W.shape
-    (m, n_H, n_W, n_C) = dZ.shape
-    dA_prev = np.zeros((m, n_H_prev, n_W_prev, n_C_prev))
-    dW = np.zeros((f, f, n_C_prev, n_C))
-    db = np.zeros((1, 1, 1, n_C))
-    A_prev_pad = np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)), "constant")
-    dA_prev_pad = np.pad(dA_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)), "constant")
-    for i in range(m):
-        a_prev_pad = A_prev_pad[i]
-        da_prev_pad = dA_prev_pad[i]
-        for h in range(n_H):
-            for w in range(n_W):
-                for c in range(n_C):
-                    vert_start = h * stride
-                    vert_end = vert_start + f
-                    horiz_start = w * stride
-                    horiz_end = horiz_start + f
-                    a_slice = a_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :]
-                    da_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :] += (
-                        W[:, :, :, c] * dZ[i, h, w, c]
-                    )
-                    dW[:, :, :, c] += a_slice * dZ[i, h, w, c]
-                    db[:, :, :, c] += dZ[i, h, w, c]
-        if pad:
-            dA_prev[i, :, :, :] = da_prev_pad[pad:-pad, pad:-pad, :]
-        else:
-            dA_prev[i, :, :, :] = da_prev_pad
-    return dA_prev, dW, db
-"""
-
-# The same habit, the pad taken off by borders.
-_BY_BORDERS = _BY_HABIT.replace(
-    """        if pad:
-            dA_prev[i, :, :, :] = da_prev_pad[pad:-pad, pad:-pad, :]
-        else:
-            dA_prev[i, :, :, :] = da_prev_pad
-""",
-    """        dA_prev[i] = da_prev_pad[pad : pad + n_H_prev, pad : pad + n_W_prev, :]
-""",
+from autograder.exercises.a5_backward.right.conv_backward import (
+    BY_BORDERS,
+    BY_HABIT,
+    BY_MAPS,
+    BY_PIXELS,
+    BY_TAPS,
+    BY_WINDOWS,
 )
+from autograder.exercises.handwriting import edited
+from autograder.exercises.model import Misconception, Patch, Program
 
-# A loop over the filter's taps; each meets all the outputs at once.
-_BY_TAPS = """
-def conv_backward(dZ, cache):
-    A_prev, W, b, stride, padding = cache
-    _, n_H, n_W, _ = dZ.shape
-    frame = ((0, 0), (padding, padding), (padding, padding), (0, 0))
-    A_pad = np.pad(A_prev, frame)
-    dA_pad = np.zeros(A_pad.shape)
-    dW = np.zeros(W.shape)
-    for k, l in np.ndindex(W.shape[:2]):
-        rows = slice(k, k + stride * (n_H - 1) + 1, stride)
-        columns = slice(l, l + stride * (n_W - 1) + 1, stride)
-        dW[k, l] = np.einsum("mhwd,mhwc->dc", A_pad[:, rows, columns], dZ)
-        dA_pad[:, rows, columns] += dZ @ W[k, l].T
-    bottom, right = A_pad.shape[1] - padding, A_pad.shape[2] - padding
-    return dA_pad[:, padding:bottom, padding:right], dW, dZ.sum(axis=(0, 1, 2), keepdims=True)
-"""
-
-# No padded array: taps that hang over the border are skipped. The examples are done by NumPy.
-_BY_PIXELS = """
-def conv_backward(dZ, cache):
-    A_prev, W, b, stride, padding = cache
-    _, n_H_prev, n_W_prev, _ = A_prev.shape
-    dA_prev, dW, db = np.zeros(A_prev.shape), np.zeros(W.shape), np.zeros(b.shape)
-    for h, w, k, l in np.ndindex(*dZ.shape[1:3], *W.shape[:2]):
-        y, x = h * stride + k - padding, w * stride + l - padding
-        if 0 <= y < n_H_prev and 0 <= x < n_W_prev:
-            for c in range(dZ.shape[3]):
-                g = dZ[:, h, w, c]
-                dA_prev[:, y, x] += np.outer(g, W[k, l, :, c])
-                dW[k, l, :, c] += g @ A_prev[:, y, x]
-    for c in range(dZ.shape[3]):
-        db[0, 0, 0, c] = dZ[..., c].sum()
-    return dA_prev, dW, db
-"""
-
-# Map by map: a picture's channel and a filter's channel at a time.
-_BY_MAPS = """
-def conv_backward(dZ, cache):
-    A_prev, W, b, stride, padding = cache
-    f, m = len(W), len(dZ)
-    frame = ((0, 0), (padding, padding), (padding, padding), (0, 0))
-    A_pad = np.pad(A_prev, frame)
-    dA_pad, dW, db = np.zeros(A_pad.shape), np.zeros(W.shape), np.zeros(b.shape)
-    for i in range(m):
-        for c in range(dZ.shape[3]):
-            db[0, 0, 0, c] += dZ[i, :, :, c].sum()
-            for d in range(A_prev.shape[3]):
-                image, kernel = np.zeros(A_pad.shape[1:3]), np.zeros((f, f))
-                for (h, w), g in np.ndenumerate(dZ[i, :, :, c]):
-                    y, x = h * stride, w * stride
-                    image[y : y + f, x : x + f] += g * W[:, :, d, c]
-                    kernel += g * A_pad[i, y : y + f, x : x + f, d]
-                dA_pad[i, :, :, d] += image
-                dW[:, :, d, c] += kernel
-    rows = slice(padding, padding + A_prev.shape[1])
-    columns = slice(padding, padding + A_prev.shape[2])
-    return dA_pad[:, rows, columns], dW, db
-"""
 _ZEROS = "dA_prev = np.zeros((m, n_H_prev, n_W_prev, n_C_prev))"
 _OUTPUT = "(m, n_H, n_W, n_C) = dZ.shape"
 _PUT = "da_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :] +="
@@ -142,13 +25,13 @@ MISCONCEPTIONS = (
         "window corner without stride",
         (
             Patch(("row * stride", "row"), ("column * stride", "column")),
-            edited(_BY_WINDOWS, ("y, x = h * stride, w * stride", "y, x = h, w")),
+            edited(BY_WINDOWS, ("y, x = h * stride, w * stride", "y, x = h, w")),
             edited(
-                _BY_TAPS,
+                BY_TAPS,
                 ("k + stride * (n_H - 1) + 1, stride)", "k + n_H)"),
                 ("l + stride * (n_W - 1) + 1, stride)", "l + n_W)"),
             ),
-            edited(_BY_PIXELS, ("h * stride + k", "h + k"), ("w * stride + l", "w + l")),
+            edited(BY_PIXELS, ("h * stride + k", "h + k"), ("w * stride + l", "w + l")),
         ),
         reread="Backward through one window",
     ),
@@ -168,7 +51,7 @@ MISCONCEPTIONS = (
                 ("db = np.zeros(b.shape)", "db = np.random.randn(1, 1, 1, n_C)"),
             ),
             edited(
-                _BY_HABIT,
+                BY_HABIT,
                 ("dA_prev = np.zeros((m", "dA_prev = np.random.randn(*(m"),
                 (
                     "dW = np.zeros((f, f, n_C_prev, n_C))",
@@ -188,7 +71,7 @@ MISCONCEPTIONS = (
                 ("da_prev_pad[top:bottom, left:right, :]", "da_prev_pad[top:-top, left:-left, :]")
             ),
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 (
                     "[:, padding : padding + n_H, padding : padding + n_W, :]",
                     "[:, padding:-padding, padding:-padding, :]",
@@ -219,7 +102,7 @@ MISCONCEPTIONS = (
             Patch(("dW = np.zeros(W.shape)", "dW = np.zeros_like(W)")),
             Patch(("np.zeros((m, n_H_prev, n_W_prev, n_C_prev))", "np.zeros_like(A_prev)")),
             edited(
-                _BY_HABIT,
+                BY_HABIT,
                 (
                     "dA_prev = np.zeros((m, n_H_prev, n_W_prev, n_C_prev))",
                     "dA_prev = np.zeros_like(A_prev)",
@@ -229,9 +112,9 @@ MISCONCEPTIONS = (
                     "np.add.at(da_prev_pad, np.s_[vert_start:vert_end, horiz_start:horiz_end, :],\n",
                 ),
             ),
-            edited(_BY_TAPS, ("dA_pad = np.zeros(A_pad.shape)", "dA_pad = np.zeros_like(A_pad)")),
+            edited(BY_TAPS, ("dA_pad = np.zeros(A_pad.shape)", "dA_pad = np.zeros_like(A_pad)")),
             edited(  # Every share is cut, not only the sum.
-                _BY_PIXELS,
+                BY_PIXELS,
                 ("np.zeros(A_prev.shape)", "np.zeros_like(A_prev)"),
                 (
                     "np.outer(g, W[k, l, :, c])",
@@ -249,7 +132,7 @@ MISCONCEPTIONS = (
                 ),
             ),
             edited(
-                _BY_TAPS, ("dW = np.zeros(W.shape)", "dW = np.zeros_like(A_prev, shape=W.shape)")
+                BY_TAPS, ("dW = np.zeros(W.shape)", "dW = np.zeros_like(A_prev, shape=W.shape)")
             ),
         ),
         reread="Every gradient has its owner's shape",
@@ -261,7 +144,7 @@ MISCONCEPTIONS = (
         "returns the padded gradient",
         (
             Patch(("return dA_prev, dW", "return dA_prev_pad, dW")),
-            edited(_BY_WINDOWS, ("return dA_prev, dW", "return dA_pad, dW")),
+            edited(BY_WINDOWS, ("return dA_prev, dW", "return dA_pad, dW")),
         ),
         reread="Taking the padding off",
     ),
@@ -273,7 +156,7 @@ MISCONCEPTIONS = (
             Patch(("left + n_W_prev", "left + n_H_prev")),
             Patch(("top + n_H_prev", "top + n_W_prev")),
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 ("n_H, n_W = A_prev.shape[1], A_prev.shape[2]", "n_H = n_W = A_prev.shape[1]"),
             ),
         ),
@@ -297,7 +180,7 @@ MISCONCEPTIONS = (
         (
             Patch(("a_prev_pad = A_prev_pad[i]\n        da", "a_prev_pad = A_prev[i]\n        da")),
             edited(
-                _BY_HABIT,
+                BY_HABIT,
                 ("a_prev_pad = A_prev_pad[i]\n        da", "a_prev_pad = A_prev[i]\n        da"),
             ),
             Program("""
@@ -329,14 +212,14 @@ def conv_backward(dZ, cache):
     return dA_prev, dW, dZ.sum(axis=(0, 1, 2), keepdims=True)
 """),
             edited(
-                _BY_HABIT,
+                BY_HABIT,
                 (
                     "(A_prev, W, b, stride, pad) = cache",
                     "(A_prev, W, b, stride, _) = cache\n    pad = 0",
                 ),
             ),
             edited(
-                _BY_PIXELS,
+                BY_PIXELS,
                 ("h * stride + k - padding", "h * stride + k"),
                 ("w * stride + l - padding", "w * stride + l"),
             ),
@@ -349,7 +232,7 @@ def conv_backward(dZ, cache):
         "column computed from h",
         (
             Patch(("row, column = h, w", "row, column = h, h")),
-            edited(_BY_WINDOWS, ("w * stride", "h * stride")),
+            edited(BY_WINDOWS, ("w * stride", "h * stride")),
         ),
         reread="Backward through one window",
     ),
@@ -360,7 +243,7 @@ def conv_backward(dZ, cache):
         "db assigned, not summed",
         (
             Patch(("db[0, 0, 0, c] += gradient", "db[0, 0, 0, c] = gradient")),
-            edited(_BY_HABIT, ("db[:, :, :, c] +=", "db[:, :, :, c] =")),
+            edited(BY_HABIT, ("db[:, :, :, c] +=", "db[:, :, :, c] =")),
         ),
         reread="Sums start from zero",
     ),
@@ -371,9 +254,9 @@ def conv_backward(dZ, cache):
         "dW assigned, not summed",
         (
             Patch(("dW[:, :, :, c] += window", "dW[:, :, :, c] = window")),
-            edited(_BY_HABIT, ("dW[:, :, :, c] +=", "dW[:, :, :, c] =")),
-            edited(_BY_WINDOWS, ("dW += np", "dW = np")),
-            edited(_BY_PIXELS, ("dW[k, l, :, c] +=", "dW[k, l, :, c] =")),
+            edited(BY_HABIT, ("dW[:, :, :, c] +=", "dW[:, :, :, c] =")),
+            edited(BY_WINDOWS, ("dW += np", "dW = np")),
+            edited(BY_PIXELS, ("dW[k, l, :, c] +=", "dW[k, l, :, c] =")),
         ),
         reread="Sums start from zero",
     ),
@@ -384,9 +267,9 @@ def conv_backward(dZ, cache):
         "dA assigned, not summed",
         (
             Patch(("horiz_start:horiz_end, :] += share", "horiz_start:horiz_end, :] = share")),
-            edited(_BY_WINDOWS, ("x : x + k, :] +=", "x : x + k, :] =")),
-            edited(_BY_TAPS, ("dA_pad[:, rows, columns] +=", "dA_pad[:, rows, columns] =")),
-            edited(_BY_PIXELS, ("dA_prev[:, y, x] +=", "dA_prev[:, y, x] =")),
+            edited(BY_WINDOWS, ("x : x + k, :] +=", "x : x + k, :] =")),
+            edited(BY_TAPS, ("dA_pad[:, rows, columns] +=", "dA_pad[:, rows, columns] =")),
+            edited(BY_PIXELS, ("dA_prev[:, y, x] +=", "dA_prev[:, y, x] =")),
         ),
         reread="Sums start from zero",
     ),
@@ -395,7 +278,7 @@ def conv_backward(dZ, cache):
         "The gradient of the image comes from the last filter alone: each filter replaces what the one before sent. "
         "A pixel hears from all filters: add up.",
         "dA assigned filter by filter",
-        (edited(_BY_MAPS, ("dA_pad[i, :, :, d] += image", "dA_pad[i, :, :, d] = image")),),
+        (edited(BY_MAPS, ("dA_pad[i, :, :, d] += image", "dA_pad[i, :, :, d] = image")),),
         reread="Sums start from zero",
     ),
     Misconception(
@@ -404,10 +287,10 @@ def conv_backward(dZ, cache):
         "the one before sent. All examples of the batch used the same filters: add up.",
         "dW or db assigned example by example",
         (
-            edited(_BY_MAPS, ("dW[:, :, d, c] += kernel", "dW[:, :, d, c] = kernel")),
-            edited(_BY_MAPS, ("db[0, 0, 0, c] +=", "db[0, 0, 0, c] =")),
+            edited(BY_MAPS, ("dW[:, :, d, c] += kernel", "dW[:, :, d, c] = kernel")),
+            edited(BY_MAPS, ("db[0, 0, 0, c] +=", "db[0, 0, 0, c] =")),
             edited(
-                _BY_MAPS,
+                BY_MAPS,
                 ("dW[:, :, d, c] += kernel", "dW[:, :, d, c] = kernel"),
                 ("db[0, 0, 0, c] +=", "db[0, 0, 0, c] ="),
             ),
@@ -435,7 +318,7 @@ def conv_backward(dZ, cache):
         "vertical corner without stride",
         (
             Patch(("row * stride", "row")),
-            edited(_BY_WINDOWS, ("y, x = h * stride, w", "y, x = h, w")),
+            edited(BY_WINDOWS, ("y, x = h * stride, w", "y, x = h, w")),
         ),
         reread="Backward through one window",
     ),
@@ -445,7 +328,7 @@ def conv_backward(dZ, cache):
         "horizontal corner without stride",
         (
             Patch(("column * stride", "column")),
-            edited(_BY_WINDOWS, ("y, x = h * stride, w * stride", "y, x = h * stride, w")),
+            edited(BY_WINDOWS, ("y, x = h * stride, w * stride", "y, x = h * stride, w")),
         ),
         reread="Backward through one window",
     ),
@@ -456,7 +339,7 @@ def conv_backward(dZ, cache):
         (
             Patch(("vert_start + f", "row + f"), ("horiz_start + f", "column + f")),
             edited(
-                _BY_HABIT,
+                BY_HABIT,
                 ("vert_end = vert_start + f", "vert_end = h + f"),
                 ("horiz_end = horiz_start + f", "horiz_end = w + f"),
             ),
@@ -470,12 +353,12 @@ def conv_backward(dZ, cache):
         "h and w swapped in the window",
         (
             Patch(("row, column = h, w", "row, column = w, h")),
-            edited(_BY_WINDOWS, ("y, x = h * stride, w * stride", "y, x = w * stride, h * stride")),
+            edited(BY_WINDOWS, ("y, x = h * stride, w * stride", "y, x = w * stride, h * stride")),
             edited(
-                _BY_HABIT, (_PUT, "da_prev_pad[horiz_start:horiz_end, vert_start:vert_end, :] +=")
+                BY_HABIT, (_PUT, "da_prev_pad[horiz_start:horiz_end, vert_start:vert_end, :] +=")
             ),
             edited(
-                _BY_HABIT,
+                BY_HABIT,
                 (
                     "a_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :]\n",
                     "a_prev_pad[horiz_start:horiz_end, vert_start:vert_end, :]\n",
@@ -490,7 +373,7 @@ def conv_backward(dZ, cache):
         "dZ[i, w, h, c]",
         (
             Patch(("dZ[i, h, w, c]", "dZ[i, w, h, c]")),
-            edited(_BY_WINDOWS, ("dZ[:, h, w, :]", "dZ[:, w, h, :]")),
+            edited(BY_WINDOWS, ("dZ[:, h, w, :]", "dZ[:, w, h, :]")),
         ),
         reread="Backward through one window",
     ),
@@ -511,7 +394,7 @@ def conv_backward(dZ, cache):
                 ),
             ),
             edited(
-                _BY_HABIT,
+                BY_HABIT,
                 (
                     "(m, n_H_prev, n_W_prev, n_C_prev) = A_prev.shape",
                     "(m, n_H_prev, n_W_prev, _) = dZ.shape",
@@ -519,7 +402,7 @@ def conv_backward(dZ, cache):
                 ("(f, f, n_C_prev, n_C) = W.shape", "(f, f, n_C_prev, _) = W.shape"),
             ),
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 (
                     "n_H, n_W = A_prev.shape[1], A_prev.shape[2]",
                     "n_H, n_W = dZ.shape[1], dZ.shape[2]",
@@ -530,7 +413,7 @@ def conv_backward(dZ, cache):
                     habit,
                     (_ZEROS + "\n    dW", zeros + "\n    dW"),
                 )
-                for habit in (_BY_HABIT, _BY_BORDERS)
+                for habit in (BY_HABIT, BY_BORDERS)
                 for zeros in (
                     "dA_prev = np.zeros((m, n_H, n_W, n_C_prev))",
                     "dA_prev = np.zeros_like(dZ)",
@@ -560,8 +443,8 @@ def conv_backward(dZ, cache):
             db += g.sum(0)
     return dA_pad[:, padding : padding + n_H_prev, padding : padding + n_W_prev], dW, db
 """),
-            edited(_BY_HABIT, (_OUTPUT, "(m, n_H, n_W, _) = A_prev.shape")),
-            edited(_BY_BORDERS, (_OUTPUT, "(m, n_H, n_W, _) = A_prev.shape")),
+            edited(BY_HABIT, (_OUTPUT, "(m, n_H, n_W, _) = A_prev.shape")),
+            edited(BY_BORDERS, (_OUTPUT, "(m, n_H, n_W, _) = A_prev.shape")),
         ),
         reread="Backward through one window",
     ),
@@ -577,7 +460,7 @@ def conv_backward(dZ, cache):
                 ("        dA_prev[i] = da_prev_pad", "    dA_prev[i] = da_prev_pad"),
             ),
             edited(
-                _BY_HABIT,
+                BY_HABIT,
                 (
                     "        if pad:\n            dA_prev[i, :, :, :] = da_prev_pad[pad:-pad, pad:-pad, :]\n"
                     "        else:\n            dA_prev[i, :, :, :] = da_prev_pad\n",
@@ -608,7 +491,7 @@ def conv_backward(dZ, cache):
         (
             Patch(("dA_prev[i] = da_prev_pad", "dA_prev[:] = da_prev_pad")),
             edited(
-                _BY_HABIT,
+                BY_HABIT,
                 (
                     "dA_prev[i, :, :, :] = da_prev_pad[pad:-pad, pad:-pad, :]",
                     "dA_prev[:, :, :, :] = da_prev_pad[pad:-pad, pad:-pad, :]",
@@ -638,7 +521,7 @@ def conv_backward(dZ, cache):
         (
             Patch(("dA_prev[i] = da_prev_pad[top:bottom, left:right, :]", "dA_prev[i]")),
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 (
                     "    dA_prev = dA_pad[:, padding : padding + n_H, padding : padding + n_W, :]",
                     "    dA_prev = np.zeros(A_prev.shape)",
@@ -654,7 +537,7 @@ def conv_backward(dZ, cache):
         "dW without dZ",
         (
             Patch(("+= window * gradient", "+= window")),
-            edited(_BY_HABIT, ("+= a_slice * dZ[i, h, w, c]", "+= a_slice")),
+            edited(BY_HABIT, ("+= a_slice * dZ[i, h, w, c]", "+= a_slice")),
         ),
         reread="Backward through one window",
     ),
@@ -665,7 +548,7 @@ def conv_backward(dZ, cache):
         "dA without dZ",
         (
             Patch(("share = W[:, :, :, c] * gradient", "share = W[:, :, :, c]")),
-            edited(_BY_HABIT, ("W[:, :, :, c] * dZ[i, h, w, c]", "W[:, :, :, c]")),
+            edited(BY_HABIT, ("W[:, :, :, c] * dZ[i, h, w, c]", "W[:, :, :, c]")),
         ),
         reread="Backward through one window",
     ),
@@ -689,7 +572,7 @@ def conv_backward(dZ, cache):
         "of them: it is a sum.",
         "db averaged",
         (
-            edited(_BY_WINDOWS, ("dZ.sum(axis=(0, 1, 2))", "dZ.mean(axis=(0, 1, 2))")),
+            edited(BY_WINDOWS, ("dZ.sum(axis=(0, 1, 2))", "dZ.mean(axis=(0, 1, 2))")),
             Patch(("db[0, 0, 0, c] += gradient", "db[0, 0, 0, c] += gradient / m")),
         ),
         reread="Sums start from zero",
@@ -700,19 +583,19 @@ def conv_backward(dZ, cache):
         "has the shape of b.",
         "db of the wrong shape",
         (
-            edited(_BY_WINDOWS, (".reshape(1, 1, 1, -1)", "")),
-            edited(_BY_WINDOWS, ("dZ.sum(axis=(0, 1, 2)).reshape(1, 1, 1, -1)", "dZ.sum(axis=0)")),
-            edited(_BY_WINDOWS, ("dZ.sum(axis=(0, 1, 2)).reshape(1, 1, 1, -1)", "dZ.sum()")),
+            edited(BY_WINDOWS, (".reshape(1, 1, 1, -1)", "")),
+            edited(BY_WINDOWS, ("dZ.sum(axis=(0, 1, 2)).reshape(1, 1, 1, -1)", "dZ.sum(axis=0)")),
+            edited(BY_WINDOWS, ("dZ.sum(axis=(0, 1, 2)).reshape(1, 1, 1, -1)", "dZ.sum()")),
             Patch(
                 ("np.zeros(b.shape)", "np.zeros((n_C, 1, 1, 1))"),
                 ("db[0, 0, 0, c] +=", "db[c, 0, 0, 0] +="),
             ),
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 ("dZ.sum(axis=(0, 1, 2)).reshape(1, 1, 1, -1)", "dZ.sum(keepdims=True)"),
             ),
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 (
                     "dZ.sum(axis=(0, 1, 2)).reshape(1, 1, 1, -1)",
                     "dZ.sum(axis=(1, 2), keepdims=True)",
@@ -728,7 +611,7 @@ def conv_backward(dZ, cache):
         (
             Patch(("db[0, 0, 0, c] += gradient", "db += gradient")),
             Patch(("db[0, 0, 0, c] += gradient", "db[0, 0, 0, :] += gradient")),
-            edited(_BY_HABIT, ("db[:, :, :, c] +=", "db[:, :, :, 0] +=")),
+            edited(BY_HABIT, ("db[:, :, :, c] +=", "db[:, :, :, 0] +=")),
         ),
         reread="Sums start from zero",
     ),
@@ -751,17 +634,17 @@ def conv_backward(dZ, cache):
         "W flipped in the scatter",
         (
             Patch(("share = W[:, :, :, c] * gradient", "share = W[::-1, ::-1, :, c] * gradient")),
-            edited(_BY_WINDOWS, ('"mo,ijco->mijc", g, W)', '"mo,ijco->mijc", g, W[::-1, ::-1])')),
+            edited(BY_WINDOWS, ('"mo,ijco->mijc", g, W)', '"mo,ijco->mijc", g, W[::-1, ::-1])')),
             Patch(
                 (
                     "share = W[:, :, :, c] * gradient",
                     "share = np.rot90(W[:, :, :, c], 2) * gradient",
                 )
             ),
-            edited(_BY_TAPS, ("dW[k, l] =", "dW[-1 - k, -1 - l] =")),
-            edited(_BY_TAPS, ("W[k, l].T", "W[-1 - k, -1 - l].T")),
+            edited(BY_TAPS, ("dW[k, l] =", "dW[-1 - k, -1 - l] =")),
+            edited(BY_TAPS, ("W[k, l].T", "W[-1 - k, -1 - l].T")),
             edited(
-                _BY_TAPS,
+                BY_TAPS,
                 ("W[k, l].T", "W[-1 - k, -1 - l].T"),
                 ("dW[k, l] =", "dW[-1 - k, -1 - l] ="),
             ),
@@ -774,9 +657,9 @@ def conv_backward(dZ, cache):
         "W[..., 0]",
         (
             Patch(("share = W[:, :, :, c]", "share = W[:, :, :, 0]")),
-            edited(_BY_HABIT, ("W[:, :, :, c] * dZ", "W[:, :, :, -1] * dZ")),
+            edited(BY_HABIT, ("W[:, :, :, c] * dZ", "W[:, :, :, -1] * dZ")),
             edited(
-                _BY_PIXELS,
+                BY_PIXELS,
                 ("np.outer(g, W[k, l, :, c])", "np.outer(g, W[k, l, :, 0])"),
                 ("dW[k, l, :, c]", "dW[k, l, :, 0]"),
             ),
@@ -801,7 +684,7 @@ def conv_backward(dZ, cache):
         "batch index hard-coded where dA is added (and read)",
         tuple(
             edited(
-                _BY_BORDERS,
+                BY_BORDERS,
                 ("da_prev_pad = dA_prev_pad[i]", f"da_prev_pad = dA_prev_pad[{at}]"),
                 ("        dA_prev[i] = da_prev_pad[", "    dA_prev = dA_prev_pad[:, "),
                 *read,
@@ -817,9 +700,9 @@ def conv_backward(dZ, cache):
         "and so it does on the way back.",
         "W[l, k] for W[k, l], in dA or dW",
         (
-            edited(_BY_TAPS, ("W[k, l].T", "W[l, k].T")),
-            edited(_BY_TAPS, ("dW[k, l] =", "dW[l, k] =")),
-            edited(_BY_TAPS, ("W[k, l].T", "W[l, k].T"), ("dW[k, l] =", "dW[l, k] =")),
+            edited(BY_TAPS, ("W[k, l].T", "W[l, k].T")),
+            edited(BY_TAPS, ("dW[k, l] =", "dW[l, k] =")),
+            edited(BY_TAPS, ("W[k, l].T", "W[l, k].T"), ("dW[k, l] =", "dW[l, k] =")),
         ),
         reread="Backward through one window",
     ),
@@ -832,9 +715,9 @@ def conv_backward(dZ, cache):
             Patch(("dW = np.zeros(W.shape)", "dW = W.copy()")),
             Patch(("dA_prev_pad = np.zeros(A_prev_pad.shape)", "dA_prev_pad = A_prev_pad.copy()")),
             Patch(("db = np.zeros(b.shape)", "db = b.copy()")),
-            edited(_BY_WINDOWS, ("dA_pad = np.zeros(A_pad.shape)", "dA_pad = A_pad")),
+            edited(BY_WINDOWS, ("dA_pad = np.zeros(A_pad.shape)", "dA_pad = A_pad")),
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 ("dA_pad = np.zeros(A_pad.shape)", "dA_pad = A_pad = A_pad.astype(float)"),
             ),
         ),
@@ -884,7 +767,7 @@ def conv_backward(dZ, cache):
         "stride in the end, not in the start",
         (
             edited(
-                _BY_BORDERS,
+                BY_BORDERS,
                 ("vert_start = h * stride", "vert_start = h"),
                 ("vert_start + f", "h * stride + f"),
                 ("horiz_start = w * stride", "horiz_start = w"),
@@ -901,7 +784,7 @@ def conv_backward(dZ, cache):
         (
             Patch(("+= window * gradient", "+= np.sum(window * gradient)")),
             edited(
-                _BY_WINDOWS, ("dW += np", "dW += 0 * dW + np"), ('"mijc,mo->ijco"', '"mijc,mo->o"')
+                BY_WINDOWS, ("dW += np", "dW += 0 * dW + np"), ('"mijc,mo->ijco"', '"mijc,mo->o"')
             ),
         ),
         reread="Backward through one window",
@@ -920,7 +803,7 @@ def conv_backward(dZ, cache):
         "scatter into dA_prev instead of the padded array",
         (
             edited(
-                _BY_BORDERS,
+                BY_BORDERS,
                 ("da_prev_pad = dA_prev_pad[i]", "da_prev_pad = dA_prev[i]"),
                 (
                     "        dA_prev[i] = da_prev_pad[pad : pad + n_H_prev, pad : pad + n_W_prev, :]\n",
@@ -928,7 +811,7 @@ def conv_backward(dZ, cache):
                 ),
             ),
             edited(
-                _BY_PIXELS,
+                BY_PIXELS,
                 (
                     "dA_prev[:, y, x] += np",
                     "if y + padding < n_H_prev and x + padding < n_W_prev:\n                    dA_prev[:, y + padding, x + padding] += np",
@@ -947,7 +830,7 @@ def conv_backward(dZ, cache):
                 ("vert_start + f", "vert_start + f - 1"), ("horiz_start + f", "horiz_start + f - 1")
             ),
             edited(
-                _BY_HABIT,
+                BY_HABIT,
                 ("vert_start + f", "vert_start + f - 1"),
                 ("horiz_start + f", "horiz_start + f - 1"),
             ),
@@ -959,7 +842,7 @@ def conv_backward(dZ, cache):
         "The windows are empty: they begin where they end. A window of f columns ends f after its start.",
         "f added to the start of the slice as well",
         tuple(
-            edited(_BY_HABIT, *both)
+            edited(BY_HABIT, *both)
             for both in (
                 [("= w * stride", "= w * stride + f"), ("horiz_start + f", "w * stride + f")],
                 [("= h * stride", "= h * stride + f"), ("vert_start + f", "h * stride + f")],
@@ -977,7 +860,7 @@ def conv_backward(dZ, cache):
                 ("for w in range(n_W)", "for w in range(n_W - 1)"),
             ),
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 ("range(dZ.shape[1])", "range(dZ.shape[1] - 1)"),
                 ("range(dZ.shape[2])", "range(dZ.shape[2] - 1)"),
             ),
@@ -998,7 +881,7 @@ def conv_backward(dZ, cache):
         "w bounded by n_H",
         (
             Patch(("for w in range(n_W)", "for w in range(n_H)")),
-            edited(_BY_WINDOWS, ("range(dZ.shape[2])", "range(dZ.shape[1])")),
+            edited(BY_WINDOWS, ("range(dZ.shape[2])", "range(dZ.shape[1])")),
         ),
         reread="Backward through one window",
     ),
@@ -1012,7 +895,7 @@ def conv_backward(dZ, cache):
                 ("for h in range(n_H)", "for h in range(n_W)"),
                 ("for w in range(n_W)", "for w in range(n_H)"),
             ),
-            edited(_BY_HABIT, (_OUTPUT, "(m, n_W, n_H, n_C) = dZ.shape")),
+            edited(BY_HABIT, (_OUTPUT, "(m, n_W, n_H, n_C) = dZ.shape")),
         ),
         reread="Backward through one window",
     ),
@@ -1023,7 +906,7 @@ def conv_backward(dZ, cache):
         "windows shifted by one",
         (
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 ("A_pad = np.pad(A_prev, (", "A_pad = np.pad(np.roll(A_prev, -1, (1, 2)), ("),
                 (
                     "    dA_prev = dA_pad[:,",
@@ -1079,7 +962,7 @@ def conv_backward(dZ, cache):
     n_H, n_W = A_prev.shape[1:3]
     return dA_pad[:, padding : padding + n_H, padding : padding + n_W], dW, db
 """),
-            edited(_BY_TAPS, ("    bottom, right", "    W -= 0.01 * dW\n    bottom, right")),
+            edited(BY_TAPS, ("    bottom, right", "    W -= 0.01 * dW\n    bottom, right")),
         ),
         reread="Every gradient has its owner's shape",
     ),
@@ -1095,11 +978,11 @@ def conv_backward(dZ, cache):
                 )
             ),
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 ("padding : padding + n_H, padding : padding + n_W", "padding:n_H, padding:n_W"),
             ),
             edited(
-                _BY_TAPS,
+                BY_TAPS,
                 (
                     "= A_pad.shape[1] - padding, A_pad.shape[2] - padding",
                     "= A_prev.shape[1], A_prev.shape[2]",
@@ -1115,7 +998,7 @@ def conv_backward(dZ, cache):
         (
             Patch(("gradient = dZ[i, h, w, c]", "gradient = dZ[i, vert_start, horiz_start, c]")),
             edited(
-                _BY_HABIT,
+                BY_HABIT,
                 (
                     "W[:, :, :, c] * dZ[i, h, w, c]",
                     "W[:, :, :, c] * dZ[i, vert_start, horiz_start, c]",
@@ -1135,7 +1018,7 @@ def conv_backward(dZ, cache):
         "dZ[0, h, w, c]",
         (
             Patch(("gradient = dZ[i, h, w, c]", "gradient = dZ[0, h, w, c]")),
-            edited(_BY_HABIT, ("W[:, :, :, c] * dZ[i, h, w, c]", "W[:, :, :, c] * dZ[0, h, w, c]")),
+            edited(BY_HABIT, ("W[:, :, :, c] * dZ[i, h, w, c]", "W[:, :, :, c] * dZ[0, h, w, c]")),
         ),
         reread="Backward through one window",
     ),
@@ -1207,11 +1090,11 @@ def conv_backward(dZ, cache):
         "stride in dA or dW only",
         (
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 ("dA_pad[:, y : y + k, x : x + k, :] +=", "dA_pad[:, h : h + k, w : w + k, :] +="),
             ),
             edited(
-                _BY_WINDOWS,
+                BY_WINDOWS,
                 ("A_pad[:, y : y + k, x : x + k, :], g)", "A_pad[:, h : h + k, w : w + k, :], g)"),
             ),
         ),
@@ -1316,7 +1199,7 @@ def conv_backward(dZ, cache):
         "corner h * f",
         (
             Patch(("row * stride", "row * f"), ("column * stride", "column * f")),
-            edited(_BY_WINDOWS, ("y, x = h * stride, w * stride", "y, x = h * k, w * k")),
+            edited(BY_WINDOWS, ("y, x = h * stride, w * stride", "y, x = h * k, w * k")),
         ),
         reread="Backward through one window",
     ),
@@ -1326,7 +1209,7 @@ def conv_backward(dZ, cache):
         "loop over c stops at 1",
         (
             Patch(("for c in range(n_C)", "for c in range(1)")),
-            edited(_BY_TAPS, ("dZ @ W[k, l].T", "dZ[..., :1] @ W[k, l][:, :1].T")),
+            edited(BY_TAPS, ("dZ @ W[k, l].T", "dZ[..., :1] @ W[k, l][:, :1].T")),
         ),
         reread="Backward through one window",
     ),
@@ -1344,13 +1227,13 @@ def conv_backward(dZ, cache):
         (
             Patch(("share = W[:, :, :, c]", "share = W[:, :, c, :]")),
             edited(
-                _BY_HABIT,
+                BY_HABIT,
                 ("W[:, :, :, c] * dZ", "W[:, :, c, :] * dZ"),
                 ("dW[:, :, :, c] +=", "dW[:, :, c, :] +="),
             ),
-            edited(_BY_BORDERS, ("W[:, :, :, c] * dZ", "W[c, :, :, :] * dZ")),
+            edited(BY_BORDERS, ("W[:, :, :, c] * dZ", "W[c, :, :, :] * dZ")),
             edited(
-                _BY_BORDERS, ("W[:, :, :, c] * dZ", "W[c] * dZ"), ("dW[:, :, :, c] +=", "dW[c] +=")
+                BY_BORDERS, ("W[:, :, :, c] * dZ", "W[c] * dZ"), ("dW[:, :, :, c] +=", "dW[c] +=")
             ),
         ),
         reread="Backward through one window",
@@ -1367,7 +1250,7 @@ def conv_backward(dZ, cache):
                 )
             ),
             edited(
-                _BY_HABIT,
+                BY_HABIT,
                 (
                     'A_prev_pad = np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)), "constant")',
                     "A_prev_pad = np.pad(A_prev, pad)",
@@ -1386,80 +1269,8 @@ def conv_backward(dZ, cache):
         "db left zero",
         (
             Patch(("db[0, 0, 0, c] += gradient", "pass")),
-            edited(_BY_HABIT, ("                    db[:, :, :, c] += dZ[i, h, w, c]\n", "")),
+            edited(BY_HABIT, ("                    db[:, :, :, c] += dZ[i, h, w, c]\n", "")),
         ),
         reread="Sums start from zero",
-    ),
-)
-
-ALTERNATIVES = (
-    Alternative("NumPy for batch and filters", _BY_WINDOWS),
-    Alternative("the homework's habit", _BY_HABIT),
-    Alternative(
-        "loop over taps",
-        """
-def conv_backward(dZ, cache):
-    A_prev, W, b, s, p = cache
-    m, n_H_prev, n_W_prev, _ = A_prev.shape
-    _, n_H, n_W, _ = dZ.shape
-    A_pad = np.pad(A_prev, [(0, 0), (p, p), (p, p), (0, 0)])
-    dA_pad, dW = np.zeros(A_pad.shape), np.empty(W.shape)
-    for i in range(W.shape[0]):
-        for j in range(W.shape[1]):
-            rows, columns = slice(i, i + s * n_H, s), slice(j, j + s * n_W, s)
-            dA_pad[:, rows, columns] += dZ @ W[i, j].T
-            dW[i, j] = np.tensordot(A_pad[:, rows, columns], dZ, axes=([0, 1, 2], [0, 1, 2]))
-    dA_prev = np.delete(dA_pad, [*range(p), *range(n_H_prev + p, n_H_prev + 2 * p)], axis=1)
-    dA_prev = np.delete(dA_prev, [*range(p), *range(n_W_prev + p, n_W_prev + 2 * p)], axis=2)
-    return dA_prev, dW, np.sum(dZ, axis=(0, 1, 2), keepdims=True)
-""",
-    ),
-    Alternative(
-        "gather from dilated, padded dZ with the filter turned",
-        """
-def conv_backward(dZ, cache):
-    A_prev, W, b, stride, padding = cache
-    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
-    f = W.shape[0]
-    H, V = n_H_prev + 2 * padding, n_W_prev + 2 * padding
-    spread = np.zeros((m, H + f - 1, V + f - 1, dZ.shape[3]))
-    for h in range(dZ.shape[1]):
-        for w in range(dZ.shape[2]):
-            spread[:, h * stride + f - 1, w * stride + f - 1] = dZ[:, h, w]
-    turned = W[::-1, ::-1]
-    dA_pad = np.zeros((m, H, V, n_C_prev))
-    for y in range(H):
-        for x in range(V):
-            dA_pad[:, y, x] = np.tensordot(spread[:, y : y + f, x : x + f], turned, ((1, 2, 3), (0, 1, 3)))
-    A_pad = np.zeros((m, H, V, n_C_prev))
-    A_pad[:, padding : H - padding, padding : V - padding] = A_prev
-    dW = np.zeros(W.shape)
-    for i in range(f):
-        for j in range(f):
-            seen = A_pad[:, i :: stride, j :: stride][:, : dZ.shape[1], : dZ.shape[2]]
-            dW[i, j] = np.einsum("mhwc,mhwo->co", seen, dZ)
-    db = np.einsum("mhwo->o", dZ)[None, None, None]
-    return dA_pad[:, padding : H - padding, padding : V - padding], dW, db
-""",
-    ),
-    Alternative(
-        "windows by index arithmetic, no padded array",
-        """
-def conv_backward(dZ, cache):
-    A_prev, W, b, stride, padding = cache
-    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
-    dA_prev, dW, db = np.zeros(A_prev.shape), np.zeros(W.shape), np.zeros(b.shape)
-    for h in range(dZ.shape[1]):
-        for w in range(dZ.shape[2]):
-            g = dZ[:, h, w]
-            db += g.sum(axis=0)
-            for i in range(W.shape[0]):
-                for j in range(W.shape[1]):
-                    y, x = h * stride + i - padding, w * stride + j - padding
-                    if 0 <= y < n_H_prev and 0 <= x < n_W_prev:
-                        dA_prev[:, y, x] += g @ W[i, j].T
-                        dW[i, j] += A_prev[:, y, x].T @ g
-    return dA_prev, dW, db
-""",
     ),
 )

@@ -1,15 +1,10 @@
-"""Wrong and correct programs for pool_forward."""
+"""What goes wrong in pool_forward."""
 
 from __future__ import annotations
 
-from autograder.exercises.a4_pooling.styles import (
-    POOL_FORWARD_BY_HAND,
-    POOL_FORWARD_BY_SLICES,
-    POOL_FORWARD_BY_TAPS,
-    POOL_FORWARD_BY_VIEW,
-    edited,
-)
-from autograder.exercises.model import Alternative, Misconception, Patch, Program
+from autograder.exercises.a4_pooling.right.pool_forward import BY_HAND, BY_SLICES, BY_TAPS, BY_VIEW
+from autograder.exercises.handwriting import edited
+from autograder.exercises.model import Misconception, Patch, Program
 
 # The commonest first; patches of different lines, so that two of them can be made at once.
 MISCONCEPTIONS = (
@@ -21,12 +16,12 @@ MISCONCEPTIONS = (
         (
             Patch(("row * stride", "row"), ("column * stride", "column")),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("y * s : y * s + k", "y : y + k"),
                 ("x * s : x * s + k", "x : x + k"),
             ),
             edited(
-                POOL_FORWARD_BY_HAND,
+                BY_HAND,
                 (
                     "value = A_prev[i, h * stride + dy, w * stride + dx, c]",
                     "value = A_prev[i, h + dy, w + dx, c]",
@@ -34,12 +29,12 @@ MISCONCEPTIONS = (
                 ("best = A_prev[i, h * stride, w * stride, c]", "best = A_prev[i, h, w, c]"),
             ),
             edited(
-                POOL_FORWARD_BY_TAPS,
+                BY_TAPS,
                 ("i : i + s * (n_H - 1) + 1 : s", "i : i + n_H"),
                 ("j : j + s * (n_W - 1) + 1 : s", "j : j + n_W"),
             ),
             edited(
-                POOL_FORWARD_BY_VIEW,
+                BY_VIEW,
                 (
                     "windows = windows[:, ::s, ::s]",
                     "windows = windows[:, : (A_prev.shape[1] - k) // s + 1, : (A_prev.shape[2] - k) // s + 1]",
@@ -56,7 +51,7 @@ MISCONCEPTIONS = (
         (
             Patch(("a_prev[vert_start:vert_end, horiz_start:horiz_end, c]", "a_prev[:, :, c]")),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("A_prev[:, y * s : y * s + k, x * s : x * s + k, :]", "A_prev"),
             ),
         ),
@@ -70,12 +65,12 @@ MISCONCEPTIONS = (
         (
             Patch(("horiz_start:horiz_end, c]", "horiz_start:horiz_end]")),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("window.max(axis=(1, 2))", "window.max(axis=(1, 2, 3))[:, None]"),
                 ("window.mean(axis=(1, 2))", "window.mean(axis=(1, 2, 3))[:, None]"),
             ),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("window.max(axis=(1, 2))", "window.max(axis=(1, 2, 3))"),
                 ("window.mean(axis=(1, 2))", "window.mean(axis=(1, 2, 3))"),
             ),
@@ -86,12 +81,12 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
     return getattr(view, "max" if mode == "max" else "mean")((3, 4, 5)), (A_prev, k, s, mode)
 """),
             edited(
-                POOL_FORWARD_BY_VIEW,
+                BY_VIEW,
                 (".max(axis=(4, 5))", ".max(axis=(3, 4, 5))[..., None]"),
                 (".mean(axis=(4, 5))", ".mean(axis=(3, 4, 5))[..., None]"),
             ),
             edited(
-                POOL_FORWARD_BY_VIEW,
+                BY_VIEW,
                 (
                     ".max(axis=(4, 5))",
                     ".max(axis=(3, 4, 5))[..., None].repeat(A_prev.shape[3], -1)",
@@ -119,7 +114,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         "column computed from h",
         (
             Patch(("row, column = h, w", "row, column = h, h")),
-            edited(POOL_FORWARD_BY_SLICES, ("x * s : x * s + k", "y * s : y * s + k")),
+            edited(BY_SLICES, ("x * s : x * s + k", "y * s : y * s + k")),
         ),
         reread="Sliding the window",
     ),
@@ -131,7 +126,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         (
             Patch(("np.mean(window)", "np.max(window)")),
             edited(
-                POOL_FORWARD_BY_HAND,
+                BY_HAND,
                 ('best if mode == "max" else total', 'best if "max" else 0'),
                 (" / kernel_size**2", ""),
             ),
@@ -146,7 +141,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         (
             Patch(("a_prev = A_prev[i]", "a_prev = A_prev[0]")),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("A_prev[:, y * s", "A_prev[:1, y * s"),
             ),
         ),
@@ -171,7 +166,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         (
             Patch(("    if stride is None:\n        stride = kernel_size\n", "")),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("s = kernel_size if stride is None else stride", "s = stride"),
             ),
         ),
@@ -185,7 +180,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         (
             Patch(("row, column = h, w", "row, column = w, h")),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 (
                     "[:, y * s : y * s + k, x * s : x * s + k, :]",
                     "[:, x * s : x * s + k, y * s : y * s + k, :]",
@@ -201,7 +196,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         "sum instead of mean",
         (
             Patch(("np.mean(window)", "np.sum(window)")),
-            edited(POOL_FORWARD_BY_HAND, ("total / kernel_size**2", "total")),
+            edited(BY_HAND, ("total / kernel_size**2", "total")),
         ),
         reread="Max and average",
     ),
@@ -213,7 +208,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         (
             Patch(("np.mean(window)", "np.median(window)")),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("window.mean(axis=(1, 2))", "np.median(window, axis=(1, 2))"),
             ),
         ),
@@ -246,7 +241,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         "vertical corner without stride",
         (
             Patch(("row * stride", "row")),
-            edited(POOL_FORWARD_BY_SLICES, ("y * s : y * s + k", "y : y + k")),
+            edited(BY_SLICES, ("y * s : y * s + k", "y : y + k")),
         ),
         reread="Stride",
     ),
@@ -256,7 +251,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         "horizontal corner without stride",
         (
             Patch(("column * stride", "column")),
-            edited(POOL_FORWARD_BY_SLICES, ("x * s : x * s + k", "x : x + k")),
+            edited(BY_SLICES, ("x * s : x * s + k", "x : x + k")),
         ),
         reread="Stride",
     ),
@@ -268,7 +263,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         (
             Patch(("vert_start + f", "row + f"), ("horiz_start + f", "column + f")),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("y * s + k", "y + k"),
                 ("x * s + k", "x + k"),
             ),
@@ -305,7 +300,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                 ("horiz_start + f", "column * stride + f"),
             ),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("y * s : y * s + k", "y : y * s + k"),
                 ("x * s : x * s + k", "x : x * s + k"),
             ),
@@ -341,8 +336,8 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                 ("(n_H_prev - f) // stride + 1", "n_H_prev - f + 1"),
                 ("row * stride", "row"),
             ),
-            edited(POOL_FORWARD_BY_VIEW, ("[:, ::s, ::s]", "[:, ::s]")),
-            edited(POOL_FORWARD_BY_VIEW, ("[:, ::s, ::s]", "[:, :, ::s]")),
+            edited(BY_VIEW, ("[:, ::s, ::s]", "[:, ::s]")),
+            edited(BY_VIEW, ("[:, ::s, ::s]", "[:, :, ::s]")),
         ),
         reread="Stride",
     ),
@@ -354,7 +349,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         (
             Patch(("row * stride", "row * f"), ("column * stride", "column * f")),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("y * s : y * s + k", "y * k : y * k + k"),
                 ("x * s : x * s + k", "x * k : x * k + k"),
             ),
@@ -372,7 +367,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                 ("horiz_start + f", "horiz_start + stride"),
             ),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("y * s : y * s + k", "y * s : (y + 1) * s"),
                 ("x * s : x * s + k", "x * s : (x + 1) * s"),
             ),
@@ -457,12 +452,12 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                 ("a_prev[vert_start", "a_prev[:, vert_start"),
             ),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("window.max(axis=(1, 2))", "window.max(axis=(0, 1, 2))"),
                 ("window.mean(axis=(1, 2))", "window.mean(axis=(0, 1, 2))"),
             ),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("window.max(axis=(1, 2))", "window.max()"),
                 ("window.mean(axis=(1, 2))", "window.mean()"),
             ),
@@ -477,7 +472,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         "no batch index: axes shifted by one",
         (
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 (
                     "A_prev[:, y * s : y * s + k, x * s : x * s + k, :]",
                     "A_prev[y * s : y * s + k, x * s : x * s + k]",
@@ -496,7 +491,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         "other examples left zero",
         (
             Patch(("for i in range(m)", "for i in range(1)")),
-            edited(POOL_FORWARD_BY_HAND, ("    for i in range(m):", "    i = 0\n    if m:")),
+            edited(BY_HAND, ("    for i in range(m):", "    i = 0\n    if m:")),
         ),
         reread="The whole batch",
     ),
@@ -507,7 +502,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         (
             Patch(("horiz_start:horiz_end, c]", "horiz_start:horiz_end, 0]")),
             edited(
-                POOL_FORWARD_BY_HAND,
+                BY_HAND,
                 (
                     "value = A_prev[i, h * stride + dy, w * stride + dx, c]",
                     "value = A_prev[i, h * stride + dy, w * stride + dx, 0]",
@@ -527,7 +522,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         "always average",
         (
             Patch(("np.max(window)", "np.mean(window)")),
-            edited(POOL_FORWARD_BY_SLICES, ("window.max(axis", "window.mean(axis")),
+            edited(BY_SLICES, ("window.max(axis", "window.mean(axis")),
         ),
         reread="Max and average",
     ),
@@ -544,7 +539,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                     "= np.mean(window)\n                    elif",
                 ),
             ),
-            edited(POOL_FORWARD_BY_SLICES, ('mode == "max"', 'mode != "max"')),
+            edited(BY_SLICES, ('mode == "max"', 'mode != "max"')),
         ),
         reread="Max and average",
     ),
@@ -556,11 +551,9 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         (
             Patch(('elif mode == "average"', 'elif mode == "mean"')),
             Patch(('elif mode == "average"', 'elif mode == "Average"')),
+            edited(BY_SLICES, ("            else:", '            elif mode == "avg":')),
             edited(
-                POOL_FORWARD_BY_SLICES, ("            else:", '            elif mode == "avg":')
-            ),
-            edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 (
                     "            if mode",
                     "            reduce = {'max': np.max, 'mean': np.mean}[mode]\n            if mode",
@@ -592,7 +585,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         (
             Patch(("np.max(window)", "max(0.0, np.max(window))")),
             edited(
-                POOL_FORWARD_BY_HAND,
+                BY_HAND,
                 ("best = A_prev[i, h * stride, w * stride, c]", "best = 0"),
             ),
             Patch(("np.max(window)", "np.max(window, initial=0)")),
@@ -606,7 +599,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         "maximum initialised with -1, -999, ...",
         tuple(
             edited(
-                POOL_FORWARD_BY_HAND,
+                BY_HAND,
                 ("best = A_prev[i, h * stride, w * stride, c]", f"best = {guess}"),
             )
             for guess in (-1, -100, -999, -9999, -99999)
@@ -641,7 +634,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                 ("np.zeros((m, n_H, n_W, n_C))", "np.zeros((m, n_H, n_W, n_C), dtype=A_prev.dtype)")
             ),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 (
                     "    for y in range(n_H):",
                     "    A = A.astype(A_prev.dtype)\n    for y in range(n_H):",
@@ -671,7 +664,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         (
             Patch(("row, column = h, w", "row, column = h + 1, w + 1")),
             Patch(("row * stride", "row * stride + 1"), ("column * stride", "column * stride + 1")),
-            edited(POOL_FORWARD_BY_VIEW, ("[:, ::s, ::s]", "[:, 1::s, 1::s]")),
+            edited(BY_VIEW, ("[:, ::s, ::s]", "[:, 1::s, 1::s]")),
         ),
         reread="Sliding the window",
     ),
@@ -771,7 +764,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                 ("(n_W_prev - f) // stride + 1", "n_W_prev - f // stride + 1"),
             ),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("1 + (A_prev.shape[1] - k) // s", "1 + A_prev.shape[1] - k // s"),
                 ("1 + (A_prev.shape[2] - k) // s", "1 + A_prev.shape[2] - k // s"),
             ),
@@ -840,7 +833,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         (
             Patch(("        stride = kernel_size\n", "        stride = 1\n")),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("s = kernel_size if stride is None else stride", "s = stride or 1"),
             ),
         ),
@@ -861,7 +854,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         (
             Patch(("    if stride is None:\n", "    if True:\n")),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("s = kernel_size if stride is None else stride", "s = kernel_size"),
             ),
         ),
@@ -889,10 +882,10 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         "Of each window only the diagonal is looked at: row and column inside the window grow together.",
         "one index for row and column of the window",
         (
-            edited(POOL_FORWARD_BY_HAND, ("w * stride + dx, c]", "w * stride + dy, c]")),
-            edited(POOL_FORWARD_BY_TAPS, ("        for j in range(k)\n", "        for j in [i]\n")),
+            edited(BY_HAND, ("w * stride + dx, c]", "w * stride + dy, c]")),
+            edited(BY_TAPS, ("        for j in range(k)\n", "        for j in [i]\n")),
             edited(
-                POOL_FORWARD_BY_TAPS,
+                BY_TAPS,
                 ("        for j in range(k)\n", "        for j in [i]\n"),
                 ("/ k**2", "/ k"),
             ),
@@ -921,27 +914,27 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                 ("vert_start + f", "vert_start + f - 1"), ("horiz_start + f", "horiz_start + f - 1")
             ),
             edited(
-                POOL_FORWARD_BY_HAND,
+                BY_HAND,
                 ("for dy in range(kernel_size)", "for dy in range(kernel_size - 1)"),
                 ("for dx in range(kernel_size)", "for dx in range(kernel_size - 1)"),
             ),
             edited(
-                POOL_FORWARD_BY_HAND,
+                BY_HAND,
                 ("for dy in range(kernel_size)", "for dy in range(1, kernel_size)"),
                 ("for dx in range(kernel_size)", "for dx in range(1, kernel_size)"),
             ),
             edited(
-                POOL_FORWARD_BY_TAPS,
+                BY_TAPS,
                 ("for i in range(k)", "for i in range(k - 1)"),
                 ("for j in range(k)", "for j in range(k - 1)"),
             ),
             edited(
-                POOL_FORWARD_BY_TAPS,
+                BY_TAPS,
                 ("for i in range(k)", "for i in range(1, k)"),
                 ("for j in range(k)", "for j in range(1, k)"),
             ),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("y * s + k", "y * s + k - 1"),
                 ("x * s + k", "x * s + k - 1"),
                 (
@@ -950,19 +943,19 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                 ),
             ),
             edited(
-                POOL_FORWARD_BY_TAPS,
+                BY_TAPS,
                 ("for i in range(k)", "for i in range(max(1, k - 1))"),
                 ("for j in range(k)", "for j in range(max(1, k - 1))"),
             ),
             Patch(("vert_start + f", "vert_start + f - 1")),
             Patch(("horiz_start + f", "horiz_start + f - 1")),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("x * s + k", "x * s + k - 1"),
                 ("window.max(axis=(1, 2))", "window.max(axis=(1, 2), initial=-np.inf)"),
             ),
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("y * s + k", "y * s + k - 1"),
                 ("window.max(axis=(1, 2))", "window.max(axis=(1, 2), initial=-np.inf)"),
             ),
@@ -975,7 +968,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         "takes the corner pixel",
         (
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 ("window.max(axis=(1, 2))", "window[:, 0, 0]"),
                 ("window.mean(axis=(1, 2))", "window[:, 0, 0]"),
             ),
@@ -1050,7 +1043,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         "returns A without a cache",
         (
             Patch(("return A, cache", "return A")),
-            edited(POOL_FORWARD_BY_SLICES, ("return A, (A_prev, k, s, mode)", "return A")),
+            edited(BY_SLICES, ("return A, (A_prev, k, s, mode)", "return A")),
         ),
         reread="The whole batch",
     ),
@@ -1061,7 +1054,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         "in-place sort of a view",
         (
             edited(
-                POOL_FORWARD_BY_SLICES,
+                BY_SLICES,
                 (
                     "A[:, y, x] = window.max(axis=(1, 2))",
                     "window.sort(axis=1)\n                A[:, y, x] = window[:, -1].max(axis=1)",
@@ -1078,7 +1071,7 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
         (
             Patch(("    A = np.zeros(", "    A_prev[A_prev < 0] = 0\n    A = np.zeros(")),
             edited(
-                POOL_FORWARD_BY_HAND,
+                BY_HAND,
                 (
                     "    for i in range(m):",
                     "    np.maximum(A_prev, 0, out=A_prev)\n    for i in range(m):",
@@ -1244,90 +1237,5 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
 """),
         ),
         reread="Sliding the window",
-    ),
-)
-
-ALTERNATIVES = (
-    Alternative("loops over windows only", POOL_FORWARD_BY_SLICES),
-    Alternative("no NumPy reductions", POOL_FORWARD_BY_HAND),
-    Alternative(
-        "sliding windows",
-        """
-def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
-    stride = stride or kernel_size
-    view = np.lib.stride_tricks.sliding_window_view(A_prev, (kernel_size, kernel_size), (1, 2))
-    view = view[:, ::stride, ::stride]
-    A = view.max(axis=(4, 5)) if mode == "max" else view.mean(axis=(4, 5))
-    return A, {"A_prev": A_prev, "hparameters": (kernel_size, stride, mode)}
-""",
-    ),
-    Alternative(
-        "shifted and compared, one tap at a time",
-        """
-def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
-    s, k = stride or kernel_size, kernel_size
-    n_H = (A_prev.shape[1] - k) // s + 1
-    n_W = (A_prev.shape[2] - k) // s + 1
-    taps = [
-        A_prev[:, i : i + s * n_H : s, j : j + s * n_W : s]
-        for i in range(k)
-        for j in range(k)
-    ]
-    stack = np.stack(taps)
-    return (stack.max(0) if mode == "max" else sum(taps) / len(taps)), (A_prev, k, s, mode)
-""",
-    ),
-    Alternative(
-        "nested lists",
-        """
-def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
-    if stride is None:
-        stride = kernel_size
-    reduce = {"max": np.max, "average": np.average}[mode]
-    m, n_H_prev, n_W_prev, n_C = A_prev.shape
-    rows = range(0, n_H_prev - kernel_size + 1, stride)
-    columns = range(0, n_W_prev - kernel_size + 1, stride)
-    A = [[[[reduce(A_prev[i, y:y + kernel_size, x:x + kernel_size, c]) for c in range(n_C)]
-           for x in columns] for y in rows] for i in range(m)]
-    return np.array(A), (A_prev, kernel_size, stride, mode)
-""",
-    ),
-    Alternative(
-        "output size by floats, a list as cache",
-        """
-def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
-    if stride == None:
-        stride = kernel_size
-    (m, n_H_prev, n_W_prev, n_C_prev) = A_prev.shape
-    n_H = int(np.floor(1 + (n_H_prev - kernel_size) / stride))
-    n_W = int(np.floor(1 + (n_W_prev - kernel_size) / stride))
-    n_C = n_C_prev
-    A = np.empty((m, n_H, n_W, n_C))
-    for i in range(m):
-        for h in range(n_H):
-            vert_start, vert_end = h * stride, h * stride + kernel_size
-            for w in range(n_W):
-                horiz_start, horiz_end = w * stride, w * stride + kernel_size
-                for c in range(n_C):
-                    a_prev_slice = A_prev[i, vert_start:vert_end, horiz_start:horiz_end, c]
-                    A[i, h, w, c] = (
-                        a_prev_slice.max() if mode == "max" else sum(a_prev_slice.ravel()) / kernel_size**2
-                    )
-    return A, [A_prev, kernel_size, stride, mode]
-""",
-    ),
-    Alternative(
-        "works on a float32 copy when float32 came in",
-        """
-def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
-    stride = stride if stride else kernel_size
-    X = A_prev if np.issubdtype(A_prev.dtype, np.floating) else A_prev.astype(float)
-    sizes = [(n - kernel_size) // stride + 1 for n in X.shape[1:3]]
-    A = np.empty((X.shape[0], *sizes, X.shape[3]), dtype=X.dtype)
-    for h, w in np.ndindex(*sizes):
-        window = X[:, h * stride :, w * stride :][:, :kernel_size, :kernel_size]
-        A[:, h, w] = getattr(window, {"max": "max", "average": "mean"}[mode])(axis=(1, 2))
-    return A, None
-""",
     ),
 )

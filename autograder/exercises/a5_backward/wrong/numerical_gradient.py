@@ -1,43 +1,13 @@
-"""Wrong and correct programs for numerical_gradient."""
+"""What goes wrong in numerical_gradient."""
 
 from __future__ import annotations
 
-from autograder.exercises.a4_pooling.styles import edited
-from autograder.exercises.model import Alternative, Misconception, Patch, Program
+from autograder.exercises.a5_backward.right.numerical_gradient import FLAT, IN_PLACE
+from autograder.exercises.handwriting import edited
+from autograder.exercises.model import Misconception, Patch, Program
 
 _REREAD = "Nudge and measure"
 
-# Changes its own copy of x, and puts every entry back.
-_IN_PLACE = """
-def numerical_gradient(f, x, eps=1e-6):
-    x = np.array(x, dtype=np.float64)
-    grad = np.zeros_like(x)
-    it = np.nditer(x, flags=["multi_index"])
-    while not it.finished:
-        k = it.multi_index
-        old = x[k]
-        x[k] = old + eps
-        up = f(x)
-        x[k] = old - eps
-        down = f(x)
-        x[k] = old
-        grad[k] = (up - down) / (2 * eps)
-        it.iternext()
-    return grad
-"""
-
-# The rows of an identity matrix are the nudges.
-_FLAT = """
-def numerical_gradient(f, x, eps=1e-6):
-    flat = np.asarray(x, float).ravel()
-    grad = []
-    for k in range(flat.size):
-        nudge = eps * np.eye(flat.size)[k]
-        up = f((flat + nudge).reshape(x.shape))
-        down = f((flat - nudge).reshape(x.shape))
-        grad.append((up - down) / (2 * eps))
-    return np.array(grad).reshape(x.shape)
-"""
 
 MISCONCEPTIONS = (
     Misconception(
@@ -49,7 +19,7 @@ MISCONCEPTIONS = (
             Patch(("rise / (2 * eps)", "rise / eps"), ("f(minus)", "f(point)")),
             Patch(("rise / (2 * eps)", "rise / eps"), ("f(plus)", "f(point)")),
             edited(
-                _IN_PLACE,
+                IN_PLACE,
                 (
                     "x[k] = old - eps\n        down = f(x)\n        x[k] = old",
                     "x[k] = old\n        down = f(x)",
@@ -63,7 +33,7 @@ MISCONCEPTIONS = (
         "divides_by_eps_once",
         "Every entry is twice too large. How far apart are the two points at which f is asked?",
         "divided by eps, not 2 eps",
-        (Patch(("(2 * eps)", "eps")), edited(_FLAT, ("(2 * eps)", "eps"))),
+        (Patch(("(2 * eps)", "eps")), edited(FLAT, ("(2 * eps)", "eps"))),
         reread=_REREAD,
     ),
     Misconception(
@@ -71,7 +41,7 @@ MISCONCEPTIONS = (
         "`a / 2 * eps` divides by 2 and then multiplies by eps. The whole distance belongs below the "
         "fraction bar.",
         "brackets missing: / 2 * eps",
-        (Patch(("/ (2 * eps)", "/ 2 * eps")), edited(_IN_PLACE, ("/ (2 * eps)", "/ 2 * eps"))),
+        (Patch(("/ (2 * eps)", "/ 2 * eps")), edited(IN_PLACE, ("/ (2 * eps)", "/ 2 * eps"))),
         reread=_REREAD,
     ),
     Misconception(
@@ -133,7 +103,7 @@ def numerical_gradient(f, x, eps=1e-6):
         grad[index] = (up - down) / (2 * eps)
     return grad
 """),
-            edited(_IN_PLACE, (", dtype=np.float64", "")),
+            edited(IN_PLACE, (", dtype=np.float64", "")),
         ),
         reread="Whole numbers are too coarse",
     ),
@@ -144,7 +114,7 @@ def numerical_gradient(f, x, eps=1e-6):
         "zeros_like(x) of an integer x",
         (
             Patch(("np.zeros(point.shape)", "np.zeros_like(x)")),
-            edited(_FLAT, ("np.array(grad)", "np.array(grad).astype(x.dtype)")),
+            edited(FLAT, ("np.array(grad)", "np.array(grad).astype(x.dtype)")),
         ),
         reread="Whole numbers are too coarse",
     ),
@@ -154,8 +124,8 @@ def numerical_gradient(f, x, eps=1e-6):
         "Each entry starts again from x.",
         "entries not restored between nudges",
         (
-            edited(_IN_PLACE, ("        x[k] = old\n", "")),
-            edited(_IN_PLACE, ("        x[k] = old\n", "        x[k] = x[k] - eps\n")),
+            edited(IN_PLACE, ("        x[k] = old\n", "")),
+            edited(IN_PLACE, ("        x[k] = old\n", "        x[k] = x[k] - eps\n")),
             Program("""
 def numerical_gradient(f, x, eps=1e-6):
     plus, minus = np.array(x, float), np.array(x, float)
@@ -166,7 +136,7 @@ def numerical_gradient(f, x, eps=1e-6):
         grad[index] = (f(plus) - f(minus)) / (2 * eps)
     return grad
 """),
-            edited(_IN_PLACE, ("        x[k] = old\n", "        x[k] += 2 * eps\n")),
+            edited(IN_PLACE, ("        x[k] = old\n", "        x[k] += 2 * eps\n")),
         ),
         reread="Leave the point where it was",
     ),
@@ -323,7 +293,7 @@ def numerical_gradient(f, x, eps=1e-6):
         "flat gradient",
         (
             Patch(("return grad", "return grad.ravel()")),
-            edited(_FLAT, ("np.array(grad).reshape(x.shape)", "np.array(grad)")),
+            edited(FLAT, ("np.array(grad).reshape(x.shape)", "np.array(grad)")),
         ),
         reread="An array of any shape",
     ),
@@ -333,7 +303,7 @@ def numerical_gradient(f, x, eps=1e-6):
         "f called with raveled x",
         (
             edited(
-                _FLAT,
+                FLAT,
                 ("(flat + nudge).reshape(x.shape)", "flat + nudge"),
                 ("(flat - nudge).reshape(x.shape)", "flat - nudge"),
             ),
@@ -410,7 +380,7 @@ def numerical_gradient(f, x, eps=1e-6):
         "f(x − eps) − f(x + eps)",
         (
             Patch(("f(plus) - f(minus)", "f(minus) - f(plus)")),
-            edited(_IN_PLACE, ("up - down", "down - up")),
+            edited(IN_PLACE, ("up - down", "down - up")),
         ),
         reread=_REREAD,
     ),
@@ -476,55 +446,8 @@ def numerical_gradient(f, x, eps=1e-6):
         "copy as float32",
         (
             Patch(("np.array(x, dtype=float)", "np.array(x, dtype=np.float32)")),
-            edited(_IN_PLACE, ("np.array(x, dtype=np.float64)", "np.array(x, dtype=np.float32)")),
+            edited(IN_PLACE, ("np.array(x, dtype=np.float64)", "np.array(x, dtype=np.float32)")),
         ),
         reread="Whole numbers are too coarse",
-    ),
-)
-
-ALTERNATIVES = (
-    Alternative("in place, with nditer", _IN_PLACE),
-    Alternative("flat, with rows of the identity", _FLAT),
-    Alternative(
-        "moves the caller's floats and puts them back",
-        """
-def numerical_gradient(f, x, eps=1e-6):
-    if not np.issubdtype(x.dtype, np.floating):
-        x = x.astype(float)
-    grad = np.empty(x.shape)
-    for k, old in np.ndenumerate(x.copy()):
-        x[k] = old + eps
-        above = float(f(x))
-        x[k] = old - eps
-        below = float(f(x))
-        x[k] = old
-        grad[k] = (above - below) / (eps + eps)
-    return grad
-""",
-    ),
-    Alternative(
-        "one step array",
-        """
-def numerical_gradient(f, x, eps=1e-6):
-    grad = np.zeros(x.shape)
-    step = np.zeros(x.shape)
-    for index in np.ndindex(*x.shape):
-        step[index] = eps
-        grad[index] = 0.5 * (f(x + step) - f(x - step)) / eps
-        step[index] = 0
-    return grad
-""",
-    ),
-    Alternative(
-        "list comprehension",
-        """
-def numerical_gradient(f, x, eps=1e-6):
-    def slope(k):
-        e = np.zeros(x.size)
-        e[k] = eps
-        e = e.reshape(x.shape)
-        return (f(x + e) - f(x - e)) / (2 * eps)
-    return np.array([slope(k) for k in range(x.size)]).reshape(x.shape)
-""",
     ),
 )

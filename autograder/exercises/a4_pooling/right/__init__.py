@@ -1,0 +1,1 @@
+"""Correct programs of a4_pooling in other styles; each keeps every point."""

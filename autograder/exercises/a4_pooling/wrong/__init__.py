@@ -1,0 +1,1 @@
+"""Wrong programs of a4_pooling, named after what their authors believed."""
