@@ -1,0 +1,1 @@
+"""Correct programs of a1_tensors in other styles; each keeps every point."""

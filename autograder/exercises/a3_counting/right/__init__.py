@@ -1,0 +1,1 @@
+"""Correct programs of a3_counting in other styles; each keeps every point."""
