@@ -175,6 +175,24 @@ MISCONCEPTIONS = (
         READ,
     ),
     Misconception(
+        "first_example_only",
+        "Only the first example reports to the weights. Every example does, and they add up.",
+        "A_prev[0], dZ[0] in dW",
+        (
+            Program("""
+                def dense_backward(dZ, cache):
+                    A_prev, W, b = cache
+                    return dZ @ W.T, np.outer(A_prev[0], dZ[0]), dZ.sum(axis=0)
+            """),
+            Program("""
+                def dense_backward(dZ, cache):
+                    A_prev, W, b = cache
+                    return dZ @ W.T, np.outer(A_prev[0], dZ[0]), dZ[0]
+            """),
+        ),
+        READ,
+    ),
+    Misconception(
         "input_gradient_not_summed",
         "An input hears from the last unit only. Every unit has used it, and all of them report.",
         "= instead of += for dA_prev",

@@ -239,6 +239,23 @@ MISCONCEPTIONS = (
         READ,
     ),
     Misconception(
+        "gradient_cut_or_averaged",
+        "You change the gradient before the step: large entries are cut off, or all become their mean. "
+        "Every entry goes its own way, by the rate times its own gradient.",
+        "clipped or averaged gradient",
+        (
+            Program("""
+                def sgd_step(params, grads, lr):
+                    return {k: params[k] - lr * np.clip(grads[k], -1, 1) for k in params}
+            """),
+            Program("""
+                def sgd_step(params, grads, lr):
+                    return {k: params[k] - lr * np.mean(grads[k]) for k in params}
+            """),
+        ),
+        READ,
+    ),
+    Misconception(
         "step_times_the_parameter",
         "Your step is multiplied by the parameter itself, so a parameter of 0 never moves. The step is "
         "the rate times the gradient, and nothing else.",

@@ -32,7 +32,7 @@ def _thousands(draw: Draw) -> dict[str, Any]:
     """Return rows on very different levels, the right class far behind in the first."""
     given = _scores(draw, 4, 3)
     given["logits"] += np.array([[2000.0], [-3000.0], [0.0], [800.0]])
-    given["logits"][0, given["labels"][0]] -= 900.0
+    given["logits"][0, given["labels"][0]] -= 3000.0  # too far for a mean in place of the maximum
     return given
 
 

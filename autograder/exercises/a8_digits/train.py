@@ -479,6 +479,70 @@ MISCONCEPTIONS = (
         READ,
     ),
     Misconception(
+        "each_batch_twice",
+        "You take more than one step with every batch. Each batch has its turn once in an epoch.",
+        "two steps for each batch",
+        (
+            Patch(
+                (
+                    "            params = sgd_step(params, grads, lr)\n",
+                    "            params = sgd_step(params, grads, lr)\n"
+                    "            params = sgd_step(params, grads, lr)\n",
+                )
+            ),
+            Patch(
+                (
+                    "            params = sgd_step(params, grads, lr)\n",
+                    "            params = sgd_step(params, grads, lr)\n"
+                    "            _, grads = loss_and_gradients(params, X_batch, y_batch)\n"
+                    "            params = sgd_step(params, grads, lr)\n",
+                )
+            ),
+        ),
+        READ,
+    ),
+    Misconception(
+        "momentum_added",
+        "Your steps remember the steps before them: momentum. Here a step is the gradient of its batch "
+        "and nothing else.",
+        "momentum 0.9",
+        (
+            Patch(
+                (
+                    "    m = len(X)\n",
+                    "    m = len(X)\n    v = {k: 0.0 * p for k, p in params.items()}\n",
+                ),
+                (
+                    "params = sgd_step(params, grads, lr)",
+                    "v = {k: 0.9 * v[k] + grads[k] for k in v}\n"
+                    "            params = sgd_step(params, v, lr)",
+                ),
+            ),
+            Patch(
+                (
+                    "    m = len(X)\n",
+                    "    m = len(X)\n    v = {k: 0.0 * p for k, p in params.items()}\n",
+                ),
+                (
+                    "params = sgd_step(params, grads, lr)",
+                    "v = {k: 0.9 * v[k] + 0.1 * grads[k] for k in v}\n"
+                    "            params = sgd_step(params, v, lr)",
+                ),
+            ),
+        ),
+        STEP,
+    ),
+    Misconception(
+        "images_between_the_batches_skipped",
+        "Between two of your batches an image is left out. Each batch begins where the one before it ends.",
+        "start moves on too far",
+        (
+            Patch(("            start = end\n", "            start = end + 1\n")),
+            Patch(("X[start:end], y[start:end]", "X[start : end - 1], y[start : end - 1]")),
+        ),
+        READ,
+    ),
+    Misconception(
         "returns_the_best_not_the_last",
         "You return the parameters with the smallest loss on the way. Those after the last step are "
         "asked for.",

@@ -51,6 +51,23 @@ def _is_constant(seen: Seen) -> bool:
     return bool(np.ptp(actual) == 0 < np.ptp(expected))
 
 
+def _sums_to_one(seen: Seen) -> bool:
+    if seen.kind != "value" or seen.arrays is None or seen.arrays[0].ndim < 2:
+        return False
+    sums, wanted = (side.sum(axis=-1) for side in seen.arrays)
+    ones = np.ones(sums.shape)
+    return bool((seen.arrays[0] >= 0).all()) and close(sums, ones) and not close(wanted, ones)
+
+
+def _cut_off(seen: Seen) -> bool:
+    if seen.kind != "value" or seen.arrays is None:
+        return False
+    actual, expected = seen.arrays
+    lowest, highest = actual.min(), actual.max()
+    inside = (lowest < expected) & (expected < highest)
+    return bool(inside.any()) and close(actual, np.clip(expected, lowest, highest))
+
+
 def _changed_by(*changes: Callable[[np.ndarray], np.ndarray]) -> Callable[[Seen], bool]:
     """Return a check that one of these, done to the right numbers, gives the wrong ones."""
 
@@ -115,6 +132,14 @@ SIGNS = (
     ),
     Sign(
         Diagnosis(
+            "each_row_sums_to_one",
+            "Your numbers are probabilities: none is negative, and each row sums to 1. Nobody asked for that here.",
+            "softmax (or another normalisation) applied",
+        ),
+        _sums_to_one,
+    ),
+    Sign(
+        Diagnosis(
             "cut_to_whole_numbers",
             "What stands behind the decimal point is lost: `int`, `//` and arrays of integers drop it.",
             "fractions cut off",
@@ -144,6 +169,14 @@ SIGNS = (
             "negative numbers clipped",
         ),
         _changed_by(lambda right: np.maximum(right, 0)),
+    ),
+    Sign(
+        Diagnosis(
+            "cut_off_at_a_bound",
+            "Numbers beyond a bound are cut off in your result, and the others are right.",
+            "result clipped",
+        ),
+        _cut_off,
     ),
     Sign(
         Diagnosis(

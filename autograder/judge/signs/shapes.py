@@ -26,6 +26,16 @@ def _lost_unit_axes(seen: Seen) -> bool:
     ) and close(actual.ravel(), expected.ravel())  # fmt: skip
 
 
+def _repeated(seen: Seen) -> bool:
+    if seen.kind != "shape" or seen.arrays is None:
+        return False
+    actual, expected = seen.arrays
+    axis = actual.ndim - expected.ndim
+    if axis < 1 or actual.shape[axis:] != expected.shape:
+        return False
+    return close(actual, np.broadcast_to(expected, actual.shape))
+
+
 def _flattened(seen: Seen) -> bool:
     if seen.kind != "shape" or seen.arrays is None:
         return False
@@ -68,6 +78,14 @@ SIGNS = (
             "axes of length 1 dropped (squeeze)",
         ),
         _lost_unit_axes,
+    ),
+    Sign(
+        Diagnosis(
+            "repeated_along_an_axis",
+            "The numbers are right, but your result has an axis too many, along which they are repeated.",
+            "right result, tiled or broadcast",
+        ),
+        _repeated,
     ),
     Sign(
         Diagnosis(
