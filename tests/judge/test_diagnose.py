@@ -291,3 +291,14 @@ def test_a_cache_is_shown_with_the_names_of_its_parts() -> None:
     _, message = _graded("conv_backward", ("row * stride", "row"))
     assert "stride=2, padding=1)" in message
     assert "A_prev of shape (2, 8, 6, 2)" in message
+
+
+def test_an_entry_that_nobody_asked_for_costs_a_little() -> None:
+    (exercise,) = [e for e in DIGITS if e.function == "loss_and_gradients"]
+    source = source_of(
+        exercise, Patch(("    return loss, grads", '    return loss, {**grads, "X": X}'))
+    )
+    judged = judge_program(exercise, source)
+    assert 0.8 < judged.points < 0.95
+    assert judged.diagnosis is not None
+    assert judged.diagnosis.name == "entries_nobody_asked_for"
