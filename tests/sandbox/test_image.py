@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -176,7 +177,8 @@ def test_killed_before_use_is_noticed() -> None:
     with Supply(backend_named("bwrap"), LIMITS, slot=209, ahead=False) as supply:
         supply.prepare()
         assert supply.next is not None
-        supply.next.popen.kill()
+        # The whole group: bubblewrap's inner process is not yet tied to the outer one.
+        os.killpg(supply.next.popen.pid, signal.SIGKILL)
         supply.next.popen.wait()
         # Whether it had said that it is ready or not: a fault of ours, or a death that is survived.
         killed = supply.next
