@@ -1,4 +1,4 @@
-"""conv_output_size: families of cases, wrong programs, correct alternatives."""
+"""conv_output_size: families of cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""conv_single_step: families of cases, wrong programs, correct alternatives."""
+"""conv_single_step: families of cases."""
 
 from __future__ import annotations
 

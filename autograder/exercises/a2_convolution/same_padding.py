@@ -1,4 +1,4 @@
-"""same_padding: families of cases, wrong programs, correct alternatives."""
+"""same_padding: families of cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""zero_pad: families of cases, wrong programs, correct alternatives."""
+"""zero_pad: families of cases."""
 
 from __future__ import annotations
 

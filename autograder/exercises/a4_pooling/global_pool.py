@@ -1,4 +1,4 @@
-"""`global_pool`: families of cases, wrong programs, correct alternatives."""
+"""`global_pool`: families of cases."""
 
 from __future__ import annotations
 

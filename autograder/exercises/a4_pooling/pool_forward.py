@@ -1,4 +1,4 @@
-"""`pool_forward`: families of cases, wrong programs, correct alternatives."""
+"""`pool_forward`: families of cases."""
 
 from __future__ import annotations
 

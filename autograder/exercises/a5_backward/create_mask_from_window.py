@@ -1,4 +1,4 @@
-"""`create_mask_from_window`: families of cases, wrong programs, correct alternatives."""
+"""`create_mask_from_window`: families of cases."""
 
 from __future__ import annotations
 

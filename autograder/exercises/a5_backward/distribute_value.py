@@ -1,4 +1,4 @@
-"""`distribute_value`: families of cases, wrong programs, correct alternatives."""
+"""`distribute_value`: families of cases."""
 
 from __future__ import annotations
 

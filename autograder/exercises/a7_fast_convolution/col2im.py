@@ -1,4 +1,4 @@
-"""col2im: families of cases, wrong programs, correct alternatives."""
+"""col2im: families of cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""conv_transpose_forward: families of cases, wrong programs, correct alternatives."""
+"""conv_transpose_forward: families of cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""im2col: families of cases, wrong programs, correct alternatives."""
+"""im2col: families of cases."""
 
 from __future__ import annotations
 

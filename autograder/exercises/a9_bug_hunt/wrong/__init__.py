@@ -1,0 +1,1 @@
+"""Wrong programs of a9_bug_hunt, named after what their authors believed."""
