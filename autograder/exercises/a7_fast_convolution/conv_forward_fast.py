@@ -1,4 +1,4 @@
-"""conv_forward_fast: families of cases, a race, wrong programs, correct alternatives."""
+"""conv_forward_fast: families of cases and a race."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""train: families of cases, an examination, wrong programs, correct alternatives."""
+"""train: families of cases and an examination."""
 
 from __future__ import annotations
 
