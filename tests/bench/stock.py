@@ -87,6 +87,11 @@ def _stock_course(root: Path, scratch: Path, size: int) -> Path:
     return course
 
 
+def middle(rates: Sequence[Rate]) -> Rate:
+    """Return the one of several measurements that is neither the fastest nor the slowest."""
+    return sorted(rates, key=lambda one: one.wall_s)[len(rates) // 2]
+
+
 def measure_ours(root: Path, scratch: Path, size: int, jobs: int) -> Rate:
     """Grade with our command, sandbox on."""
     grading = scratch / f"ours{jobs}"
