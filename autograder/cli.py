@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -112,6 +113,14 @@ GRADEBOOK_URL, a PostgreSQL gradebook; GRADEBOOK_WAIT_S, patience with a locked 
 @click.version_option(package_name="convolution-course", prog_name="autograder")
 def main() -> None:
     """Release, collect, grade and give feedback on the course's assignments."""
+
+
+def _with_one_thread_each() -> None:
+    """Let processes of the judge compute with one thread: NumPy's others wait busily for work.
+
+    Arrays are small here, and the other cores have sandboxes to run. NumPy looks when it is loaded.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def verb(function: Callable[..., Any]) -> click.Command:
@@ -270,6 +279,7 @@ def grade(
     scheduler: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Grade collected submissions (of all students, if none is named) in the sandbox."""
+    _with_one_thread_each()
     from autograder.pipeline import show
     from autograder.pipeline.grade import grade as grade_all
 
@@ -297,6 +307,7 @@ def grade(
 @json_option
 def judge(assignment: str, files: tuple[Path, ...], sandbox: str | None, as_json: bool) -> None:
     """Grade notebooks by path, touching no gradebook."""
+    _with_one_thread_each()
     from autograder.judge.judge import judge_files
 
     undone = False
