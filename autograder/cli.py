@@ -434,6 +434,7 @@ def doctor(as_json: bool) -> None:
 )
 def demo(jobs: int | None) -> None:
     """Release, grade a class of samples, write feedback and the class report."""
+    _with_one_thread_each()
     from autograder.pipeline.demo import run
 
     sys.exit(run(repo_root(), jobs))

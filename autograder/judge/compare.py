@@ -68,20 +68,44 @@ def compare_answer(exercise: Exercise, expected: Any, actual: Any) -> Difference
 
 
 def right_values(exercise: Exercise, expected: Any, actual: Any) -> dict[str, bool]:
-    """Return for each of several returned values whether it is right by itself.
+    """Return for each of several returned values whether it is right by itself."""
+    worth = worth_of_values(exercise, expected, actual)
+    return {label: value == 1.0 for label, value in worth.items()}
 
-    A dictionary among them is opened: each of its entries counts by itself.
+
+def worth_of_values(
+    exercise: Exercise, expected: Any, actual: Any, args: tuple[Any, ...] | None = None
+) -> dict[str, float]:
+    """Return for each returned value 1 if it is right, what a small slip keeps, or 0.
+
+    Of several values a dictionary is opened: each of its entries counts by itself. Without the
+    call's arguments nothing is taken for a slip.
     """
     names = exercise.returns
+    if len(names) == 1:
+        return {names[0]: _worth(exercise, names[0], expected, actual, args)}
     fits = isinstance(actual, tuple | list) and len(actual) == len(names)
     given = actual if fits else [None] * len(names)
-    verdicts = {}
-    for name, right, value in zip(names, expected, given, strict=True):
-        for label, wanted, part in opened_values(name, right, value):
-            verdicts[label] = fits and (
-                name in exercise.opaque or compare_value(label, wanted, part, exercise) is None
-            )
-    return verdicts
+    return {
+        label: _worth(exercise, label, wanted, part, args)
+        if fits and name not in exercise.opaque
+        else float(fits)
+        for name, right, value in zip(names, expected, given, strict=True)
+        for label, wanted, part in opened_values(name, right, value)
+    }
+
+
+def _worth(
+    exercise: Exercise, label: str, right: Any, given: Any, args: tuple[Any, ...] | None
+) -> float:
+    if compare_value(label, right, given, exercise) is None:
+        return 1.0
+    kept = (
+        slip.keeps
+        for slip in (exercise.slips if args is not None else ())
+        if compare_value(label, slip.becomes(right, args), given, exercise) is None
+    )
+    return max(kept, default=0.0)
 
 
 def opened_values(name: str, expected: Any, actual: Any) -> list[tuple[str, Any, Any]]:
@@ -90,33 +114,6 @@ def opened_values(name: str, expected: Any, actual: Any) -> list[tuple[str, Any,
         return [(name, expected, actual)]
     entries = actual if isinstance(actual, dict) else {}
     return [(f"{name}[{key!r}]", right, entries.get(key)) for key, right in expected.items()]
-
-
-def worth_of_values(
-    exercise: Exercise, expected: Any, actual: Any, args: tuple[Any, ...]
-) -> list[float]:
-    """Return for each returned value 1 if it is right, what a small slip keeps, or 0."""
-    names = exercise.returns
-    if len(names) == 1:
-        return [_worth(exercise, names[0], expected, actual, args)]
-    if not isinstance(actual, tuple | list) or len(actual) != len(names):
-        return [0.0] * len(right_values(exercise, expected, actual))
-    return [
-        1.0 if name in exercise.opaque else _worth(exercise, label, wanted, part, args)
-        for name, right, given in zip(names, expected, actual, strict=True)
-        for label, wanted, part in opened_values(name, right, given)
-    ]
-
-
-def _worth(exercise: Exercise, name: str, right: Any, given: Any, args: tuple[Any, ...]) -> float:
-    if compare_value(name, right, given, exercise) is None:
-        return 1.0
-    kept = (
-        slip.keeps
-        for slip in exercise.slips
-        if compare_value(name, slip.becomes(right, args), given, exercise) is None
-    )
-    return max(kept, default=0.0)
 
 
 def compare_value(name: str, expected: Any, actual: Any, exercise: Exercise) -> Difference | None:

@@ -84,7 +84,8 @@ def _worth(exercise: Exercise, case: Case, outcome: Outcome, count: int) -> np.n
     """Return how much of each returned value counts: 1 where it is right, a part after a small slip."""
     if not count or outcome.kind != "returned" or _free(case.family):
         return np.zeros(count)
-    return np.array(worth_of_values(exercise, case.expected, outcome.value, case.args))
+    worth = worth_of_values(exercise, case.expected, outcome.value, case.args)
+    return np.array(list(worth.values()))
 
 
 def _rejected_after_wrong_ones(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,7 @@ from autograder.pipeline.results import (
     write_atomically,
 )
 from autograder.pipeline.slots import Slot
-from autograder.sandbox.bubblewrap import SLOT_UID
+from autograder.sandbox.bubblewrap import user_of
 from autograder.sandbox.ladder import choose
 from autograder.sandbox.leftovers import end_leftovers
 from autograder.sandbox.limits import LIMITS
@@ -76,8 +75,10 @@ class Grader:
         self.assignment = load_assignment(settings.assignment, self.root)
         self.keys = Keys(self.root, settings.assignment, settings.secret)
         self.slot = Slot()
-        if os.geteuid() == 0:  # nobody else has this number, so nobody misses what is of this user
-            end_leftovers(SLOT_UID + self.slot.number)
+        if (user := user_of(self.slot.number)) is not None:
+            end_leftovers(
+                user
+            )  # nobody else has this number, so nobody misses what is of this user
         self.supply = Supply(
             choose(settings.sandbox), LIMITS, self.slot.number, self.root,
             self.assignment.given, ahead=False,

@@ -14,6 +14,11 @@ from autograder.sandbox.process import ENVIRONMENT, Process, launch, settings_fo
 SLOT_UID = 61_000  # root drops to SLOT_UID + slot: a user of its own for every sandbox at a time
 
 
+def user_of(slot: int) -> int | None:
+    """Return the user of a slot's sandboxes; None where they are those of who grades."""
+    return SLOT_UID + slot if os.geteuid() == 0 else None
+
+
 class Bubblewrap:
     """Start workers with ``bwrap``: a read-only root, no /proc, no network, nothing writable."""
 
@@ -50,9 +55,8 @@ class Bubblewrap:
             "--args", str(arguments), "--seccomp", str(rules),
             image.python, "-I", "-S", "-B", "/overlay/inside/worker.py",
         ]  # fmt: skip
-        user = SLOT_UID + slot if os.geteuid() == 0 else None
         try:
-            return launch(command, settings, limits, (arguments, rules), user)
+            return launch(command, settings, limits, (arguments, rules), user_of(slot))
         finally:
             os.close(arguments)
             os.close(rules)

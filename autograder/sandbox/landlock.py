@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from autograder.sandbox import seccomp
-from autograder.sandbox.bubblewrap import SLOT_UID
+from autograder.sandbox.bubblewrap import user_of
 from autograder.sandbox.image import Image
 from autograder.sandbox.inside import lockdown
 from autograder.sandbox.limits import Limits
@@ -33,7 +33,7 @@ class LandlockOnly:
 
     def start(self, image: Image, limits: Limits, slot: int) -> Process:
         """Start a worker; returns at once."""
-        user = SLOT_UID + slot if os.geteuid() == 0 else None
+        user = user_of(slot)
         base, overlay = str(image.base), str(image.overlay)
         loader = next((image.base / "lib64").glob("ld-*"), None) or next(
             (image.base / "lib").glob("ld-*")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from functools import partial
 
+from autograder.exercises.a1_tensors.wrong.transpositions import other_orders, transposed
 from autograder.exercises.model import Misconception, Patch, Program
 
 REREAD = "Filters: four axes, two orders"
@@ -11,18 +12,10 @@ RESHAPE = "Reshape does not move axes"
 
 OUT = "np.zeros((n_C, n_C_prev, f, f), dtype=W.dtype)"
 ASSIGN = "out[c_out, c_in, row, col] = W[row, col, c_in, c_out]"
-RIGHT = (3, 2, 0, 1)
+SIGNATURE = "kernel_to_oihw(W)"
 
-
-def _transposed(*axes: int) -> Program:
-    return Program(f"def kernel_to_oihw(W):\n    return np.transpose(W, {axes})")
-
-
-def _other_orders(*named: tuple[int, ...]) -> tuple[Program, ...]:
-    """Return the transpositions that have no name of their own."""
-    return tuple(
-        _transposed(*axes) for axes in permutations(range(4)) if axes != RIGHT and axes not in named
-    )
+_transposed = partial(transposed, SIGNATURE)
+_other_orders = partial(other_orders, SIGNATURE, (3, 2, 0, 1))
 
 
 MISCONCEPTIONS = (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from functools import partial
 
+from autograder.exercises.a1_tensors.wrong.transpositions import other_orders, transposed
 from autograder.exercises.model import Misconception, Patch, Program
 
 REREAD = "Images: channels last or first"
@@ -11,18 +12,10 @@ RESHAPE = "Reshape does not move axes"
 
 OUT = "np.zeros((m, n_C, n_H, n_W), dtype=X.dtype)"
 ASSIGN = "out[i, c, h, w] = X[i, h, w, c]"
-RIGHT = (0, 3, 1, 2)
+SIGNATURE = "nhwc_to_nchw(X)"
 
-
-def _transposed(*axes: int) -> Program:
-    return Program(f"def nhwc_to_nchw(X):\n    return np.transpose(X, {axes})")
-
-
-def _other_orders(*named: tuple[int, ...]) -> tuple[Program, ...]:
-    """Return the transpositions that have no name of their own."""
-    return tuple(
-        _transposed(*axes) for axes in permutations(range(4)) if axes != RIGHT and axes not in named
-    )
+_transposed = partial(transposed, SIGNATURE)
+_other_orders = partial(other_orders, SIGNATURE, (0, 3, 1, 2))
 
 
 MISCONCEPTIONS = (
