@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from autograder.paths import grading_root
+from autograder.course import grading_root
 from autograder.pipeline.database import COURSE, database_url, prepare_nbgrader
 
 root = Path(__file__).resolve().parent

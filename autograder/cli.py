@@ -15,8 +15,8 @@ from typing import Any
 
 import click
 
-from autograder.names import meant
-from autograder.paths import grading_root, repo_root
+from autograder.course import grading_root, repo_root
+from autograder.text import meant
 
 DONE, UNDONE, UNFIT = 0, 1, 2
 
@@ -144,7 +144,7 @@ def _emit(as_json: bool, value: dict[str, Any], text: str) -> None:
 
 def _clean(text: str) -> str:
     """Take from a text what could act on a terminal: names of files and students may be anything."""
-    from autograder.sandbox.inside.codec import printable
+    from autograder.sandbox.guest.codec import printable
 
     return "\n".join(map(printable, text.split("\n")))
 
@@ -226,12 +226,12 @@ def audit() -> None:
 @click.option("--write", is_flag=True, help="Write the table into the instructor's handbook.")
 def mistakes(names: tuple[str, ...], write: bool) -> None:
     """Count the known wrong programs that are caught and named, by function."""
-    from autograder.pipeline import mistakes_table
+    from autograder.authoring import mutation_table
 
-    rows = mistakes_table.table(repo_root(), names)
-    click.echo(mistakes_table.as_markdown(rows))
+    rows = mutation_table.table(repo_root(), names)
+    click.echo(mutation_table.as_markdown(rows))
     if write:
-        mistakes_table.write_into_handbook(repo_root(), rows)
+        mutation_table.write_into_handbook(repo_root(), rows)
     sys.exit(DONE if all(row.complete for row in rows) else UNDONE)
 
 
@@ -244,9 +244,9 @@ def mistakes(names: tuple[str, ...], write: bool) -> None:
 @json_option
 def collect(assignment: str, source: Path, as_json: bool) -> None:
     """Bring in submissions from a folder or an LMS's zip archive."""
-    from autograder.judge.assignment import load_assignment
+    from autograder.judge.notebook.assignment import load_assignment
     from autograder.pipeline.collect import collect as bring_in
-    from autograder.sandbox.inside.codec import printable
+    from autograder.sandbox.guest.codec import printable
 
     load_assignment(assignment, repo_root())
     lines = bring_in(repo_root(), assignment, source)
@@ -329,7 +329,7 @@ def judge(assignment: str, files: tuple[Path, ...], sandbox: str | None, as_json
 def feedback(assignment: str, students: tuple[str, ...], as_json: bool) -> None:
     """Write a feedback page for each graded student."""
     from autograder.pipeline.feedback import feedback as write_pages
-    from autograder.sandbox.inside.codec import printable
+    from autograder.sandbox.guest.codec import printable
 
     ungraded = 0
     for student, page in write_pages(repo_root(), assignment, students):
@@ -362,7 +362,7 @@ def report(assignment: str) -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the table.")
 def export(assignment: str | None, output: Path | None) -> None:
     """Write the scores (of all assignments, if none is named) as a CSV table for the LMS."""
-    from autograder.judge.assignment import load_assignment
+    from autograder.judge.notebook.assignment import load_assignment
     from autograder.pipeline import show
     from autograder.pipeline.export import export as write_table
 

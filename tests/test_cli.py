@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from autograder import cli
-from autograder.paths import repo_root
+from autograder.course import repo_root
 
 ROOT = repo_root()
 A2 = "a2_convolution"
@@ -122,9 +122,9 @@ def test_judge_says_why_a_file_cannot_be_opened(tmp_path: Path) -> None:
 
 
 def test_without_walls_nothing_is_graded(monkeypatch: pytest.MonkeyPatch) -> None:
-    from autograder.sandbox import ladder
+    from autograder.sandbox import backends
 
-    for backend in ladder.backends():
+    for backend in backends.known_backends():
         monkeypatch.setattr(
             type(backend), "why_not", lambda self: "it is not installed; type: get it"
         )

@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 COURSE = ROOT / "course"
+ROOMS = ("notebook", "execution", "diagnosis", "scoring", "feedback")  # of the judge, inner first
 TIERS = {"sandbox": {"judge", "pipeline", "authoring"}, "judge": {"pipeline", "authoring"}}
 
 
@@ -38,8 +39,20 @@ def test_tiers_import_downwards_only(tier: str) -> None:
         assert not {name.split(".")[1] for name in above} & TIERS[tier], path
 
 
+def test_the_rooms_of_the_judge_import_one_way() -> None:
+    judge = ROOT / "autograder" / "judge"
+    for index, room in enumerate(ROOMS):
+        for path in (judge / room).rglob("*.py"):
+            entered = {
+                name.split(".")[2]
+                for name in imported_modules(path)
+                if name.startswith("autograder.judge.")
+            }
+            assert not entered & {*ROOMS[index + 1 :], "judge"}, path
+
+
 def test_code_inside_the_walls_imports_nothing_of_the_course_or_the_grader() -> None:
-    for path in (ROOT / "autograder/sandbox/inside").glob("*.py"):
+    for path in (ROOT / "autograder/sandbox/guest").glob("*.py"):
         packages = {name.partition(".")[0] for name in imported_modules(path)}
         assert not packages & {"autograder", "convlab"}, path
 

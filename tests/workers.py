@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from autograder.sandbox.ladder import backends
+from autograder.sandbox.backends import known_backends
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import Backend, Process
-from autograder.sandbox.supply import Supply
+from autograder.sandbox.worker_pool import WorkerPool
 
 LIMITS = Limits(memory_mb=512, cpu_s=10, cell_cpu_s=2.0, call_cpu_s=1.0, grace=1.0)
 
 
 def backend_named(name: str) -> Backend:
     """Return a back end, or skip the test where this machine cannot use it."""
-    backend = next(backend for backend in backends() if backend.name == name)
+    backend = next(backend for backend in known_backends() if backend.name == name)
     if reason := backend.why_not():
         pytest.skip(reason)
     return backend
@@ -28,7 +28,7 @@ def backend_named(name: str) -> Backend:
 @contextmanager
 def a_worker(backend: Backend, limits: Limits = LIMITS, slot: int = 200) -> Iterator[Process]:
     """Start one worker and end it."""
-    with Supply(backend, limits, slot=slot, ahead=False) as supply:
+    with WorkerPool(backend, limits, slot=slot, ahead=False) as supply:
         process = supply.take()
         try:
             yield process

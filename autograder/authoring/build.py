@@ -14,7 +14,7 @@ from autograder.authoring import execution, notebooks
 from autograder.authoring.errors import MasterError, UnknownMaster
 from autograder.authoring.masters import Cell, read_master
 from autograder.authoring.rules import validate
-from autograder.names import meant
+from autograder.text import meant
 
 # Keyed by whether the master is an assignment's.
 NAMES = {True: re.compile(r"a\d+_[a-z0-9_]+"), False: re.compile(r"\d\d_[a-z0-9_]+")}

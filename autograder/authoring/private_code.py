@@ -11,7 +11,7 @@ from autograder.authoring.build import find_sources
 from autograder.authoring.fingerprints import Fingerprints
 from autograder.authoring.masters import Cell, Region, read_master
 from autograder.authoring.rules import parse_code
-from autograder.paths import grading_root
+from autograder.course import grading_root
 
 # Shorter lines say nothing by themselves.
 MIN_LINE = 20

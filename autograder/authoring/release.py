@@ -20,7 +20,7 @@ from autograder.authoring.audit import audit_released
 from autograder.authoring.build import build, find_sources
 from autograder.authoring.conversion import generate
 from autograder.authoring.errors import ReleaseError, UnknownMaster
-from autograder.names import meant
+from autograder.text import meant
 
 Judge = Callable[[Path, str, Path], dict[str, Any]]
 

@@ -9,26 +9,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.course import grading_root, repo_root
 from autograder.exercises.model import Exercise
-from autograder.judge import messages
-from autograder.judge.assignment import Assignment, TestCell, load_assignment
-from autograder.judge.calls import DEATHS, call_case, difference_of, passes
-from autograder.judge.items import CELL_FAMILY, FamilyResult, Judged, OpenRun
-from autograder.judge.marking import finish
-from autograder.judge.open_examples import open_case
-from autograder.judge.proxies import passes_own_checks
-from autograder.judge.rounds import gated_by_values, run_hidden, run_open
-from autograder.judge.seeds import course_secret
-from autograder.judge.session import Outcome, Session
-from autograder.judge.special import run_special
-from autograder.judge.splice import Spliced, splice
-from autograder.judge.submission import Unreadable, read_file, read_submission
-from autograder.paths import grading_root, repo_root
-from autograder.sandbox.ladder import choose
+from autograder.judge.execution.calls import DEATHS, call_case, difference_of, passes
+from autograder.judge.execution.cases import open_case
+from autograder.judge.execution.seeds import course_secret
+from autograder.judge.execution.session import Outcome, Session
+from autograder.judge.execution.test_cells import passes_own_checks
+from autograder.judge.feedback import message
+from autograder.judge.notebook.assignment import Assignment, TestCell, load_assignment
+from autograder.judge.notebook.splice import Spliced, splice
+from autograder.judge.notebook.submission import Unreadable, read_file, read_submission
+from autograder.judge.scoring.custom import run_special
+from autograder.judge.scoring.marking import finish
+from autograder.judge.scoring.results import CELL_FAMILY, FamilyResult, Judged, OpenRun
+from autograder.judge.scoring.rounds import gated_by_values, run_hidden, run_open
+from autograder.sandbox.backends import choose
 from autograder.sandbox.limits import LIMITS
 from autograder.sandbox.probe import require_walls
 from autograder.sandbox.process import SandboxFailed
-from autograder.sandbox.supply import Supply
+from autograder.sandbox.worker_pool import WorkerPool
 
 
 @dataclass(slots=True)
@@ -97,12 +97,12 @@ class Judge:
     Parameters
     ----------
     assignment : Assignment
-    supply : Supply
+    supply : WorkerPool
     secret : bytes
         The course's secret; hidden numbers come from it.
     """
 
-    def __init__(self, assignment: Assignment, supply: Supply, secret: bytes) -> None:
+    def __init__(self, assignment: Assignment, supply: WorkerPool, secret: bytes) -> None:
         self.assignment, self.supply, self.secret = assignment, supply, secret
 
     def judge(self, file: str, data: bytes) -> Result:
@@ -178,7 +178,7 @@ class Judge:
             for test, item in judged:
                 exercise = self.assignment.exercises.get(test.function)
                 result.texts[test.function] = (
-                    messages.compose(item, exercise, session.failures)
+                    message.compose(item, exercise, session.failures)
                     if exercise
                     else _plain_message(item)
                 )
@@ -315,7 +315,7 @@ def judge_files(
     root = root or repo_root()
     loaded = load_assignment(assignment, root)
     waiting = list(files)
-    with Supply(choose(sandbox), LIMITS, root=root, given=loaded.given) as supply:
+    with WorkerPool(choose(sandbox), LIMITS, root=root, given=loaded.given) as supply:
         require_walls(supply)
         judge = Judge(loaded, supply, course_secret(grading_root(root)))
         for index, path in enumerate(waiting):

@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 
-from autograder.paths import repo_root
+from autograder.course import repo_root
 from autograder.sandbox.limits import LIMITS
 
 GRADING = ("exercises", "judge", "reference", "sandbox")

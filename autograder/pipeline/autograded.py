@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from autograder.judge.assignment import Assignment
-from autograder.judge.splice import Spliced, graded_cells
+from autograder.judge.notebook.assignment import Assignment
+from autograder.judge.notebook.splice import Spliced, graded_cells
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},

@@ -12,10 +12,10 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from autograder.paths import repo_root
+from autograder.course import repo_root
 from autograder.pipeline.results import Task, read_submission_bytes, slim
 from autograder.pipeline.tasks import Grader, Made, Outcome, Settings, Undone, why, write
-from autograder.sandbox.ladder import NoSandbox
+from autograder.sandbox.backends import NoSandbox
 
 IN_LINE = 2  # tasks for each thread of the cluster, so that memory stays flat
 WORKERS_WAIT_S = 60

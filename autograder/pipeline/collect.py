@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from autograder.judge.assignment import assignment_names
-from autograder.paths import grading_root
+from autograder.course import grading_root
+from autograder.judge.notebook.assignment import assignment_names
 from autograder.pipeline.results import read_submission_bytes, read_timestamp, write_atomically
 from autograder.sandbox.limits import LIMITS
 

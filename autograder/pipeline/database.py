@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from autograder.paths import grading_root
+from autograder.course import grading_root
 
 COURSE = "convolution-course"
 LOCK_WAIT_S = float(os.environ.get("GRADEBOOK_WAIT_S") or 120)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from autograder.paths import grading_root
+from autograder.course import grading_root
 
 ASSIGNMENT = "a2_convolution"
 

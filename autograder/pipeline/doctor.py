@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from autograder.paths import grading_root, repo_root
+from autograder.course import grading_root, repo_root
 from autograder.sandbox.cgroup import hierarchies
-from autograder.sandbox.inside import lockdown
+from autograder.sandbox.guest import lockdown
 from autograder.sandbox.limits import LIMITS
 
 
@@ -59,19 +59,19 @@ def examine() -> Iterator[Finding]:
 
 
 def _sandboxes() -> Iterator[Finding]:
-    from autograder.sandbox.ladder import backends
+    from autograder.sandbox.backends import known_backends
     from autograder.sandbox.probe import probe
     from autograder.sandbox.process import SandboxFailed
-    from autograder.sandbox.supply import Supply
+    from autograder.sandbox.worker_pool import WorkerPool
 
     fit = False
-    for backend in backends():
+    for backend in known_backends():
         reason = backend.why_not()
         yield Finding(f"sandbox: {backend.name}", reason is None, False, reason or "")
         if reason is not None:
             continue
         try:
-            with Supply(backend, ahead=False) as supply:
+            with WorkerPool(backend, ahead=False) as supply:
                 breaches = probe(supply)
         except SandboxFailed as error:
             yield Finding(f"probe of {backend.name}", False, False, str(error))

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.judge.assignment import Assignment, load_assignment
-from autograder.judge.messages import ALL_RIGHT, NOT_YET_RIGHT
-from autograder.judge.seeds import course_secret
-from autograder.judge.splice import splice
-from autograder.judge.submission import Unreadable, read_submission
-from autograder.paths import grading_root
+from autograder.course import grading_root
+from autograder.judge.execution.seeds import course_secret
+from autograder.judge.feedback.message import ALL_RIGHT, NOT_YET_RIGHT
+from autograder.judge.notebook.assignment import Assignment, load_assignment
+from autograder.judge.notebook.splice import splice
+from autograder.judge.notebook.submission import Unreadable, read_submission
 from autograder.pipeline.database import open_gradebook
 from autograder.pipeline.grade import find_submissions
 from autograder.pipeline.pages import render

@@ -15,13 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.judge.assignment import Assignment, load_assignment
-from autograder.judge.seeds import course_secret
-from autograder.names import meant
-from autograder.paths import grading_root
+from autograder.course import grading_root
+from autograder.judge.execution.seeds import course_secret
+from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.pipeline import penalties
 from autograder.pipeline.gradebook import BATCH, Entry, GradebookError, GradebookWriter
-from autograder.pipeline.pool import run_here
+from autograder.pipeline.processes import run_here
 from autograder.pipeline.results import (
     Keys,
     Task,
@@ -34,9 +33,10 @@ from autograder.pipeline.results import (
     write_atomically,
 )
 from autograder.pipeline.tasks import Outcome, Settings, is_written, why
-from autograder.sandbox.ladder import choose
+from autograder.sandbox.backends import choose
 from autograder.sandbox.probe import require_walls
-from autograder.sandbox.supply import Supply
+from autograder.sandbox.worker_pool import WorkerPool
+from autograder.text import meant
 
 
 class GradingError(Exception):
@@ -209,7 +209,7 @@ def _outcomes(
 
         made = run_on_cluster(scheduler, settings, fresh)
     else:
-        with Supply(
+        with WorkerPool(
             choose(settings.sandbox), root=root, given=assignment.given, ahead=False
         ) as supply:
             require_walls(supply)

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from autograder.judge.assignment import Assignment, text_of
+from autograder.judge.notebook.assignment import Assignment, text_of
 from autograder.pipeline.database import (
     LOCK_WAIT_S,
     GradebookError,

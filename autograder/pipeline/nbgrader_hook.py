@@ -16,11 +16,11 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
 
-from autograder.judge.assignment import Assignment, load_assignment
-from autograder.judge.seeds import course_secret
-from autograder.judge.splice import Spliced, graded_cells, splice
-from autograder.judge.submission import Unreadable, read_submission
-from autograder.paths import grading_root, repo_root
+from autograder.course import grading_root, repo_root
+from autograder.judge.execution.seeds import course_secret
+from autograder.judge.notebook.assignment import Assignment, load_assignment
+from autograder.judge.notebook.splice import Spliced, graded_cells, splice
+from autograder.judge.notebook.submission import Unreadable, read_submission
 from autograder.pipeline import autograded
 from autograder.pipeline.results import (
     Task,

@@ -8,9 +8,9 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
-from autograder.judge.assignment import load_assignment
-from autograder.judge.seeds import course_secret
-from autograder.paths import grading_root
+from autograder.course import grading_root
+from autograder.judge.execution.seeds import course_secret
+from autograder.judge.notebook.assignment import load_assignment
 from autograder.pipeline.grade import GradingError, find_submissions
 from autograder.pipeline.pages import render
 from autograder.pipeline.results import (

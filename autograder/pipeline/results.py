@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.judge.assignment import Assignment
-from autograder.judge.illustrate import illustrate
+from autograder.course import grading_root
+from autograder.judge.feedback.worked_example import illustrate
 from autograder.judge.judge import Result
-from autograder.judge.submission import read_file
+from autograder.judge.notebook.assignment import Assignment
+from autograder.judge.notebook.submission import read_file
 from autograder.judge.version import grader_version
-from autograder.paths import grading_root
 from autograder.sandbox.limits import LIMITS
 
 

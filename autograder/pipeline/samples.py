@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from autograder.paths import repo_root
+from autograder.course import repo_root
 
 CELL = re.compile(r'^# %% solution="(?P<name>\w+)"\n', re.MULTILINE)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.pipeline.pages import VERDICTS
 from autograder.pipeline.report import remark
-from autograder.sandbox.inside.codec import printable
+from autograder.sandbox.guest.codec import printable
 
 ONE_BY_ONE = 8  # students that are named; of more, the number is said
 
@@ -83,7 +83,7 @@ def undone(summary: Any) -> list[str]:
 
 def ungraded(root: Path, assignment: str | None) -> list[str]:
     """Return a line for each assignment with submissions that are collected and not graded."""
-    from autograder.judge.assignment import assignment_names
+    from autograder.judge.notebook.assignment import assignment_names
     from autograder.pipeline.grade import ungraded as waiting_in
 
     names = [assignment] if assignment else assignment_names(root)

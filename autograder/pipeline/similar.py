@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from autograder.judge.assignment import Assignment, load_assignment
-from autograder.judge.splice import splice
-from autograder.judge.submission import Unreadable, read_submission
+from autograder.judge.notebook.assignment import Assignment, load_assignment
+from autograder.judge.notebook.splice import splice
+from autograder.judge.notebook.submission import Unreadable, read_submission
 from autograder.pipeline.grade import find_submissions
 from autograder.pipeline.results import read_submission_bytes
 

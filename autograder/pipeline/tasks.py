@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.judge.assignment import load_assignment
 from autograder.judge.judge import Judge
-from autograder.judge.splice import splice
-from autograder.judge.submission import Unreadable, read_submission
+from autograder.judge.notebook.assignment import load_assignment
+from autograder.judge.notebook.splice import splice
+from autograder.judge.notebook.submission import Unreadable, read_submission
 from autograder.pipeline import autograded
 from autograder.pipeline.results import (
     Keys,
@@ -26,12 +26,12 @@ from autograder.pipeline.results import (
     write_atomically,
 )
 from autograder.pipeline.slots import Slot
+from autograder.sandbox.backends import choose
 from autograder.sandbox.bubblewrap import user_of
-from autograder.sandbox.ladder import choose
-from autograder.sandbox.leftovers import end_leftovers
 from autograder.sandbox.limits import LIMITS
+from autograder.sandbox.orphans import end_orphans
 from autograder.sandbox.probe import require_walls
-from autograder.sandbox.supply import Supply
+from autograder.sandbox.worker_pool import WorkerPool
 
 ATTEMPTS = 3  # at a task that failed through no fault of the student
 
@@ -76,10 +76,8 @@ class Grader:
         self.keys = Keys(self.root, settings.assignment, settings.secret)
         self.slot = Slot()
         if (user := user_of(self.slot.number)) is not None:
-            end_leftovers(
-                user
-            )  # nobody else has this number, so nobody misses what is of this user
-        self.supply = Supply(
+            end_orphans(user)  # nobody else has this number, so nobody misses what is of this user
+        self.supply = WorkerPool(
             choose(settings.sandbox), LIMITS, self.slot.number, self.root,
             self.assignment.given, ahead=False,
         )  # fmt: skip

@@ -53,7 +53,7 @@ class Bubblewrap:
         command = [
             shutil.which("bwrap") or "bwrap",
             "--args", str(arguments), "--seccomp", str(rules),
-            image.python, "-I", "-S", "-B", "/overlay/inside/worker.py",
+            image.python, "-I", "-S", "-B", "/overlay/guest/worker.py",
         ]  # fmt: skip
         try:
             return launch(command, settings, limits, (arguments, rules), user_of(slot))

@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.sandbox import starvation
+from autograder.sandbox import cpu_wait
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import Process
 
@@ -145,7 +145,7 @@ class Admission(threading.Thread):
             waiting = select.poll()
             waiting.register(self.channel, select.POLLIN)
             waiting.poll(self.wait_s * 1000)
-            worker = str(starvation.innermost(self.pid))
+            worker = str(cpu_wait.innermost(self.pid))
             try:
                 for place in self.places:
                     (place / "cgroup.procs").write_text(worker)

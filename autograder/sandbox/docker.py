@@ -46,7 +46,7 @@ class Docker:
             limits, ["/overlay", "/site"], ["/py", "/site", "/overlay", "/lib", "/lib64", "/dev/null"],
             "/overlay/filter.bpf", landlock=True, threads=None, guarded=True,
         )  # fmt: skip
-        worker = [image.python, "-I", "-S", "-B", "/overlay/inside/worker.py"]
+        worker = [image.python, "-I", "-S", "-B", "/overlay/guest/worker.py"]
         ours, theirs = socket.socketpair()
         log = tempfile.TemporaryFile()
         try:

@@ -26,7 +26,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.paths import repo_root
+from autograder.course import repo_root
 from autograder.sandbox import seccomp
 from autograder.sandbox.docstrings import strip_docstrings
 
@@ -226,13 +226,13 @@ def _precompile(folder: Path) -> None:
 
 
 def _overlay_key(convlab_files: list[Path]) -> str:
-    files = [*sorted(_inside().glob("*.py")), *convlab_files]
+    files = [*sorted(_guest().glob("*.py")), *convlab_files]
     contents = [part for path in files for part in (str(path), path.read_bytes())]
     return _digest([FORMAT, sys.version, seccomp.compiled(2), *contents])
 
 
-def _inside() -> Path:
-    return Path(__file__).parent / "inside"
+def _guest() -> Path:
+    return Path(__file__).parent / "guest"
 
 
 def _convlab_files(convlab: Path, given: tuple[str, ...]) -> Iterator[Path]:
@@ -244,7 +244,7 @@ def _convlab_files(convlab: Path, given: tuple[str, ...]) -> Iterator[Path]:
 
 
 def _build_overlay(folder: Path, convlab: Path, files: list[Path]) -> None:
-    shutil.copytree(_inside(), folder / "inside", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(_guest(), folder / "guest", ignore=shutil.ignore_patterns("__pycache__"))
     for path in files:
         target = folder / "convlab" / path.relative_to(convlab)
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -6,8 +6,8 @@ import os
 
 from autograder.sandbox import seccomp
 from autograder.sandbox.bubblewrap import user_of
+from autograder.sandbox.guest import lockdown
 from autograder.sandbox.image import Image
-from autograder.sandbox.inside import lockdown
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import ENVIRONMENT, Process, launch, settings_for
 
@@ -52,7 +52,7 @@ class LandlockOnly:
         command = [
             "/usr/bin/env", "-i", *(f"{k}={v}" for k, v in environment.items()),
             str(loader), "--library-path", f"{base}/lib", "--argv0", python,
-            python, "-S", "-B", "-s", "-P", f"{overlay}/inside/worker.py",
+            python, "-S", "-B", "-s", "-P", f"{overlay}/guest/worker.py",
         ]  # fmt: skip
         return launch(command, settings, limits, user=user)
 

@@ -9,9 +9,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from autograder.sandbox.ladder import NoSandbox
+from autograder.sandbox.backends import NoSandbox
 from autograder.sandbox.process import Process, SandboxFailed, WallTimeout, WorkerDied
-from autograder.sandbox.supply import Supply
+from autograder.sandbox.worker_pool import WorkerPool
 
 # Each snippet must fail; reaching its end means that a wall is missing. Each is also harmless where it
 # succeeds: nothing is mounted, stopped or left behind, even if this runs as root without any wall.
@@ -47,7 +47,7 @@ ATTACKS = {
 }  # fmt: skip
 
 
-def probe(supply: Supply) -> list[str]:
+def probe(supply: WorkerPool) -> list[str]:
     """Run all attacks in a fresh worker; returns the names of those that succeeded.
 
     Raises
@@ -78,7 +78,7 @@ def probe(supply: Supply) -> list[str]:
             process.kill()
 
 
-def require_walls(supply: Supply) -> None:
+def require_walls(supply: WorkerPool) -> None:
     """Refuse to go on if any attack succeeds.
 
     Raises

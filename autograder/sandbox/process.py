@@ -12,9 +12,9 @@ import tempfile
 import time
 from typing import Any, Protocol
 
-from autograder.sandbox import starvation
+from autograder.sandbox import cpu_wait
+from autograder.sandbox.guest import codec
 from autograder.sandbox.image import Image
-from autograder.sandbox.inside import codec
 from autograder.sandbox.limits import Limits
 
 READ_AHEAD, READ_MOST = 1 << 16, 1 << 18  # bytes: most frames come whole, long ones in large parts
@@ -69,7 +69,7 @@ class Process:
     ) -> None:
         self.popen, self.sock, self.log, self.limits = popen, sock, log, limits
         self.facts: dict[str, Any] = {}
-        self.counted = starvation.start()
+        self.counted = cpu_wait.start()
         self.excused_s = 0.0  # waited for a processor past a deadline; does not count
         self.buffer = bytearray()
         self.deadline = self.counted.at_s + limits.start_wall_s
@@ -147,8 +147,8 @@ class Process:
         """
         if time.monotonic() < self.deadline:
             return
-        now = starvation.read(self.popen.pid)
-        excused = starvation.excused_s(self.counted, now) if now else 0.0
+        now = cpu_wait.read(self.popen.pid)
+        excused = cpu_wait.excused_s(self.counted, now) if now else 0.0
         if now is None or excused < WORTH_WAITING_S:
             raise WallTimeout
         self.counted = now
@@ -162,7 +162,7 @@ class Process:
 
     def clock_s(self) -> float:
         """Return the processor time that the worker has used, as the kernel counts it."""
-        return starvation.clock_s(self.popen.pid, self.facts.get("pid"))
+        return cpu_wait.clock_s(self.popen.pid, self.facts.get("pid"))
 
     def kill(self) -> None:
         """End the process and everything in its namespaces; safe to call twice."""

@@ -62,7 +62,7 @@ os._exit(1)
 """, "exception", "takes all process numbers of this machine"),
     attack("failures_made_of_nested_lists", first="""
 import sys
-codec = sys.modules["inside.codec"]
+codec = sys.modules["guest.codec"]
 _pack, _heap = codec.pack, b'"text":[' + b",".join([b"[]"] * 300_000) + b"]"
 
 _left = [0, 0, 0]

@@ -74,7 +74,7 @@ def channel(body: str, function: str = "zero_pad") -> dict[str, str]:
 def table_of_open_examples() -> dict[str, str]:
     """Return functions that know the examples shown on feedback pages by heart, and nothing else."""
     from autograder.exercises.a2_convolution import EXERCISES
-    from autograder.judge.open_examples import open_case
+    from autograder.judge.execution.cases import open_case
 
     answers = {}
     for exercise in EXERCISES:

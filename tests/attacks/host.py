@@ -45,7 +45,7 @@ ATTACKS = (
     writes("writes_to_settings", "@ROOT@/nbgrader_config.py", "/root/.jupyter/jupyter_config.py", "/root/.bashrc", "/etc/crontab",
            "/root/.ipython/profile_default/startup/planted.py", harmful="changes this machine"),
     writes("writes_anywhere", "planted", "/planted", "/tmp/planted", "@SCRATCH@/planted", "/dev/shm/planted",
-           "/site/numpy/planted.py", "/overlay/inside/planted.py", "/py/planted", "~/planted", harmful="changes this machine"),
+           "/site/numpy/planted.py", "/overlay/guest/planted.py", "/py/planted", "~/planted", harmful="changes this machine"),
     theft("makes_links_and_folders", """
 import os
 for make in (lambda: os.mkdir("@SCRATCH@/planted"), lambda: os.symlink("/etc/passwd", "/planted"),

@@ -148,7 +148,7 @@ def test_the_reference_is_nowhere(battle: Field) -> None:
 def test_hidden_inputs_stay_hidden(battle: Field, name: str) -> None:
     """Recompute the numbers of the hidden cases, as only the holder of the secret can."""
     from autograder.exercises.a2_convolution import EXERCISES
-    from autograder.judge.seeds import hidden_draw
+    from autograder.judge.execution.seeds import hidden_draw
 
     data = battle.submitted(name).read_bytes()
     identity = hashlib.sha256(data).hexdigest()

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import click
 
-from autograder.judge.assignment import load_assignment
-from autograder.judge.wrong_programs import wrong_answers
-from autograder.paths import repo_root
+from autograder.course import repo_root
+from autograder.judge.diagnosis.mutants import wrong_answers
+from autograder.judge.notebook.assignment import load_assignment
 from tests.bench import assignments, costs, growth, layers, stock, table
 from tests.bench.submissions import ASSIGNMENT
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.exercises.model import Exercise
-from autograder.judge.assignment import Assignment, assignment_names, load_assignment
 from autograder.judge.judge import Judge
+from autograder.judge.notebook.assignment import Assignment, assignment_names, load_assignment
 from autograder.pipeline.samples import submission
 from autograder.reference.plain import conv, pool
-from autograder.sandbox.ladder import choose
+from autograder.sandbox.backends import choose
 from autograder.sandbox.limits import LIMITS
-from autograder.sandbox.supply import Supply
+from autograder.sandbox.worker_pool import WorkerPool
 from tests.bench.account import CommandFailed
 
 # What a student who writes tests has at hand: the functions of earlier assignments.
@@ -59,7 +59,7 @@ def _measure_one(root: Path, name: str, repeats: int) -> Judging:
     released = json.loads((root / "assignments" / name / f"{name}.ipynb").read_text("utf-8"))
     author = (root / "solutions" / name / f"{name}.ipynb").read_bytes()
     naive = json.dumps(submission(released, naive_sources(assignment))).encode()
-    with Supply(choose(), LIMITS, root=root, given=assignment.given, ahead=False) as supply:
+    with WorkerPool(choose(), LIMITS, root=root, given=assignment.given, ahead=False) as supply:
         judge = Judge(assignment, supply, b"bench" * 8)
         seconds = [_seconds(judge, data, repeats) for data in (author, naive)]
     return Judging(name, *seconds)

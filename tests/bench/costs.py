@@ -16,24 +16,24 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge.assignment import Assignment, load_assignment
+from autograder.judge.execution.session import Session
 from autograder.judge.judge import Judge
-from autograder.judge.session import Session
+from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.pipeline.gradebook import BATCH, Entry, GradebookWriter
+from autograder.sandbox.backends import choose
 from autograder.sandbox.bubblewrap import Bubblewrap
+from autograder.sandbox.guest import codec
 from autograder.sandbox.image import Image, ensure_image
-from autograder.sandbox.inside import codec
-from autograder.sandbox.ladder import choose
 from autograder.sandbox.limits import LIMITS
 from autograder.sandbox.process import Process
-from autograder.sandbox.supply import Supply
+from autograder.sandbox.worker_pool import WorkerPool
 from tests.bench import account
 from tests.bench.submissions import ASSIGNMENT, author_answers, submission_text
 
 ECHO = "import numpy as np\ndef echo(x):\n    return x\n"
 IMPORT = "import sys, os; sys.path.insert(0, {site!r}); import numpy; {more}os._exit(0)"
 LOCK = (
-    "sys.path.insert(0, {overlay!r}); from inside import lockdown; "
+    "sys.path.insert(0, {overlay!r}); from guest import lockdown; "
     "lockdown.forbid_new_privileges(); lockdown.set_limits(2048, 60); "
     "lockdown.enter_landlock({readable!r}); "
     "lockdown.enter_seccomp(open({filter!r}, 'rb').read()); "
@@ -137,7 +137,7 @@ def import_convlab(root: Path, repeats: int) -> float:
 
 def channel(root: Path, repeats: int) -> Costs:
     """Time a worker from its start to its first answer, one call, and 8 MB there and back."""
-    with Supply(choose(), LIMITS, root=root, ahead=False) as supply:
+    with WorkerPool(choose(), LIMITS, root=root, ahead=False) as supply:
         ready = _median(lambda: _seconds(lambda: supply.take().kill()), repeats)
         process = supply.take()
         try:
@@ -222,7 +222,7 @@ def own_time(root: Path, repeats: int) -> float:
 
     Session.call = recording  # type: ignore[method-assign]
     try:
-        with Supply(choose(), LIMITS, root=root, given=assignment.given, ahead=False) as supply:
+        with WorkerPool(choose(), LIMITS, root=root, given=assignment.given, ahead=False) as supply:
             text = submission_text(root, author_answers(root))
             Judge(assignment, supply, b"bench" * 8).judge("bench", text.encode())
     finally:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder.exercises.model import Exercise
-from autograder.judge.assignment import load_assignment
-from autograder.judge.wrong_programs import source_of
+from autograder.judge.diagnosis.mutants import source_of
+from autograder.judge.notebook.assignment import load_assignment
 from autograder.pipeline.samples import cells_of, sample_folder, submission
 
 ASSIGNMENT = "a2_convolution"

@@ -9,7 +9,7 @@ from tests.bench.__main__ import PIECES, TINY, measure
 
 
 def test_class_is_mixed_and_the_same_in_every_run():
-    from autograder.paths import repo_root
+    from autograder.course import repo_root
 
     kinds = submissions.kinds_of(repo_root())
     assert len(kinds) == 60

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from autograder.exercises.model import Draw, Exercise
-from autograder.judge import verdicts
-from autograder.judge.assignment import assignment_names, load_assignment
-from autograder.judge.calls import difference_of
-from autograder.judge.open_examples import Case, make_case
-from autograder.judge.session import Outcome
+from autograder.judge.execution import student_tests
+from autograder.judge.execution.calls import difference_of
+from autograder.judge.execution.cases import Case, make_case
+from autograder.judge.execution.session import Outcome
+from autograder.judge.notebook.assignment import assignment_names, load_assignment
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENTS = assignment_names(ROOT)
@@ -63,6 +63,6 @@ def passes(exercise: Exercise, function: Callable[..., Any], case: Case) -> bool
         outcome = Outcome("raised", error={"type": bases[0], "bases": bases})
         return difference_of(exercise, case, outcome) is None
     if exercise.is_a_test:
-        return verdicts.of_value(value) == case.expected
+        return student_tests.of_value(value) == case.expected
     outcome = Outcome("returned", value, (args, tuple(kwargs.values())))
     return difference_of(exercise, case, outcome) is None

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from autograder.exercises.model import Exercise, Explanation
-from autograder.judge.open_examples import Case
-from autograder.judge.wrong_programs import open_cases
+from autograder.judge.diagnosis.mutants import open_cases
+from autograder.judge.execution.cases import Case
 from tests.exercises.programs import BY_NAME, OF_ASSIGNMENT, hidden_cases
 
 EXPLAINED = [exercise for exercise in BY_NAME.values() if exercise.explain is not None]

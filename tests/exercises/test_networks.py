@@ -10,7 +10,7 @@ from convlab.layers import conv2d, pool2d
 
 from autograder.exercises.a8_digits import EXERCISES
 from autograder.exercises.model import Draw, Exercise
-from autograder.judge.wrong_programs import open_cases
+from autograder.judge.diagnosis.mutants import open_cases
 
 TRAINED = [e for e in EXERCISES if e.function in ("loss_and_gradients", "train")]
 FAR = 1e-7

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from autograder.exercises.model import Draw, Exercise, Patch, Program
-from autograder.judge.diagnose import match
-from autograder.judge.wrong_programs import (
+from autograder.judge.diagnosis.match import match
+from autograder.judge.diagnosis.mutants import (
     answer_of,
     compile_program,
     open_cases,

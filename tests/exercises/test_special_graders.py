@@ -15,13 +15,13 @@ import pytest
 
 from autograder.exercises.a7_fast_convolution import col2im, race
 from autograder.exercises.a8_digits import digits
-from autograder.judge.assignment import load_assignment
+from autograder.judge.execution.seeds import open_draw
 from autograder.judge.judge import Judge
-from autograder.judge.seeds import open_draw
+from autograder.judge.notebook.assignment import load_assignment
 from autograder.reference import network
 from autograder.reference.plain import dense, fast, loss, optimiser, transposed
-from autograder.sandbox.ladder import NoSandbox, choose
-from autograder.sandbox.supply import Supply
+from autograder.sandbox.backends import NoSandbox, choose
+from autograder.sandbox.worker_pool import WorkerPool
 
 ROOT = Path(__file__).parents[2]
 SPEED = "at least 5 times as fast as a loop over pixels"
@@ -30,7 +30,7 @@ SPEED = "at least 5 times as fast as a loop over pixels"
 class Desk:
     """Judges variants of the solution of one assignment."""
 
-    def __init__(self, name: str, supply: Supply) -> None:
+    def __init__(self, name: str, supply: WorkerPool) -> None:
         self.name = name
         self.judge = Judge(load_assignment(name, ROOT), supply, b"a secret of these tests")
         path = ROOT / "solutions" / name / f"{name}.ipynb"
@@ -63,7 +63,7 @@ def desk(name: str) -> Iterator[Desk]:
     except NoSandbox:
         pytest.skip("no sandbox here")
     given = load_assignment(name, ROOT).given
-    with Supply(backend, root=ROOT, given=given) as supply:
+    with WorkerPool(backend, root=ROOT, given=given) as supply:
         yield Desk(name, supply)
 
 

@@ -9,9 +9,9 @@ import pytest
 from convlab.checks import examine
 from convlab.laws import FUNCTIONS
 
+from autograder.authoring.mutation_table import judge_program
 from autograder.exercises.model import Exercise
-from autograder.judge.wrong_programs import compile_program
-from autograder.pipeline.mistakes_table import judge_program
+from autograder.judge.diagnosis.mutants import compile_program
 from tests.exercises.programs import EXERCISES, RIGHT
 
 WITH_LAWS = [exercise for exercise in EXERCISES if exercise.function in FUNCTIONS]

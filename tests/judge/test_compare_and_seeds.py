@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from autograder.exercises.a2_convolution import EXERCISES
-from autograder.judge.compare import compare_answer, compare_value
-from autograder.judge.seeds import course_secret, hidden_draw, open_draw
-from autograder.sandbox.inside.codec import Opaque
+from autograder.judge.execution.compare import compare_answer, compare_value
+from autograder.judge.execution.seeds import course_secret, hidden_draw, open_draw
+from autograder.sandbox.guest.codec import Opaque
 
 BY_NAME = {exercise.function: exercise for exercise in EXERCISES}
 PAD, STEP, SIZE, LAYER = (

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from autograder.judge.assignment import load_assignment
 from autograder.judge.judge import Judge
+from autograder.judge.notebook.assignment import load_assignment
 from autograder.sandbox.process import SandboxFailed
-from autograder.sandbox.supply import Supply
+from autograder.sandbox.worker_pool import WorkerPool
 from tests.submissions import ASSIGNMENT, POINTS, ROOT, code, notebook, right, to_bytes
 from tests.workers import LIMITS, backend_named
 
@@ -23,7 +23,7 @@ Judging = Callable[..., dict[str, Any]]
 @pytest.fixture(scope="module")
 def judge() -> Iterator[Judge]:
     assignment = load_assignment(ASSIGNMENT, ROOT)
-    with Supply(backend_named("bwrap"), LIMITS, slot=214) as supply:
+    with WorkerPool(backend_named("bwrap"), LIMITS, slot=214) as supply:
         yield Judge(assignment, supply, b"a secret of these tests")
 
 

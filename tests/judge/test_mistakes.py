@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from autograder.authoring.mutation_table import is_named, judge_program, row_of
 from autograder.exercises.model import Exercise
-from autograder.judge.assignment import assignment_names, load_assignment
+from autograder.judge.diagnosis.mutants import source_of
 from autograder.judge.judge import Judge
-from autograder.judge.wrong_programs import source_of
-from autograder.pipeline.mistakes_table import is_named, judge_program, row_of
+from autograder.judge.notebook.assignment import assignment_names, load_assignment
 from autograder.pipeline.samples import submission
-from autograder.sandbox.ladder import choose
-from autograder.sandbox.supply import Supply
+from autograder.sandbox.backends import choose
+from autograder.sandbox.worker_pool import WorkerPool
 from tests.bench.assignments import HELPERS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,7 +74,7 @@ def test_one_program_of_each_mistake_through_the_sandbox(name: str) -> None:
         for e in assignment.exercises.values()
     ]
     wrongly_named = []
-    with Supply(choose(), root=ROOT, given=assignment.given) as supply:
+    with WorkerPool(choose(), root=ROOT, given=assignment.given) as supply:
         judge = Judge(assignment, supply, b"a secret for tests")
         for bundle in zip_longest(*columns):
             programs = {entry[0].function: entry for entry in bundle if entry}

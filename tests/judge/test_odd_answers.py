@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.authoring.mutation_table import judge_program
 from autograder.exercises.model import Exercise
-from autograder.judge import marking, messages, rounds
-from autograder.judge.illustrate import illustrate
-from autograder.judge.session import Outcome
-from autograder.pipeline.mistakes_table import judge_program
+from autograder.judge.execution.session import Outcome
+from autograder.judge.feedback import message
+from autograder.judge.feedback.worked_example import illustrate
+from autograder.judge.scoring import marking, rounds
 from tests.exercises.programs import BY_NAME
 
 FUNCTIONS = (
@@ -46,7 +47,7 @@ def told(exercise: Exercise, body: str) -> None:
     names = ", ".join([*required, *(f"{name}={value!r}" for name, value in optional)])
     judged = judge_program(exercise, f"def {exercise.function}({names}):\n    {body}\n")
     assert judged.points < 1
-    assert messages.compose(judged, exercise, {})
+    assert message.compose(judged, exercise, {})
     illustrate(judged, exercise)
 
 
@@ -78,7 +79,7 @@ def test_a_right_answer_bent_in_any_way_is_told_in_words(
         for module in (rounds, marking):
             monkeypatch.setattr(module, "call_case", call_case)
         judged = judge_program(exercise, f"def {function}():\n    pass\n")
-        assert messages.compose(judged, exercise, {})
+        assert message.compose(judged, exercise, {})
         illustrate(judged, exercise)
 
 
@@ -110,5 +111,5 @@ def test_code_to_paste_runs_in_the_notebook_and_shows_the_same() -> None:
     *lines, call = example["code"].split("\n")
     exec("\n".join(lines), space)
     name = judged.shown.difference.index
-    assert f"is {eval(call, space)['W'][name]:g}," in messages.compose(judged, exercise, {})
+    assert f"is {eval(call, space)['W'][name]:g}," in message.compose(judged, exercise, {})
     assert [panel["title"] for panel in example["panels"]] == ["params['W']", "grads['W']"]

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from autograder.judge.served import ARRAY_ENTRIES, CALLS, WHOLE_NUMBER, Served
-from autograder.judge.session import CellToRun, Session
+from autograder.judge.execution.callbacks import ARRAY_ENTRIES, CALLS, WHOLE_NUMBER, Served
+from autograder.judge.execution.session import Session
+from autograder.judge.notebook.cells import CellToRun
 from autograder.reference.conv import zero_pad
-from autograder.sandbox.inside import codec
-from autograder.sandbox.supply import Supply
+from autograder.sandbox.guest import codec
+from autograder.sandbox.worker_pool import WorkerPool
 from tests.workers import LIMITS, backend_named
 
 
@@ -21,21 +22,21 @@ def cells(*sources: str) -> list[CellToRun]:
 
 
 @pytest.fixture(scope="module")
-def supply() -> Iterator[Supply]:
-    with Supply(backend_named("bwrap"), LIMITS, slot=211) as supply:
+def supply() -> Iterator[WorkerPool]:
+    with WorkerPool(backend_named("bwrap"), LIMITS, slot=211) as supply:
         yield supply
 
 
 @pytest.mark.sandbox
 class TestLifeAndDeath:
-    def test_a_death_costs_one_call(self, supply: Supply) -> None:
+    def test_a_death_costs_one_call(self, supply: WorkerPool) -> None:
         with Session(supply, cells("import os\ndef good(x): return x + 1\ndef bad(): os._exit(3)")) as session:  # fmt: skip
             assert session.call("good", (1,), {}).value == 2
             assert session.call("bad", (), {}).kind == "crashed"
             assert session.call("good", (2,), {}).value == 3
             assert session.restarts == 2
 
-    def test_workers_that_we_end_ourselves_are_not_counted(self, supply: Supply) -> None:
+    def test_workers_that_we_end_ourselves_are_not_counted(self, supply: WorkerPool) -> None:
         with Session(supply, cells("def f(x): return g(x)")) as session:
             for number in range(supply.limits.restarts + 3):
                 outcome = session.call("f", (number,), {}, stubs={"g": lambda x: x + 1})
@@ -43,20 +44,20 @@ class TestLifeAndDeath:
                 session.forget()
             assert session.restarts == 0
 
-    def test_cells_are_run_again_but_not_the_poisonous_one(self, supply: Supply) -> None:
+    def test_cells_are_run_again_but_not_the_poisonous_one(self, supply: WorkerPool) -> None:
         deadly = "import os\nos._exit(1)"
         with Session(supply, cells("x = 1", deadly, "def f(): return x")) as session:
             assert session.call("f", (), {}).value == 1
             assert session.failures["<cell 1>"] == {"type": "crashed"}
             assert session.poisonous == {1}
 
-    def test_garbage_is_refused_and_survived(self, supply: Supply) -> None:
+    def test_garbage_is_refused_and_survived(self, supply: WorkerPool) -> None:
         shout = "import os\ndef bad():\n    for fd in range(3, 64):\n        try:\n            os.write(fd, b'?' * 99)\n        except OSError:\n            pass\ndef good(): return 1"  # fmt: skip
         with Session(supply, cells(shout)) as session:
             assert session.call("bad", (), {}).kind == "refused"
             assert session.call("good", (), {}).value == 1
 
-    def test_a_reply_to_another_request_is_refused(self, supply: Supply) -> None:
+    def test_a_reply_to_another_request_is_refused(self, supply: WorkerPool) -> None:
         forge = """
 import os, json, struct
 def bad():
@@ -72,7 +73,7 @@ def good(): return 2
             assert session.call("bad", (), {}).kind == "refused"
             assert [session.call("good", (), {}).value for _ in range(3)] == [2, 2, 2]
 
-    def test_time_is_up_for_a_call(self, supply: Supply) -> None:
+    def test_time_is_up_for_a_call(self, supply: WorkerPool) -> None:
         with Session(supply, cells("def f():\n    while True: pass\ndef g(): return 1")) as session:
             assert session.call("f", (), {}, seconds=0.2).kind == "timeout"
             assert session.call("g", (), {}).value == 1
@@ -80,25 +81,25 @@ def good(): return 2
     def test_budget_of_a_submission(self) -> None:
         limits = dataclasses.replace(LIMITS, submission_wall_s=2.0)
         naps = cells(*["import time\ntime.sleep(0.9)"] * 20, "def f(): return 1")
-        with Supply(backend_named("bwrap"), limits, slot=212) as supply, Session(supply, naps) as session:  # fmt: skip
+        with WorkerPool(backend_named("bwrap"), limits, slot=212) as supply, Session(supply, naps) as session:  # fmt: skip
             outcome = session.call("f", (), {})
             assert (outcome.kind, outcome.error["type"]) == ("timeout", "budget")
 
-    def test_restarts_are_counted(self, supply: Supply) -> None:
+    def test_restarts_are_counted(self, supply: WorkerPool) -> None:
         many = cells(*["import os\nos._exit(1)"] * 40, "def f(): return 1")
         with Session(supply, many) as session:
             assert session.call("f", (), {}).kind == "timeout"
             assert session.restarts == supply.limits.restarts + 1
 
-    def test_bytes_of_answers_are_counted_by_function(self, supply: Supply) -> None:
+    def test_bytes_of_answers_are_counted_by_function(self, supply: WorkerPool) -> None:
         limits = dataclasses.replace(LIMITS, answers_mb=8)
         source = "import numpy as np\ndef large(): return np.zeros(6 << 20, np.uint8)\ndef small(): return 1"
-        with Supply(backend_named("bwrap"), limits, slot=213) as supply, Session(supply, cells(source)) as session:  # fmt: skip
+        with WorkerPool(backend_named("bwrap"), limits, slot=213) as supply, Session(supply, cells(source)) as session:  # fmt: skip
             kinds = [session.call("large", (), {}).kind for _ in range(4)]
             assert kinds == ["returned", "returned", "refused", "refused"]
             assert session.call("small", (), {}).value == 1
 
-    def test_missing_and_raised(self, supply: Supply) -> None:
+    def test_missing_and_raised(self, supply: WorkerPool) -> None:
         with Session(supply, cells("class Mine(ValueError): pass\ndef f(): raise Mine('text')")) as session:  # fmt: skip
             assert session.call("g", (), {}).kind == "missing"
             outcome = session.call("f", (), {})
@@ -108,14 +109,14 @@ def good(): return 2
             assert not outcome.raised_a("KeyError")
             assert outcome.error["line"] == 2
 
-    def test_served_helpers_replace_the_students_for_one_call(self, supply: Supply) -> None:
+    def test_served_helpers_replace_the_students_for_one_call(self, supply: WorkerPool) -> None:
         source = "def helper(x): return 'own'\ndef f(x): return helper(x)"
         with Session(supply, cells(source)) as session:
             assert session.call("f", (1,), {}).value == "own"
             assert session.call("f", (1,), {}, stubs={"helper": lambda x: x + 41}).value == 42
             assert session.call("f", (1,), {}).value == "own"
 
-    def test_what_was_learnt_from_served_helpers_is_forgotten(self, supply: Supply) -> None:
+    def test_what_was_learnt_from_served_helpers_is_forgotten(self, supply: WorkerPool) -> None:
         source = "seen = []\ndef f(): seen.append(helper()); return len(seen)\ndef g(): return seen"
         with Session(supply, cells(source)) as session:
             session.call("f", (), {}, stubs={"helper": lambda: 7})
@@ -123,7 +124,7 @@ def good(): return 2
             session.forget()
             assert session.call("g", (), {}).value == []
 
-    def test_what_the_next_function_is_given_anyway_need_not_be_forgotten(self, supply: Supply) -> None:  # fmt: skip
+    def test_what_the_next_function_is_given_anyway_need_not_be_forgotten(self, supply: WorkerPool) -> None:  # fmt: skip
         source = "seen = []\ndef f(): seen.append(helper()); return len(seen)"
         with Session(supply, cells(source)) as session:
             session.call("f", (), {}, stubs={"helper": lambda: 7})
@@ -132,9 +133,9 @@ def good(): return 2
             session.forget("another")
             assert session.call("f", (), {}, stubs={"helper": lambda: 7}).value == 1
 
-    def test_of_a_failure_only_a_line_is_kept(self, supply: Supply) -> None:
+    def test_of_a_failure_only_a_line_is_kept(self, supply: WorkerPool) -> None:
         forge = """
-import inside.codec as codec
+import guest.codec as codec
 _pack = codec.pack
 def pack(header, payload=b"", caps=codec.CAPS):
     if header["op"] in ("ran", "raised"):
@@ -149,13 +150,13 @@ def bad(): raise ValueError
             assert session.call("bad", (), {}).error == wanted
             assert session.failures["<cell 0>"] == wanted
 
-    def test_a_kept_stub_is_of_no_use_later(self, supply: Supply) -> None:
+    def test_a_kept_stub_is_of_no_use_later(self, supply: WorkerPool) -> None:
         source = "kept = []\ndef f(): kept.append(helper); return 1\ndef g(): return kept[0]()"
         with Session(supply, cells(source)) as session:
             session.call("f", (), {}, stubs={"helper": lambda: 7})
             assert session.call("g", (), {}).kind == "refused"
 
-    def test_renamed_optional_arguments_are_filled_by_position(self, supply: Supply) -> None:
+    def test_renamed_optional_arguments_are_filled_by_position(self, supply: WorkerPool) -> None:
         with Session(supply, cells("def f(x, s=1, p=0): return (x, s, p)")) as session:
             outcome = session.call("f", (5,), {"padding": 2}, optional=[("stride", 1), ("padding", 0)])  # fmt: skip
             assert outcome.value == (5, 1, 2)
@@ -169,7 +170,7 @@ ANSWERS = {
 
 @pytest.mark.sandbox
 @pytest.mark.parametrize("name", ANSWERS)
-def test_plain_answers_arrive(supply: Supply, name: str) -> None:
+def test_plain_answers_arrive(supply: WorkerPool, name: str) -> None:
     source, value = ANSWERS[name]
     with Session(supply, cells(f"def f(): print('x'); return {source}")) as session:
         got = session.call("f", (), {}).value

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.judge.assignment import load_assignment
-from autograder.judge.splice import graded_cells, splice, without_tags
-from autograder.judge.submission import Cell, Unreadable, read_file, read_submission
+from autograder.judge.notebook.assignment import load_assignment
+from autograder.judge.notebook.splice import graded_cells, splice, without_tags
+from autograder.judge.notebook.submission import Cell, Unreadable, read_file, read_submission
 from autograder.sandbox.limits import Limits
 from tests.submissions import (  # fmt: skip
     ASSIGNMENT,

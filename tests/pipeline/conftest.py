@@ -15,8 +15,8 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder.judge.assignment import load_assignment
-from autograder.paths import repo_root
+from autograder.course import repo_root
+from autograder.judge.notebook.assignment import load_assignment
 from autograder.pipeline.grade import Summary, grade
 from autograder.pipeline.gradebook import ensure_assignment
 from autograder.pipeline.samples import write_samples

@@ -172,7 +172,7 @@ def test_a_damaged_gradebook_is_said_in_one_line(course: Course) -> None:
 
 
 def test_a_submission_that_changes_while_it_is_graded(course: Course) -> None:
-    from autograder.pipeline.pool import run_here
+    from autograder.pipeline.processes import run_here
     from autograder.pipeline.results import Keys, Task
     from autograder.pipeline.tasks import Settings
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.judge.assignment import load_assignment
+from autograder.judge.notebook.assignment import load_assignment
 from autograder.pipeline.export import export, safe
 from autograder.pipeline.feedback import feedback, page_text
 from autograder.pipeline.grade import GradingError, Summary

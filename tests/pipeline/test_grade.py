@@ -156,7 +156,7 @@ def test_what_people_entered_survives_every_regrade(course: Course) -> None:
 
 
 def test_a_written_answer_waits_for_a_person_and_an_untouched_one_is_nought(course: Course) -> None:
-    from autograder.judge.assignment import load_assignment
+    from autograder.judge.notebook.assignment import load_assignment
 
     (question,) = load_assignment(ASSIGNMENT, ROOT).written
     course.hand_in("anna", to_bytes(notebook({question.grade_id: "Because."})))

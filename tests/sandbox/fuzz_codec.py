@@ -18,7 +18,7 @@ from typing import Any
 import atheris
 
 with atheris.instrument_imports():
-    from autograder.sandbox.inside import codec
+    from autograder.sandbox.guest import codec
 
 TAGS = list("ultdsaof?")
 DTYPES = [*sorted(codec.DTYPES), "|O", ">f8", "<M8[s]", "<U9", "|V8", "float64", "", "<f3"]

@@ -8,7 +8,7 @@ import itertools
 
 import pytest
 
-from autograder.sandbox.inside.binding import bind, surely_fits
+from autograder.sandbox.guest.binding import bind, surely_fits
 
 FUNCTIONS = [
     lambda: None,

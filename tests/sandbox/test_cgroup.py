@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import cgroup, starvation
+from autograder.sandbox import cgroup, cpu_wait
 from autograder.sandbox.cgroup import Group, hierarchies
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import SandboxFailed
-from autograder.sandbox.supply import Supply
+from autograder.sandbox.worker_pool import WorkerPool
 from tests.workers import LIMITS, backend_named, failure
 
 pytestmark = pytest.mark.sandbox
@@ -29,22 +29,22 @@ stop.set()
 
 
 @pytest.fixture(params=["bwrap", "landlock"])
-def supply(request: pytest.FixtureRequest) -> Iterator[Supply]:
-    with Supply(backend_named(request.param), LIMITS, slot=201, ahead=False) as supply:
+def supply(request: pytest.FixtureRequest) -> Iterator[WorkerPool]:
+    with WorkerPool(backend_named(request.param), LIMITS, slot=201, ahead=False) as supply:
         if not supply.group.places:
             pytest.skip("no control group can be made here")
         yield supply
 
 
-def test_a_worker_is_in_the_group_before_it_is_given_code(supply: Supply) -> None:
+def test_a_worker_is_in_the_group_before_it_is_given_code(supply: WorkerPool) -> None:
     process = supply.take()
-    worker = str(starvation.innermost(process.popen.pid))
+    worker = str(cpu_wait.innermost(process.popen.pid))
     for place in supply.group.places:
         assert (place / "cgroup.procs").read_text().split() == [worker]
     process.kill()
 
 
-def test_threads_are_bounded(supply: Supply) -> None:
+def test_threads_are_bounded(supply: WorkerPool) -> None:
     process = supply.take()
     assert failure(process, THREADS.format(count=LIMITS.threads // 2)) is None
     assert failure(process, THREADS.format(count=4 * LIMITS.threads))["type"] == "RuntimeError"
@@ -52,14 +52,14 @@ def test_threads_are_bounded(supply: Supply) -> None:
     process.kill()
 
 
-def test_nothing_is_left_over(supply: Supply) -> None:
+def test_nothing_is_left_over(supply: WorkerPool) -> None:
     places = supply.group.places
     supply.take().kill()
     supply.close()
     assert not [place for place in places if place.exists()]
 
 
-def test_what_killed_graders_left_is_swept_up(supply: Supply) -> None:
+def test_what_killed_graders_left_is_swept_up(supply: WorkerPool) -> None:
     parent = supply.group.places[0].parent
     left = parent / f"{cgroup.PREFIX}-4194999-0"  # above the largest process number
     left.mkdir()
@@ -69,7 +69,7 @@ def test_what_killed_graders_left_is_swept_up(supply: Supply) -> None:
     group.close()
 
 
-def test_a_worker_that_cannot_be_let_in_is_not_used(supply: Supply) -> None:
+def test_a_worker_that_cannot_be_let_in_is_not_used(supply: WorkerPool) -> None:
     supply.group.places = [Path("/nowhere")]
     with pytest.raises(SandboxFailed, match="control group"):
         supply.take()
@@ -78,7 +78,7 @@ def test_a_worker_that_cannot_be_let_in_is_not_used(supply: Supply) -> None:
 def test_without_control_groups_the_other_walls_stand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cgroup, "MOUNTS", Path("/nowhere"))
     assert hierarchies(Limits()) == []
-    with Supply(backend_named("bwrap"), LIMITS, slot=202, ahead=False) as supply:
+    with WorkerPool(backend_named("bwrap"), LIMITS, slot=202, ahead=False) as supply:
         assert supply.group.places == []
         process = supply.take()
         assert failure(process, "1 + 1") is None

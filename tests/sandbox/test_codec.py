@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as stn
 
-from autograder.sandbox.inside import codec
-from autograder.sandbox.inside.codec import Caps, Opaque, Refused
+from autograder.sandbox.guest import codec
+from autograder.sandbox.guest.codec import Caps, Opaque, Refused
 
 DTYPES = [np.dtype(name) for name in sorted(codec.DTYPES)]
 arrays = stn.arrays(

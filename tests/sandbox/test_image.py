@@ -11,7 +11,7 @@ import pytest
 
 from autograder.sandbox.image import Image, _precompile, ensure_image
 from autograder.sandbox.process import SandboxFailed, WorkerDied
-from autograder.sandbox.supply import Supply
+from autograder.sandbox.worker_pool import WorkerPool
 from tests.submissions import ROOT, right
 from tests.workers import LIMITS, backend_named, failure
 
@@ -127,7 +127,7 @@ for path in (*found, "/", "/tmp", "/dev/shm", "/py", "/site", "/overlay"):
         pass
 assert not opened, opened
 """
-    with Supply(backend_named(name), LIMITS, slot=205, ahead=False) as supply:
+    with WorkerPool(backend_named(name), LIMITS, slot=205, ahead=False) as supply:
         process = supply.take()
         failed = failure(process, source, wall_s=60)
         process.kill()
@@ -138,7 +138,7 @@ assert not opened, opened
 
 
 def test_next_worker_is_started_ahead_and_ended(image: Image) -> None:
-    with Supply(backend_named("bwrap"), LIMITS, slot=206) as supply:
+    with WorkerPool(backend_named("bwrap"), LIMITS, slot=206) as supply:
         first = supply.take()
         waiting = supply.next
         assert waiting is not None
@@ -155,13 +155,13 @@ def test_next_worker_is_started_ahead_and_ended(image: Image) -> None:
 
 
 def test_nothing_is_started_ahead_unless_asked() -> None:
-    with Supply(backend_named("bwrap"), LIMITS, slot=207, ahead=False) as supply:
+    with WorkerPool(backend_named("bwrap"), LIMITS, slot=207, ahead=False) as supply:
         supply.take().kill()
         assert supply.next is None
 
 
 def test_each_worker_is_fresh() -> None:
-    with Supply(backend_named("bwrap"), LIMITS, slot=208) as supply:
+    with WorkerPool(backend_named("bwrap"), LIMITS, slot=208) as supply:
         first = supply.take()
         assert failure(first, "import numpy\nnumpy.planted = planted = 1") is None
         second = supply.take()
@@ -174,7 +174,7 @@ def test_each_worker_is_fresh() -> None:
 
 
 def test_killed_before_use_is_noticed() -> None:
-    with Supply(backend_named("bwrap"), LIMITS, slot=209, ahead=False) as supply:
+    with WorkerPool(backend_named("bwrap"), LIMITS, slot=209, ahead=False) as supply:
         supply.prepare()
         assert supply.next is not None
         # The whole group: bubblewrap's inner process is not yet tied to the outer one.
@@ -189,7 +189,7 @@ def test_killed_before_use_is_noticed() -> None:
 
 
 def test_kill_twice_is_harmless() -> None:
-    with Supply(backend_named("bwrap"), LIMITS, slot=210, ahead=False) as supply:
+    with WorkerPool(backend_named("bwrap"), LIMITS, slot=210, ahead=False) as supply:
         process = supply.take()
         process.kill()
         process.kill()
@@ -220,7 +220,7 @@ def test_root_is_not_needed_for_the_cache(tmp_path: Path, monkeypatch: pytest.Mo
     ],
 )
 def test_numpy_is_whole_inside(code: str) -> None:
-    with Supply(backend_named("bwrap"), LIMITS, slot=211, ahead=False) as supply:
+    with WorkerPool(backend_named("bwrap"), LIMITS, slot=211, ahead=False) as supply:
         process = supply.take()
         try:
             assert failure(process, f"import numpy as np\n{code}") is None

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from autograder.sandbox import docker
-from autograder.sandbox.inside import guardian
+from autograder.sandbox.guest import guardian
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.supply import Supply
+from autograder.sandbox.worker_pool import WorkerPool
 from tests.workers import a_worker, backend_named, failure
 
 pytestmark = pytest.mark.sandbox
@@ -28,13 +28,13 @@ BUSY = {
 }
 GRADER = """
 import sys, time
-from autograder.sandbox.ladder import backends
+from autograder.sandbox.backends import known_backends
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.starvation import innermost
-from autograder.sandbox.supply import Supply
+from autograder.sandbox.cpu_wait import innermost
+from autograder.sandbox.worker_pool import WorkerPool
 
-backend = next(backend for backend in backends() if backend.name == sys.argv[1])
-process = Supply(backend, Limits(), slot=213, ahead=False).take()
+backend = next(backend for backend in known_backends() if backend.name == sys.argv[1])
+process = WorkerPool(backend, Limits(), slot=213, ahead=False).take()
 source = "import signal\\nsignal.setitimer(signal.ITIMER_VIRTUAL, 0)\\n" + sys.argv[2]
 process.send({"op": "run", "source": source, "filename": "<cell>", "seconds": 50, "remember": []})
 time.sleep(0.5)
@@ -81,7 +81,7 @@ def test_a_guardian_ends_what_it_guards(busy: str) -> None:
     source = f"""
 import os, sys
 sys.path.insert(0, {str(Path(guardian.__file__).parents[1])!r})
-from inside import guardian
+from guest import guardian
 guardian.leave_behind(0)
 print(os.getpid(), flush=True)
 {BUSY[busy]}
@@ -101,7 +101,7 @@ def test_a_guardian_ends_with_its_worker() -> None:
     source = f"""
 import os, sys
 sys.path.insert(0, {str(Path(guardian.__file__).parents[1])!r})
-from inside import guardian
+from guest import guardian
 guardian.leave_behind(0)
 os.kill(os.getpid(), 9)
 """
@@ -123,7 +123,7 @@ class TestContainer:
     @pytest.mark.parametrize("busy", BUSY)
     def test_nothing_is_left_of_a_killed_container(self, busy: str) -> None:
         backend, before = backend_named("docker"), self.containers()
-        with Supply(backend, Limits(), ahead=False) as supply:
+        with WorkerPool(backend, Limits(), ahead=False) as supply:
             process = supply.take()
             mine = self.containers() - before
             assert mine

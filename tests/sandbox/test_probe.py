@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from autograder.sandbox import ladder
+from autograder.sandbox import backends
+from autograder.sandbox.backends import NoSandbox, choose, known_backends
 from autograder.sandbox.image import Image
-from autograder.sandbox.ladder import NoSandbox, backends, choose
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.probe import ATTACKS, probe, require_walls
 from autograder.sandbox.process import Process, SandboxFailed, launch, settings_for
-from autograder.sandbox.supply import Supply
+from autograder.sandbox.worker_pool import WorkerPool
 from tests.submissions import ASSIGNMENT, ROOT
 from tests.workers import LIMITS, backend_named
 
@@ -51,7 +51,7 @@ class NoWalls:
         command = [
             "/usr/bin/env", "-i", "CONVLAB_GRADING=1", f"PYTHONHOME={base}/py",
             str(loader), "--library-path", f"{base}/lib", "--argv0", base + image.python,
-            base + image.python, "-S", "-B", "-s", "-P", str(image.overlay / "inside/worker.py"),
+            base + image.python, "-S", "-B", "-s", "-P", str(image.overlay / "guest/worker.py"),
         ]  # fmt: skip
         return launch(command, settings, limits, user=NOBODY if os.geteuid() == 0 else None)
 
@@ -65,7 +65,7 @@ def no_walls() -> Iterator[NoWalls]:
 
 
 def test_probe_reports_a_sandbox_without_walls(no_walls: NoWalls) -> None:
-    with Supply(no_walls, LIMITS, ahead=False) as supply:
+    with WorkerPool(no_walls, LIMITS, ahead=False) as supply:
         breaches = probe(supply)
     expected = {
         "read the host's files", "list the host's processes", "open a socket", "start a process",
@@ -76,7 +76,7 @@ def test_probe_reports_a_sandbox_without_walls(no_walls: NoWalls) -> None:
 
 def test_probe_leaves_no_trace_where_it_succeeds(no_walls: NoWalls) -> None:
     mounts = Path("/proc/self/mountinfo").read_text()
-    with Supply(no_walls, LIMITS, ahead=False) as supply:
+    with WorkerPool(no_walls, LIMITS, ahead=False) as supply:
         assert probe(supply)
     assert Path("/proc/self/mountinfo").read_text() == mounts
     assert not Path("/planted").exists()
@@ -85,14 +85,14 @@ def test_probe_leaves_no_trace_where_it_succeeds(no_walls: NoWalls) -> None:
 
 def test_grading_is_refused_behind_such_walls(no_walls: NoWalls) -> None:
     told = r"does not hold.*read the host's files.*autograder doctor"
-    supply = Supply(no_walls, LIMITS, ahead=False)
+    supply = WorkerPool(no_walls, LIMITS, ahead=False)
     with supply, pytest.raises(NoSandbox, match=told):
         require_walls(supply)
 
 
 @pytest.mark.parametrize("name", ["bwrap", "landlock", "docker"])
 def test_real_walls_turn_every_attack_away(name: str) -> None:
-    with Supply(backend_named(name), LIMITS, slot=204, ahead=False) as supply:
+    with WorkerPool(backend_named(name), LIMITS, slot=204, ahead=False) as supply:
         assert probe(supply) == []
     assert len(ATTACKS) >= 15
 
@@ -102,7 +102,7 @@ def test_a_sandbox_that_does_not_start_is_our_fault(no_walls: NoWalls) -> None:
         def start(self, image: Image, limits: Limits, slot: int) -> Process:
             return launch(["/bin/sh", "-c", "echo no such thing >&2; exit 3"], {}, limits)
 
-    supply = Supply(Broken(no_walls.filter.parent), LIMITS, ahead=False)
+    supply = WorkerPool(Broken(no_walls.filter.parent), LIMITS, ahead=False)
     with supply, pytest.raises(SandboxFailed, match="no such thing"):
         supply.take()
 
@@ -123,10 +123,10 @@ def without_walls(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine with no sandbox at all."""
     unfit = tuple(
         Unfit(b.name, f"{b.name} is not installed; type: sudo apt-get install it")
-        for b in backends()
+        for b in known_backends()
     )
-    monkeypatch.setattr(ladder, "backends", lambda: unfit)
-    monkeypatch.setattr(ladder, "Bubblewrap", lambda: unfit[0])
+    monkeypatch.setattr(backends, "known_backends", lambda: unfit)
+    monkeypatch.setattr(backends, "Bubblewrap", lambda: unfit[0])
 
 
 def test_without_a_sandbox_choosing_fails(without_walls: None) -> None:
@@ -143,8 +143,8 @@ def test_unknown_sandbox_is_named() -> None:
 
 def test_the_first_that_works_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = Unfit("bwrap", "missing"), NoWalls.__new__(NoWalls)
-    monkeypatch.setattr(ladder, "Bubblewrap", lambda: first)
-    monkeypatch.setattr(ladder, "backends", lambda: (first, second))
+    monkeypatch.setattr(backends, "Bubblewrap", lambda: first)
+    monkeypatch.setattr(backends, "known_backends", lambda: (first, second))
     assert choose() is second
 
 

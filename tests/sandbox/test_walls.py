@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from autograder.sandbox.bubblewrap import SLOT_UID, Bubblewrap
-from autograder.sandbox.inside import lockdown
+from autograder.sandbox.guest import lockdown
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import Process, WallTimeout, WorkerDied
 from tests.workers import LIMITS, a_worker, backend_named, failure
@@ -122,7 +122,7 @@ def test_landlock_alone_forbids_reading(tmp_path: Path) -> None:
     script = f"""
 import sys
 sys.path.insert(0, {str(Path(lockdown.__file__).parents[1])!r})
-from inside import lockdown
+from guest import lockdown
 lockdown.forbid_new_privileges()
 assert lockdown.enter_landlock([{str(tmp_path / "open")!r}]) >= 1
 open({str(tmp_path / "open" / "a")!r}).read()

@@ -1,0 +1,184 @@
+"""The test of the tests: every known wrong program loses points under its name, every right one keeps them.
+
+The programs are the course's own, so they are judged in this process, by the very code that judges
+students; only the sandbox is left out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import io
+import re
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.exercises.model import Alternative, Exercise, Misconception, Patch, Program
+from autograder.judge.diagnosis.mutants import compile_program, source_of
+from autograder.judge.execution.session import Outcome
+from autograder.judge.notebook.assignment import assignment_names, load_assignment
+from autograder.judge.scoring.marking import finish
+from autograder.judge.scoring.results import Judged
+from autograder.judge.scoring.rounds import run_hidden, run_open
+from autograder.sandbox.limits import LIMITS
+
+SECRET = b"the table of mistakes"
+BEGIN, END = (
+    "<!-- mistakes: begin (written by `autograder mistakes --write`) -->",
+    "<!-- mistakes: end -->",
+)
+
+
+class TrustedSession:
+    """Calls a program of ours in this process, with the interface of `judge.session.Session`."""
+
+    limits = LIMITS
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
+        self.learnt: set[str] = set()
+
+    def close(self) -> None:
+        """Do nothing: a program of ours need not forget what it was asked."""
+
+    def forget(self, *_but_for: str) -> None:
+        """Nothing is hidden from a program of ours."""
+
+    def call(
+        self, function: str, args: Any, kwargs: Any, *, echo: bool = False, **_settings: Any
+    ) -> Outcome:
+        """Call the program and report how it ended."""
+        args, kwargs = copy.deepcopy((tuple(args), dict(kwargs)))
+        try:
+            with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+                warnings.simplefilter("ignore")
+                value = self.function(*args, **kwargs)
+        except Exception as error:
+            bases = [base.__name__ for base in type(error).__mro__]
+            return Outcome("raised", error={"type": bases[0], "bases": bases, "text": str(error)})
+        return Outcome("returned", value, (args, tuple(kwargs.values())) if echo else None)
+
+
+@dataclass(slots=True)
+class Row:
+    """One function's line of the table."""
+
+    assignment: str
+    function: str
+    wrong: int = 0
+    killed: int = 0
+    named: int = 0
+    alternatives: int = 0
+    kept: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing slipped through."""
+        return self.wrong == self.killed == self.named and self.alternatives == self.kept
+
+
+def judge_program(exercise: Exercise, source: str) -> Judged:
+    """Judge a program of ours as a student's function, dependencies correct, for one point."""
+    session: Any = TrustedSession(compile_program(exercise, source))
+    judged = Judged(exercise.function)
+    judged.open_run = run_open(session, exercise, {})
+    judged.families, judged.hidden = run_hidden(
+        session, exercise, {}, judged.open_run, SECRET, exercise.function
+    )
+    finish(judged, exercise, 1.0, session, {}, {})
+    return judged
+
+
+def row_of(assignment: str, exercise: Exercise) -> Row:
+    """Judge all programs of an exercise."""
+    row = Row(assignment, exercise.function)
+    for misconception, program in programs_of(exercise):
+        row.wrong += 1
+        judged = judge_program(exercise, source_of(exercise, program))
+        given = judged.diagnosis.name if judged.diagnosis else None
+        killed, named = judged.points < 1.0, is_named(exercise, misconception, given)
+        row.killed += killed
+        row.named += named
+        if not killed:
+            row.problems.append(f"{misconception.name} keeps its points")
+        elif not named:
+            row.problems.append(f"{misconception.name} is called {given}")
+    for alternative in exercise.alternatives:
+        row.alternatives += 1
+        kept = judge_program(exercise, _source(alternative)).points == 1.0
+        row.kept += kept
+        if not kept:
+            row.problems.append(f"the correct {alternative.name} loses points")
+    return row
+
+
+def _source(alternative: Alternative) -> str:
+    import textwrap
+
+    return textwrap.dedent(alternative.source)
+
+
+def programs_of(exercise: Exercise) -> Iterator[tuple[Misconception, Patch | Program]]:
+    """Yield every wrong program with its misconception."""
+    for misconception in exercise.misconceptions:
+        for program in misconception.programs:
+            yield misconception, program
+
+
+def is_named(exercise: Exercise, misconception: Misconception, given: str | None) -> bool:
+    """Whether a diagnosis is the misconception, a declared twin, or the detector it is meant for."""
+    if given is None:
+        return False
+    twins = {
+        other.name
+        for other in exercise.misconceptions
+        if misconception.name in other.twins or other.name in misconception.twins
+    }
+    random = misconception.name.startswith("random_")
+    return given in {misconception.name, *twins} or (
+        random and given in {"different_answers_each_time", misconception.name}
+    )
+
+
+def table(root: Path, names: Sequence[str] = ()) -> list[Row]:
+    """Return the rows of the named assignments, or of all."""
+    return [
+        row_of(name, exercise)
+        for name in names or assignment_names(root)
+        for exercise in load_assignment(name, root).exercises.values()
+        if exercise.misconceptions or exercise.alternatives
+    ]
+
+
+def as_markdown(rows: Sequence[Row]) -> str:
+    """Return the table with a line of sums, and what slipped through below it."""
+    lines = [
+        "| assignment | function | wrong programs | lose points | named rightly | right programs | keep points |",
+        "|---|---|---:|---:|---:|---:|---:|",
+    ]
+    lines += [
+        f"| {r.assignment} | `{r.function}` | {r.wrong} | {r.killed} | {r.named} | {r.alternatives} | {r.kept} |"
+        for r in rows
+    ]
+    sums = [
+        sum(getattr(r, name) for r in rows)
+        for name in ("wrong", "killed", "named", "alternatives", "kept")
+    ]
+    lines.append("| **all** | | " + " | ".join(f"**{n}**" for n in sums) + " |")
+    lines += [f"- `{r.function}`: {problem}" for r in rows for problem in r.problems]
+    return "\n".join(lines)
+
+
+def write_into_handbook(root: Path, rows: Sequence[Row]) -> None:
+    """Replace the table between the two marks in ``autograder/README.md``."""
+    path = root / "autograder" / "README.md"
+    text = path.read_text(encoding="utf-8")
+    block = f"{BEGIN}\n{as_markdown(rows)}\n{END}"
+    path.write_text(
+        re.sub(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: block, text, flags=re.DOTALL),
+        encoding="utf-8",
+    )

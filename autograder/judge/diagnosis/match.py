@@ -1,0 +1,316 @@
+"""Name the mistake: compare a student's answers with those of every known wrong program."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from autograder.exercises.model import Exercise
+from autograder.judge.diagnosis.heuristics import general_mistake, inputs_by_name
+from autograder.judge.diagnosis.mutants import (
+    PAIRED,
+    Wrong,
+    answer_of,
+    nearest,
+    open_cases,
+    right_answers,
+    single_programs,
+    wrong_answers,
+)
+from autograder.judge.diagnosis.symptoms import Diagnosis, Seen, symptom_of
+from autograder.judge.execution.calls import fingerprint_of
+from autograder.judge.execution.cases import Case
+from autograder.judge.execution.compare import Difference
+from autograder.judge.execution.session import Outcome
+from autograder.judge.execution.signature import BETWEEN_PARTS, parts_of, without_numbers
+
+ENOUGH = 0.75  # share of the examples that either gets wrong on which both must answer alike
+RANDOM = "random_"
+REAL = (int, float, np.integer, np.floating)
+
+DIFFERENT_EACH_TIME = Diagnosis(
+    "different_answers_each_time",
+    "Called twice with the same arguments, your function gives two different answers. "
+    "Does it start from random numbers or from `np.empty`, or keep something from the last call?",
+    "not deterministic (random start, state kept between calls)",
+)
+
+ANOTHER_VERDICT = Diagnosis(
+    "another_verdict_in_another_call",
+    "Asked once more, in another order, your test judges the same programs otherwise. A test must not count "
+    "its calls, remember what it saw, or look at the clock: all that counts is what the program answers.",
+    "verdict depends on the order or number of calls",
+)
+SOMETHING_FROM_ZEROS = Diagnosis(
+    "something_from_zeros",
+    "Given a gradient of zeros, your function does not answer with zeros. Either a sum does not start from "
+    "zero, or something is added that is not multiplied by the gradient.",
+    "not linear in the gradient (start, or a term without it)",
+)
+
+
+def diagnose(
+    exercise: Exercise,
+    answers: Sequence[str],
+    outcomes: Sequence[Outcome],
+    repeatable: bool,
+) -> Diagnosis | None:
+    """Return the mistake that explains a student's answers to the open examples.
+
+    Parameters
+    ----------
+    answers : sequence of str
+        Fingerprints, one per family.
+    outcomes : sequence of Outcome
+        What the fingerprints were taken of.
+    repeatable : bool
+        False if the same call gave two different answers.
+    """
+    if not repeatable:
+        return _random(exercise)
+    if name := match(exercise, answers):
+        return describe(exercise, name)
+    if name := _nearest(exercise, outcomes):
+        return describe(exercise, name)
+    return general_mistake(exercise, outcomes)
+
+
+def match(exercise: Exercise, answers: Sequence[str]) -> str | None:
+    """Return the name of the wrong program that answers like the student, if there is one.
+
+    First one that agrees on every example, then one whose exceptions are at least of the same
+    types, then one for each of several returned values, then the one that agrees on most of the
+    examples that either gets wrong.
+    """
+    if name := exact_match(exercise, answers):
+        return name
+    right, given, known = right_answers(exercise), tuple(answers), _known(exercise)
+    if exercise.is_a_test and not _rejects_a_right_program(exercise, right, given):
+        return _weaknesses(right, known, given)
+    alike = [wrong for wrong in known if _by_type(wrong.answers) == _by_type(given)]
+    if alike and not _has_a_wrong_value(right, given):
+        alike = _by_exceptions_alone(exercise, alike, given)
+    if alike:
+        # Of several, the one whose texts hold most of the same numbers; of those, the commonest.
+        return max(alike, key=lambda wrong: sum(map(str.__eq__, wrong.answers, given))).name
+    if name := _by_parts(right, known, given) or _by_mode(exercise, right, known, given):
+        return name
+    shares = [(_agreement(right, wrong.answers, given), wrong.name) for wrong in known]
+    best, name = max(shares, key=lambda pair: pair[0], default=(0.0, None))
+    return name if best >= ENOUGH else None
+
+
+def exact_match(exercise: Exercise, answers: Sequence[str]) -> str | None:
+    """Return the name of the wrong program that answers every example like the student."""
+    given = tuple(answers)
+    return next((wrong.name for wrong in _known(exercise) if wrong.answers == given), None)
+
+
+def _known(exercise: Exercise) -> list[Wrong]:
+    return [wrong for wrong in wrong_answers(exercise) if not wrong.name.startswith(RANDOM)]
+
+
+def _rejects_a_right_program(
+    exercise: Exercise, right: Sequence[str], given: Sequence[str]
+) -> bool:
+    """Whether a test has a mistake, and not only weaknesses."""
+    return any(exercise.families[index].required for index in _differing(right, given))
+
+
+def _weaknesses(right: Sequence[str], known: Sequence[Wrong], given: Sequence[str]) -> str | None:
+    """Return one or two weaknesses of a test that together explain most of what it lets pass.
+
+    Each must explain nothing but what the test does let pass.
+    """
+    missed = _differing(right, given)
+    parts = {
+        wrong.name: found
+        for wrong in reversed(known)
+        if "+" not in wrong.name and (found := _differing(right, wrong.answers)) <= missed
+    }
+    if not parts:
+        return None
+    first = max(reversed(parts), key=lambda name: len(parts[name]))
+    second = max(reversed(parts), key=lambda name: len(parts[name] - parts[first]))
+    return first if parts[second] <= parts[first] else f"{first}+{second}"
+
+
+def _differing(right: Sequence[str], answers: Sequence[str]) -> set[int]:
+    pairs = enumerate(zip(right, answers, strict=True))
+    return {index for index, (wanted, given) in pairs if wanted != given}
+
+
+def _by_parts(right: Sequence[str], known: Sequence[Wrong], given: Sequence[str]) -> str | None:
+    """Explain every wrong one of several returned values by a program that gets it wrong alike.
+
+    Two slips in two gradients are no known program, but each gradient by itself is.
+    """
+    single = {wrong: _columns(right, wrong.answers) for wrong in known if "+" not in wrong.name}
+    wanted, seen = _columns(right, right), _columns(right, given)
+    off = [k for k, column in enumerate(seen) if column != wanted[k]]
+    names = []
+    for k in off:
+        alike = [wrong for wrong, columns in single.items() if columns[k] == seen[k]]
+        if not alike or not _has_a_wrong_value(wanted[k], seen[k]):
+            return None
+        # Of several, the one that leaves the right values right.
+        names.append(min(alike, key=lambda wrong: _spoilt(single[wrong], wanted, off)).name)
+    return "+".join(list(dict.fromkeys(names))[:2]) or None
+
+
+def _by_mode(
+    exercise: Exercise, right: Sequence[str], known: Sequence[Wrong], given: Sequence[str]
+) -> str | None:
+    """Explain the examples of every mode by a program that gets all of them wrong alike.
+
+    Functions with two modes have two branches: a slip in one of them, or another in each, is no
+    known program, but each branch by itself is.
+    """
+    modes: dict[tuple[str, ...], list[int]] = {}
+    for index, case in enumerate(open_cases(exercise)):
+        modes.setdefault(_words(exercise, case), []).append(index)
+    if len(modes) == 1:
+        return None
+    names = []
+    for members in modes.values():
+        wanted, seen = [right[k] for k in members], [given[k] for k in members]
+        if seen == wanted:
+            continue
+        alike = [
+            wrong
+            for wrong in known
+            if "+" not in wrong.name and [wrong.answers[k] for k in members] == seen
+        ]
+        if not alike or not _has_a_wrong_value(wanted, seen):
+            return None
+        # Of several, the one that is nearest in the other modes.
+        names.append(min(alike, key=lambda wrong: len(_differing(given, wrong.answers))).name)
+    return "+".join(list(dict.fromkeys(names))[:2]) or None
+
+
+def _words(exercise: Exercise, case: Case) -> tuple[str, ...]:
+    """Return the texts among a call's arguments, such as a mode, also where they stand in a cache."""
+    values = [*case.args, *{**dict(exercise.parameters[1]), **case.kwargs}.values()]
+    inner = itertools.chain.from_iterable(v if isinstance(v, tuple) else (v,) for v in values)
+    return tuple(value for value in inner if isinstance(value, str))
+
+
+def _columns(right: Sequence[str], answers: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return for each returned value what was answered in all examples (and last, the arguments after)."""
+    most = max(answer.count(BETWEEN_PARTS) for answer in right) + 1
+    rows = []
+    for wanted, answer in zip(right, answers, strict=True):
+        count = wanted.count(BETWEEN_PARTS) + 1
+        rows.append(parts_of(answer, count) + [""] * (most - count))
+    return list(zip(*rows, strict=True))
+
+
+def _spoilt(
+    columns: Sequence[tuple[str, ...]], wanted: Sequence[tuple[str, ...]], off: Sequence[int]
+) -> int:
+    return sum(column != wanted[k] for k, column in enumerate(columns) if k not in off)
+
+
+def _nearest(exercise: Exercise, outcomes: Sequence[Outcome]) -> str | None:
+    """Return the wrong path to a number that a person may round."""
+    value = outcomes[0].value
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
+    if not exercise.tolerance or any(exercise.parameters) or not isinstance(value, REAL):
+        return None
+    return nearest(exercise, float(value))
+
+
+def _by_type(answers: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(without_numbers, answers))
+
+
+def _by_exceptions_alone(
+    exercise: Exercise, alike: Sequence[Wrong], given: Sequence[str]
+) -> list[Wrong]:
+    """Return who may be named where all that is wrong is an exception: its type fits many slips.
+
+    The numbers in the texts must agree as far as the student's have any (the errors of served
+    functions have none). If several mistakes are left, only one of the commonest may be named.
+    """
+    single = [wrong for wrong in alike if "+" not in wrong.name]
+    close = [wrong for wrong in single if all(map(_may_be, wrong.answers, given))]
+    commonest = {misconception.name for misconception in exercise.misconceptions[:PAIRED]}
+    if close and close[0].name in commonest:
+        return close
+    if not close and all(answer.startswith("!") for answer in given):
+        return []  # which examples fail says nothing where all do
+    left = close or single
+    return left if len({wrong.name for wrong in left}) == 1 else []
+
+
+def _may_be(wrong: str, given: str) -> bool:
+    return wrong == given or (given.endswith(":") and wrong.startswith(given))
+
+
+def _has_a_wrong_value(right: Sequence[str], given: Sequence[str]) -> bool:
+    return any(g != r and not g.startswith("!") for r, g in zip(right, given, strict=True))
+
+
+def _agreement(right: Sequence[str], wrong: Sequence[str], given: Sequence[str]) -> float:
+    """Return on which share of the examples that either gets wrong the two agree.
+
+    Where both are wrong and one or the other raises, that is half an agreement: the same slip ends
+    in an IndexError in one style, in a ValueError in another, in a window cut short in a third.
+    """
+    differing = agreed = alike = 0.0
+    for r, w, g in zip(
+        right, map(without_numbers, wrong), map(without_numbers, given), strict=True
+    ):
+        if without_numbers(r) == w == g:
+            continue
+        differing += 1
+        if w == g:
+            agreed += 1
+            alike += not g.startswith("!")
+        elif without_numbers(r) not in (w, g) and "!" in (w[0], g[0]):
+            agreed += 0.5
+    # Exceptions alone say little: at least one wrong value must be the same.
+    return agreed / differing if alike else 0.0
+
+
+def describe(exercise: Exercise, name: str) -> Diagnosis:
+    """Return the texts of a named mistake, or of two at once (``"one+other"``)."""
+    known = {misconception.name: misconception for misconception in exercise.misconceptions}
+    parts = [known[part] for part in name.split("+")]
+    return Diagnosis(
+        name,
+        " And also: ".join(part.student for part in parts),
+        "; ".join(part.instructor for part in parts),
+        "\n".join(dict.fromkeys(part.reread for part in parts if part.reread)),
+    )
+
+
+def _random(exercise: Exercise) -> Diagnosis:
+    for misconception in exercise.misconceptions:
+        if misconception.name.startswith(RANDOM):
+            return describe(exercise, misconception.name)
+    return DIFFERENT_EACH_TIME
+
+
+def diagnose_further(
+    exercise: Exercise, wrong: Sequence[tuple[Case, Outcome, Difference | None]]
+) -> Diagnosis | None:
+    """Return the mistake that explains examples outside the open ones; all of these came out wrong."""
+    answers = [(case, fingerprint_of(exercise, case, outcome)) for case, outcome, _ in wrong]
+    names = set(_who_answer(exercise, answers))
+    if len(names) == 1:
+        return describe(exercise, names.pop())
+    seen = [Seen(o, d, inputs_by_name(exercise, case)) for case, o, d in wrong]
+    return symptom_of(exercise, seen)
+
+
+def _who_answer(exercise: Exercise, answers: Sequence[tuple[Case, str]]) -> Iterator[str]:
+    """Yield the names of the wrong programs that give these answers."""
+    for name, function in single_programs(exercise):
+        if not name.startswith(RANDOM) and all(
+            answer_of(exercise, function, case) == answer for case, answer in answers
+        ):
+            yield name

@@ -1,0 +1,179 @@
+"""Turn misconceptions into running programs, and run them on the open examples once.
+
+The programs are ours, so they run in this process. Their answers are kept as fingerprints in a
+cache named after the grader's version.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import importlib
+import inspect
+import io
+import itertools
+import json
+import os
+import textwrap
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.model import Exercise, Misconception, Patch, Program
+from autograder.judge.execution import signature, student_tests
+from autograder.judge.execution.cases import Case, open_case
+from autograder.judge.version import grader_version
+from autograder.sandbox.image import cache_dir
+
+PAIRED = 10  # pairs are made of this many misconceptions, the commonest
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A wrong program's name and what it answers to each family's open example."""
+
+    name: str
+    answers: tuple[str, ...]
+
+
+def source_of(exercise: Exercise, program: Patch | Program) -> str:
+    """Return a wrong program's source.
+
+    Raises
+    ------
+    ValueError
+        If a patch does not apply exactly once.
+    """
+    if isinstance(program, Program):
+        return textwrap.dedent(program.source)
+    text = textwrap.dedent(inspect.getsource(exercise.plain))
+    for old, new in program.replacements:
+        if text.count(old) != 1:
+            raise ValueError(
+                f"{exercise.function}: the patch {old!r} occurs {text.count(old)} times, wanted once"
+            )
+        text = text.replace(old, new)
+    return text
+
+
+def compile_program(exercise: Exercise, source: str) -> Callable[..., Any]:
+    """Execute a program's source next to the reference's versions of the functions it may call.
+
+    Students are served the reference's, too, so both meet the same errors on malformed arguments.
+    """
+    plain = importlib.import_module(exercise.plain.__module__)
+    served = vars(importlib.import_module(exercise.reference.__module__))
+    helpers = {name: served[name] for name in exercise.dependencies if name in served}
+    namespace = {**vars(plain), **helpers, "np": np, "__name__": "wrong_program"}
+    exec(compile(source, f"<{exercise.function}>", "exec"), namespace)
+    return namespace[exercise.function]
+
+
+def answer_of(exercise: Exercise, function: Callable[..., Any], case: Case) -> str:
+    """Run a program on a case and fingerprint the answer."""
+    args, kwargs = copy.deepcopy((case.args, case.kwargs))
+    try:
+        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
+            warnings.simplefilter("ignore")
+            value = function(*args, **kwargs)
+    except BaseException as error:
+        if exercise.is_a_test and not isinstance(error, student_tests.NOT_A_COMPLAINT):
+            return signature.of_answer(exercise, False)
+        text = "" if case.family.raises else str(error)
+        return signature.of_exception(type(error).__name__, text)
+    if exercise.is_a_test:
+        return signature.of_answer(exercise, student_tests.of_value(value))
+    besides = signature.beside(case.family, value, (args, tuple(kwargs.values())))
+    return signature.of_answer(exercise, value, besides)
+
+
+def open_cases(exercise: Exercise) -> list[Case]:
+    """Return the open example of every family."""
+    return [open_case(exercise, index) for index in range(len(exercise.families))]
+
+
+def right_answers(exercise: Exercise) -> tuple[str, ...]:
+    """Return the reference's fingerprints on the open examples."""
+    return tuple(answer_of(exercise, exercise.reference, case) for case in open_cases(exercise))
+
+
+@functools.lru_cache
+def wrong_answers(exercise: Exercise) -> tuple[Wrong, ...]:
+    """Return all wrong programs of an exercise with their answers, single mistakes first, then pairs."""
+    path = cache_dir() / f"answers-{grader_version()}-{exercise.function}.json"
+    try:
+        stored = json.loads(path.read_text())
+        return tuple(Wrong(name, tuple(answers)) for name, answers in stored)
+    except (OSError, ValueError):
+        computed = tuple(_computed(exercise))
+    _store(path, [[wrong.name, wrong.answers] for wrong in computed])
+    return computed
+
+
+def nearest(exercise: Exercise, number: float) -> str | None:
+    """Return the wrong path whose number is nearest, if it is as near as a right one need be."""
+    gap, name = min(
+        ((abs(n - number), name) for name, n in _numbers(exercise)), default=(1.0, None)
+    )
+    return name if gap <= exercise.tolerance else None
+
+
+@functools.lru_cache
+def _numbers(exercise: Exercise) -> tuple[tuple[str, float], ...]:
+    """Return the numbers that the wrong programs of a function without arguments lead to."""
+    return tuple(
+        (name, float(compile_program(exercise, source)())) for name, source in _singles(exercise)
+    )
+
+
+def _store(path: Any, content: Any) -> None:
+    scratch = path.with_suffix(f".{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        scratch.write_text(json.dumps(content))
+        scratch.replace(path)
+    except OSError:
+        pass  # a cache that cannot be written only costs time
+
+
+def _computed(exercise: Exercise) -> Iterator[Wrong]:
+    cases = open_cases(exercise)
+    right = right_answers(exercise)
+    for name, source in itertools.chain(_singles(exercise), _pairs(exercise)):
+        function = compile_program(exercise, source)
+        answers = tuple(answer_of(exercise, function, case) for case in cases)
+        if answers != right:
+            yield Wrong(name, answers)
+
+
+@functools.lru_cache
+def single_programs(exercise: Exercise) -> tuple[tuple[str, Callable[..., Any]], ...]:
+    """Return every wrong program, ready to run, beside its name; no pairs."""
+    return tuple((name, compile_program(exercise, source)) for name, source in _singles(exercise))
+
+
+def _singles(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    for misconception in exercise.misconceptions:
+        for program in misconception.programs:
+            yield misconception.name, source_of(exercise, program)
+
+
+def _pairs(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """Two of the commonest mistakes at once, where their patches touch different text."""
+    for first, second in itertools.combinations(exercise.misconceptions[:PAIRED], 2):
+        patches = [_patches(first), _patches(second)]
+        for one, other in itertools.product(*patches):
+            try:
+                source = source_of(exercise, Patch(*one.replacements, *other.replacements))
+            except ValueError:
+                continue
+            yield f"{first.name}+{second.name}", source
+            break
+
+
+def _patches(misconception: Misconception) -> list[Patch]:
+    return [program for program in misconception.programs if isinstance(program, Patch)]

@@ -1,0 +1,58 @@
+"""Mistakes that any function can make, told from what came back: its type, its shape, its numbers.
+
+They are looked for where no named wrong program answers like the student.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autograder.exercises.model import Exercise
+from autograder.judge.diagnosis.symptoms import exceptions, positions, shapes, types, values
+from autograder.judge.diagnosis.symptoms.arguments import by_arguments
+from autograder.judge.diagnosis.symptoms.factors import (
+    each_by_its_own_factor,
+    nearly_right,
+    off_alike,
+    regular,
+)
+from autograder.judge.diagnosis.symptoms.model import Diagnosis, Seen, Symptom
+
+__all__ = ["SYMPTOMS", "Diagnosis", "Seen", "Symptom", "symptom_of"]
+
+MOST = 0.75
+
+# The first that fits is named: what is plain to see comes before what is worked out.
+SYMPTOMS = (
+    *types.SYMPTOMS,
+    *exceptions.SYMPTOMS,
+    *shapes.SYMPTOMS,
+    *values.SYMPTOMS,
+    *positions.SYMPTOMS,
+)
+
+
+def symptom_of(exercise: Exercise, wrong: Sequence[Seen]) -> Diagnosis | None:
+    """Return the general mistake that all wrong outcomes show, if there is one."""
+    for sign in SYMPTOMS:
+        if all(sign.holds(seen) for seen in wrong):
+            return sign.diagnosis
+    # Where nothing is asked but a known number, a factor would give the answer away.
+    if exercise.answer_is_a_secret:
+        return None
+    return (
+        regular(wrong)
+        or each_by_its_own_factor(wrong)
+        or by_arguments(wrong)
+        or off_alike(wrong)
+        or nearly_right(wrong)
+        or _error_of_most(wrong)
+    )
+
+
+def _error_of_most(wrong: Sequence[Seen]) -> Diagnosis | None:
+    """Return the error that most wrong calls end with, where some end in another way."""
+    for sign in exceptions.SYMPTOMS:
+        if sum(map(sign.holds, wrong)) >= MOST * len(wrong):
+            return sign.diagnosis
+    return None

@@ -1,0 +1,121 @@
+"""Signs in how a wrong answer hangs together with what the function was given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
+
+import numpy as np
+
+from autograder.judge.diagnosis.symptoms.model import Diagnosis, Seen, close
+from autograder.judge.execution.compare import number
+
+ENOUGH_NUMBERS = 3  # entries that must agree before a relation is believed
+REAL = "biuf"
+NEARLY = 1e-3  # of a small part that was added to 32-bit floats, the last digits are lost
+
+
+def by_arguments(wrong: Sequence[Seen]) -> Diagnosis | None:
+    """Tell an argument that comes back, one that is mixed in, or one whose size decides."""
+    if not wrong or not all(seen.kind == "value" and seen.arrays is not None for seen in wrong):
+        return None
+    if name := _of_all(wrong, _comes_back):
+        return Diagnosis(
+            "argument_returned",
+            f"What comes back is `{name}`, as your function was given it. Where is the result of your "
+            "computation?",
+            "returns one of its arguments",
+        )
+    if name := _of_all(wrong, _is_mixed_in):
+        return Diagnosis(
+            "argument_mixed_in",
+            f"The numbers are the right ones with a part of `{name}` added or subtracted. Where does "
+            f"`{name}` come in, and should it?",
+            "right result plus a multiple of an argument",
+        )
+    if name := _of_all(wrong, _is_multiplied):
+        return Diagnosis(
+            "argument_multiplied_in",
+            f"Each number is the right one times the number of `{name}` at its place. Should `{name}` be "
+            "a factor there?",
+            "right result times an argument",
+        )
+    return _decided_by_size(wrong)
+
+
+def _arguments(seen: Seen) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield the arrays among the arguments that have the shape of the answer, by the argument's name.
+
+    The entries of a dictionary go by the name of the whole.
+    """
+    for name, given in seen.inputs.items():
+        for part in given.values() if isinstance(given, dict) else (given,):
+            fits = isinstance(part, np.ndarray) and part.shape == np.shape(seen.expected)
+            if fits and part.dtype.kind in REAL:
+                yield name, part.astype(np.float64)
+
+
+def _of_all(wrong: Sequence[Seen], holds: Callable[[Seen, np.ndarray], bool]) -> str:
+    """Return the argument for which something holds in all wrong answers; "" if there is none."""
+    names = [{name for name, X in _arguments(seen) if holds(seen, X)} for seen in wrong]
+    common = reduce(set.intersection, names)
+    telling = any(len(np.unique(seen.expected)) >= ENOUGH_NUMBERS for seen in wrong)
+    return min(common) if common and telling else ""
+
+
+def _comes_back(seen: Seen, X: np.ndarray) -> bool:
+    return close(seen.arrays[0], X)
+
+
+def _is_mixed_in(seen: Seen, X: np.ndarray) -> bool:
+    actual, expected = seen.arrays
+    gap = actual - expected
+    largest = np.unravel_index(np.abs(X).argmax(), X.shape)
+    return bool(X[largest]) and close(gap, X * (gap[largest] / X[largest]), NEARLY)
+
+
+def _is_multiplied(seen: Seen, X: np.ndarray) -> bool:
+    actual, expected = seen.arrays
+    return close(actual, expected * X)
+
+
+def _decided_by_size(wrong: Sequence[Seen]) -> Diagnosis | None:
+    """Tell from which size on, or between which, the entries of an argument are answered wrongly."""
+    names = [{name for name, _ in _arguments(seen)} for seen in wrong]
+    for name in sorted(reduce(set.intersection, names)):
+        off, fine, sure = map(
+            np.concatenate, zip(*(_parted(seen, name) for seen in wrong), strict=True)
+        )
+        if min(len(off), len(fine)) < ENOUGH_NUMBERS:
+            continue
+        lowest, highest = off.min(), off.max()
+        if ((sure >= lowest) & (sure <= highest)).any():
+            continue
+        return Diagnosis(
+            "wrong_for_some_sizes",
+            f"Only some entries come out wrong: those for which `{name}` is "
+            f"{_range(lowest, highest, fine)}. What does your code do there?",
+            "wrong only where an argument lies in some range",
+        )
+    return None
+
+
+def _parted(seen: Seen, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the entries of an argument that are answered wrongly, rightly, and rightly not with 0.
+
+    A 0 may be right by chance.
+    """
+    X = next(X for found, X in _arguments(seen) if found == name)
+    actual, expected = seen.arrays
+    off = ~np.isclose(actual, expected, rtol=1e-5, atol=1e-9)
+    return X[off], X[~off], X[~off & (expected != 0)]
+
+
+def _range(lowest: float, highest: float, fine: np.ndarray) -> str:
+    if lowest == highest:
+        return number(lowest)
+    if (fine < lowest).all():
+        return f"{number(lowest)} or more"
+    if (fine > highest).all():
+        return f"{number(highest)} or less"
+    return f"from {number(lowest)} to {number(highest)}"

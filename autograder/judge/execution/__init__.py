@@ -1,0 +1,1 @@
+"""What a student's functions do: sessions, calls, cases, comparison."""

@@ -1,0 +1,125 @@
+"""Functions of the judge that a student's code may call over the channel, with caps on what it asks."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from autograder.sandbox.guest import codec
+from autograder.sandbox.guest.binding import surely_fits
+
+ARRAY_ENTRIES = 4096  # of one array asked with, and of each side; hidden cases stay far below
+ANSWER_ENTRIES = 1 << 20
+WHOLE_NUMBER = 12  # of a padding or stride next to an array; alone a number costs nothing
+CALLS = 50_000
+
+
+class Served:
+    """Answers the asks of one call.
+
+    Parameters
+    ----------
+    stubs : mapping of str to callable
+        Correct dependencies by the name under which the student's code finds them.
+    """
+
+    def __init__(self, stubs: Mapping[str, Callable[..., Any]]) -> None:
+        self.functions = dict(stubs)
+        self.calls = 0
+        self.answered: set[str] = set()  # the names of those that were really asked
+
+    def refer(self, function: Callable[..., Any]) -> str:
+        """Return the name under which a callable among the inputs is served."""
+        name = f"given_{len(self.functions)}"
+        self.functions[name] = function
+        return name
+
+    def answer(self, ask: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes]:
+        """Compute one answer; a mistake in the asking becomes an exception on the other side.
+
+        Raises
+        ------
+        codec.Refused
+            If the ask is malformed, names something that is not served, or comes once too often.
+        """
+        self.calls += 1
+        name = str(ask.get("function"))
+        function = self.functions.get(name)
+        if function is None or self.calls > CALLS:
+            raise codec.Refused("asked for something that is not served")
+        self.answered.add(name)
+        inputs = codec.decode(ask.get("inputs"), payload)
+        if not _is_call(inputs) or not _modest(_leaves(inputs)):
+            return _failure("ValueError", "the arguments are larger than any that grading uses")
+        args, kwargs = inputs
+        if unfit := _does_not_bind(function, args, kwargs):
+            return _failure("TypeError", unfit)
+        try:
+            tree, data = codec.encode(function(*args, **kwargs))
+            return {"op": "answer", "value": tree}, data
+        except Exception as error:  # whatever was asked with, the grader goes on
+            return _failure(type(error).__name__, "these arguments do not fit")
+
+
+def _does_not_bind(function: Callable[..., Any], args: Any, kwargs: Any) -> str:
+    """Return what is wrong with the number or names of the arguments; "" if they can be tried."""
+    if surely_fits(function, len(args), kwargs.keys()):  # one is asked for every window of an image
+        return ""
+    signature = _signature_of(function)
+    if signature is None:
+        return ""
+    try:
+        signature.bind(*args, **kwargs)
+    except TypeError as error:
+        return str(error)
+    return ""
+
+
+@functools.lru_cache(maxsize=256)
+def _signature_of(function: Callable[..., Any]) -> inspect.Signature | None:
+    try:
+        return inspect.signature(function)
+    except (TypeError, ValueError):  # a callable without a signature
+        return None
+
+
+def _failure(kind: str, text: str) -> tuple[dict[str, Any], bytes]:
+    return {"op": "answer_error", "type": kind, "text": text}, b""
+
+
+def _is_call(inputs: Any) -> bool:
+    return (
+        isinstance(inputs, tuple)
+        and len(inputs) == 2
+        and isinstance(inputs[0], tuple)
+        and isinstance(inputs[1], dict)
+        and all(isinstance(key, str) for key in inputs[1])
+    )
+
+
+def _leaves(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [leaf for item in value.values() for leaf in _leaves(item)]
+    if isinstance(value, list | tuple):
+        return [leaf for item in value for leaf in _leaves(item)]
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        return [value[()]]  # NumPy takes it for a number, and so do the caps
+    return [value]
+
+
+def _modest(leaves: list[Any]) -> bool:
+    arrays = [leaf for leaf in leaves if isinstance(leaf, np.ndarray)]
+    numbers = [abs(int(leaf)) for leaf in leaves if isinstance(leaf, int | np.integer)]
+    return (
+        all(max(array.size, *array.shape) <= ARRAY_ENTRIES for array in arrays)
+        and (not arrays or max(numbers, default=0) <= WHOLE_NUMBER)
+        # A frame on both sides, or a window for each pixel: what an answer may grow to.
+        and max((a.size for a in arrays), default=0) * (1 + 2 * max(numbers, default=0)) ** 2
+        <= ANSWER_ENTRIES
+        and max(numbers, default=0) <= 1 << 40
+        and not any(isinstance(leaf, codec.Opaque) for leaf in leaves)
+    )

@@ -1,0 +1,136 @@
+"""One call of a student's function: made, compared, fingerprinted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.model import Exercise
+from autograder.judge.execution import signature, student_tests
+from autograder.judge.execution.cases import Case
+from autograder.judge.execution.compare import Difference, compare_answer, compare_value
+from autograder.judge.execution.session import Outcome, Session
+
+DEATHS = ("timeout", "crashed", "refused")  # outcomes that cost a second or a process
+Stubs = Mapping[str, Callable[..., Any]]
+
+
+def call_case(
+    session: Session,
+    exercise: Exercise,
+    case: Case,
+    stubs: Stubs,
+) -> Outcome:
+    """Make one call."""
+    if exercise.is_a_test:
+        # It met programs whose verdicts its calls' order tells.
+        session.learnt.add(exercise.function)
+    outcome = session.call(
+        exercise.function,
+        case.args,
+        case.kwargs,
+        optional=exercise.parameters[1],
+        stubs=stubs,
+        echo=case.family.arguments_unchanged,
+        seconds=exercise.call_seconds,
+    )
+    return student_tests.of_outcome(outcome) if exercise.is_a_test else outcome
+
+
+def difference_of(exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:
+    """Return how an outcome differs from what the case wants, None if it is right."""
+    name = exercise.returns[0]
+    wanted = case.family.raises
+    if wanted is not None:
+        if outcome.raised_a(wanted):
+            return None
+        return Difference("value", name, f"no {wanted} was raised")
+    if outcome.kind != "returned":
+        return Difference(outcome.kind, name, f"the call ended with {outcome.error_type}")
+    if case.family.arguments_unchanged:
+        return _changed(exercise, case, outcome)
+    if exercise.is_a_test:
+        return student_tests.difference(name, case.expected, outcome)
+    if case.family.part is not None:
+        return _compare_part(exercise, case, outcome)
+    if case.family.dtype is not None and isinstance(outcome.value, np.ndarray):
+        return _another_dtype(case, name, outcome.value)
+    return compare_answer(exercise, case.expected, outcome.value)
+
+
+def _compare_part(exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:
+    """Compare a part of the answer; say what is wrong by the whole, whose indices a student knows."""
+    part, name = case.family.part, exercise.returns[0]
+    assert part is not None
+    whole = compare_answer(exercise, case.expected, outcome.value)
+    if not isinstance(outcome.value, tuple | list):
+        return whole
+    try:
+        given = part(outcome.value)
+    except Exception:
+        return whole
+    difference = compare_value(name, part(case.expected), given, exercise)
+    return difference and (whole or difference)
+
+
+def _another_dtype(case: Case, name: str, value: np.ndarray) -> Difference | None:
+    wanted = case.family.dtype
+    if str(value.dtype) == wanted:
+        return None
+    return Difference(
+        "dtype",
+        name,
+        f"{name} holds {value.dtype}, wanted {wanted}",
+        actual=value,
+        expected=case.expected,
+    )
+
+
+def _changed(exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:
+    after_args, after_kwargs = outcome.echo or ((), ())
+    before = [*case.args, *case.kwargs.values()]
+    after = [*after_args, *after_kwargs]
+    if len(before) == len(after) and all(map(_same, before, after)):
+        return None
+    return Difference("changed", exercise.returns[0], "an argument was changed by the call")
+
+
+def _same(before: Any, after: Any) -> bool:
+    if isinstance(before, np.ndarray):
+        return (
+            isinstance(after, np.ndarray)
+            and after.dtype == before.dtype
+            and np.array_equal(after, before)
+        )
+    if isinstance(before, tuple | list):
+        return (
+            type(after) is type(before)
+            and len(after) == len(before)
+            and all(map(_same, before, after))
+        )
+    if isinstance(before, dict):
+        return (
+            type(after) is dict
+            and list(after) == list(before)
+            and all(_same(value, after[key]) for key, value in before.items())
+        )
+    if callable(before):
+        return True
+    return type(after) is type(before) and bool(after == before)
+
+
+def passes(outcome: Outcome, difference: Difference | None) -> bool:
+    """Whether a call came out as wanted."""
+    return difference is None and outcome.kind in ("returned", "raised")
+
+
+def fingerprint_of(exercise: Exercise, case: Case, outcome: Outcome) -> str:
+    if outcome.kind == "returned":
+        besides = signature.beside(case.family, outcome.value, outcome.echo)
+        return signature.of_answer(exercise, outcome.value, besides)
+    if outcome.kind == "raised":
+        text = "" if case.family.raises else str(outcome.error.get("text", ""))
+        return signature.of_exception(outcome.error_type, text)
+    return f"?{outcome.kind}"

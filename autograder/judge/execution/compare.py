@@ -1,0 +1,286 @@
+"""Decide whether an answer is right, and if not, say in what way it differs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.model import Exercise
+from autograder.sandbox.guest.codec import Opaque, printable
+
+RTOL = {4: 2e-4, 8: 1e-6}  # by bytes per entry of the less precise side
+MOST_LETTERS = 30  # of a text that is written out
+NUMBERS = (bool, int, float, np.number, np.bool_)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first way in which an answer is not the expected one.
+
+    Parameters
+    ----------
+    kind : str
+        type, count, shape, dtype, nan or value.
+    name : str
+        Which returned value, such as ``"dW"``.
+    text : str
+        One sentence: what was seen, what was wanted. Only for open examples.
+    index : tuple of int or None
+        Entry of the array.
+    actual, expected : object
+        The whole returned value and the right one.
+    """
+
+    kind: str
+    name: str
+    text: str
+    index: tuple[int, ...] | None = None
+    actual: Any = None
+    expected: Any = None
+
+
+def compare_answer(exercise: Exercise, expected: Any, actual: Any) -> Difference | None:
+    """Compare what a function returned with what the reference returns; None if it is right."""
+    names = exercise.returns
+    if len(names) == 1:
+        return compare_value(names[0], expected, actual, exercise)
+    wanted = f"({', '.join(names)})"
+    if not isinstance(actual, tuple | list):
+        return Difference(
+            "count", names[0], f"it returns {describe(actual)}, wanted the tuple {wanted}",
+            actual=actual, expected=expected,
+        )  # fmt: skip
+    if len(actual) != len(names):
+        return Difference(
+            "count", names[0], f"it returns {len(actual)} values, wanted {len(names)}: {wanted}",
+            actual=actual, expected=expected,
+        )  # fmt: skip
+    for name, right, given in zip(names, expected, actual, strict=True):
+        if name in exercise.opaque:
+            continue
+        if difference := compare_value(name, right, given, exercise):
+            return difference
+    return None
+
+
+def right_values(exercise: Exercise, expected: Any, actual: Any) -> dict[str, bool]:
+    """Return for each of several returned values whether it is right by itself."""
+    worth = worth_of_values(exercise, expected, actual)
+    return {label: value == 1.0 for label, value in worth.items()}
+
+
+def worth_of_values(
+    exercise: Exercise, expected: Any, actual: Any, args: tuple[Any, ...] | None = None
+) -> dict[str, float]:
+    """Return for each returned value 1 if it is right, what a small slip keeps, or 0.
+
+    Of several values a dictionary is opened: each of its entries counts by itself. Without the
+    call's arguments nothing is taken for a slip.
+    """
+    names = exercise.returns
+    if len(names) == 1:
+        return {names[0]: _worth(exercise, names[0], expected, actual, args)}
+    fits = isinstance(actual, tuple | list) and len(actual) == len(names)
+    given = actual if fits else [None] * len(names)
+    return {
+        label: _worth(exercise, label, wanted, part, args)
+        if fits and name not in exercise.opaque
+        else float(fits)
+        for name, right, value in zip(names, expected, given, strict=True)
+        for label, wanted, part in opened_values(name, right, value)
+    }
+
+
+def _worth(
+    exercise: Exercise, label: str, right: Any, given: Any, args: tuple[Any, ...] | None
+) -> float:
+    if compare_value(label, right, given, exercise) is None:
+        return 1.0
+    kept = (
+        slip.keeps
+        for slip in (exercise.slips if args is not None else ())
+        if compare_value(label, slip.becomes(right, args), given, exercise) is None
+    )
+    return max(kept, default=0.0)
+
+
+def opened_values(name: str, expected: Any, actual: Any) -> list[tuple[str, Any, Any]]:
+    """Return a returned value as (name, right, given); a dictionary's entries each by itself."""
+    if not isinstance(expected, Mapping):
+        return [(name, expected, actual)]
+    entries = actual if isinstance(actual, dict) else {}
+    return [(f"{name}[{key!r}]", right, entries.get(key)) for key, right in expected.items()]
+
+
+def compare_value(name: str, expected: Any, actual: Any, exercise: Exercise) -> Difference | None:
+    """Compare one value: array, number, text, or a nesting of them."""
+    if isinstance(expected, np.ndarray) and expected.ndim > 0:
+        return _compare_array(name, expected, actual)
+    if isinstance(expected, (*NUMBERS, np.ndarray)):
+        return _compare_number(name, expected, actual, exercise)
+    if isinstance(expected, tuple | list):
+        return _compare_sequence(name, expected, actual, exercise)
+    if isinstance(expected, Mapping):
+        return _compare_mapping(name, expected, actual, exercise)
+    if type(expected) is type(actual) and expected == actual:
+        return None
+    return Difference(
+        "value", name, f"{name} is {_quoted(actual)}, wanted {_quoted(expected)}",
+        actual=actual, expected=expected,
+    )  # fmt: skip
+
+
+def _quoted(value: Any) -> str:
+    """Write a short text out; name the kind of anything else."""
+    if isinstance(value, str) and len(value) <= MOST_LETTERS:
+        return f'"{printable(value)}"'
+    return describe(value)
+
+
+def _compare_array(name: str, expected: np.ndarray, actual: Any) -> Difference | None:
+    def differs(kind: str, text: str, index: tuple[int, ...] | None = None) -> Difference:
+        return Difference(kind, name, text, index, actual, expected)
+
+    if not isinstance(actual, np.ndarray):
+        return differs(
+            "type", f"{name} is {describe(actual)}, wanted an array of shape {expected.shape}"
+        )
+    if actual.dtype.kind not in "biuf":
+        return differs("dtype", f"{name} holds {actual.dtype}, wanted real numbers")
+    if actual.shape != expected.shape:
+        return differs("shape", f"{name} has shape {actual.shape}, wanted {expected.shape}")
+    if not np.isfinite(actual).all() and np.isfinite(expected).all():
+        index = _first(~np.isfinite(actual))
+        return differs("nan", f"{name}{_at(index)} is {actual[index]}, not a finite number", index)
+    wrong = _far_apart(actual, expected)
+    if not wrong.any():
+        return None
+    index = _first(wrong)
+    return differs(
+        "value",
+        f"{name}{_at(index)} is {number(actual[index])}, wanted {number(expected[index])}",
+        index,
+    )
+
+
+def _compare_number(name: str, expected: Any, actual: Any, exercise: Exercise) -> Difference | None:
+    def differs(kind: str, text: str) -> Difference:
+        return Difference(kind, name, text, None, actual, expected)
+
+    if isinstance(actual, np.ndarray) and actual.ndim == 0:
+        actual = actual[()]
+    if isinstance(actual, bool | np.bool_) and not isinstance(expected, bool | np.bool_):
+        return differs("type", f"{name} is {describe(actual)}, wanted a number")
+    if not isinstance(actual, NUMBERS) or isinstance(actual, np.complexfloating):
+        return differs("type", f"{name} is {describe(actual)}, wanted one number")
+    if exercise.whole and not isinstance(actual, int | np.integer):
+        return differs(
+            "dtype", f"{name} is {describe(actual)}, wanted {_integer(expected, actual)}"
+        )
+    # Not NumPy's isfinite: it knows no integer of more than 64 bits.
+    if not math.isfinite(actual) and math.isfinite(expected):
+        return differs("nan", f"{name} is {actual}, not a finite number")
+    tolerance = _tolerance(np.asarray(expected), np.asarray(actual))
+    tolerance["atol"] += exercise.tolerance
+    if isinstance(expected, int | np.integer) and isinstance(actual, int | np.integer):
+        close = int(expected) == int(actual)  # a count of millions may not be a hundred off
+    else:
+        close = bool(np.isclose(float(actual), float(expected), **tolerance))
+    return None if close else differs(
+        "value", f"{name} is {number(actual)}, wanted {number(expected)}"
+    )  # fmt: skip
+
+
+def _integer(expected: Any, actual: Any) -> str:
+    """Ask for an integer, and say which one if the number is wrong besides."""
+    return "an integer" if float(actual) == expected else f"the integer {number(expected)}"
+
+
+def _compare_sequence(
+    name: str, expected: Sequence[Any], actual: Any, exercise: Exercise
+) -> Difference | None:
+    if not isinstance(actual, tuple | list):
+        return Difference(
+            "type", name, f"{name} is {describe(actual)}, wanted a {type(expected).__name__}",
+            actual=actual, expected=expected,
+        )  # fmt: skip
+    if len(actual) != len(expected):
+        return Difference(
+            "shape", name, f"{name} has {len(actual)} entries, wanted {len(expected)}",
+            actual=actual, expected=expected,
+        )  # fmt: skip
+    for position, (right, given) in enumerate(zip(expected, actual, strict=True)):
+        if difference := compare_value(f"{name}[{position}]", right, given, exercise):
+            return difference
+    return None
+
+
+def _compare_mapping(
+    name: str, expected: Mapping[Any, Any], actual: Any, exercise: Exercise
+) -> Difference | None:
+    if not isinstance(actual, dict) or actual.keys() != expected.keys():
+        wanted = ", ".join(map(str, expected))
+        return Difference(
+            "type", name, f"{name} is {describe(actual)}, wanted a dict with the keys {wanted}",
+            actual=actual, expected=expected,
+        )  # fmt: skip
+    for key, right in expected.items():
+        if difference := compare_value(f"{name}[{key!r}]", right, actual[key], exercise):
+            return difference
+    return None
+
+
+def _far_apart(actual: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """Mark the entries that differ by more than rounding does; whole numbers do not round."""
+    if actual.dtype.kind in "biu" and expected.dtype.kind in "biu":
+        return actual != expected
+    tolerance = _tolerance(expected, actual)
+    seen, wanted = actual.astype(np.float64), expected.astype(np.float64)
+    if np.isfinite(wanted).all():  # `isclose`, without its care for infinities: a third of the time
+        return ~(np.abs(seen - wanted) <= tolerance["atol"] + tolerance["rtol"] * np.abs(wanted))
+    return ~np.isclose(seen, wanted, **tolerance)
+
+
+def _tolerance(expected: np.ndarray, actual: np.ndarray) -> dict[str, float]:
+    sizes = [side.dtype.itemsize for side in (expected, actual) if side.dtype.kind == "f"]
+    rtol = RTOL[4] if sizes and min(sizes) == 4 else RTOL[8]
+    scale = float(np.abs(expected.astype(np.float64)).max(initial=0.0))
+    return {"rtol": rtol, "atol": rtol * max(scale, 1e-3)}
+
+
+def _first(wrong: np.ndarray) -> tuple[int, ...]:
+    return tuple(int(i) for i in np.unravel_index(int(wrong.argmax()), wrong.shape))
+
+
+def _at(index: tuple[int, ...]) -> str:
+    return f"[{', '.join(map(str, index))}]"
+
+
+def number(value: Any) -> str:
+    """Write a number as a person would: whole ones without a point, others with six digits."""
+    if isinstance(value, np.floating):
+        value = float(value)  # beside 1e15, a number of 16 bits overflows
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value:.6g}"
+
+
+def describe(value: Any) -> str:
+    """Name a value's kind in words a student uses."""
+    if value is None:
+        return "None"
+    if isinstance(value, Opaque):
+        return f"an object of type {value.type_name}"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, bool | np.bool_):
+        return str(bool(value))
+    if isinstance(value, NUMBERS) and not isinstance(value, np.complexfloating):
+        return f"{number(value)} ({type(value).__name__})"
+    if isinstance(value, str):
+        return "a text"
+    if isinstance(value, list | tuple | dict):
+        return f"a {type(value).__name__} of {len(value)}"
+    return f"an object of type {type(value).__name__}"

@@ -1,0 +1,284 @@
+"""The judge's side of a worker: run the cells, call functions, survive its death.
+
+A worker that dies or hangs is replaced, the cells that did not kill it are run again, and grading
+goes on. Every answer comes back as an `Outcome`; nothing a worker does raises here, except that
+the walls themselves fail (`SandboxFailed`), which is our fault and no score is given.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.judge.execution.callbacks import Served
+from autograder.judge.notebook.cells import CellToRun
+from autograder.sandbox import cpu_wait
+from autograder.sandbox.guest import codec
+from autograder.sandbox.process import Process, WallTimeout, WorkerDied
+from autograder.sandbox.worker_pool import WorkerPool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one call ended.
+
+    Parameters
+    ----------
+    kind : str
+        returned, raised, timeout, refused, crashed or missing.
+    value : object
+        What was returned.
+    echo : tuple of (args, kwargs) or None
+        The arguments after the call, if they were asked for.
+    error : dict
+        Type, names of the base classes, text and line of an exception. Data from the student's process.
+    """
+
+    kind: str
+    value: Any = None
+    echo: tuple[Any, Any] | None = None
+    error: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def error_type(self) -> str:
+        """Name of the exception's class, safe to print."""
+        return codec.printable(str(self.error.get("type", "")))[:80]
+
+    @property
+    def error_sentence(self) -> str:
+        """Type, text and line of an exception, for the student who caused it."""
+        text = codec.printable(str(self.error.get("text", "")).partition("\n")[0])[:200]
+        line = self.error.get("line")
+        place = f" in line {line} of your cell" if isinstance(line, int) else ""
+        return f"{self.error_type}{f' ({text})' if text else ''}{place}"
+
+    def raised_a(self, name: str) -> bool:
+        """Whether the call raised this exception or a subclass of it."""
+        bases = self.error.get("bases")
+        return self.kind == "raised" and isinstance(bases, list) and name in bases
+
+
+class Session:
+    """One submission in the sandbox.
+
+    Parameters
+    ----------
+    supply : WorkerPool
+    cells : sequence of CellToRun
+        In the order of the student's notebook.
+    """
+
+    def __init__(self, supply: WorkerPool, cells: Sequence[CellToRun]) -> None:
+        self.supply, self.limits = supply, supply.limits
+        self.cells = list(cells)
+        self.failures: dict[str, Mapping[str, Any]] = {}
+        self.poisonous: set[int] = set()
+        self.process: Process | None = None
+        self.restarts = self.exchanges = 0
+        self.received: Counter[str] = Counter()  # bytes that each function returned
+        self.learnt: set[str] = set()  # of whose right answers this process may know some
+        self.end = time.monotonic() + self.limits.submission_wall_s
+        self.waited_s = cpu_wait.waited_here_s()
+
+    @property
+    def spent(self) -> bool:
+        """Whether the submission has used up its time or its restarts."""
+        return self.left_s == 0.0 or self.restarts > self.limits.restarts
+
+    @property
+    def left_s(self) -> float:
+        """Seconds that the submission has left; what a busy machine took from the judge is given back."""
+        if time.monotonic() >= self.end:
+            before, self.waited_s = self.waited_s, cpu_wait.waited_here_s()
+            self.end += self.waited_s - before
+        return max(0.0, self.end - time.monotonic())
+
+    # -- life and death
+
+    def ready(self) -> Process | None:
+        """Return a worker with all harmless cells run, None when the budget is used up."""
+        while self.process is None and not self.spent:
+            self.restarts += 1
+            process = self.supply.take()
+            if self._define(process):
+                self.process = process
+        return self.process
+
+    def close(self) -> None:
+        """End the worker."""
+        if self.process is not None:
+            self.process.kill()
+            self.process = None
+            self.learnt.clear()
+
+    def forget(self, *but_for: str) -> None:
+        """End a worker that was given answers of ours: what it learnt from them dies with it.
+
+        Parameters
+        ----------
+        *but_for : str
+            Functions whose right answers it may know, as it is going to be given them again.
+        """
+        if self.process is not None and not self.learnt <= set(but_for):
+            self.close()
+            self.restarts -= 1  # our wish, and nothing that the student's code used up
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def _define(self, process: Process) -> bool:
+        """Run the cells; False if one of them killed the worker (it is left out next time)."""
+        index = 0
+        try:
+            for index, cell in enumerate(self.cells):
+                if index not in self.poisonous:
+                    self._run_cell(process, cell)
+        except (WorkerDied, WallTimeout, codec.Refused) as error:
+            process.kill()
+            self.poisonous.add(index)
+            self.failures[self.cells[index].filename] = {"type": _DEATHS[type(error)]}
+            return False
+        return True
+
+    def _run_cell(self, process: Process, cell: CellToRun) -> None:
+        request = {
+            "op": "run",
+            "source": cell.source,
+            "filename": cell.filename,
+            "remember": list(cell.remember),
+            "seconds": self.limits.cell_cpu_s,
+        }
+        reply, _ = self._exchange(process, request, self.limits.cell_cpu_s)
+        if isinstance(failure := reply.get("failure"), dict):
+            self.failures[cell.filename] = _modest(failure)
+
+    def _exchange(
+        self,
+        process: Process,
+        request: dict[str, Any],
+        seconds: float,
+        payload: bytes = b"",
+        served: Served | None = None,
+    ) -> tuple[dict[str, Any], bytes]:
+        left_s = min(seconds * self.limits.grace + 1.0, self.left_s)
+        process.deadline = time.monotonic() + left_s
+        before_s = process.excused_s
+        self.exchanges += 1
+        try:
+            process.send({**request, "id": self.exchanges}, payload)
+            return self._reply(process, served)
+        finally:
+            self.end += process.excused_s - before_s
+
+    def _reply(self, process: Process, served: Served | None) -> tuple[dict[str, Any], bytes]:
+        """Receive the reply to the last request, and answer what is asked before it comes."""
+        while True:
+            reply, data = process.receive()
+            if served is None or reply.get("op") != "ask":
+                if (
+                    reply.get("id") != self.exchanges
+                ):  # else one forged reply would shift all others
+                    raise codec.Refused("the reply answers another request")
+                return reply, data
+            process.check_deadline()  # asks that are always there never wait
+            process.send(*served.answer(reply, data))
+
+    # -- calls
+
+    def clock_s(self) -> float:
+        """Return the processor time of the worker; the difference of two readings is what calls took."""
+        process = self.ready()
+        return process.clock_s() if process else 0.0
+
+    def call(
+        self,
+        function: str,
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+        *,
+        optional: Sequence[tuple[str, Any]] = (),
+        stubs: Mapping[str, Callable[..., Any]] | None = None,
+        echo: bool = False,
+        seconds: float | None = None,
+    ) -> Outcome:
+        """Call a student's function.
+
+        Parameters
+        ----------
+        optional : sequence of (name, default)
+            All optional parameters in the contract's order, for students who renamed them.
+        stubs : mapping of str to callable
+            Correct dependencies, served over the channel in place of the student's own.
+        """
+        if self.received[function] > self.limits.answers_mb << 20:
+            return Outcome("refused", error={"type": "too_large"})
+        process = self.ready()
+        if process is None:
+            return Outcome("timeout", error={"type": "budget"})
+        served = Served(stubs or {})
+        tree, data = codec.encode((tuple(args), dict(kwargs)), served.refer)
+        seconds = seconds or self.limits.call_cpu_s
+        request = {
+            "op": "call", "function": function, "inputs": tree, "optional": list(optional),
+            "stubs": list(stubs or {}), "echo": echo, "seconds": seconds,
+        }  # fmt: skip
+        try:
+            reply, payload = self._exchange(process, request, seconds, data, served)
+            self.learnt |= served.answered & set(stubs or ())
+            self.received[function] += len(payload)
+            return _outcome(reply, payload, echo)
+        except (WorkerDied, WallTimeout, codec.Refused) as error:
+            self.close()
+            return Outcome(_DEATHS[type(error)])
+
+
+_DEATHS: dict[type, str] = {
+    WorkerDied: "crashed",
+    WallTimeout: "timeout",
+    codec.Refused: "refused",
+}
+_PLAIN = {"missing": "missing", "timeout": "timeout", "too_large": "refused"}
+
+
+def _outcome(reply: dict[str, Any], payload: bytes, echo: bool) -> Outcome:
+    op = reply.get("op")
+    if op in _PLAIN:
+        return Outcome(_PLAIN[op], error={"type": op})
+    if op == "raised":
+        error = reply.get("error")
+        return Outcome("raised", error=_modest(error) if isinstance(error, dict) else {})
+    if op != "returned":
+        raise codec.Refused("the reply is of no known kind")
+    parts = codec.decode(reply.get("value"), payload)
+    if not isinstance(parts, tuple) or len(parts) != (3 if echo else 1):
+        raise codec.Refused("the reply does not hold what was asked for")
+    if not all(isinstance(part, tuple) for part in parts[1:]):
+        raise codec.Refused("the reply does not hold the arguments")
+    return Outcome("returned", parts[0], (parts[1], parts[2]) if echo else None)
+
+
+def _modest(error: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep of an exception's description what is used later, and no more than fits a line.
+
+    A student can write a megabyte of nested lists there for every cell and call, which would be kept
+    until the submission is judged.
+    """
+    kept: dict[str, Any] = {
+        name: text[:most]
+        for name, most in _TEXTS.items()
+        if isinstance(text := error.get(name), str)
+    }
+    if isinstance(bases := error.get("bases"), list):
+        kept["bases"] = [base[:80] for base in bases[:12] if isinstance(base, str)]
+    if isinstance(line := error.get("line"), int) and 0 < line < 1_000_000:
+        kept["line"] = line
+    return kept
+
+
+_TEXTS = {"type": 80, "text": 400, "cell": 200}

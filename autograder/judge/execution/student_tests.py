@@ -1,0 +1,41 @@
+"""What a student's test says about a program: that it passes, or a complaint."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.judge.execution.compare import Difference
+from autograder.judge.execution.session import Outcome
+
+# Raised by an unfinished or misspelt test, whatever the program is.
+NOT_A_COMPLAINT = (NotImplementedError, NameError)
+
+
+def of_value(value: Any) -> bool:
+    """Return whether a test that returned this lets the program pass."""
+    return not (isinstance(value, bool | np.bool_) and not value)
+
+
+def of_outcome(outcome: Outcome) -> Outcome:
+    """Replace what a call of a test came to by the verdict on the program: True if it passes."""
+    if outcome.kind == "returned":
+        return Outcome("returned", of_value(outcome.value), outcome.echo)
+    is_complaint = outcome.kind == "raised" and not any(
+        outcome.raised_a(kind.__name__) for kind in NOT_A_COMPLAINT
+    )
+    return Outcome("returned", False, error=outcome.error) if is_complaint else outcome
+
+
+def difference(name: str, expected: bool, outcome: Outcome) -> Difference | None:
+    """Return how a verdict differs from the right one."""
+    if outcome.value == expected:
+        return None
+    if not expected:
+        text = "your test lets it pass"
+    elif outcome.error_type:
+        text = f"your test rejects a right program with {outcome.error_sentence}"
+    else:
+        text = "your test rejects a right program: it returns False"
+    return Difference("verdict", name, text, actual=outcome.value, expected=expected)

@@ -1,0 +1,127 @@
+"""Run the author's test cells with the student's functions replaced by remote ones."""
+
+from __future__ import annotations
+
+import builtins
+import copy
+import functools
+import io
+import os
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from typing import Any
+
+import numpy as np
+
+from autograder.judge.execution import bounds
+from autograder.judge.execution.session import Outcome, Session
+from autograder.judge.notebook.assignment import Assignment, TestCell
+
+Stubs = Mapping[str, Callable[..., Any]]
+AFTERWARDS_S = 60.0  # for the author's cell once a submission's own time is up: only what never ends is stopped
+MUTABLE = (np.ndarray, list, dict, set)
+
+
+class RemoteError(Exception):
+    """A student's function did not return; the author's cell fails at this call."""
+
+
+class RemoteFunction:
+    """Looks like the student's function; sends the arguments and receives the value.
+
+    Arrays that the student's function changed in place are changed here too, as in a notebook.
+    """
+
+    def __init__(
+        self, session: Session, name: str, stubs: Stubs, optional: Sequence[tuple[str, Any]] = ()
+    ) -> None:
+        self.session, self.stubs, self.optional = session, stubs, optional
+        self.__name__ = self.__qualname__ = name
+        self.__doc__ = None
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        outcome = self.session.call(
+            self.__name__, args, kwargs, optional=self.optional, stubs=self.stubs, echo=True
+        )
+        if outcome.kind != "returned":
+            raise _exception(outcome)
+        after_args, after_kwargs = outcome.echo or ((), ())
+        for before, after in zip(
+            (*args, *kwargs.values()), (*after_args, *after_kwargs), strict=False
+        ):
+            _write_back(before, after)
+        return outcome.value
+
+
+def _write_back(before: Any, after: Any) -> None:
+    if (
+        isinstance(before, np.ndarray)
+        and isinstance(after, np.ndarray)
+        and before.shape == after.shape
+        and before.dtype == after.dtype
+        and before.flags.writeable
+    ):
+        np.copyto(before, after)
+
+
+def _exception(outcome: Outcome) -> Exception:
+    """Raise here what was raised there, if it is one of Python's own; its text stays there."""
+    kind = getattr(builtins, outcome.error_type, None)
+    if outcome.kind == "raised" and isinstance(kind, type) and issubclass(kind, Exception):
+        try:
+            return kind(f"{outcome.error_type} in the student's function")
+        except TypeError:
+            pass
+    return RemoteError(f"the call ended with {outcome.kind} {outcome.error_type}".strip())
+
+
+def passes_own_checks(
+    assignment: Assignment, test: TestCell, session: Session, stubs: Stubs
+) -> bool:
+    """Run an author's test cell (visible and hidden part) against a student's functions."""
+    # Copied: what a student's function does to the author's arrays must not reach the next student.
+    namespace = {
+        name: copy.deepcopy(value) if isinstance(value, MUTABLE) else value
+        for name, value in _author_namespace(assignment).items()
+        if name != "__builtins__"  # `exec` puts them there; copying them takes a millisecond
+    }
+    for name in assignment.functions:
+        exercise = assignment.exercises.get(name)
+        optional = exercise.parameters[1] if exercise else ()
+        namespace[name] = RemoteFunction(session, name, stubs, optional)
+    namespace.update(stubs)  # the cell may call a helper itself; a wrong one costs points once
+    quiet = io.StringIO()
+    try:
+        with (
+            redirect_stdout(quiet),
+            redirect_stderr(quiet),
+            warnings.catch_warnings(),
+            bounds.memory(),
+            bounds.time(session.left_s + AFTERWARDS_S),
+        ):
+            warnings.simplefilter("ignore")
+            exec(_compiled(test.source, f"<{test.grade_id}>"), namespace)
+    except Exception:
+        return False
+    return True
+
+
+@functools.lru_cache(maxsize=512)
+def _compiled(source: str, filename: str) -> Any:
+    return compile(source, filename, "exec")
+
+
+@functools.lru_cache(maxsize=64)
+def _author_namespace(assignment: Assignment) -> dict[str, Any]:
+    """Run the author's locked cells once.
+
+    `check`, `hint` and everything that draws stay silent, here as in the worker: the families do
+    the work of the laws.
+    """
+    os.environ["CONVLAB_GRADING"] = "1"
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    for name, source in assignment.locked.items():
+        lines = [line for line in source.splitlines() if not line.lstrip().startswith(("%", "!"))]
+        exec(_compiled("\n".join(lines), f"<{name}>"), namespace)
+    return namespace

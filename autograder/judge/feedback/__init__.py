@@ -1,0 +1,1 @@
+"""What a student reads: the message and the worked example."""

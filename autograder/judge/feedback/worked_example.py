@@ -1,0 +1,161 @@
+"""The open example as a picture in numbers: the first differing entry, its window, both values.
+
+The result is plain JSON; the feedback page draws it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.model import Exercise, Panel
+from autograder.judge.execution.cases import Case
+from autograder.judge.execution.compare import Difference, describe, number
+from autograder.judge.feedback.message import call_text
+from autograder.judge.scoring.results import Judged
+
+MOST_NUMBERS = 300  # of one array in the code to paste
+
+
+def illustrate(judged: Judged, exercise: Exercise) -> dict[str, Any] | None:
+    """Return the example that a failing student is shown; None if there is nothing to show."""
+    if judged.shown is None or exercise.answer_is_a_secret:
+        return None
+    case, outcome = judged.shown.case, judged.shown.outcome
+    difference = judged.shown.difference
+    example: dict[str, Any] = {
+        "family": case.family.name,
+        "call": call_text(exercise, case),
+        "panels": [],
+        "outputs": [],
+        "text": "",
+        "code": _code(exercise, case),
+    }
+    nothing_to_draw = difference is None or case.family.raises or not _can_be_drawn(difference)
+    if outcome.kind != "returned" or nothing_to_draw:
+        example["panels"] = _inputs(exercise, case.args, difference)
+        return example
+    required, optional = exercise.parameters
+    inputs = {**dict(optional), **dict(zip(required, case.args, strict=True)), **case.kwargs}
+    if difference.index is not None and exercise.explain is not None:
+        explained = exercise.explain(inputs, difference.name, difference.index)
+        example["panels"] = [panel.to_json() for panel in explained.panels]
+        example["text"] = explained.text
+    else:
+        example["panels"] = _inputs(exercise, case.args, difference)
+    example["outputs"] = _outputs(difference)
+    return example
+
+
+def _can_be_drawn(difference: Difference) -> bool:
+    """Whether both sides have numbers to show: 1.0 beside 1 says what is wrong, a list does not."""
+    if difference.kind == "dtype":
+        return isinstance(difference.actual, float | np.floating)
+    return difference.kind in ("value", "nan", "shape")
+
+
+def _code(exercise: Exercise, case: Case) -> str:
+    """Return lines that a student can paste into the notebook to see the same; "" if they are long."""
+    names = exercise.parameters[0]
+    pairs = list(zip(names, case.args, strict=True))
+    if any((isinstance(v, np.ndarray) and v.size > MOST_NUMBERS) or callable(v) for _, v in pairs):
+        return ""
+    lines = [f"{name} = {_literal(value)}" for name, value in pairs]
+    optional = [f"{name}={_literal(value)}" for name, value in case.kwargs.items()]
+    call = f"{exercise.function}({', '.join([*names, *optional])})"
+    return "\n".join([*lines, call])
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        numbers = ", ".join(
+            number(x) if value.dtype.kind != "b" else str(bool(x)) for x in value.ravel()
+        )
+        dtype = "" if value.dtype.kind in "ib" else f", dtype=np.{value.dtype}"
+        shape = ", ".join(map(str, value.shape))
+        return f"np.array([{numbers}]{dtype}).reshape({shape})"
+    if isinstance(value, tuple | list):
+        parts = [_literal(part) for part in value]
+        inner = ", ".join(parts) + ("," if isinstance(value, tuple) and len(parts) == 1 else "")
+        return f"({inner})" if isinstance(value, tuple) else f"[{inner}]"
+    if isinstance(value, dict):
+        entries = ", ".join(f"{key!r}: {_literal(part)}" for key, part in value.items())
+        return f"{{{entries}}}"
+    return repr(value)
+
+
+def _inputs(
+    exercise: Exercise, args: tuple[Any, ...], difference: Difference | None
+) -> list[dict[str, Any]]:
+    """Draw the arrays among the arguments, and of dictionaries the entry that comes out wrong."""
+    entry = re.search(r"\['(\w+)'\]$", difference.name if difference else "")
+    pairs = []
+    for name, value in zip(exercise.parameters[0], args, strict=True):
+        if isinstance(value, dict) and entry and entry[1] in value:
+            pairs.append((f"{name}[{entry[1]!r}]", value[entry[1]]))
+        else:
+            pairs.append((name, value))
+    return [
+        _slice(name, value, None).to_json()
+        for name, value in pairs
+        if isinstance(value, np.ndarray) and value.size
+    ]
+
+
+def _outputs(difference: Difference) -> list[dict[str, Any]]:
+    sides = (("your", difference.actual), ("right", difference.expected))
+    drawn = []
+    for owner, value in sides:
+        title = f"{owner} {difference.name}"
+        if isinstance(value, np.ndarray) and value.size and value.dtype.kind in "biuf":
+            drawn.append(_slice(title, value, difference.index).to_json())
+        else:
+            drawn.append({"title": title, "rows": [[_single(difference, value)]], "mark": None})
+    entry = _marked(drawn[0])
+    if entry is not None and entry == _marked(drawn[1]):
+        # Rounded alike: the entry in question needs the digits in which the two differ.
+        yours, right = (value[difference.index] for _, value in sides)
+        digits = next((d for d in range(6, 17) if f"{yours:.{d}g}" != f"{right:.{d}g}"), 17)
+        for panel, value in zip(drawn, (yours, right), strict=True):
+            row, column = panel["mark"][:2]
+            panel["rows"][row][column] = f"{value:.{digits}g}"
+    return drawn
+
+
+def _marked(panel: dict[str, Any]) -> str | None:
+    """Return the marked entry as it is written; None where none is marked, or not drawn."""
+    if not panel["mark"]:
+        return None
+    row, column = panel["mark"][:2]
+    rows = panel["rows"]
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+
+
+def _single(difference: Difference, value: Any) -> str:
+    if difference.kind == "dtype":
+        return str(value)
+    return number(value) if isinstance(value, int | float) else describe(value)
+
+
+def _slice(title: str, value: np.ndarray, index: tuple[int, ...] | None) -> Panel:
+    """Return the two axes of an array that a person looks at, through the entry in question.
+
+    Of four axes (image, height, width, channel) these are height and width; of filters
+    (f, f, n_C_prev, n_C) the first two; of three the first two.
+    """
+    marked = index is not None and len(index) == value.ndim
+    index = index if index is not None and marked else (0,) * value.ndim
+    if value.ndim <= 1:
+        rows = np.atleast_2d(value)
+        return Panel(title, rows, (0, index[0], 1, 1) if index and marked else None)
+    named_so = re.search(r"\bd?W\d*\b", title) is not None  # also an entry, as in grads['W1']
+    is_filter = value.ndim == 4 and value.shape[0] == value.shape[1] and named_so
+    first = 0 if value.ndim < 4 or is_filter else 1
+    chosen: list[Any] = list(index)
+    chosen[first] = chosen[first + 1] = slice(None)
+    where = ", ".join(":" if isinstance(c, slice) else str(c) for c in chosen)
+    rows = value[tuple(chosen)]
+    mark = (index[first], index[first + 1], 1, 1) if marked else None
+    return Panel(f"{title}[{where}]" if value.ndim > 2 else title, rows, mark)

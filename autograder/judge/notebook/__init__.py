@@ -1,0 +1,1 @@
+"""What came in: an author's assignment, a student's cells, and how they are put together."""

@@ -1,0 +1,177 @@
+"""What an assignment consists of, read from the author's notebooks (never from a student's)."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from autograder.exercises.model import Exercise
+from autograder.text import meant
+
+
+class UnknownAssignment(Exception):
+    """No such assignment, or it is not built yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestCell:
+    """A locked, graded cell of the author."""
+
+    grade_id: str
+    function: str
+    points: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCell:
+    """A free-text cell that a person grades."""
+
+    grade_id: str
+    points: float
+    source: str
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Assignment:
+    """An author's notebook, taken apart.
+
+    Parameters
+    ----------
+    name : str
+    skeleton : tuple of dict
+        The released notebook's cells, in order.
+    solutions : dict
+        Released source by function name (= ``grade_id``).
+    tests : tuple of TestCell
+    written : tuple of WrittenCell
+    locked : tuple of str
+        Sources of locked cells that are not graded (imports, given code).
+    ordinary : frozenset of str
+        Sources of the author's unlocked cells; a student's unchanged copy is not run.
+    exercises : mapping of str to Exercise
+    given : tuple of str
+        Parts of convlab that students of this assignment may import, such as ``"layers"``.
+    """
+
+    name: str
+    skeleton: tuple[dict[str, Any], ...]
+    solutions: Mapping[str, str]
+    tests: tuple[TestCell, ...]
+    written: tuple[WrittenCell, ...]
+    locked: Mapping[str, str]
+    ordinary: frozenset[str]
+    exercises: Mapping[str, Exercise]
+    given: tuple[str, ...] = ()
+
+    @property
+    def max_score(self) -> float:
+        """Points that are given automatically."""
+        return sum(test.points for test in self.tests)
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """Names of the functions that students write, in order."""
+        return tuple(self.solutions)
+
+
+def assignment_names(root: Path) -> list[str]:
+    """Return the assignments that have a built solution notebook."""
+    return sorted(p.parent.name for p in (root / "solutions").glob("a*/a*.ipynb"))
+
+
+@lru_cache
+def load_assignment(name: str, root: Path) -> Assignment:
+    """Read an assignment from ``solutions/`` and ``assignments/``.
+
+    Before the first release the skeleton is the solution notebook with its solutions taken out.
+
+    Raises
+    ------
+    UnknownAssignment
+    """
+    source = root / "solutions" / name / f"{name}.ipynb"
+    if not name.isidentifier() or not source.is_file():
+        known = meant(name, assignment_names(root), "none is built; type: autograder build")
+        raise UnknownAssignment(f"no assignment is called {name!r}; {known}")
+    authored = _cells(source)
+    released_path = root / "assignments" / name / f"{name}.ipynb"
+    released = _cells(released_path) if released_path.is_file() else _without_solutions(authored)
+    graded = [(cell, cell["metadata"].get("nbgrader", {})) for cell in authored]
+    solutions = {
+        spec["grade_id"]: text_of(cell)
+        for cell in released
+        if (spec := cell["metadata"].get("nbgrader")) and spec["solution"] and not spec["grade"]
+    }
+    return Assignment(
+        name=name,
+        skeleton=tuple(released),
+        solutions=solutions,
+        tests=tuple(
+            TestCell(
+                spec["grade_id"],
+                spec["grade_id"].removesuffix("_tests"),
+                float(spec["points"]),
+                text_of(cell),
+            )
+            for cell, spec in graded
+            if spec.get("grade") and not spec["solution"]
+        ),
+        written=tuple(
+            # As released: the author's own answer is not what an untouched cell looks like.
+            WrittenCell(spec["grade_id"], float(spec["points"]), text_of(cell))
+            for cell in released
+            if (spec := cell["metadata"].get("nbgrader")) and spec["grade"] and spec["solution"]
+        ),
+        locked={
+            spec["grade_id"]: text_of(cell)
+            for cell, spec in graded
+            if cell["cell_type"] == "code" and spec.get("locked") and not spec["grade"]
+        },
+        ordinary=frozenset(
+            text_of(cell) for cell, spec in graded if cell["cell_type"] == "code" and not spec
+        ),
+        exercises=_exercises(name),
+        given=tuple(getattr(_exercise_package(name), "GIVEN", ())),
+    )
+
+
+def text_of(cell: Mapping[str, Any]) -> str:
+    """Return a cell's source as one string."""
+    source = cell["source"]
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _cells(path: Path) -> list[dict[str, Any]]:
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def _without_solutions(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def stub(cell: dict[str, Any]) -> dict[str, Any]:
+        spec = cell["metadata"].get("nbgrader")
+        if not spec or not spec["solution"] or spec["grade"]:
+            return cell
+        head = text_of(cell).partition("### BEGIN SOLUTION")[0].rstrip()
+        line = f'raise NotImplementedError("{spec["grade_id"]}: write your code here")'
+        return {**cell, "source": f"{head}\n    {line}\n"}
+
+    return [stub(cell) for cell in cells]
+
+
+def _exercise_package(name: str) -> Any:
+    package = f"autograder.exercises.{name}"
+    if importlib.util.find_spec(package) is None:
+        return None
+    return importlib.import_module(package)
+
+
+def _exercises(name: str) -> dict[str, Exercise]:
+    """Return the exercises by function; a function without one is graded by its test cell alone."""
+    found = getattr(_exercise_package(name), "EXERCISES", ())
+    return {exercise.function: exercise for exercise in found}

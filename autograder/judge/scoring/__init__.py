@@ -1,0 +1,1 @@
+"""What an answer is worth: rounds of calls, points, verdicts."""

@@ -1,0 +1,196 @@
+"""The process in which a student's code runs: cells in, return values out.
+
+It holds no reference, no expected value and no test. Whatever it says is data; see
+`autograder.judge` for who decides. Started as ``python -I -S worker.py FD SETTINGS``.
+"""
+
+from __future__ import annotations
+
+import builtins
+import gc
+import json
+import os
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+gc.disable()  # until ready: what imports make stays, looking for garbage among it is waste
+SETTINGS = json.loads(sys.argv[2])
+sys.path[:] = [*SETTINGS["path"], *sys.path]
+
+from guest import cells, codec, guardian, lockdown  # noqa: E402
+from guest.binding import bind  # noqa: E402
+from guest.codec import Refused  # noqa: E402
+
+
+class Channel:
+    """Frames to and from the judge; the only way out."""
+
+    def __init__(self, descriptors: str) -> None:
+        # One socket, or "0,1" in a container; copied, because 0, 1 and 2 are closed to students.
+        reading, _, writing = descriptors.partition(",")
+        self.source, self.sink = os.dup(int(reading)), os.dup(int(writing or reading))
+        self.buffer = bytearray()
+
+    def read_exactly(self, size: int) -> bytes:
+        while len(self.buffer) < size:
+            part = os.read(self.source, min(max(size - len(self.buffer), 1 << 16), 1 << 20))
+            if not part:
+                os._exit(0)
+            self.buffer += part
+        taken = bytes(memoryview(self.buffer)[:size])
+        del self.buffer[:size]
+        return taken
+
+    def receive(self) -> tuple[dict[str, Any], bytes]:
+        return codec.read_frame(self.read_exactly)
+
+    def send(self, header: dict[str, Any], payload: bytes = b"") -> None:
+        view = memoryview(codec.pack(header, payload))
+        while view:
+            view = view[os.write(self.sink, view) :]
+
+
+class Worker:
+    """Serves the judge's requests: run cells, call a function, replace functions by stubs."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        self.namespace = cells.make_namespace()
+        self.snapshots: dict[str, Any] = {}
+        self.modules: dict[str, dict[str, Any]] = {}  # by function: what was imported at its tests
+        self.imported: dict[str, Any] = {}  # what was ever imported
+
+    # -- definitions
+
+    def run(self, request: dict[str, Any], _payload: bytes) -> dict[str, Any]:
+        """Run one cell; remember the functions whose place in the notebook comes right after it."""
+        failure = None
+        try:
+            with cells.cpu_limit(request["seconds"]):
+                failure = cells.run_cell(
+                    request["source"], request["filename"], self.namespace, plain_python
+                )
+        except cells.OutOfTime:
+            failure = {"type": "OutOfTime", "text": "", "line": None, "cell": request["filename"]}
+        modules = {n: value for n, value in self.namespace.items() if isinstance(value, ModuleType)}
+        self.imported = {**modules, **self.imported}
+        for name in request["remember"]:
+            if callable(self.namespace.get(name)):
+                self.snapshots[name] = self.namespace[name]
+                self.modules[name] = modules
+        return {"op": "ran", "failure": failure}
+
+    # -- calls
+
+    def call(self, request: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes]:
+        """Call a function and reply with what it returned or raised, and with its arguments if asked."""
+        args, kwargs = codec.decode(request["inputs"], payload, self.served)
+        function = self.function(request["function"])
+        if function is None:
+            return {"op": "missing"}, b""
+        # As they were at their own tests: what scratch cells below redefine does not count, be it a
+        # function or `np`.
+        self.namespace.update(self.snapshots)
+        modules = self.modules.get(request["function"], self.imported)
+        before = self.put({**modules, **{name: self.served(name) for name in request["stubs"]}})
+        try:
+            with cells.cpu_limit(request["seconds"]):
+                value = bind(function, args, kwargs, request["optional"])()
+            reply = (value, args, tuple(kwargs.values())) if request["echo"] else (value,)
+            tree, data = codec.encode(reply, self.refer)
+            return {"op": "returned", "value": tree}, data
+        except cells.OutOfTime:
+            return {"op": "timeout"}, b""
+        except Refused as refusal:
+            return {"op": "too_large", "text": str(refusal)}, b""
+        except BaseException as error:
+            return {"op": "raised", "error": cells.describe(error, "")}, b""
+        finally:
+            for name, own in before.items():
+                if own is MISSING:
+                    self.namespace.pop(name, None)
+                else:
+                    self.namespace[name] = own
+
+    def function(self, name: str) -> Callable[..., Any] | None:
+        found = self.snapshots.get(name, self.namespace.get(name))
+        return found if callable(found) else None
+
+    def put(self, names: dict[str, Any]) -> dict[str, Any]:
+        before = {name: self.namespace.get(name, MISSING) for name in names}
+        self.namespace.update(names)
+        return before
+
+    def served(self, name: str) -> Callable[..., Any]:
+        """Return a stub that asks the judge."""
+
+        def stub(*args: Any, **kwargs: Any) -> Any:
+            tree, data = codec.encode((args, kwargs), self.refer)
+            self.channel.send({"op": "ask", "function": name, "inputs": tree}, data)
+            header, payload = self.channel.receive()
+            if header["op"] != "answer":
+                kind = getattr(builtins, str(header.get("type")), ValueError)
+                who = "the given function" if name.startswith("given_") else name
+                raise kind(f"{who}: {header.get('text', 'these arguments do not fit')}")
+            return codec.decode(header["value"], payload)
+
+        stub.__name__ = name
+        return stub
+
+    def refer(self, _value: Any) -> None:
+        return None
+
+    # -- the loop
+
+    def serve(self) -> None:
+        while True:
+            request, payload = self.channel.receive()
+            reply = REQUESTS[request["op"]](self, request, payload)
+            if isinstance(reply, dict):
+                reply = reply, b""
+            header, data = reply
+            self.channel.send({**header, "id": request.get("id")}, data)
+            # Collected between calls, never inside one: a call's time is the student's own.
+            gc.collect(0)
+
+
+MISSING = object()
+REQUESTS = {"run": Worker.run, "call": Worker.call}
+
+
+def plain_python(source: str) -> str:
+    """Translate magics, shell lines and question marks into calls that do nothing."""
+    from ipython_syntax.inputtransformer2 import TransformerManager
+
+    return TransformerManager().transform_cell(source)
+
+
+def main() -> None:
+    if SETTINGS["guarded"]:
+        guardian.leave_behind(int(sys.argv[1].partition(",")[0]))
+    channel = Channel(sys.argv[1])
+    for module in SETTINGS["preload"]:
+        __import__(module)
+    lockdown.forbid_new_privileges()
+    lockdown.set_limits(SETTINGS["memory_mb"], SETTINGS["cpu_s"], SETTINGS["threads"])
+    landlock = lockdown.enter_landlock(SETTINGS["readable"]) if SETTINGS["landlock"] else 0
+    if SETTINGS["parent"] is not None:
+        lockdown.die_with(SETTINGS["parent"])
+    with open(SETTINGS["filter"], "rb") as file:
+        program = file.read()
+    lockdown.enter_seccomp(program)
+    worker = Worker(channel)
+    # Last: until here a failure may still say on stderr why.
+    devnull = os.open("/dev/null", os.O_RDONLY)
+    for fd in (0, 1, 2):
+        os.dup2(devnull, fd)
+    channel.send({"op": "ready", "landlock": landlock, "pid": os.getpid()})
+    gc.freeze()
+    gc.enable()
+    worker.serve()
+
+
+if __name__ == "__main__":
+    main()
