@@ -195,7 +195,7 @@ def test_a_process_that_dies_costs_only_its_own_task(
     (tmp_path / "sitecustomize.py").write_text(
         "import os, sys\n"
         "if '--multiprocessing-fork' in sys.argv:\n"
-        "    from autograder.judge import splice\n"
+        "    from autograder.judge.notebook import splice\n"
         "    from autograder.judge import judge\n"
         "    def deadly(assignment, cells, real=splice.splice):\n"
         "        if any('deadly' in cell.source for cell in cells):\n"
