@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest -q
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup walls demo lab build release check test bench html dist clean
+.PHONY: help setup walls demo lab build release types check test bench html dist clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -38,7 +38,10 @@ build: $(STAMP)  ## build notebooks from their masters, then release the assignm
 release: walls  ## make the students' version of every assignment
 	@$(BIN)/autograder release
 
-check: walls  ## lint, rebuild without a difference, audit, table of known wrong programs
+types: $(STAMP)  ## check the annotations of both packages with mypy
+	@$(BIN)/mypy
+
+check: walls types  ## lint, types, rebuild without a difference, audit, table of known wrong programs
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/autograder build --check
@@ -67,4 +70,4 @@ dist: $(STAMP)  ## students.zip: what students get, audited
 	@$(BIN)/autograder dist
 
 clean:  ## remove what can be made again (not grading/)
-	rm -rf build dist students.zip .pytest_cache .ruff_cache .hypothesis
+	rm -rf build dist students.zip .pytest_cache .mypy_cache .ruff_cache .hypothesis
