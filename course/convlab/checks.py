@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from convlab.errors import CheckError
-from convlab.laws import FUNCTIONS, laws_of
+from convlab.laws import law_sets, laws_of
 from convlab.laws.model import Law, LawBrokenError, LawSet, NothingReturnedError, Watched
 from convlab.printing import few_lines
 from convlab.report import Finding, Report
@@ -56,7 +56,7 @@ def broken_helpers(function: Callable[..., Any]) -> tuple[str, ...]:
     """
     inner = getattr(function, "__code__", None)
     space = getattr(function, "__globals__", {})
-    names = [name for name in getattr(inner, "co_names", ()) if name in FUNCTIONS]
+    names = [name for name in getattr(inner, "co_names", ()) if name in law_sets()]
     helpers = {name: space[name] for name in names if callable(space.get(name))}
     return tuple(
         name
@@ -107,8 +107,8 @@ def book_of(function: Any, name: str | None) -> LawSet:
             "check cannot see which function this is: write its name beside it, as in "
             'check(f, name="zero_pad")'
         )
-    if name not in FUNCTIONS:
-        raise CheckError(f"check knows no laws for {name!r}{meant(name, FUNCTIONS)}")
+    if name not in law_sets():
+        raise CheckError(f"There are no laws for `{name}`{meant(name, law_sets())}")
     return laws_of(name)
 
 

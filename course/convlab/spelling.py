@@ -12,4 +12,4 @@ def meant(name: str, known: Iterable[str]) -> str:
     known = sorted(known)
     if close := get_close_matches(name, known, n=3, cutoff=0.5):
         return f"; did you mean {' or '.join(close)}?"
-    return f"; there are: {', '.join(known)}" if known else ""
+    return f"; known: {', '.join(known)}" if known else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from convlab.laws import FUNCTIONS
+from convlab.laws import law_sets
 
 from autograder.reference import (
     alexnet,
@@ -57,10 +57,10 @@ def check_pool_backward(f):
         np.testing.assert_allclose(f(dA, cache), pool.pool_backward(dA, cache))
 
 
-OWN = {name: value for name, value in globals().items() if name in FUNCTIONS and callable(value)}
+OWN = {name: value for name, value in globals().items() if name in law_sets() and callable(value)}
 PROGRAMS = [
     (name, function)
-    for name in FUNCTIONS
+    for name in law_sets()
     for function in (*(getattr(module, name, None) for module in MODULES), OWN.get(name))
     if function is not None
 ]

@@ -1,13 +1,15 @@
-"""Hints: help that goes from vague to concrete, one step a call, never the answer."""
+"""Hints: help that goes from vague to concrete, one step a call, never the answer.
+
+Every module of this package may have ``HINTS``: a function's name, and its hints in order.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
+from convlab.discovery import modules_of
 from convlab.errors import CheckError
 from convlab.hints.model import Hint
 from convlab.spelling import meant
@@ -18,6 +20,9 @@ given: dict[str, int] = {}  # how many hints of each were shown in this session
 def next_hint(subject: Callable[..., Any] | str, level: int | None = None) -> Hint:
     """Show a hint and return it; see `convlab.hint`."""
     name = subject if isinstance(subject, str) else getattr(subject, "__name__", "")
+    if not name:
+        kind = type(subject).__name__
+        raise CheckError(f"hint wants a function or its name, as in hint(zero_pad), not {kind}")
     texts = hints_of(name)
     if level is not None and level not in range(1, len(texts) + 1):
         raise CheckError(f"{name} has hints 1 to {len(texts)}, there is no hint {level!r}")
@@ -35,10 +40,10 @@ def hints_of(name: str) -> tuple[str, ...]:
 
         texts = question(name).hints
         if not texts:
-            raise CheckError(f"there are no hints for the question {name!r}")
+            raise CheckError(f"There are no hints for the question {name!r}.")
         return tuple(texts)
     if name not in hints_of_functions():
-        raise CheckError(f"there are no hints for {name!r}{meant(name, hints_of_functions())}")
+        raise CheckError(f"There are no hints for `{name}`{meant(name, hints_of_functions())}")
     return hints_of_functions()[name]
 
 
@@ -46,6 +51,6 @@ def hints_of(name: str) -> tuple[str, ...]:
 def hints_of_functions() -> dict[str, tuple[str, ...]]:
     """Collect the hints of all assignments."""
     collected: dict[str, tuple[str, ...]] = {}
-    for path in sorted(Path(__file__).parent.glob("a[0-9]*_*.py")):
-        collected |= import_module(f"convlab.hints.{path.stem}").HINTS
+    for module in modules_of("convlab.hints"):
+        collected |= getattr(module, "HINTS", {})
     return collected

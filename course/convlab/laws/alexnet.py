@@ -135,6 +135,3 @@ def groups_save_weights(f: Watched) -> None:
 def groups_are_the_default(f: Watched) -> None:
     a, b = count(f), count(f, groups=True)
     expect.true(a == b, f"{a:,} by default, {b:,} with groups=True")
-
-
-BOOKS = (alexnet_shapes, alexnet_params)

@@ -140,6 +140,3 @@ def rounding_passes(f: Watched) -> None:
 )
 def sharing_passes(f: Watched) -> None:
     accepts(f, halved_pool_backward, "a right program that rounds differently")
-
-
-BOOKS = (check_conv_forward, check_pool_backward)

@@ -188,5 +188,3 @@ def bias(n_C: int) -> NDArray[np.float64]:
 
 
 conv_forward = forward_laws("conv_forward")
-
-BOOKS = (conv_single_step, conv_forward)

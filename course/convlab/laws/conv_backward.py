@@ -185,6 +185,3 @@ def whole_numbers_do_not_truncate(f: Watched) -> None:
     dA_prev, dW, _ = gradients(f, dZ, (A_prev, W, b, stride, padding))
     expect.close("dA_prev", dA_prev, input_gradient(dZ, A_prev, W, stride, padding), AXES)
     expect.close("dW", dW, kernel_gradient(dZ, A_prev, W, stride, padding), KERNEL_AXES)
-
-
-BOOKS = (numerical_gradient, conv_backward)

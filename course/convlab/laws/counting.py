@@ -276,6 +276,3 @@ def later_layers_see_further(f: Watched) -> None:
 def padding_does_not_matter(f: Watched) -> None:
     bare = field(f, conv(3, 4), conv(3, 4, stride=2))
     expect_field(f, bare, conv(3, 16, padding=1), conv(3, 2, stride=2, padding=2))
-
-
-BOOKS = (conv_params, conv_macs, shape_table, receptive_field)

@@ -219,13 +219,3 @@ def steps_downhill(f: Watched) -> None:
         for key in params:
             step = expect.shape(f"params[{key!r}]", after[key], params[key].shape) - params[key]
             expect.close(f"the step of {key} over -lr", step / -lr, grads[key])
-
-
-BOOKS = (
-    relu_forward,
-    relu_backward,
-    dense_forward,
-    dense_backward,
-    softmax_cross_entropy,
-    sgd_step,
-)

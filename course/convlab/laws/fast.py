@@ -190,6 +190,3 @@ def is_the_adjoint_of_convolution(f: Watched) -> None:
         back = correlate(U, W.swapaxes(2, 3), s, p)
         told = f"⟨convᵀ(A), U⟩, for stride {s} and padding {p},"
         expect.close(told, float((Z * U).sum()), float((A * back).sum()))
-
-
-BOOKS = (im2col, col2im, conv_forward_fast, conv_transpose_forward)

@@ -210,6 +210,3 @@ def batches_follow_each_other(f: Watched) -> None:
         params = trained(f, params, X[part], LABELS[part], lr=0.3, num_epochs=1, batch_size=3)
     found = trained(f, parameters(), X, LABELS, lr=0.3, num_epochs=1, batch_size=2)
     agree(", trained in batches of 2 and 1,", found, params)
-
-
-BOOKS = (loss_and_gradients, predict, train)

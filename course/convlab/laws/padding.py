@@ -138,6 +138,3 @@ def refuses_what_does_not_fit(f: Watched) -> None:
             "no place for the filter",
             lambda n=n, size=size, options=options: f(n, size, **options),
         )
-
-
-BOOKS = (zero_pad, same_padding, conv_output_size)

@@ -192,6 +192,3 @@ def maximum_of_negatives(f: Watched) -> None:
     A_prev = -1 - np.abs(normal(3, 2, 3, 4, 2))
     A_prev[:, 1, 2, :] = -0.5
     expect.close("the result", f(A_prev), np.full((2, 2), -0.5), ("m", "n_C"))
-
-
-BOOKS = (pool_forward, global_pool)

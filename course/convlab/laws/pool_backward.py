@@ -207,6 +207,3 @@ def whole_numbers_do_not_truncate(f: Watched) -> None:
     for mode in ("max", "average"):
         wanted = gradient(f, dA, A_prev.astype(float), 2, 2, mode)
         expect.close("dA_prev", gradient(f, dA, A_prev, 2, 2, mode), wanted, AXES)
-
-
-BOOKS = (create_mask_from_window, distribute_value, pool_backward)

@@ -138,6 +138,3 @@ def rows_stay_rows(f: Watched) -> None:
         seen = expect.shape("the result", f(W), (4, 2, side, side))
         for o, c in ((0, 0), (3, 1), (1, 0)):
             expect.close(f"the result[{o}, {c}]", seen[o, c], W[:, :, c, o])
-
-
-BOOKS = (to_float, grayscale, nhwc_to_nchw, kernel_to_oihw)
