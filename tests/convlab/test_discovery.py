@@ -41,8 +41,8 @@ def added(tmp_path, monkeypatch):
     yield
     _forget()
     for package in (convlab.laws, convlab.hints):
-        del sys.modules[f"{package.__name__}.added_by_a_test"]
-        del package.added_by_a_test
+        sys.modules.pop(f"{package.__name__}.added_by_a_test", None)
+        vars(package).pop("added_by_a_test", None)
 
 
 def _forget():

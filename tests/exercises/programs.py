@@ -16,10 +16,10 @@ from autograder.judge.execution import student_tests
 from autograder.judge.execution.calls import difference_of
 from autograder.judge.execution.cases import Case, make_case
 from autograder.judge.execution.session import Outcome
-from autograder.judge.notebook.assignment import assignment_names, load_assignment
+from autograder.judge.notebook.assignment import load_assignment
+from tests.course_assignments import ASSIGNMENTS
 
 ROOT = Path(__file__).resolve().parents[2]
-ASSIGNMENTS = assignment_names(ROOT)
 OF_ASSIGNMENT = {name: list(load_assignment(name, ROOT).exercises.values()) for name in ASSIGNMENTS}
 EXERCISES = [exercise for group in OF_ASSIGNMENT.values() for exercise in group]
 BY_NAME = {exercise.function: exercise for exercise in EXERCISES}

@@ -14,14 +14,14 @@ from autograder.authoring.mutation_table import is_named, judge_program, row_of
 from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.mutants import source_of
 from autograder.judge.judge import Judge
-from autograder.judge.notebook.assignment import assignment_names, load_assignment
+from autograder.judge.notebook.assignment import load_assignment
 from autograder.pipeline.samples import submission
 from autograder.sandbox.backends import choose
 from autograder.sandbox.worker_pool import WorkerPool
 from tests.bench.assignments import HELPERS
+from tests.course_assignments import ASSIGNMENTS
 
 ROOT = Path(__file__).resolve().parents[2]
-ASSIGNMENTS = assignment_names(ROOT)
 # How a program rounds depends on the order in which the helper beside it adds: judged, but not named here.
 ROUNDING = {"compared_to_the_last_digit"}
 
