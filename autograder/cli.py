@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from autograder.course import grading_root, repo_root
+from autograder.errors import CourseError
 from autograder.text import meant
 
 DONE, UNDONE, UNFIT = 0, 1, 2
@@ -32,23 +33,11 @@ class Verb(click.Command):
             sys.exit(130)
         except BrokenPipeError:
             raise  # the reader, such as `head`, has seen enough; click ends without a word
-        except Exception as error:
-            kind = {c.__name__ for c in type(error).__mro__}
-            if kind & BAD_USAGE:
-                code = UNFIT
-            elif kind & EXPECTED:
-                code = UNDONE
-            else:
-                raise
+        except (CourseError, OSError) as error:
             click.echo(_clean(f"autograder: {_one_line(error)}"), err=True)
-            sys.exit(code)
+            sys.exit(error.exit_code if isinstance(error, CourseError) else UNDONE)
 
 
-# By name: importing the modules that define them would cost every verb their loading time.
-BAD_USAGE = {"BadAddress", "NoSandbox", "UnknownAssignment", "UnknownMaster"}
-EXPECTED = {
-    "AuthoringError", "CollectError", "DemoError", "GradebookError", "GradingError", "OSError", "SandboxFailed",
-}  # fmt: skip
 ADVICE = {
     errno.EEXIST: "a file stands where a folder belongs: move it, or set GRADING_ROOT to another folder",
     errno.ENOTDIR: "a file stands where a folder belongs: move it, or set GRADING_ROOT to another folder",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from autograder.errors import BadUsage, Undone
 
-class AuthoringError(Exception):
+
+class AuthoringError(Undone):
     """A build, release, audit or dist that cannot go on."""
 
 
@@ -23,7 +25,7 @@ class MasterError(AuthoringError):
         super().__init__(f"{place}: {seen}; {wanted}; {do}")
 
 
-class UnknownMaster(AuthoringError):
+class UnknownMaster(BadUsage):
     """No master has the name that was asked for."""
 
 

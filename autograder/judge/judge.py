@@ -19,7 +19,13 @@ from autograder.judge.execution.test_cells import passes_own_checks
 from autograder.judge.feedback import message
 from autograder.judge.notebook.assignment import Assignment, TestCell, load_assignment
 from autograder.judge.notebook.splice import Spliced, splice
-from autograder.judge.notebook.submission import Unreadable, read_file, read_submission
+from autograder.judge.notebook.submission import (
+    NOT_READ,
+    Unreadable,
+    read_file,
+    read_submission,
+    reason_of,
+)
 from autograder.judge.scoring.custom import run_special
 from autograder.judge.scoring.marking import finish
 from autograder.judge.scoring.results import CELL_FAMILY, FamilyResult, Judged, OpenRun
@@ -150,9 +156,9 @@ class Judge:
         result.status, result.reason = "error-infra", reason
         result.items, result.texts = [], {}
 
-    def not_opened(self, file: str, error: OSError) -> Result:
+    def not_opened(self, file: str, error: Exception) -> Result:
         """Return the result of a file that is missing or may not be read."""
-        reason = f"the file cannot be opened ({error.strerror})"
+        reason = f"the file cannot be opened ({reason_of(error)})"
         name, sandbox = self.assignment.name, self.supply.backend.name
         result = Result(file, name, self.assignment.max_score, "unreadable", sandbox, reason=reason)
         self._nothing(result)
@@ -322,7 +328,7 @@ def judge_files(
             supply.ahead = index + 1 < len(waiting)
             try:
                 data = read_file(path, LIMITS.notebook_bytes + 1)
-            except OSError as error:
+            except NOT_READ as error:
                 yield judge.not_opened(str(path), error)
                 continue
             yield judge.judge(str(path), data)

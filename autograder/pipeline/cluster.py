@@ -13,8 +13,18 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from autograder.course import repo_root
+from autograder.errors import BadUsage, Undone
+from autograder.judge.notebook.submission import NOT_READ
 from autograder.pipeline.results import Task, read_submission_bytes, slim
-from autograder.pipeline.tasks import Grader, Made, Outcome, Settings, Undone, why, write
+from autograder.pipeline.tasks import (
+    Grader,
+    Made,
+    NotGraded,
+    Outcome,
+    Settings,
+    infra_reason,
+    write,
+)
 from autograder.sandbox.backends import NoSandbox
 
 IN_LINE = 2  # tasks for each thread of the cluster, so that memory stays flat
@@ -22,11 +32,11 @@ WORKERS_WAIT_S = 60
 RETRIES = 3  # after a failure on a worker; Dask itself moves the tasks of a worker that died
 
 
-class BadAddress(Exception):
+class BadAddress(BadUsage):
     """What was given is no address of a Dask scheduler."""
 
 
-class ClusterError(OSError):
+class ClusterError(Undone):
     """The cluster cannot be used; the text says why."""
 
 
@@ -65,8 +75,8 @@ def run_on_cluster(
             for task, key in line:
                 try:
                     packed = zlib.compress(read_submission_bytes(task.submitted), 1)
-                except OSError as error:
-                    yield task, why(error)
+                except NOT_READ as error:
+                    yield task, infra_reason(error)
                     continue
                 future = client.submit(
                     grade_on_worker, settings, task.student, key, packed,
@@ -108,7 +118,7 @@ def _filed(root: Path, task: Task, future: object) -> Outcome:
             return made
         write(root, task, made)
     except OSError as error:
-        return why(error)
+        return infra_reason(error)
     except Exception as error:
         return f"error-infra: {type(error).__name__} on the cluster"
     return slim(made.stored)
@@ -131,5 +141,5 @@ def grade_on_worker(settings: Settings, student: str, key: str, packed: bytes) -
         _mine.settings = settings
     try:
         return _mine.grader.make(student, key, zlib.decompress(packed))
-    except Undone as error:
+    except NotGraded as error:
         return str(error)

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from autograder.course import grading_root
+from autograder.errors import Undone
 from autograder.judge.notebook.assignment import assignment_names
 from autograder.pipeline.results import read_submission_bytes, read_timestamp, write_atomically
 from autograder.sandbox.limits import LIMITS
@@ -38,7 +39,7 @@ INSIDE = "it lies further in than another folder of that name: whose is it?"
 Place = tuple[str, ...]  # a path up to the part that tells whose it is
 
 
-class CollectError(Exception):
+class CollectError(Undone):
     """What was given cannot be collected from; the text says what was seen and wanted."""
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import grading_root
+from autograder.errors import Undone
 
 COURSE = "convolution-course"
 LOCK_WAIT_S = float(os.environ.get("GRADEBOOK_WAIT_S") or 120)
@@ -36,7 +37,7 @@ ADVICE = {
 }
 
 
-class GradebookError(Exception):
+class GradebookError(Undone):
     """The gradebook cannot be read or written; the text says why. Results are kept: grade again."""
 
 

@@ -16,10 +16,6 @@ from autograder.course import grading_root
 ASSIGNMENT = "a2_convolution"
 
 
-class DemoError(Exception):
-    """The demonstration did not come out as it must."""
-
-
 def run(root: Path, jobs: int | None = None) -> int:
     """Run the demonstration in a grading folder of its own; returns the exit status."""
     os.environ["GRADING_ROOT"] = str(grading_root(root) / "demo")

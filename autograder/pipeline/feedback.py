@@ -12,7 +12,7 @@ from autograder.judge.execution.seeds import course_secret
 from autograder.judge.feedback.message import ALL_RIGHT, NOT_YET_RIGHT
 from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.splice import splice
-from autograder.judge.notebook.submission import Unreadable, read_submission
+from autograder.judge.notebook.submission import NOT_READ, Unreadable, read_submission
 from autograder.pipeline.database import open_gradebook
 from autograder.pipeline.grade import find_submissions
 from autograder.pipeline.pages import render
@@ -37,7 +37,7 @@ def feedback(
         for task in find_submissions(root, assignment_name, students):
             try:
                 data = read_submission_bytes(task.submitted)
-            except OSError:
+            except NOT_READ:
                 yield task.student, None
                 continue
             path = result_path(root, assignment_name, task.student, keys.of(data))

@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import grading_root
+from autograder.errors import Undone
 from autograder.judge.execution.seeds import course_secret
 from autograder.judge.notebook.assignment import Assignment, load_assignment
+from autograder.judge.notebook.submission import NOT_READ
 from autograder.pipeline import penalties
 from autograder.pipeline.gradebook import BATCH, Entry, GradebookError, GradebookWriter
 from autograder.pipeline.processes import run_here
@@ -32,14 +34,14 @@ from autograder.pipeline.results import (
     sweep,
     write_atomically,
 )
-from autograder.pipeline.tasks import Outcome, Settings, is_written, why
+from autograder.pipeline.tasks import Outcome, Settings, infra_reason, is_written
 from autograder.sandbox.backends import choose
 from autograder.sandbox.probe import require_walls
 from autograder.sandbox.worker_pool import WorkerPool
 from autograder.text import meant
 
 
-class GradingError(Exception):
+class GradingError(Undone):
     """Grading could not go on; the text says what to do."""
 
 
@@ -110,7 +112,7 @@ def ungraded(root: Path, assignment: str) -> list[str]:
     for task in everybody:
         try:
             key = keys.of(read_submission_bytes(task.submitted))
-        except OSError:
+        except NOT_READ:
             found.append(task.student)
             continue
         if not result_path(root, assignment, task.student, key).is_file():
@@ -193,8 +195,8 @@ def _outcomes(
     for task in waiting:
         try:
             key = keys.of(read_submission_bytes(task.submitted))
-        except OSError as error:
-            yield task, f"the submission cannot be read ({why(error)})", False
+        except NOT_READ as error:
+            yield task, f"the submission cannot be read ({infra_reason(error)})", False
             continue
         path = result_path(root, task.assignment, task.student, key)
         stored = None if settings.force else read_result(path)

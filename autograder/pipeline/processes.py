@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 from autograder.pipeline.results import Task
-from autograder.pipeline.tasks import Grader, Outcome, Settings, why
+from autograder.pipeline.tasks import Grader, Outcome, Settings, infra_reason
 
 AHEAD = 2  # tasks in line for each process
 DIED = "error-infra: the grading process died (out of memory?)"
@@ -105,4 +105,4 @@ def _end_with(lifeline: Connection) -> None:
 
 
 def _grade(task: Task, key: str) -> Outcome:
-    return _grader.grade(task, key) if isinstance(_grader, Grader) else why(_grader)
+    return _grader.grade(task, key) if isinstance(_grader, Grader) else infra_reason(_grader)

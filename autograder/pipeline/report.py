@@ -11,6 +11,7 @@ from typing import Any
 from autograder.course import grading_root
 from autograder.judge.execution.seeds import course_secret
 from autograder.judge.notebook.assignment import load_assignment
+from autograder.judge.notebook.submission import NOT_READ
 from autograder.pipeline.grade import GradingError, find_submissions
 from autograder.pipeline.pages import render
 from autograder.pipeline.results import (
@@ -48,7 +49,7 @@ def report(root: Path, assignment_name: str) -> tuple[Path, list[str]]:
         try:
             key = keys.of(read_submission_bytes(task.submitted))
             stored = read_result(result_path(root, assignment_name, task.student, key))
-        except OSError:
+        except NOT_READ:
             stored = None
         if stored is None:
             ungraded.append(task.student)

@@ -14,7 +14,7 @@ from autograder.course import grading_root
 from autograder.judge.feedback.worked_example import illustrate
 from autograder.judge.judge import Result
 from autograder.judge.notebook.assignment import Assignment
-from autograder.judge.notebook.submission import read_file
+from autograder.judge.notebook.submission import NOT_READ, read_file
 from autograder.judge.version import grader_version
 from autograder.sandbox.limits import LIMITS
 
@@ -79,8 +79,7 @@ def read_submission_bytes(path: Path) -> bytes:
 
     Raises
     ------
-    OSError
-        If it cannot be read, or is not a plain file.
+    OSError, NotAFile
     """
     # A link could lead to a peer's work or the solution.
     return read_file(path, LIMITS.notebook_bytes + 1, follow=False)
@@ -90,7 +89,7 @@ def read_timestamp(submitted: Path) -> str | None:
     """Return when a notebook was handed in, as the file beside it says; None if none does."""
     try:
         text = read_submission_bytes(submitted.with_name("timestamp.txt"))
-    except OSError:
+    except NOT_READ:
         return None
     return text[:64].decode(errors="replace").strip() or None
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.splice import splice
-from autograder.judge.notebook.submission import Unreadable, read_submission
+from autograder.judge.notebook.submission import NOT_READ, Unreadable, read_submission
 from autograder.pipeline.grade import find_submissions
 from autograder.pipeline.results import read_submission_bytes
 
@@ -59,7 +59,7 @@ def similar(root: Path, assignment: str, threshold: float = 0.9) -> Iterator[Pai
 def _sources(assignment: Assignment, path: Path) -> dict[str, str]:
     try:
         sources = splice(assignment, read_submission(read_submission_bytes(path))).sources
-    except (OSError, Unreadable):
+    except (*NOT_READ, Unreadable):
         return {}
     return {name: sources[name] for name in assignment.solutions if name in sources}
 

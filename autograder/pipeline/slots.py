@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 
 from autograder.sandbox.image import cache_dir
+from autograder.sandbox.process import SandboxFailed
 
 MOST = 4000
 
@@ -31,7 +32,7 @@ class Slot:
                 continue
             self.number, self._file = number, file
             return
-        raise OSError(None, f"all {MOST} slots in {folder} are taken")
+        raise SandboxFailed(f"all {MOST} slots in {folder} are taken")
 
     def release(self) -> None:
         """Let somebody else have the number."""

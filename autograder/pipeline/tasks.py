@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.errors import CourseError, Undone
 from autograder.judge.judge import Judge
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.judge.notebook.splice import splice
@@ -38,7 +39,7 @@ ATTEMPTS = 3  # at a task that failed through no fault of the student
 Outcome = dict[str, Any] | str  # what `slim` keeps of a result, or why there is none
 
 
-class Undone(Exception):
+class NotGraded(Undone):
     """A submission was not graded through no fault of the student; the text says why."""
 
 
@@ -90,17 +91,19 @@ class Grader:
 
         Raises
         ------
-        Undone
+        NotGraded
         """
         if self.keys.of(data) != key:
-            raise Undone("the submission, the course or the grader changed meanwhile; grade again")
+            raise NotGraded(
+                "the submission, the course or the grader changed meanwhile; grade again"
+            )
         self.supply.ahead = ahead
         for _ in range(ATTEMPTS):
             result = self.judge.judge(f"{student}/{self.assignment.name}.ipynb", data)
             if result.status != "error-infra":
                 break
         else:
-            raise Undone(f"error-infra: {result.reason}")
+            raise NotGraded(f"error-infra: {result.reason}")
         stored = to_stored(result, self.assignment, key, student)
         text = autograded.notebook_text(self.assignment, result.spliced, stored)
         stored["notebook"] = digest(text.encode())
@@ -125,10 +128,10 @@ class Grader:
             else:
                 made = self.show_again(stored, data)
             write(self.root, task, made, result_is_there=stored is not None)
-        except Undone as error:
+        except NotGraded as error:
             return str(error)
         except Exception as error:
-            return why(error)
+            return infra_reason(error)
         return slim(made.stored)
 
     def close(self) -> None:
@@ -170,8 +173,10 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:32]
 
 
-def why(error: BaseException | None) -> str:
+def infra_reason(error: BaseException | None) -> str:
     """Say in one line what went wrong on our side."""
+    if isinstance(error, CourseError):
+        return f"error-infra: {error}"
     if isinstance(error, OSError):
         return f"error-infra: {error.strerror or error}"
     return f"error-infra: a fault of the grader ({type(error).__name__})"

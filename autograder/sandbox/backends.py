@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from autograder.errors import BadUsage
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.process import Backend
 
 
-class NoSandbox(Exception):
+class NoSandbox(BadUsage):
     """No way to put up walls; the text says what to install."""
 
 

@@ -12,6 +12,7 @@ import tempfile
 import time
 from typing import Any, Protocol
 
+from autograder.errors import Undone
 from autograder.sandbox import cpu_wait
 from autograder.sandbox.guest import codec
 from autograder.sandbox.image import Image
@@ -29,7 +30,7 @@ class WallTimeout(Exception):
     """The process did not answer in time and ignores interrupts."""
 
 
-class SandboxFailed(Exception):
+class SandboxFailed(Undone):
     """The walls could not be put up: a fault of ours or of the machine, never of the student."""
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
+from autograder.errors import Undone
 from autograder.exercises.model import Draw
 
 SECRET_BYTES = 32
 
 
-class BadSecret(OSError):
+class BadSecret(Undone):
     """The file of the course's secret is not as it was made; grading with it would be guesswork."""
 
 

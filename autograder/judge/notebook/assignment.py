@@ -11,11 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from autograder.errors import BadUsage
 from autograder.exercises.model import Exercise
 from autograder.text import meant
 
 
-class UnknownAssignment(Exception):
+class UnknownAssignment(BadUsage):
     """No such assignment, or it is not built yet."""
 
 

@@ -9,15 +9,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.errors import Undone
 from autograder.sandbox.limits import LIMITS, Limits
 
 
-class NotAFile(OSError):
-    """What stands in a submission's place is a pipe, a device or a folder, or a link where none may be."""
+class NotAFile(Undone):
+    """A pipe, a device or a folder stands where a file was expected."""
 
 
-class Unreadable(Exception):
+class Unreadable(Undone):
     """The file is not a notebook; the text says what was seen, for the student and the instructor."""
+
+
+NOT_READ = (OSError, NotAFile)  # what `read_file` raises
+
+
+def reason_of(error: Exception) -> str:
+    """Say why a file was not read, in the system's own words where it has any."""
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +43,14 @@ def read_file(path: Path, most: int, follow: bool = True) -> bytes:
 
     Raises
     ------
-    OSError
+    OSError, NotAFile
+        Both are in `NOT_READ`.
     """
     with open(
         os.open(path, os.O_RDONLY | os.O_NONBLOCK | (0 if follow else os.O_NOFOLLOW)), "rb"
     ) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise NotAFile(None, "it is not a plain file")
+            raise NotAFile("it is not a plain file")
         return file.read(most)
 
 
