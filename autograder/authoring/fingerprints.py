@@ -122,7 +122,7 @@ class Fingerprints:
                     if not known:
                         continue
                     run = block[start : start + length]
-                    found = run[0].lineno, known.get(fingerprint(run))
-                    if found[1] and found not in told:
-                        told.add(found)
-                        yield found
+                    line, origin = run[0].lineno, known.get(fingerprint(run))
+                    if origin and (line, origin) not in told:
+                        told.add((line, origin))
+                        yield line, origin

@@ -57,8 +57,8 @@ class Cell:
 
     @property
     def name(self) -> str:
-        """The value of the tag, such as ``"zero_pad"``."""
-        return self.options[self.tag]
+        """The value of the tag, such as ``"zero_pad"``; KeyError without a tag."""
+        return self.options[str(self.tag)]
 
     @property
     def grade_id(self) -> str:

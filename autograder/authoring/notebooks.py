@@ -50,17 +50,19 @@ def to_notebook(cells: Sequence[Cell]) -> NotebookNode:
 
 
 def _to_node(cell: Cell, occurrences: Counter[str]) -> dict[str, object]:
-    node = {
+    node: dict[str, object] = {
         "cell_type": cell.kind,
         "id": _cell_id(cell, occurrences),
         "metadata": _metadata(cell),
         "source": cell.source,
     }
-    return node | {"execution_count": None, "outputs": []} if cell.kind == "code" else node
+    if cell.kind == "code":
+        node |= {"execution_count": None, "outputs": []}
+    return node
 
 
 def _metadata(cell: Cell) -> dict[str, object]:
-    metadata = {"tags": cell.options["tags"]} if "tags" in cell.options else {}
+    metadata: dict[str, object] = {"tags": cell.options["tags"]} if "tags" in cell.options else {}
     if cell.tag:
         metadata["nbgrader"] = {
             "cell_type": cell.kind,
@@ -111,15 +113,6 @@ def save(text: str, path: Path) -> None:
     except BaseException:
         os.unlink(temporary)
         raise
-
-
-def without_outputs(notebook: NotebookNode) -> NotebookNode:
-    """Return a copy as it was before it ran."""
-    bare = nbformat.from_dict(notebook)
-    for cell in bare.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    return bare
 
 
 def has_outputs(notebook: NotebookNode) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from autograder.authoring.build import find_sources
 from autograder.authoring.fingerprints import Fingerprints
 from autograder.authoring.masters import Cell, Region, read_master
-from autograder.authoring.rules import parse_code
+from autograder.authoring.rules import last_line, parse_code
 from autograder.course import grading_root
 
 # Shorter lines say nothing by themselves.
@@ -71,7 +71,7 @@ def _add_master(private: PrivateCode, cells: list[Cell]) -> None:
             origin = f"{cell.path}:{cell.first_line + region.begin}"
             private.code.add(_enclosed(tree, region), origin)
             for function in _functions(tree):
-                if function.lineno <= region.begin + 1 <= function.end_lineno:
+                if function.lineno <= region.begin + 1 <= last_line(function):
                     private.code.add(function.body, origin)
         for region in cell.regions("HIDDEN TESTS"):
             private.code.add(
@@ -109,8 +109,8 @@ def _enclosed(tree: ast.Module, region: Region) -> list[ast.stmt]:
     for node in ast.walk(tree):  # breadth first: a statement comes before what is inside it
         if not isinstance(node, ast.stmt):
             continue
-        inside = region.begin + 1 < node.lineno and node.end_lineno <= region.end
-        if inside and not (found and node.lineno <= found[-1].end_lineno):
+        inside = region.begin + 1 < node.lineno and last_line(node) <= region.end
+        if inside and not (found and node.lineno <= last_line(found[-1])):
             found.append(node)
     return found
 
@@ -124,20 +124,20 @@ def _add_module(private: PrivateCode, path: Path, origin: str) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"), origin)
     for function in _functions(tree):
         private.code.add(function.body, f"{origin}:{function.lineno}")
-    for text in _texts(tree):
+    for line, text in _texts(tree):
         try:
-            inner = parse_code(text.value)
+            inner = parse_code(text)
         except (SyntaxError, ValueError):
             continue
         for function in _functions(inner):
-            private.code.add(function.body, f"{origin}:{text.lineno}")
+            private.code.add(function.body, f"{origin}:{line}")
 
 
-def _texts(node: ast.AST) -> Iterator[ast.Constant]:
-    """Yield strings that may be programs, except wrong ones: a mistake is nobody's answer."""
+def _texts(node: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield line and text of strings that may be programs, except wrong ones: a mistake is nobody's answer."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WRONG:
         return
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and "def " in node.value:
-        yield node
+        yield node.lineno, node.value
     for child in ast.iter_child_nodes(node):
         yield from _texts(child)

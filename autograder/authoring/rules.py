@@ -25,7 +25,7 @@ def validate(cells: Sequence[Cell], assignment: bool) -> None:
         _points(cell)
         _regions_in_their_place(cell)
         tree = _syntax(cell)
-        if cell.tag == "solution":
+        if cell.tag == "solution" and tree is not None:
             _solution(cell, tree)
     _unique_names(cells)
     _tests_follow_solutions(cells)
@@ -41,6 +41,11 @@ def parse_code(source: str) -> ast.Module:
         warnings.simplefilter("error", SyntaxWarning)
         flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         return compile(code, "<cell>", "exec", flags=flags)
+
+
+def last_line(statement: ast.stmt) -> int:
+    """Return the number of a parsed statement's last line; the parser always knows it."""
+    return statement.end_lineno or statement.lineno
 
 
 def _known_options(cell: Cell, assignment: bool) -> None:
@@ -114,11 +119,16 @@ def _points(cell: Cell) -> None:
             "points stand on tests and written cells",
             "move them there",
         )
-    number = isinstance(points, int | float) and not isinstance(points, bool)
-    if graded and not (number and math.isfinite(points) and points > 0):
+    if graded and not _is_positive_number(points):
         raise cell.error(
             f"points={points!r}", "points are a positive number", "write points=3 or points=2.5"
         )
+
+
+def _is_positive_number(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return math.isfinite(value) and value > 0
 
 
 def _regions_in_their_place(cell: Cell) -> None:
@@ -164,8 +174,7 @@ def _solution(cell: Cell, tree: ast.Module) -> None:
             f"define {cell.name} in the cell, or rename the tag",
         )
     for region in regions:
-        first, last = functions[0].lineno, functions[0].end_lineno
-        if not first <= region.begin < last:
+        if not functions[0].lineno <= region.begin < last_line(functions[0]):
             raise cell.error(
                 f"BEGIN SOLUTION outside the function {cell.name}",
                 "the stub must stand in the function's body, so that calling it says what is missing",

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.reference.conv import conv_backward, conv_forward
-from autograder.reference.dense import dense_backward, dense_forward, relu_backward, relu_forward
+from autograder.reference.conv import ConvCache, conv_backward, conv_forward
+from autograder.reference.dense import (
+    DenseCache,
+    dense_backward,
+    dense_forward,
+    relu_backward,
+    relu_forward,
+)
 from autograder.reference.loss import softmax_cross_entropy
 from autograder.reference.optimiser import sgd_step
-from autograder.reference.pool import pool_backward, pool_forward
+from autograder.reference.pool import PoolCache, pool_backward, pool_forward
 
 __all__ = ["loss_and_gradients", "predict", "sgd_step", "train"]
 
@@ -19,8 +26,20 @@ Array = NDArray[np.floating]
 Params = Mapping[str, Array]
 
 
-def _forward(params: Params, X: Array) -> tuple[Array, tuple[object, ...]]:
-    """Compute the scores, and keep what the way back needs."""
+class _Caches(NamedTuple):
+    """What each layer's forward pass leaves for its backward pass."""
+
+    conv1: ConvCache
+    relu1: Array
+    pool1: PoolCache
+    conv2: ConvCache
+    relu2: Array
+    A2: Array
+    dense: DenseCache
+
+
+def _forward(params: Params, X: Array) -> tuple[Array, _Caches]:
+    """Compute the scores, and keep what the backward pass needs."""
     Z1, conv1 = conv_forward(X, params["W1"], params["b1"], padding=1)
     A1, relu1 = relu_forward(Z1)
     P, pool1 = pool_forward(A1, 2)
@@ -28,7 +47,7 @@ def _forward(params: Params, X: Array) -> tuple[Array, tuple[object, ...]]:
     A2, relu2 = relu_forward(Z2)
     G = A2.reshape(len(A2), -1, A2.shape[-1]).max(axis=1)
     logits, dense = dense_forward(G, params["W3"], params["b3"])
-    return logits, (conv1, relu1, pool1, conv2, relu2, A2, dense)
+    return logits, _Caches(conv1, relu1, pool1, conv2, relu2, A2, dense)
 
 
 def loss_and_gradients(
@@ -49,13 +68,13 @@ def loss_and_gradients(
     loss : float
     grads : dict of str to ndarray
     """
-    logits, (conv1, relu1, pool1, conv2, relu2, A2, dense) = _forward(params, X)
+    logits, caches = _forward(params, X)
     loss, dlogits = softmax_cross_entropy(logits, y)
-    dG, dW3, db3 = dense_backward(dlogits, dense)
-    dA2 = _global_max_backward(dG, A2)
-    dP, dW2, db2 = conv_backward(relu_backward(dA2, relu2), conv2)
-    dA1 = pool_backward(dP, pool1)
-    _, dW1, db1 = conv_backward(relu_backward(dA1, relu1), conv1)
+    dG, dW3, db3 = dense_backward(dlogits, caches.dense)
+    dA2 = _global_max_backward(dG, caches.A2)
+    dP, dW2, db2 = conv_backward(relu_backward(dA2, caches.relu2), caches.conv2)
+    dA1 = pool_backward(dP, caches.pool1)
+    _, dW1, db1 = conv_backward(relu_backward(dA1, caches.relu1), caches.conv1)
     return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2, "W3": dW3, "b3": db3}
 
 

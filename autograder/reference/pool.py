@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
@@ -9,7 +12,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.floating]
 PoolCache = tuple[Array, int, int, str]
 
-_REDUCE = {"max": np.max, "average": np.mean}
+_REDUCE: dict[str, Callable[..., Any]] = {"max": np.max, "average": np.mean}
 
 
 def pool_forward(

@@ -46,10 +46,7 @@ class Bubblewrap:
         """Start a worker; returns at once."""
         arguments = _memory_file("\0".join(self.arguments(image)).encode() + b"\0")
         rules = _memory_file(seccomp.compiled(1))
-        settings = settings_for(
-            limits, ["/overlay", "/site"], ["/py", "/site", "/overlay", "/lib", "/lib64", "/dev/null"],
-            "/overlay/filter.bpf", landlock=True, threads=limits.threads,
-        )  # fmt: skip
+        settings = settings_for(limits, threads=limits.threads)
         command = [
             shutil.which("bwrap") or "bwrap",
             "--args", str(arguments), "--seccomp", str(rules),

@@ -46,7 +46,7 @@ class Hierarchy:
 
 def hierarchies(limits: Limits) -> list[Hierarchy]:
     """Return where groups can be made: one place with version 2, one a controller with version 1."""
-    own = {}
+    own: dict[str, str] = {}
     with suppress(OSError):
         for line in Path("/proc/self/cgroup").read_text().splitlines():
             _, controllers, path = line.split(":", 2)

@@ -7,17 +7,21 @@ with it everything in the container, as soon as nobody holds the other end of it
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import socket
 import subprocess
-import tempfile
 from functools import cache
 
 from autograder.sandbox.image import Image, ensure_image
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.process import ENVIRONMENT, Process, SandboxFailed, settings_for
+from autograder.sandbox.process import (
+    BASE_FOLDERS,
+    ENVIRONMENT,
+    Process,
+    SandboxFailed,
+    launch_over_stdio,
+    settings_for,
+)
 
 EMPTY = "convolution-course-empty:1"
 TRIAL_S = 60.0
@@ -42,33 +46,14 @@ class Docker:
         engine = _engine()
         if isinstance(engine, str):
             raise SandboxFailed(engine)
-        settings = settings_for(
-            limits, ["/overlay", "/site"], ["/py", "/site", "/overlay", "/lib", "/lib64", "/dev/null"],
-            "/overlay/filter.bpf", landlock=True, threads=None, guarded=True,
-        )  # fmt: skip
         worker = [image.python, "-I", "-S", "-B", "/overlay/guest/worker.py"]
-        ours, theirs = socket.socketpair()
-        log = tempfile.TemporaryFile()
-        try:
-            popen = subprocess.Popen(
-                [*self.arguments(engine, image, limits), *worker, "0,1", json.dumps(settings)],
-                stdin=theirs,
-                stdout=theirs,
-                stderr=log,
-                start_new_session=True,
-            )
-        except OSError as error:
-            ours.close()
-            log.close()
-            raise SandboxFailed(f"the container did not start: {error}") from None
-        finally:
-            theirs.close()
-        return Process(popen, ours, log, limits)
+        command = [*self.arguments(engine, image, limits), *worker]
+        return launch_over_stdio(command, settings_for(limits, threads=None, guarded=True), limits)
 
     @staticmethod
     def arguments(engine: tuple[str, ...], image: Image, limits: Limits) -> list[str]:
         """Return the command that runs something in a container made of the image alone."""
-        mounts = [f"{image.base}/{name}:/{name}:ro" for name in ("py", "site", "lib", "lib64")] + [
+        mounts = [f"{image.base}/{name}:/{name}:ro" for name in BASE_FOLDERS] + [
             f"{image.overlay}:/overlay:ro"
         ]
         return [

@@ -33,11 +33,18 @@ def without_docstrings(source: bytes) -> bytes:
     """
     lines = source.splitlines(keepends=True)
     for statement in _left_out(ast.parse(source)):
-        first, last = statement.lineno - 1, statement.end_lineno - 1
-        after = lines[last][statement.end_col_offset :]
+        first, last, end = _extent(statement)
+        after = lines[last][end:]
         lines[first] = lines[first][: statement.col_offset] + b'""' + after
         lines[first + 1 : last + 1] = [b"\n"] * (last - first)
     return b"".join(lines)
+
+
+def _extent(statement: ast.stmt) -> tuple[int, int, int]:
+    """Return the indices of the first and the last line, and of the byte after the last one."""
+    if statement.end_lineno is None or statement.end_col_offset is None:
+        raise ValueError("a statement that the parser did not make has no extent")
+    return statement.lineno - 1, statement.end_lineno - 1, statement.end_col_offset
 
 
 def _left_out(tree: ast.Module) -> Iterator[ast.stmt]:

@@ -21,7 +21,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,7 +97,7 @@ def ensure_image(root: Path | None = None, given: tuple[str, ...] = ()) -> Image
     return Image(base, overlay, f"/py/bin/{version}")
 
 
-def _once(folder: Path, build: object) -> Path:
+def _once(folder: Path, build: Callable[[Path], None]) -> Path:
     """Build a folder under a lock and rename it into place, unless it is there."""
     if folder.is_dir():
         return folder
@@ -106,7 +106,7 @@ def _once(folder: Path, build: object) -> Path:
             scratch = folder.with_suffix(".tmp")
             shutil.rmtree(scratch, ignore_errors=True)
             scratch.mkdir()
-            build(scratch)  # type: ignore[operator]
+            build(scratch)
             _make_readable(scratch)
             scratch.rename(folder)
     return folder
@@ -172,7 +172,7 @@ def _copy_distribution(name: str, site: Path) -> None:
     for file in distribution.files or ():
         if LEFT_OUT_OF_PACKAGES.intersection(file.parts) or ".dist-info" in file.parts[0]:
             continue
-        source, target = Path(distribution.locate_file(file)), site / file
+        source, target = Path(str(distribution.locate_file(file))), site / file
         if source.is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target)
@@ -184,7 +184,7 @@ def _copy_ipython_syntax(package: Path) -> None:
     package.mkdir()
     (package / "__init__.py").touch()
     for file in ("IPython/core/inputtransformer2.py", "IPython/utils/tokenutil.py"):
-        text = Path(ipython.locate_file(file)).read_text()
+        text = Path(str(ipython.locate_file(file))).read_text()
         text = text.replace("from IPython.utils import", "from ipython_syntax import")
         (package / Path(file).name).write_text(text)
 

@@ -41,10 +41,8 @@ class LandlockOnly:
         python = base + image.python
         settings = settings_for(
             limits,
-            [overlay, f"{base}/site"],
-            [f"{base}/py", f"{base}/site", f"{base}/lib", overlay, "/dev/null"],
-            f"{overlay}/filter.bpf",
-            landlock=True,
+            base=base,
+            overlay=overlay,
             threads=limits.threads + _tasks_of(user),
             parent=os.getpid(),
         )

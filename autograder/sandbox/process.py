@@ -10,7 +10,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import IO, Any, Protocol
 
 from autograder.errors import Undone
 from autograder.sandbox import cpu_wait
@@ -66,7 +67,7 @@ class Process:
     """
 
     def __init__(
-        self, popen: subprocess.Popen[bytes], sock: socket.socket, log: Any, limits: Limits
+        self, popen: subprocess.Popen[bytes], sock: socket.socket, log: IO[bytes], limits: Limits
     ) -> None:
         self.popen, self.sock, self.log, self.limits = popen, sock, log, limits
         self.facts: dict[str, Any] = {}
@@ -187,36 +188,57 @@ def launch(
     user: int | None = None,
 ) -> Process:
     """Start a command that ends in the worker's script, giving it one end of a socket pair."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-    log = tempfile.TemporaryFile()
-    try:
-        popen = subprocess.Popen(
-            [*command, str(theirs.fileno()), json.dumps(settings)],
-            pass_fds=(theirs.fileno(), *pass_fds),
+    return _start(
+        lambda channel, log: subprocess.Popen(
+            [*command, str(channel), json.dumps(settings)],
+            pass_fds=(channel, *pass_fds),
             env={},
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=log,
-            close_fds=True,
             start_new_session=True,
-            **({} if user is None else {"user": user, "group": user, "extra_groups": []}),
-        )
+            user=user,
+            group=user,
+            extra_groups=None if user is None else [],
+        ),
+        limits,
+    )
+
+
+def launch_over_stdio(command: list[str], settings: dict[str, Any], limits: Limits) -> Process:
+    """Start a command that passes its stdin and stdout on to the worker's script as its channel."""
+    return _start(
+        lambda channel, log: subprocess.Popen(
+            [*command, "0,1", json.dumps(settings)],
+            stdin=channel,
+            stdout=channel,
+            stderr=log,
+            start_new_session=True,
+        ),
+        limits,
+    )
+
+
+def _start(popen: Callable[[int, IO[bytes]], subprocess.Popen[bytes]], limits: Limits) -> Process:
+    """Start a process on one end of a socket pair, with a file for what it complains about."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    log = tempfile.TemporaryFile()
+    try:
+        return Process(popen(theirs.fileno(), log), ours, log, limits)
     except (OSError, subprocess.SubprocessError) as error:
         ours.close()
         log.close()
         raise SandboxFailed(f"the sandbox did not start: {error}") from None
     finally:
         theirs.close()
-    return Process(popen, ours, log, limits)
 
 
 def settings_for(
     limits: Limits,
-    path: list[str],
-    readable: list[str],
-    filter_path: str,
-    landlock: bool,
+    *,
+    base: str = "",
+    overlay: str = "/overlay",
     threads: int | None,
     parent: int | None = None,
     guarded: bool = False,
@@ -225,27 +247,31 @@ def settings_for(
 
     Parameters
     ----------
+    base, overlay : str
+        The image's two folders, as the worker sees them.
     threads : int or None
-        Most processes and threads of the worker's user, where it counts them for itself alone.
+        Upper bound on the processes and threads of the worker's user, where the kernel counts them
+        for this sandbox alone.
     parent : int or None
         Process with which the worker ends; None where the walls see to that.
     guarded : bool
-        A guardian ends the worker when stdin ends: where the parent is not the judge's child.
+        A guardian ends the worker when stdin ends: where the worker is not a child of the judge.
     """
     return {
         "guarded": guarded,
         "threads": threads,
         "parent": parent,
-        "path": path,
+        "path": [overlay, f"{base}/site"],
         "preload": ["numpy", "convlab"],
         "memory_mb": limits.memory_mb,
         "cpu_s": limits.cpu_s,
-        "landlock": landlock,
-        "readable": readable,
-        "filter": filter_path,
+        "landlock": True,
+        "readable": [*(f"{base}/{name}" for name in BASE_FOLDERS), overlay, "/dev/null"],
+        "filter": f"{overlay}/filter.bpf",
     }
 
 
+BASE_FOLDERS = ("py", "site", "lib", "lib64")
 ENVIRONMENT = {
     "LANG": "C.UTF-8",
     "HOME": "/",

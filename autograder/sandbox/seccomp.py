@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import tempfile
 from functools import cache
+from typing import Any
 
 COMPUTE = """
 read write readv writev pread64 lseek close fstat stat lstat newfstatat statx open openat access
@@ -74,9 +75,9 @@ def compiled(stage: int) -> bytes:
         return file.read()
 
 
-def _allow(pyseccomp: object, rules: object, name: str) -> None:
+def _allow(pyseccomp: Any, rules: Any, name: str) -> None:
     try:
-        rules.add_rule(pyseccomp.ALLOW, name)  # type: ignore[attr-defined]
+        rules.add_rule(pyseccomp.ALLOW, name)
     except OSError as error:
         # Not every architecture has every old call (stat, open, time…).
         if error.errno not in (errno.EDOM, errno.EINVAL, errno.EFAULT):

@@ -45,8 +45,9 @@ class NoWalls:
     def start(self, image: Image, limits: Limits, slot: int) -> Process:
         """Start a worker without any wall."""
         base = str(image.base)
-        path = [str(image.overlay), f"{base}/site", str(ROOT)]
-        settings = settings_for(limits, path, [], str(self.filter), landlock=False, threads=None)
+        settings = settings_for(limits, base=base, overlay=str(image.overlay), threads=None)
+        settings["path"].append(str(ROOT))
+        settings |= {"landlock": False, "filter": str(self.filter)}
         (loader,) = image.base.glob("lib*/ld-*")
         command = [
             "/usr/bin/env", "-i", "CONVLAB_GRADING=1", f"PYTHONHOME={base}/py",

@@ -23,8 +23,9 @@ def to_float(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
 def grayscale(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
     """Show the three colours of the pixel, and their weighted sum written out."""
     image = inputs["image"]
+    row, column = index[-2:]
     panels = [
-        Panel(f"{colour}, image[..., {c}]", _last_two(image[..., c], index), (*index[-2:], 1, 1))
+        Panel(f"{colour}, image[..., {c}]", _last_two(image[..., c], index), (row, column, 1, 1))
         for c, colour in enumerate(("red", "green", "blue"))
     ]
     red, green, blue = (f"{value:.6g}" for value in image[index])

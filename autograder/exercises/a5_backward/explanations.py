@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ def measured_slope(inputs: dict[str, Any], name: str, index: Index) -> Explanati
     step = np.zeros(x.shape)
     step[index] = eps
     above, below = inputs["f"](x + step), inputs["f"](x - step)
-    panels = (Panel("x", x, (*index, 1, 1)),) if x.ndim == 2 else ()
+    panels = (Panel("x", x, (index[0], index[1], 1, 1)),) if x.ndim == 2 else ()
     return Explanation(
         panels,
         f"With x{list(index)} = {x[index]:.6g} moved up by {eps:g}, f is {above:.9g}; "
@@ -29,8 +29,12 @@ def measured_slope(inputs: dict[str, Any], name: str, index: Index) -> Explanati
 
 def convolution_backward(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
     """Show the outputs that report to a pixel, a weight or a bias."""
-    explain = {"dA_prev": _pixel, "dW": _weight, "db": _bias}[name]
-    return explain(inputs["dZ"], *inputs["cache"], index)
+    explain_entry: dict[str, Callable[..., Explanation]] = {
+        "dA_prev": _pixel,
+        "dW": _weight,
+        "db": _bias,
+    }
+    return explain_entry[name](inputs["dZ"], *inputs["cache"], index)
 
 
 def _pixel(

@@ -13,6 +13,7 @@ are far below; what they catch is training that does not learn.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
@@ -101,7 +102,10 @@ def _trained(
     A wrong helper is not replaced one by one: the maps are too large to send. The two functions
     that training calls are.
     """
-    helpers = {"loss_and_gradients": network.loss_and_gradients, "sgd_step": network.sgd_step}
+    helpers: dict[str, Callable[..., Any]] = {
+        "loss_and_gradients": network.loss_and_gradients,
+        "sgd_step": network.sgd_step,
+    }
     start = _named(_start(), names)
     params = submission.call(
         "train", start, X, y, helpers=helpers if helped else {}, **settings

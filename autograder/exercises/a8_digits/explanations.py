@@ -43,13 +43,13 @@ def dense_backward(inputs: dict[str, Any], name: str, index: Index) -> Explanati
     """Show who reports to an input, a weight or a bias."""
     dZ, (A_prev, W, _) = inputs["dZ"], inputs["cache"]
     if name == "dA_prev":
-        pairs = zip(dZ[index[0]], W[index[1]], strict=True)
+        pairs = list(zip(dZ[index[0]], W[index[1]], strict=True))
         what = "Every unit reports its gradient times the weight that it met"
     elif name == "dW":
-        pairs = zip(A_prev[:, index[0]], dZ[:, index[1]], strict=True)
+        pairs = list(zip(A_prev[:, index[0]], dZ[:, index[1]], strict=True))
         what = "In every example this weight met one input: that input times the unit's gradient"
     else:
-        pairs = ((1.0, g) for g in dZ[:, index[0]])
+        pairs = [(1.0, g) for g in dZ[:, index[0]]]
         what = "In every example the bias was added once"
     terms = [f"{_signed(a)} · {_signed(b)}" for a, b in pairs]
     panels = (Panel("dZ", dZ), Panel("A_prev", A_prev), Panel("W", W))

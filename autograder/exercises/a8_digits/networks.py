@@ -47,7 +47,7 @@ def task(
     """
     params = weights(draw, n_1, n_2, n_classes)
     X = _readable(draw, draw.rng.normal(size=(*images, 1)))
-    params["b2"][..., -1] = _readable(draw, -_half_of_the_peaks(params, X))
+    params["b2"][..., -1] = _readable(draw, np.array(-_half_of_the_peaks(params, X)))
     return {
         "params": params,
         "X": X,

@@ -65,15 +65,15 @@ class Absorber:
     def __enter__(self) -> Absorber:
         return self
 
-    def __exit__(self, *_exc: object) -> bool:
-        return False
+    def __exit__(self, *_exc: object) -> None:
+        return None
 
     def __repr__(self) -> str:
         return "<nothing is drawn while grading>"
 
 
 class _AbsorbingModule(types.ModuleType):
-    __path__: tuple[str, ...] = ()
+    __path__ = ()  # type: ignore[assignment]  # a package that has no files
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__"):
@@ -101,7 +101,8 @@ class _AbsorbingFinder:
         parents = accumulate(name.split("."), lambda package, part: f"{package}.{part}")
         if self.packages.isdisjoint(parents):
             return None
-        return ModuleSpec(name, self, is_package=True)
+        # Not a subclass of importlib.abc.Loader: every worker would import that module first.
+        return ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
 
     def create_module(self, spec: Any) -> types.ModuleType:
         return _AbsorbingModule(spec.name)
@@ -140,7 +141,7 @@ def make_namespace() -> dict[str, Any]:
     main = types.ModuleType("__main__")
     sys.modules["__main__"] = main
     sys.meta_path.insert(0, _AbsorbingFinder())
-    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = NullStream()  # type: ignore[assignment]
+    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = NullStream()  # type: ignore[assignment, misc]
     builtins.input = _no_input
     builtins.get_ipython = builtins.display = Absorber()  # type: ignore[attr-defined]
     return main.__dict__

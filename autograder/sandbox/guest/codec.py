@@ -144,7 +144,7 @@ class _Encoder:
         return {"a": [plain.dtype.str, list(plain.shape)]}
 
 
-_CONTAINERS = {list: "l", tuple: "t"}
+_CONTAINERS: dict[type, str] = {list: "l", tuple: "t"}
 
 
 def _modest(value: int, caps: Caps) -> int:

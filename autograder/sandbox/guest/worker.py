@@ -23,6 +23,8 @@ from guest import cells, codec, guardian, lockdown  # noqa: E402
 from guest.binding import bind  # noqa: E402
 from guest.codec import Refused  # noqa: E402
 
+Reply = tuple[dict[str, Any], bytes]  # header and payload of a frame
+
 
 class Channel:
     """Frames to and from the judge; the only way out."""
@@ -43,7 +45,7 @@ class Channel:
         del self.buffer[:size]
         return taken
 
-    def receive(self) -> tuple[dict[str, Any], bytes]:
+    def receive(self) -> Reply:
         return codec.read_frame(self.read_exactly)
 
     def send(self, header: dict[str, Any], payload: bytes = b"") -> None:
@@ -64,7 +66,7 @@ class Worker:
 
     # -- definitions
 
-    def run(self, request: dict[str, Any], _payload: bytes) -> dict[str, Any]:
+    def run(self, request: dict[str, Any], _payload: bytes) -> Reply:
         """Run one cell; remember the functions whose place in the notebook comes right after it."""
         failure = None
         try:
@@ -80,11 +82,11 @@ class Worker:
             if callable(self.namespace.get(name)):
                 self.snapshots[name] = self.namespace[name]
                 self.modules[name] = modules
-        return {"op": "ran", "failure": failure}
+        return {"op": "ran", "failure": failure}, b""
 
     # -- calls
 
-    def call(self, request: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes]:
+    def call(self, request: dict[str, Any], payload: bytes) -> Reply:
         """Call a function and reply with what it returned or raised, and with its arguments if asked."""
         args, kwargs = codec.decode(request["inputs"], payload, self.served)
         function = self.function(request["function"])
@@ -98,8 +100,8 @@ class Worker:
         try:
             with cells.cpu_limit(request["seconds"]):
                 value = bind(function, args, kwargs, request["optional"])()
-            reply = (value, args, tuple(kwargs.values())) if request["echo"] else (value,)
-            tree, data = codec.encode(reply, self.refer)
+            values = (value, args, tuple(kwargs.values())) if request["echo"] else (value,)
+            tree, data = codec.encode(values, self.refer)
             return {"op": "returned", "value": tree}, data
         except cells.OutOfTime:
             return {"op": "timeout"}, b""
@@ -147,10 +149,7 @@ class Worker:
     def serve(self) -> None:
         while True:
             request, payload = self.channel.receive()
-            reply = REQUESTS[request["op"]](self, request, payload)
-            if isinstance(reply, dict):
-                reply = reply, b""
-            header, data = reply
+            header, data = REQUESTS[request["op"]](self, request, payload)
             self.channel.send({**header, "id": request.get("id")}, data)
             # Collected between calls, never inside one: a call's time is the student's own.
             gc.collect(0)
