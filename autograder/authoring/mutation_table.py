@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.exercises.model import Alternative, Exercise, Misconception, Patch, Program
+from autograder.judge.diagnosis.match import DIFFERENT_EACH_TIME
 from autograder.judge.diagnosis.mutants import compile_program, source_of
 from autograder.judge.execution.session import Outcome
 from autograder.judge.notebook.assignment import assignment_names, load_assignment
@@ -99,7 +100,7 @@ def row_of(assignment: str, exercise: Exercise) -> Row:
     for misconception, program in programs_of(exercise):
         row.wrong += 1
         judged = judge_program(exercise, source_of(exercise, program))
-        given = judged.diagnosis.name if judged.diagnosis else None
+        given = judged.misconception
         killed, named = judged.points < 1.0, is_named(exercise, misconception, given)
         row.killed += killed
         row.named += named
@@ -138,10 +139,8 @@ def is_named(exercise: Exercise, misconception: Misconception, given: str | None
         for other in exercise.misconceptions
         if misconception.name in other.twins or other.name in misconception.twins
     }
-    random = misconception.name.startswith("random_")
-    return given in {misconception.name, *twins} or (
-        random and given in {"different_answers_each_time", misconception.name}
-    )
+    detector = {DIFFERENT_EACH_TIME.name} if misconception.nondeterministic else set()
+    return given in {misconception.name, *twins, *detector}
 
 
 def table(root: Path, names: Sequence[str] = ()) -> list[Row]:

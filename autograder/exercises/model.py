@@ -156,6 +156,8 @@ class Misconception:
         Heading of the assignment's paragraph to read again.
     twins : frozenset of str
         Misconceptions that no input can tell from this one.
+    nondeterministic : bool
+        Its programs answer otherwise in every call: it is recognised by that, not by its answers.
     """
 
     name: str
@@ -164,6 +166,7 @@ class Misconception:
     programs: tuple[Patch | Program, ...]
     reread: str = ""
     twins: frozenset[str] = frozenset()
+    nondeterministic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class Result:
                     "families": [
                         {"name": family.name, "passed": family.passed} for family in judged.families
                     ],
-                    "misconception": judged.diagnosis.name if judged.diagnosis else None,
+                    "misconception": judged.misconception,
                     "message": self.texts[test.function],
                 }
                 for test, judged in self.items

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import grading_root
+from autograder.judge.feedback.texts import headings_to_reread, instructor_text
 from autograder.judge.feedback.worked_example import illustrate
 from autograder.judge.judge import Result
 from autograder.judge.notebook.assignment import Assignment
@@ -125,9 +126,8 @@ def to_stored(result: Result, assignment: Assignment, key: str, student: str) ->
     }
     for entry, (test, judged) in zip(stored["items"], result.items, strict=True):
         exercise = assignment.exercises.get(test.function)
-        diagnosis = judged.diagnosis
-        entry["instructor"] = diagnosis.instructor if diagnosis else None
-        entry["reread"] = diagnosis.reread if diagnosis else ""
+        entry["instructor"] = instructor_text(judged, exercise) if exercise else None
+        entry["reread"] = list(headings_to_reread(judged, exercise)) if exercise else []
         entry["example"] = illustrate(judged, exercise) if exercise else None
         for family, seen in zip(entry["families"], judged.families, strict=True):
             if seen.held_back:

@@ -48,8 +48,7 @@ def test_what_came_back_or_was_raised_is_explained(function: str, body: str, nam
     required, optional = exercise.parameters
     head = ", ".join([*required, *(f"{key}={value}" for key, value in optional)])
     judged = judge_program(exercise, f"def {function}({head}):\n    {body}\n")
-    assert judged.diagnosis is not None
-    assert judged.diagnosis.name == name
+    assert judged.misconception == name
 
 
 def test_a_slip_of_its_own_kind_is_placed_by_the_examples_that_it_spoils() -> None:
@@ -61,5 +60,4 @@ def conv_forward(A_prev, W, b, stride=1, padding=0):
     return np.einsum("mhwcij,ijco->mhwo", view[:, ::stride, ::stride], W) + b, None
 """
     judged = judge_program(BY_NAME["conv_forward"], source)
-    assert judged.diagnosis is not None
-    assert judged.diagnosis.name == "only_padded_examples_fail"
+    assert judged.misconception == "only_padded_examples_fail"

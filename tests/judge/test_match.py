@@ -32,17 +32,18 @@ def test_from_errors_alone_no_pair_is_guessed_and_of_several_only_one_of_the_com
     wordless = {}
     for wrong in known(exercise):
         errors = tuple(a.partition(":")[0] + ":" if a.startswith("!") else a for a in wrong.answers)
-        wordless.setdefault(errors, []).append(wrong.name)
+        wordless.setdefault(errors, []).append(wrong.names)
     right = tuple(answer_of(exercise, exercise.reference, case) for case in open_cases(exercise))
     doubtful = {
         errors: names
         for errors, names in wordless.items()
         if all(a == r or a.startswith("!") for a, r in zip(errors, right, strict=True))
-        and len({name for name in names if "+" not in name}) != 1
+        and len({single for single in names if len(single) == 1}) != 1
     }
     assert doubtful
     for errors in doubtful:
-        assert match(exercise, errors) in {None, *commonest}
+        assert len(match(exercise, errors)) <= 1
+        assert commonest.issuperset(match(exercise, errors))
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_numpy_refusing_float_of_an_array_is_explained(text: str) -> None:
     answers = ["!TypeError:"] * len(exercise.families)
     found = diagnose(exercise, answers, outcomes, True)
     assert found is not None
-    assert found.name == "array_taken_for_a_number"
+    assert found.names == ("array_taken_for_a_number",)
 
 
 def test_leaving_the_program_is_explained() -> None:
@@ -68,7 +69,7 @@ def test_leaving_the_program_is_explained() -> None:
     outcomes = [Outcome("raised", error=error)] * len(exercise.families)
     found = diagnose(exercise, ["!SystemExit:"] * len(exercise.families), outcomes, True)
     assert found is not None
-    assert found.name == "leaves_the_program"
+    assert found.names == ("leaves_the_program",)
 
 
 def test_right_values_in_another_order_are_recognised() -> None:
@@ -79,30 +80,27 @@ def test_right_values_in_another_order_are_recognised() -> None:
         "    return A.T @ dZ, dZ.sum(axis=0), dZ @ W.T",
     }
     for function, source in swapped.items():
-        diagnosis = judge_program(functions[function], source).diagnosis
-        assert diagnosis is not None
-        assert diagnosis.name == "values_in_another_order"
+        named = judge_program(functions[function], source).misconception
+        assert named == "values_in_another_order"
 
 
 def test_an_if_about_an_array_is_explained() -> None:
     (relu,) = [exercise for exercise in DIGITS if exercise.function == "relu_forward"]
-    diagnosis = judge_program(relu, "def relu_forward(Z):\n    return max(0, Z), Z").diagnosis
-    assert diagnosis is not None
-    assert diagnosis.name == "array_taken_for_a_yes_or_no"
+    named = judge_program(relu, "def relu_forward(Z):\n    return max(0, Z), Z").misconception
+    assert named == "array_taken_for_a_yes_or_no"
 
 
 def test_a_shuffle_of_few_things_is_recognised_though_one_answer_often_comes_out_alike() -> None:
     (train,) = [exercise for exercise in DIGITS if exercise.function == "train"]
     (shuffled,) = [m for m in train.misconceptions if m.name == "random_order"]
     source = source_of(train, shuffled.programs[0])
-    named = [judge_program(train, source).diagnosis for _ in range(30)]
-    assert [diagnosis and diagnosis.name for diagnosis in named] == ["random_order"] * 30
+    named = [judge_program(train, source).misconception for _ in range(30)]
+    assert named == ["random_order"] * 30
 
 
 def _named(function: str, *replacements: tuple[str, str]) -> str | None:
     exercise = BY_NAME[function]
-    diagnosis = judge_program(exercise, source_of(exercise, Patch(*replacements))).diagnosis
-    return diagnosis and diagnosis.name
+    return judge_program(exercise, source_of(exercise, Patch(*replacements))).misconception
 
 
 def test_two_slips_in_two_of_three_gradients_are_both_named() -> None:
@@ -187,8 +185,7 @@ def test_a_small_slip_costs_a_good_part_of_the_points_but_not_nearly_all(
     exercise: Exercise, name: str, program: Patch | Program
 ) -> None:
     judged = judge_program(exercise, source_of(exercise, program))
-    assert judged.diagnosis is not None
-    assert judged.diagnosis.name == name
+    assert judged.misconception == name
     assert 0.25 <= judged.points <= 0.85
     assert A_SLIP in compose(judged, exercise, {})
 
@@ -241,9 +238,10 @@ def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
                 A[:, h, w] = A_prev[:, h * s : h * s + k, w * s : w * s + k].mean(axis=(1, 2))
     return A, None
 """
-    diagnosis = judge_program(BY_NAME["pool_forward"], source).diagnosis
-    assert diagnosis is not None
-    assert diagnosis.name == "stride_missing_in_window_corner"
+    assert (
+        judge_program(BY_NAME["pool_forward"], source).misconception
+        == "stride_missing_in_window_corner"
+    )
 
 
 @pytest.mark.parametrize(
@@ -281,8 +279,7 @@ def test_one_missing_attribute_is_not_taken_for_another() -> None:
     exercise = BY_NAME["distribute_value"]
     source = "def distribute_value(dz, shape):\n    return np.ones(shape) * np.float(dz) / 4\n"
     judged = judge_program(exercise, source)
-    assert judged.diagnosis is not None
-    assert judged.diagnosis.name == "name_that_numpy_has_not"
+    assert judged.misconception == "name_that_numpy_has_not"
     message = compose(judged, exercise, {})
     assert "\ufffd" not in message
 
@@ -300,5 +297,4 @@ def test_an_entry_that_nobody_asked_for_costs_a_little() -> None:
     )
     judged = judge_program(exercise, source)
     assert 0.8 < judged.points < 0.95
-    assert judged.diagnosis is not None
-    assert judged.diagnosis.name == "entries_nobody_asked_for"
+    assert judged.misconception == "entries_nobody_asked_for"

@@ -86,7 +86,7 @@ def test_one_program_of_each_mistake_through_the_sandbox(name: str) -> None:
                     continue
                 exercise, misconception, _ = programs[test.function]
                 assert judged.points < test.points, f"{misconception.name} keeps its points"
-                given = judged.diagnosis.name if judged.diagnosis else None
+                given = judged.misconception
                 if misconception.name in ROUNDING:
                     continue
                 if not is_named(exercise, misconception, given):

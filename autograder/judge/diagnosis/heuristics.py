@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.input_traits import setting_of
-from autograder.judge.diagnosis.symptoms import Diagnosis, Seen, symptom_of
+from autograder.judge.diagnosis.model import Diagnosis, GeneralMistake, Named
+from autograder.judge.diagnosis.symptoms import Seen, symptom_of
 from autograder.judge.execution.calls import difference_of
 from autograder.judge.execution.cases import Case, open_case
 from autograder.judge.execution.compare import (
@@ -19,68 +21,104 @@ from autograder.judge.execution.compare import (
 )
 from autograder.judge.execution.session import Outcome
 
-CHANGES_ARGUMENTS = Diagnosis(
+CHANGES_ARGUMENTS = GeneralMistake(
     "changes_its_arguments",
     "Your function changes what it is given: after the call, the caller's array or list is another one. "
     "Work on a copy.",
     "modifies its arguments in place",
 )
-ANOTHER_ORDER = Diagnosis(
+ANOTHER_ORDER = GeneralMistake(
     "values_in_another_order",
     "The values are right, but you return them in another order than the docstring lists under Returns.",
     "right values, returned in another order",
 )
-UNDER_OTHER_NAMES = Diagnosis(
+UNDER_OTHER_NAMES = GeneralMistake(
     "entries_under_each_others_names",
     "All entries of your dictionary are right, but some stand under the names of others. Follow each one "
     "from where it is computed to where it gets its name.",
     "right entries of a dict under exchanged names",
 )
-AMONG_OTHERS = Diagnosis(
+AMONG_OTHERS = GeneralMistake(
     "right_value_among_others",
     "The right value is there, but you return other things beside it. The docstring says under Returns "
     "what is asked for, and nothing else.",
     "returns more than the one value",
 )
-MOST_SIGNS = 2  # that are told of several returned values
+MOST_TOLD = 2  # mistakes in several returned values
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An open example, what the student's function did with it, and whether that was right."""
+
+    case: Case
+    seen: Seen
+    right: bool
+
+    @property
+    def returned_instead_of_raising(self) -> bool:
+        """Whether a value came back where an error is wanted: then the value says nothing."""
+        return self.case.family.raises is not None and self.seen.outcome.kind == "returned"
 
 
 def general_mistake(exercise: Exercise, outcomes: Sequence[Outcome]) -> Diagnosis | None:
     """Return the first general mistake that fits all wrong outcomes of the open examples."""
-    seen = []
-    for index, outcome in enumerate(outcomes):
-        case = open_case(exercise, index)
-        difference = None
-        if outcome.kind == "returned" and case.family.raises is None:
-            difference = compare_answer(exercise, case.expected, outcome.value)
-        right = outcome.raised_a(case.family.raises) if case.family.raises else (
-            outcome.kind == "returned" and difference is None
-        )  # fmt: skip
-        seen.append((case, Seen(outcome, difference, inputs_by_name(exercise, case)), right))
-    wrong = [(case, each) for case, each, right in seen if not right]
-    # Where an error is wanted and a value comes back, the value says nothing.
-    values = [s for case, s in wrong if not (case.family.raises and s.outcome.kind == "returned")]
-    for holds, diagnosis in MISPLACED:
-        if wrong and all(holds(exercise, case, each) for case, each in wrong):
-            return diagnosis
-    each = None if exercise.is_a_test else _of_each_value(exercise, wrong)
-    if each and "+" in each.name:
-        return each
-    if wrong and (found := symptom_of(exercise, values or [each for _, each in wrong])):
-        return found
-    if wrong and all(_among_others(exercise, case, seen) for case, seen in wrong):
-        return AMONG_OTHERS
-    if _changed(exercise, outcomes):
-        return CHANGES_ARGUMENTS
-    if exercise.is_a_test or any(case.family.raises for case, _, right in seen if not right):
+    examples = [_example(exercise, index, outcome) for index, outcome in enumerate(outcomes)]
+    wrong = [example for example in examples if not example.right]
+    if found := _misplaced(exercise, wrong):
+        return Diagnosis((found,))
+    each = () if exercise.is_a_test else _of_each_value(exercise, wrong)
+    if len(each) > 1:
+        return Diagnosis(each)
+    if found := _of_the_whole(exercise, wrong, outcomes):
+        return Diagnosis((found,))
+    if exercise.is_a_test or any(example.case.family.raises for example in wrong):
         return None
-    return each or setting_of(
-        [
-            (inputs_by_name(exercise, case), right)
-            for case, _, right in seen
-            if not (case.family.arguments_unchanged or case.family.raises)
-        ]
-    )
+    if each:
+        return Diagnosis(each)
+    found = setting_of(_settings(exercise, examples))
+    return Diagnosis((found,)) if found else None
+
+
+def _example(exercise: Exercise, index: int, outcome: Outcome) -> Example:
+    case = open_case(exercise, index)
+    difference = None
+    if outcome.kind == "returned" and case.family.raises is None:
+        difference = compare_answer(exercise, case.expected, outcome.value)
+    if case.family.raises:
+        right = outcome.raised_a(case.family.raises)
+    else:
+        right = outcome.kind == "returned" and difference is None
+    return Example(case, Seen(outcome, difference, inputs_by_name(exercise, case)), right)
+
+
+def _misplaced(exercise: Exercise, wrong: Sequence[Example]) -> Named | None:
+    for holds, mistake in MISPLACED:
+        if wrong and all(holds(exercise, example.case, example.seen) for example in wrong):
+            return mistake.named()
+    return None
+
+
+def _of_the_whole(
+    exercise: Exercise, wrong: Sequence[Example], outcomes: Sequence[Outcome]
+) -> Named | None:
+    """Tell what is to be seen in the answers as a whole, not in each returned value."""
+    values = [example.seen for example in wrong if not example.returned_instead_of_raising]
+    seen = values or [example.seen for example in wrong]
+    if seen and (found := symptom_of(exercise, seen)):
+        return found
+    if wrong and all(_among_others(exercise, example.case, example.seen) for example in wrong):
+        return AMONG_OTHERS.named()
+    return CHANGES_ARGUMENTS.named() if _changed(exercise, outcomes) else None
+
+
+def _settings(exercise: Exercise, examples: Sequence[Example]) -> list[tuple[dict[str, Any], bool]]:
+    """Return the inputs of the examples whose values count, and whether the answers are right."""
+    return [
+        (inputs_by_name(exercise, example.case), example.right)
+        for example in examples
+        if not (example.case.family.arguments_unchanged or example.case.family.raises)
+    ]
 
 
 def inputs_by_name(exercise: Exercise, case: Case) -> dict[str, Any]:
@@ -92,26 +130,20 @@ def inputs_by_name(exercise: Exercise, case: Case) -> dict[str, Any]:
     return opened | case.kwargs
 
 
-def _of_each_value(exercise: Exercise, wrong: Sequence[tuple[Case, Seen]]) -> Diagnosis | None:
+def _of_each_value(exercise: Exercise, wrong: Sequence[Example]) -> tuple[Named, ...]:
     """Tell what is to be seen in each of several returned values by itself."""
-    if not all(_has_several_values(exercise, case, each) for case, each in wrong):
-        return None
+    if not all(_has_several_values(exercise, example.case, example.seen) for example in wrong):
+        return ()
     seen: dict[str, list[Seen]] = {}
-    for case, each in wrong:
-        for label, difference in _differing_values(exercise, case, each):
-            seen.setdefault(label, []).append(Seen(each.outcome, difference, each.inputs))
-    found = {label: sign for label, sides in seen.items() if (sign := symptom_of(exercise, sides))}
-    told: dict[str, tuple[str, Diagnosis]] = {}
-    for label, sign in found.items():
-        told.setdefault(sign.name, (label, sign))
-    if not told:
-        return None
-    chosen = list(told.values())[:MOST_SIGNS]
-    return Diagnosis(
-        "+".join(sign.name for _, sign in chosen),
-        " ".join(f"Look at `{label}`: {sign.student}" for label, sign in chosen),
-        "; ".join(f"{label}: {sign.instructor}" for label, sign in chosen),
-    )
+    for example in wrong:
+        outcome, inputs = example.seen.outcome, example.seen.inputs
+        for label, difference in _differing_values(exercise, example.case, example.seen):
+            seen.setdefault(label, []).append(Seen(outcome, difference, inputs))
+    told: dict[str, Named] = {}
+    for label, sides in seen.items():
+        if found := symptom_of(exercise, sides):
+            told.setdefault(found.name, found.seen_in(label))
+    return tuple(told.values())[:MOST_TOLD]
 
 
 def _has_several_values(exercise: Exercise, case: Case, seen: Seen) -> bool:
@@ -208,3 +240,4 @@ MISPLACED = (
     (_reordered, ANOTHER_ORDER),
     (_under_other_names, UNDER_OTHER_NAMES),
 )
+MISTAKES = (CHANGES_ARGUMENTS, ANOTHER_ORDER, UNDER_OTHER_NAMES, AMONG_OTHERS)

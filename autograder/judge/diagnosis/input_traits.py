@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge.diagnosis.symptoms import Diagnosis
+from autograder.judge.diagnosis.model import GeneralMistake, Named
 
 Inputs = Mapping[str, Any]
 
@@ -21,11 +21,11 @@ Inputs = Mapping[str, Any]
 class Setting:
     """A kind of input; `has` is asked about the named arguments of a call."""
 
-    diagnosis: Diagnosis
+    mistake: GeneralMistake
     has: Callable[[Inputs], bool]
 
 
-def setting_of(calls: Sequence[tuple[Inputs, bool]]) -> Diagnosis | None:
+def setting_of(calls: Sequence[tuple[Inputs, bool]]) -> Named | None:
     """Return the kind of input that all wrong calls have and no right one; `calls` are (inputs, right).
 
     If several kinds tell them apart, such as batches that are all non-square, nobody can say which.
@@ -35,7 +35,7 @@ def setting_of(calls: Sequence[tuple[Inputs, bool]]) -> Diagnosis | None:
     if not rights or not wrongs:
         return None
     telling = [
-        setting.diagnosis
+        setting.mistake.named()
         for setting in SETTINGS
         if all(map(setting.has, wrongs)) and not any(map(setting.has, rights))
     ]
@@ -67,7 +67,7 @@ def _whole_numbers(inputs: Inputs) -> bool:
 
 SETTINGS = (
     Setting(
-        Diagnosis(
+        GeneralMistake(
             "only_padded_examples_fail",
             "Only the examples with padding go wrong. Follow `padding` through your code.",
             "wrong only if there is padding",
@@ -75,7 +75,7 @@ SETTINGS = (
         _above("padding", 0),
     ),
     Setting(
-        Diagnosis(
+        GeneralMistake(
             "only_examples_with_a_stride_fail",
             "Only the examples with a stride above 1 go wrong. Follow `stride` through your code.",
             "wrong only if stride > 1",
@@ -83,7 +83,7 @@ SETTINGS = (
         _above("stride", 1),
     ),
     Setting(
-        Diagnosis(
+        GeneralMistake(
             "only_dilated_examples_fail",
             "Only the examples with a dilation above 1 go wrong. Follow `dilation` through your code.",
             "wrong only if dilation > 1",
@@ -91,7 +91,7 @@ SETTINGS = (
         _above("dilation", 1),
     ),
     Setting(
-        Diagnosis(
+        GeneralMistake(
             "only_batches_fail",
             "One image alone comes out right, and a batch of several does not.",
             "wrong only for several images",
@@ -99,7 +99,7 @@ SETTINGS = (
         _of_images(lambda images: len(images) > 1),
     ),
     Setting(
-        Diagnosis(
+        GeneralMistake(
             "only_non_square_images_fail",
             "Square images come out right, and images whose height is not their width do not.",
             "wrong only for non-square images",
@@ -107,7 +107,7 @@ SETTINGS = (
         _of_images(lambda images: images.shape[1] != images.shape[2]),
     ),
     Setting(
-        Diagnosis(
+        GeneralMistake(
             "only_several_channels_fail",
             "Images with one channel come out right, and images with several do not.",
             "wrong only for several channels",
@@ -115,7 +115,7 @@ SETTINGS = (
         _of_images(lambda images: images.shape[3] > 1),
     ),
     Setting(
-        Diagnosis(
+        GeneralMistake(
             "only_whole_numbers_fail",
             "Only the examples with whole numbers go wrong. An array of integers keeps no fractions, and an "
             "array that is made *like* it keeps none, either.",
@@ -124,3 +124,4 @@ SETTINGS = (
         _whole_numbers,
     ),
 )
+MISTAKES = tuple(setting.mistake for setting in SETTINGS)

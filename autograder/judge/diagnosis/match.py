@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.heuristics import general_mistake, inputs_by_name
+from autograder.judge.diagnosis.model import Diagnosis, GeneralMistake
 from autograder.judge.diagnosis.mutants import (
     PAIRED,
     Wrong,
@@ -19,7 +20,7 @@ from autograder.judge.diagnosis.mutants import (
     single_programs,
     wrong_answers,
 )
-from autograder.judge.diagnosis.symptoms import Diagnosis, Seen, symptom_of
+from autograder.judge.diagnosis.symptoms import Seen, symptom_of
 from autograder.judge.execution.calls import fingerprint_of
 from autograder.judge.execution.cases import Case
 from autograder.judge.execution.compare import Difference
@@ -27,28 +28,30 @@ from autograder.judge.execution.session import Outcome
 from autograder.judge.execution.signature import BETWEEN_PARTS, parts_of, without_numbers
 
 ENOUGH = 0.75  # share of the examples that either gets wrong on which both must answer alike
-RANDOM = "random_"
 REAL = (int, float, np.integer, np.floating)
 
-DIFFERENT_EACH_TIME = Diagnosis(
+DIFFERENT_EACH_TIME = GeneralMistake(
     "different_answers_each_time",
     "Called twice with the same arguments, your function gives two different answers. "
     "Does it start from random numbers or from `np.empty`, or keep something from the last call?",
     "not deterministic (random start, state kept between calls)",
 )
 
-ANOTHER_VERDICT = Diagnosis(
+ANOTHER_VERDICT = GeneralMistake(
     "another_verdict_in_another_call",
     "Asked once more, in another order, your test judges the same programs otherwise. A test must not count "
     "its calls, remember what it saw, or look at the clock: all that counts is what the program answers.",
     "verdict depends on the order or number of calls",
 )
-SOMETHING_FROM_ZEROS = Diagnosis(
+SOMETHING_FROM_ZEROS = GeneralMistake(
     "something_from_zeros",
     "Given a gradient of zeros, your function does not answer with zeros. Either a sum does not start from "
     "zero, or something is added that is not multiplied by the gradient.",
     "not linear in the gradient (start, or a term without it)",
 )
+
+
+MISTAKES = (DIFFERENT_EACH_TIME, ANOTHER_VERDICT, SOMETHING_FROM_ZEROS)
 
 
 def diagnose(
@@ -69,23 +72,21 @@ def diagnose(
         False if the same call gave two different answers.
     """
     if not repeatable:
-        return _random(exercise)
-    if name := match(exercise, answers):
-        return describe(exercise, name)
-    if name := _nearest(exercise, outcomes):
-        return describe(exercise, name)
+        return _nondeterministic(exercise)
+    if names := match(exercise, answers) or _nearest(exercise, outcomes):
+        return Diagnosis.of(*names)
     return general_mistake(exercise, outcomes)
 
 
-def match(exercise: Exercise, answers: Sequence[str]) -> str | None:
-    """Return the name of the wrong program that answers like the student, if there is one.
+def match(exercise: Exercise, answers: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of one mistake, or of two, that explain the answers; none if nothing does.
 
     First one that agrees on every example, then one whose exceptions are at least of the same
     types, then one for each of several returned values, then the one that agrees on most of the
     examples that either gets wrong.
     """
-    if name := exact_match(exercise, answers):
-        return name
+    if names := exact_match(exercise, answers):
+        return names
     right, given, known = right_answers(exercise), tuple(answers), _known(exercise)
     if exercise.is_a_test and not _rejects_a_right_program(exercise, right, given):
         return _weaknesses(right, known, given)
@@ -94,22 +95,28 @@ def match(exercise: Exercise, answers: Sequence[str]) -> str | None:
         alike = _by_exceptions_alone(exercise, alike, given)
     if alike:
         # Of several, the one whose texts hold most of the same numbers; of those, the commonest.
-        return max(alike, key=lambda wrong: sum(map(str.__eq__, wrong.answers, given))).name
-    if name := _by_parts(right, known, given) or _by_mode(exercise, right, known, given):
-        return name
-    shares = [(_agreement(right, wrong.answers, given), wrong.name) for wrong in known]
-    best, name = max(shares, key=lambda pair: pair[0], default=(0.0, None))
-    return name if best >= ENOUGH else None
+        return max(alike, key=lambda wrong: sum(map(str.__eq__, wrong.answers, given))).names
+    if names := _by_parts(right, known, given) or _by_mode(exercise, right, known, given):
+        return names
+    shares = [(_agreement(right, wrong.answers, given), wrong.names) for wrong in known]
+    best, names = max(shares, key=lambda pair: pair[0], default=(0.0, ()))
+    return names if best >= ENOUGH else ()
 
 
-def exact_match(exercise: Exercise, answers: Sequence[str]) -> str | None:
-    """Return the name of the wrong program that answers every example like the student."""
+def exact_match(exercise: Exercise, answers: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the wrong program that answers every example like the student."""
     given = tuple(answers)
-    return next((wrong.name for wrong in _known(exercise) if wrong.answers == given), None)
+    return next((wrong.names for wrong in _known(exercise) if wrong.answers == given), ())
 
 
 def _known(exercise: Exercise) -> list[Wrong]:
-    return [wrong for wrong in wrong_answers(exercise) if not wrong.name.startswith(RANDOM)]
+    """Return the wrong programs whose answers are the same in every run."""
+    drawn = _nondeterministic_names(exercise)
+    return [wrong for wrong in wrong_answers(exercise) if drawn.isdisjoint(wrong.names)]
+
+
+def _nondeterministic_names(exercise: Exercise) -> set[str]:
+    return {m.name for m in exercise.misconceptions if m.nondeterministic}
 
 
 def _rejects_a_right_program(
@@ -119,22 +126,24 @@ def _rejects_a_right_program(
     return any(exercise.families[index].required for index in _differing(right, given))
 
 
-def _weaknesses(right: Sequence[str], known: Sequence[Wrong], given: Sequence[str]) -> str | None:
+def _weaknesses(
+    right: Sequence[str], known: Sequence[Wrong], given: Sequence[str]
+) -> tuple[str, ...]:
     """Return one or two weaknesses of a test that together explain most of what it lets pass.
 
     Each must explain nothing but what the test does let pass.
     """
     missed = _differing(right, given)
     parts = {
-        wrong.name: found
+        wrong.names[0]: found
         for wrong in reversed(known)
-        if "+" not in wrong.name and (found := _differing(right, wrong.answers)) <= missed
+        if wrong.is_single and (found := _differing(right, wrong.answers)) <= missed
     }
     if not parts:
-        return None
+        return ()
     first = max(reversed(parts), key=lambda name: len(parts[name]))
     second = max(reversed(parts), key=lambda name: len(parts[name] - parts[first]))
-    return first if parts[second] <= parts[first] else f"{first}+{second}"
+    return (first,) if parts[second] <= parts[first] else (first, second)
 
 
 def _differing(right: Sequence[str], answers: Sequence[str]) -> set[int]:
@@ -142,27 +151,29 @@ def _differing(right: Sequence[str], answers: Sequence[str]) -> set[int]:
     return {index for index, (wanted, given) in pairs if wanted != given}
 
 
-def _by_parts(right: Sequence[str], known: Sequence[Wrong], given: Sequence[str]) -> str | None:
+def _by_parts(
+    right: Sequence[str], known: Sequence[Wrong], given: Sequence[str]
+) -> tuple[str, ...]:
     """Explain every wrong one of several returned values by a program that gets it wrong alike.
 
     Two slips in two gradients are no known program, but each gradient by itself is.
     """
-    single = {wrong: _columns(right, wrong.answers) for wrong in known if "+" not in wrong.name}
+    single = {wrong: _columns(right, wrong.answers) for wrong in known if wrong.is_single}
     wanted, seen = _columns(right, right), _columns(right, given)
     off = [k for k, column in enumerate(seen) if column != wanted[k]]
     names = []
     for k in off:
         alike = [wrong for wrong, columns in single.items() if columns[k] == seen[k]]
         if not alike or not _has_a_wrong_value(wanted[k], seen[k]):
-            return None
+            return ()
         # Of several, the one that leaves the right values right.
-        names.append(min(alike, key=lambda wrong: _spoilt(single[wrong], wanted, off)).name)
-    return "+".join(list(dict.fromkeys(names))[:2]) or None
+        names.append(min(alike, key=lambda wrong: _spoilt(single[wrong], wanted, off)).names[0])
+    return _first_two(names)
 
 
 def _by_mode(
     exercise: Exercise, right: Sequence[str], known: Sequence[Wrong], given: Sequence[str]
-) -> str | None:
+) -> tuple[str, ...]:
     """Explain the examples of every mode by a program that gets all of them wrong alike.
 
     Functions with two modes have two branches: a slip in one of them, or another in each, is no
@@ -172,7 +183,7 @@ def _by_mode(
     for index, case in enumerate(open_cases(exercise)):
         modes.setdefault(_words(exercise, case), []).append(index)
     if len(modes) == 1:
-        return None
+        return ()
     names = []
     for members in modes.values():
         wanted, seen = [right[k] for k in members], [given[k] for k in members]
@@ -181,13 +192,17 @@ def _by_mode(
         alike = [
             wrong
             for wrong in known
-            if "+" not in wrong.name and [wrong.answers[k] for k in members] == seen
+            if wrong.is_single and [wrong.answers[k] for k in members] == seen
         ]
         if not alike or not _has_a_wrong_value(wanted, seen):
-            return None
+            return ()
         # Of several, the one that is nearest in the other modes.
-        names.append(min(alike, key=lambda wrong: len(_differing(given, wrong.answers))).name)
-    return "+".join(list(dict.fromkeys(names))[:2]) or None
+        names.append(min(alike, key=lambda wrong: len(_differing(given, wrong.answers))).names[0])
+    return _first_two(names)
+
+
+def _first_two(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))[:2]
 
 
 def _words(exercise: Exercise, case: Case) -> tuple[str, ...]:
@@ -213,13 +228,13 @@ def _spoilt(
     return sum(column != wanted[k] for k, column in enumerate(columns) if k not in off)
 
 
-def _nearest(exercise: Exercise, outcomes: Sequence[Outcome]) -> str | None:
+def _nearest(exercise: Exercise, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     """Return the wrong path to a number that a person may round."""
     value = outcomes[0].value
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
     if not exercise.tolerance or any(exercise.parameters) or not isinstance(value, REAL):
-        return None
+        return ()
     return nearest(exercise, float(value))
 
 
@@ -235,15 +250,15 @@ def _by_exceptions_alone(
     The numbers in the texts must agree as far as the student's have any (the errors of served
     functions have none). If several mistakes are left, only one of the commonest may be named.
     """
-    single = [wrong for wrong in alike if "+" not in wrong.name]
+    single = [wrong for wrong in alike if wrong.is_single]
     close = [wrong for wrong in single if all(map(_may_be, wrong.answers, given))]
     commonest = {misconception.name for misconception in exercise.misconceptions[:PAIRED]}
-    if close and close[0].name in commonest:
+    if close and close[0].names[0] in commonest:
         return close
     if not close and all(answer.startswith("!") for answer in given):
         return []  # which examples fail says nothing where all do
     left = close or single
-    return left if len({wrong.name for wrong in left}) == 1 else []
+    return left if len({wrong.names for wrong in left}) == 1 else []
 
 
 def _may_be(wrong: str, given: str) -> bool:
@@ -276,23 +291,11 @@ def _agreement(right: Sequence[str], wrong: Sequence[str], given: Sequence[str])
     return agreed / differing if alike else 0.0
 
 
-def describe(exercise: Exercise, name: str) -> Diagnosis:
-    """Return the texts of a named mistake, or of two at once (``"one+other"``)."""
-    known = {misconception.name: misconception for misconception in exercise.misconceptions}
-    parts = [known[part] for part in name.split("+")]
-    return Diagnosis(
-        name,
-        " And also: ".join(part.student for part in parts),
-        "; ".join(part.instructor for part in parts),
-        "\n".join(dict.fromkeys(part.reread for part in parts if part.reread)),
-    )
-
-
-def _random(exercise: Exercise) -> Diagnosis:
+def _nondeterministic(exercise: Exercise) -> Diagnosis:
     for misconception in exercise.misconceptions:
-        if misconception.name.startswith(RANDOM):
-            return describe(exercise, misconception.name)
-    return DIFFERENT_EACH_TIME
+        if misconception.nondeterministic:
+            return Diagnosis.of(misconception.name)
+    return Diagnosis((DIFFERENT_EACH_TIME.named(),))
 
 
 def diagnose_further(
@@ -302,15 +305,17 @@ def diagnose_further(
     answers = [(case, fingerprint_of(exercise, case, outcome)) for case, outcome, _ in wrong]
     names = set(_who_answer(exercise, answers))
     if len(names) == 1:
-        return describe(exercise, names.pop())
+        return Diagnosis.of(*names)
     seen = [Seen(o, d, inputs_by_name(exercise, case)) for case, o, d in wrong]
-    return symptom_of(exercise, seen)
+    found = symptom_of(exercise, seen)
+    return Diagnosis((found,)) if found else None
 
 
 def _who_answer(exercise: Exercise, answers: Sequence[tuple[Case, str]]) -> Iterator[str]:
     """Yield the names of the wrong programs that give these answers."""
+    drawn = _nondeterministic_names(exercise)
     for name, function in single_programs(exercise):
-        if not name.startswith(RANDOM) and all(
+        if name not in drawn and all(
             answer_of(exercise, function, case) == answer for case, answer in answers
         ):
             yield name

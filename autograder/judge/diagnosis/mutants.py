@@ -34,10 +34,23 @@ PAIRED = 10  # pairs are made of this many misconceptions, the commonest
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A wrong program's name and what it answers to each family's open example."""
+    """What a wrong program answers to each family's open example, and what it is called.
 
-    name: str
+    Parameters
+    ----------
+    names : tuple of str
+        Of the one misconception that it has, or of the two.
+    answers : tuple of str
+        Fingerprints.
+    """
+
+    names: tuple[str, ...]
     answers: tuple[str, ...]
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it makes one mistake, not two at once."""
+        return len(self.names) == 1
 
 
 def source_of(exercise: Exercise, program: Patch | Program) -> str:
@@ -107,19 +120,17 @@ def wrong_answers(exercise: Exercise) -> tuple[Wrong, ...]:
     path = cache_dir() / f"answers-{grader_version()}-{exercise.function}.json"
     try:
         stored = json.loads(path.read_text())
-        return tuple(Wrong(name, tuple(answers)) for name, answers in stored)
+        return tuple(Wrong(tuple(names), tuple(answers)) for names, answers in stored)
     except (OSError, ValueError):
         computed = tuple(_computed(exercise))
-    _store(path, [[wrong.name, wrong.answers] for wrong in computed])
+    _store(path, [[wrong.names, wrong.answers] for wrong in computed])
     return computed
 
 
-def nearest(exercise: Exercise, number: float) -> str | None:
-    """Return the wrong path whose number is nearest, if it is as near as a right one need be."""
-    gap, name = min(
-        ((abs(n - number), name) for name, n in _numbers(exercise)), default=(1.0, None)
-    )
-    return name if gap <= exercise.tolerance else None
+def nearest(exercise: Exercise, number: float) -> tuple[str, ...]:
+    """Return the wrong path whose number is nearest, if it is as near as a right one has to be."""
+    gap, name = min(((abs(n - number), name) for name, n in _numbers(exercise)), default=(1.0, ""))
+    return (name,) if gap <= exercise.tolerance else ()
 
 
 @functools.lru_cache
@@ -143,11 +154,12 @@ def _store(path: Any, content: Any) -> None:
 def _computed(exercise: Exercise) -> Iterator[Wrong]:
     cases = open_cases(exercise)
     right = right_answers(exercise)
-    for name, source in itertools.chain(_singles(exercise), _pairs(exercise)):
+    singles = (((name,), source) for name, source in _singles(exercise))
+    for names, source in itertools.chain(singles, _pairs(exercise)):
         function = compile_program(exercise, source)
         answers = tuple(answer_of(exercise, function, case) for case in cases)
         if answers != right:
-            yield Wrong(name, answers)
+            yield Wrong(names, answers)
 
 
 @functools.lru_cache
@@ -162,8 +174,8 @@ def _singles(exercise: Exercise) -> Iterator[tuple[str, str]]:
             yield misconception.name, source_of(exercise, program)
 
 
-def _pairs(exercise: Exercise) -> Iterator[tuple[str, str]]:
-    """Two of the commonest mistakes at once, where their patches touch different text."""
+def _pairs(exercise: Exercise) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Make two of the commonest mistakes at once, where their patches touch different text."""
     for first, second in itertools.combinations(exercise.misconceptions[:PAIRED], 2):
         patches = [_patches(first), _patches(second)]
         for one, other in itertools.product(*patches):
@@ -171,7 +183,7 @@ def _pairs(exercise: Exercise) -> Iterator[tuple[str, str]]:
                 source = source_of(exercise, Patch(*one.replacements, *other.replacements))
             except ValueError:
                 continue
-            yield f"{first.name}+{second.name}", source
+            yield (first.name, second.name), source
             break
 
 

@@ -16,6 +16,7 @@ from autograder.exercises.model import RIGHT_PROGRAM, WRONG_PROGRAM, Exercise
 from autograder.judge.diagnosis.heuristics import CHANGES_ARGUMENTS
 from autograder.judge.execution.cases import Case, open_case
 from autograder.judge.execution.compare import NUMBERS, number, right_values
+from autograder.judge.feedback import texts
 from autograder.judge.scoring.results import CELL_FAMILY, Judged
 from autograder.sandbox.guest.codec import printable
 
@@ -46,14 +47,14 @@ def compose(
         return _not_attempted(judged, failures)
     lines = []
     if judged.diagnosis:
-        lines.append(judged.diagnosis.student)
-        if judged.diagnosis.name in {slip.mistake for slip in exercise.slips}:
+        lines.append(texts.student_text(judged, exercise))
+        if judged.diagnosis.names in {(slip.mistake,) for slip in exercise.slips}:
             lines.append(A_SLIP)
     elif exercise.answer_is_a_secret:
         lines.append("This is another number, and none of the wrong paths we know leads to it.")
         lines += _too_large_or_small(judged)
     elif any(d is not None and d.kind == "changed" for d in judged.open_run.differences):
-        lines.append(CHANGES_ARGUMENTS.student)
+        lines.append(texts.of_general(CHANGES_ARGUMENTS.named()).student)
     lines += _right_ones(judged, exercise)
     lines += _example(judged, exercise)
     failed = [r.name for r in judged.families if not (r.passed or r.held_back)]
@@ -65,8 +66,7 @@ def compose(
         lines.append("The checks below your code in the notebook do not pass.")
     if cell := failures.get(f"<cell {judged.function}>"):
         lines.append(_cell_failure(judged.function, cell))
-    if judged.diagnosis and judged.diagnosis.reread:
-        headings = judged.diagnosis.reread.split("\n")
+    if headings := texts.headings_to_reread(judged, exercise):
         lines.append(f"Read again: {' and '.join(f'“{heading}”' for heading in headings)}.")
     return "\n".join(lines)
 

@@ -10,13 +10,12 @@ from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.match import (
     ANOTHER_VERDICT,
     SOMETHING_FROM_ZEROS,
-    Diagnosis,
-    describe,
     diagnose,
     diagnose_further,
     exact_match,
     match,
 )
+from autograder.judge.diagnosis.model import Diagnosis, Named, Origin
 from autograder.judge.execution.calls import (
     DEATHS,
     Stubs,
@@ -65,15 +64,15 @@ def finish(
             exercise, [(shown.case, shown.outcome, shown.difference) for shown in further]
         )
     elif exercise.is_a_test:
-        judged.diagnosis = ANOTHER_VERDICT
+        judged.diagnosis = Diagnosis((ANOTHER_VERDICT.named(),))
     else:
         judged.diagnosis = _found_by_the_special_grader(judged)
 
 
 def _found_by_the_special_grader(judged: Judged) -> Diagnosis | None:
     failed = (result for result in judged.families if result.mistake and not result.passed)
-    named = next(failed, None)
-    return Diagnosis(named.mistake, named.advice, named.name) if named else None
+    first = next(failed, None)
+    return Diagnosis((Named(first.mistake, Origin.CUSTOM),)) if first else None
 
 
 def _further(judged: Judged, exercise: Exercise, session: Session, stubs: Stubs) -> list[Shown]:
@@ -112,12 +111,12 @@ def _diagnosis(
     if run.outcomes[wrong[0]].kind in DEATHS:
         return None
     repeatable = _is_repeatable(session, exercise, run, wrong, stubs)
-    if repeatable and (name := exact_match(exercise, run.answers)):
-        return describe(exercise, name)
+    if repeatable and (names := exact_match(exercise, run.answers)):
+        return Diagnosis.of(*names)
     if repeatable and set(all_stubs) != set(stubs):
         helped = run_open(session, exercise, all_stubs)
-        if name := match(exercise, helped.answers):
-            return describe(exercise, name)
+        if names := match(exercise, helped.answers):
+            return Diagnosis.of(*names)
     if found := diagnose(exercise, run.answers, run.outcomes, repeatable):
         return found
     difference = run.differences[wrong[0]]
@@ -141,7 +140,8 @@ def _from_zeros(
     outcome = call_case(session, exercise, dataclasses.replace(case, args=tuple(zeros)), stubs)
     values = outcome.value if isinstance(outcome.value, tuple | list) else [outcome.value]
     arrays = [v for v in values if isinstance(v, np.ndarray) and v.dtype.kind in "biuf"]
-    return SOMETHING_FROM_ZEROS if any(array.any() for array in arrays) else None
+    from_zeros = any(array.any() for array in arrays)
+    return Diagnosis((SOMETHING_FROM_ZEROS.named(),)) if from_zeros else None
 
 
 def _is_repeatable(

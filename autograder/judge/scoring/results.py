@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from autograder.judge.diagnosis.match import Diagnosis
+from autograder.judge.diagnosis.model import Diagnosis
 from autograder.judge.execution.calls import passes
 from autograder.judge.execution.cases import Case
 from autograder.judge.execution.compare import Difference
@@ -73,3 +73,8 @@ class Judged:
     hidden: list[Outcome] = field(default_factory=list)
     shown: Shown | None = None
     own_helpers_break_it: tuple[str, ...] = ()
+
+    @property
+    def misconception(self) -> str | None:
+        """The mistakes' identifiers as the contract writes them: ``"one"``, ``"one+other"`` or None."""
+        return "+".join(self.diagnosis.names) if self.diagnosis else None

@@ -60,6 +60,7 @@ MISCONCEPTIONS = (
             ),
         ),
         reread="Sums start from zero",
+        nondeterministic=True,
     ),
     Misconception(
         "slice_empty_without_padding",

@@ -570,6 +570,7 @@ def pool_backward(dA, cache):
             ),
         ),
         reread="Sums start from zero",
+        nondeterministic=True,
     ),
     Misconception(
         "average_multiplied_by_the_shape",

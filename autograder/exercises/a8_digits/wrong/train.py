@@ -246,6 +246,7 @@ MISCONCEPTIONS = (
             """),
         ),
         READ,
+        nondeterministic=True,
     ),
     Misconception(
         "images_in_another_order",

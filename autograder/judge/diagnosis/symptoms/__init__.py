@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograder.exercises.model import Exercise
-from autograder.judge.diagnosis.symptoms import exceptions, positions, shapes, types, values
+from autograder.judge.diagnosis.model import Named
+from autograder.judge.diagnosis.symptoms import (
+    arguments,
+    exceptions,
+    factors,
+    positions,
+    shapes,
+    types,
+    values,
+)
 from autograder.judge.diagnosis.symptoms.arguments import by_arguments
 from autograder.judge.diagnosis.symptoms.factors import (
     each_by_its_own_factor,
@@ -16,9 +25,9 @@ from autograder.judge.diagnosis.symptoms.factors import (
     off_alike,
     regular,
 )
-from autograder.judge.diagnosis.symptoms.model import Diagnosis, Seen, Symptom
+from autograder.judge.diagnosis.symptoms.model import Seen, Symptom
 
-__all__ = ["SYMPTOMS", "Diagnosis", "Seen", "Symptom", "symptom_of"]
+__all__ = ["MISTAKES", "SYMPTOMS", "Seen", "Symptom", "symptom_of"]
 
 MOST = 0.75
 
@@ -30,13 +39,18 @@ SYMPTOMS = (
     *values.SYMPTOMS,
     *positions.SYMPTOMS,
 )
+MISTAKES = (
+    *(symptom.mistake for symptom in SYMPTOMS),
+    *factors.MISTAKES,
+    *arguments.MISTAKES,
+)
 
 
-def symptom_of(exercise: Exercise, wrong: Sequence[Seen]) -> Diagnosis | None:
+def symptom_of(exercise: Exercise, wrong: Sequence[Seen]) -> Named | None:
     """Return the general mistake that all wrong outcomes show, if there is one."""
-    for sign in SYMPTOMS:
-        if all(sign.holds(seen) for seen in wrong):
-            return sign.diagnosis
+    for symptom in SYMPTOMS:
+        if all(symptom.holds(seen) for seen in wrong):
+            return symptom.mistake.named()
     # Where nothing is asked but a known number, a factor would give the answer away.
     if exercise.answer_is_a_secret:
         return None
@@ -50,9 +64,9 @@ def symptom_of(exercise: Exercise, wrong: Sequence[Seen]) -> Diagnosis | None:
     )
 
 
-def _error_of_most(wrong: Sequence[Seen]) -> Diagnosis | None:
+def _error_of_most(wrong: Sequence[Seen]) -> Named | None:
     """Return the error that most wrong calls end with, where some end in another way."""
-    for sign in exceptions.SYMPTOMS:
-        if sum(map(sign.holds, wrong)) >= MOST * len(wrong):
-            return sign.diagnosis
+    for symptom in exceptions.SYMPTOMS:
+        if sum(map(symptom.holds, wrong)) >= MOST * len(wrong):
+            return symptom.mistake.named()
     return None

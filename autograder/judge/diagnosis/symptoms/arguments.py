@@ -1,4 +1,4 @@
-"""Signs in how a wrong answer hangs together with what the function was given."""
+"""Symptoms in how a wrong answer relates to what the function was given."""
 
 from __future__ import annotations
 
@@ -7,39 +7,60 @@ from functools import reduce
 
 import numpy as np
 
-from autograder.judge.diagnosis.symptoms.model import Diagnosis, Seen, close
+from autograder.judge.diagnosis.model import GeneralMistake, Named
+from autograder.judge.diagnosis.symptoms.model import Seen, close
 from autograder.judge.execution.compare import number
 
 ENOUGH_NUMBERS = 3  # entries that must agree before a relation is believed
 REAL = "biuf"
 NEARLY = 1e-3  # of a small part that was added to 32-bit floats, the last digits are lost
 
+COMES_BACK = GeneralMistake(
+    "argument_returned",
+    "What comes back is `{argument}`, as your function was given it. Where is the result of your computation?",
+    "returns one of its arguments",
+)
+MIXED_IN = GeneralMistake(
+    "argument_mixed_in",
+    "The numbers are the right ones with a part of `{argument}` added or subtracted. Where does "
+    "`{argument}` come in, and should it?",
+    "right result plus a multiple of an argument",
+)
+MULTIPLIED_IN = GeneralMistake(
+    "argument_multiplied_in",
+    "Each number is the right one times the number of `{argument}` at its place. Should `{argument}` be "
+    "a factor there?",
+    "right result times an argument",
+)
 
-def by_arguments(wrong: Sequence[Seen]) -> Diagnosis | None:
+
+def _for_sizes(variant: str, sizes: str) -> GeneralMistake:
+    return GeneralMistake(
+        "wrong_for_some_sizes",
+        f"Only some entries come out wrong: those for which `{{argument}}` is {sizes}. "
+        "What does your code do there?",
+        "wrong only where an argument lies in some range",
+        variant,
+    )
+
+
+FOR_ONE_SIZE = _for_sizes("one", "{size}")
+FROM_A_SIZE_ON = _for_sizes("from", "{lowest} or more")
+UP_TO_A_SIZE = _for_sizes("up_to", "{highest} or less")
+BETWEEN_SIZES = _for_sizes("between", "from {lowest} to {highest}")
+
+
+def by_arguments(wrong: Sequence[Seen]) -> Named | None:
     """Tell an argument that comes back, one that is mixed in, or one whose size decides."""
     if not wrong or not all(seen.kind == "value" and seen.arrays is not None for seen in wrong):
         return None
-    if name := _of_all(wrong, _comes_back):
-        return Diagnosis(
-            "argument_returned",
-            f"What comes back is `{name}`, as your function was given it. Where is the result of your "
-            "computation?",
-            "returns one of its arguments",
-        )
-    if name := _of_all(wrong, _is_mixed_in):
-        return Diagnosis(
-            "argument_mixed_in",
-            f"The numbers are the right ones with a part of `{name}` added or subtracted. Where does "
-            f"`{name}` come in, and should it?",
-            "right result plus a multiple of an argument",
-        )
-    if name := _of_all(wrong, _is_multiplied):
-        return Diagnosis(
-            "argument_multiplied_in",
-            f"Each number is the right one times the number of `{name}` at its place. Should `{name}` be "
-            "a factor there?",
-            "right result times an argument",
-        )
+    for holds, mistake in (
+        (_comes_back, COMES_BACK),
+        (_is_mixed_in, MIXED_IN),
+        (_is_multiplied, MULTIPLIED_IN),
+    ):
+        if name := _of_all(wrong, holds):
+            return mistake.named(argument=name)
     return _decided_by_size(wrong)
 
 
@@ -79,7 +100,7 @@ def _is_multiplied(seen: Seen, X: np.ndarray) -> bool:
     return close(actual, expected * X)
 
 
-def _decided_by_size(wrong: Sequence[Seen]) -> Diagnosis | None:
+def _decided_by_size(wrong: Sequence[Seen]) -> Named | None:
     """Tell from which size on, or between which, the entries of an argument are answered wrongly."""
     names = [{name for name, _ in _arguments(seen)} for seen in wrong]
     for name in sorted(reduce(set.intersection, names)):
@@ -91,12 +112,7 @@ def _decided_by_size(wrong: Sequence[Seen]) -> Diagnosis | None:
         lowest, highest = off.min(), off.max()
         if ((sure >= lowest) & (sure <= highest)).any():
             continue
-        return Diagnosis(
-            "wrong_for_some_sizes",
-            f"Only some entries come out wrong: those for which `{name}` is "
-            f"{_range(lowest, highest, fine)}. What does your code do there?",
-            "wrong only where an argument lies in some range",
-        )
+        return _range(name, lowest, highest, fine)
     return None
 
 
@@ -111,11 +127,17 @@ def _parted(seen: Seen, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return X[off], X[~off], X[~off & (expected != 0)]
 
 
-def _range(lowest: float, highest: float, fine: np.ndarray) -> str:
+def _range(argument: str, lowest: float, highest: float, fine: np.ndarray) -> Named:
+    low, high = number(lowest), number(highest)
     if lowest == highest:
-        return number(lowest)
+        return FOR_ONE_SIZE.named(argument=argument, size=low)
     if (fine < lowest).all():
-        return f"{number(lowest)} or more"
+        return FROM_A_SIZE_ON.named(argument=argument, lowest=low)
     if (fine > highest).all():
-        return f"{number(highest)} or less"
-    return f"from {number(lowest)} to {number(highest)}"
+        return UP_TO_A_SIZE.named(argument=argument, highest=high)
+    return BETWEEN_SIZES.named(argument=argument, lowest=low, highest=high)
+
+
+MISTAKES = (
+    COMES_BACK, MIXED_IN, MULTIPLIED_IN, FOR_ONE_SIZE, FROM_A_SIZE_ON, UP_TO_A_SIZE, BETWEEN_SIZES,
+)  # fmt: skip

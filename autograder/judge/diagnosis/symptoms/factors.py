@@ -1,4 +1,4 @@
-"""Signs in how wrong numbers and right ones hang together: a factor, a constant."""
+"""Symptoms in how wrong numbers and right ones relate: a factor, a constant."""
 
 from __future__ import annotations
 
@@ -6,20 +6,44 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from autograder.judge.diagnosis.symptoms.model import (
-    Diagnosis,
-    Seen,
-    close,
-)
+from autograder.judge.diagnosis.model import GeneralMistake, Named
+from autograder.judge.diagnosis.symptoms.model import Seen, close
 from autograder.judge.execution.compare import NUMBERS, number
 
-A_FACTOR_EACH = Diagnosis(
+A_FACTOR_EACH = GeneralMistake(
     "off_by_a_factor",
     "Within one call all numbers are too large, or too small, by the same factor. By what is divided or "
     "multiplied, and is that the right count?",
     "all values of a call off by one factor",
+    "each_call",
 )
-NEARLY_RIGHT = Diagnosis(
+_ALL_OFF = "all values off by the same factor"
+MULTIPLIED = GeneralMistake(
+    "off_by_a_factor",
+    "Every number of your result is the right one times {factor}. Where could that factor come from?",
+    _ALL_OFF,
+    "times",
+)
+DIVIDED = GeneralMistake(
+    "off_by_a_factor",
+    "Every number of your result is the right one divided by {factor}. Where could that factor come from?",
+    _ALL_OFF,
+    "divided",
+)
+_ALL_SHIFTED = "all values off by the same amount"
+TOO_LARGE = GeneralMistake(
+    "off_by_a_constant",
+    "Every number of your result is too large by {amount}. Where could that come from?",
+    _ALL_SHIFTED,
+    "large",
+)
+TOO_SMALL = GeneralMistake(
+    "off_by_a_constant",
+    "Every number of your result is too small by {amount}. Where could that come from?",
+    _ALL_SHIFTED,
+    "small",
+)
+NEARLY_RIGHT = GeneralMistake(
     "nearly_right",
     "Your numbers are nearly right, in two or three digits. Something small is added, or something is "
     "rounded: a number against a division by zero, floats of 16 bits, a step that is too long?",
@@ -27,7 +51,7 @@ NEARLY_RIGHT = Diagnosis(
 )
 NEARLY_ALIKE = 1e-3  # differences lose digits
 NEARLY = 5e-3  # of the largest number
-OFF_ALIKE = Diagnosis(
+OFF_ALIKE = GeneralMistake(
     "off_by_the_same_in_each_entry",
     "Along axis 0 every entry of your result is off by the same amounts. So something is added, or left "
     "out, that is the same for all of them.",
@@ -36,7 +60,7 @@ OFF_ALIKE = Diagnosis(
 ENOUGH_NUMBERS = 3  # entries that must agree before a factor or an offset is believed
 
 
-def regular(wrong: Sequence[Seen]) -> Diagnosis | None:
+def regular(wrong: Sequence[Seen]) -> Named | None:
     """Tell a constant factor or a constant offset from the right numbers."""
     pairs = [_flat(seen) for seen in wrong]
     if not pairs or any(pair is None for pair in pairs):
@@ -44,43 +68,35 @@ def regular(wrong: Sequence[Seen]) -> Diagnosis | None:
     actual, expected = (np.concatenate(side) for side in zip(*pairs, strict=True))
     if len(np.unique(expected)) < ENOUGH_NUMBERS or not np.isfinite(actual).all():
         return None
-    if factor := _factor(actual, expected):
-        return Diagnosis(
-            "off_by_a_factor",
-            f"Every number of your result is the right one {factor}. Where could that factor come from?",
-            "all values off by the same factor",
-        )
+    if found := _factor(actual, expected):
+        return found
     offset = float(np.median(actual - expected))
     if offset and np.allclose(actual - expected, offset, rtol=1e-6, atol=1e-9):
-        which = "large" if offset > 0 else "small"
-        return Diagnosis(
-            "off_by_a_constant",
-            f"Every number of your result is too {which} by {number(abs(offset))}. Where could that come from?",
-            "all values off by the same amount",
-        )
+        which = TOO_LARGE if offset > 0 else TOO_SMALL
+        return which.named(amount=number(abs(offset)))
     return None
 
 
-def each_by_its_own_factor(wrong: Sequence[Seen]) -> Diagnosis | None:
+def each_by_its_own_factor(wrong: Sequence[Seen]) -> Named | None:
     """Tell a factor that depends on the sizes, such as a wrong count of pixels."""
     pairs = [_flat(seen) for seen in wrong]
     if any(pair is None or not _factor(*pair) for pair in pairs):
         return None
     told = any(len(np.unique(expected)) >= ENOUGH_NUMBERS for _, expected in pairs)
-    return A_FACTOR_EACH if told else None
+    return A_FACTOR_EACH.named() if told else None
 
 
-def nearly_right(wrong: Sequence[Seen]) -> Diagnosis | None:
+def nearly_right(wrong: Sequence[Seen]) -> Named | None:
     """Tell numbers that are a little off everywhere, as no slip in a formula leaves them."""
     pairs = [_flat(seen) for seen in wrong]
     counts = any(isinstance(seen.expected, int | np.integer) for seen in wrong)
     if not pairs or counts or any(pair is None for pair in pairs):
         return None
     gaps = [np.abs(a - e).max() / max(np.abs(e).max(), 1e-9) for a, e in pairs]
-    return NEARLY_RIGHT if max(gaps) < NEARLY else None
+    return NEARLY_RIGHT.named() if max(gaps) < NEARLY else None
 
 
-def off_alike(wrong: Sequence[Seen]) -> Diagnosis | None:
+def off_alike(wrong: Sequence[Seen]) -> Named | None:
     """Tell an error that does not depend on the example."""
     if not all(seen.kind == "value" and seen.arrays is not None for seen in wrong):
         return None
@@ -88,7 +104,7 @@ def off_alike(wrong: Sequence[Seen]) -> Diagnosis | None:
     if not all(gap.ndim > 1 for gap in gaps) or not any(len(gap) > 1 for gap in gaps):
         return None
     alike = (close(gap, np.broadcast_to(gap[:1], gap.shape), NEARLY_ALIKE) for gap in gaps)
-    return OFF_ALIKE if all(alike) else None
+    return OFF_ALIKE.named() if all(alike) else None
 
 
 def _flat(seen: Seen) -> tuple[np.ndarray, np.ndarray] | None:
@@ -103,17 +119,18 @@ def _flat(seen: Seen) -> tuple[np.ndarray, np.ndarray] | None:
     return np.array([float(seen.actual)]), np.array([float(seen.expected)])
 
 
-def _factor(actual: np.ndarray, expected: np.ndarray) -> str:
-    """Return "times k" or "divided by k"; "" if no one factor leads from one to the other."""
+def _factor(actual: np.ndarray, expected: np.ndarray) -> Named | None:
+    """Return the one factor that leads from the right numbers to the wrong ones, if there is one."""
     largest = int(np.abs(expected).argmax())
     if not actual[largest] or not expected[largest]:
-        return ""
+        return None
     factor = float(actual[largest] / expected[largest])
     # Entry by entry, not within a share of the largest: beside billions, thousands are nothing.
     if abs(factor - 1) < 1e-4 or not np.allclose(actual, expected * factor, rtol=1e-6, atol=1e-9):
-        return ""
-    return (
-        f"divided by {number(round(1 / factor, 6))}"
-        if abs(factor) < 1
-        else f"times {number(round(factor, 6))}"
-    )
+        return None
+    if abs(factor) < 1:
+        return DIVIDED.named(factor=number(round(1 / factor, 6)))
+    return MULTIPLIED.named(factor=number(round(factor, 6)))
+
+
+MISTAKES = (A_FACTOR_EACH, MULTIPLIED, DIVIDED, TOO_LARGE, TOO_SMALL, NEARLY_RIGHT, OFF_ALIKE)

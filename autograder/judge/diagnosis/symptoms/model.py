@@ -1,4 +1,4 @@
-"""What a sign is, and what of a wrong answer it is looked for in."""
+"""What a symptom is, and what of a wrong answer it is looked for in."""
 
 from __future__ import annotations
 
@@ -8,18 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from autograder.judge.diagnosis.model import GeneralMistake
 from autograder.judge.execution.compare import NUMBERS, Difference
 from autograder.judge.execution.session import Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """A named mistake, or two; `reread` has a heading a line."""
-
-    name: str
-    student: str
-    instructor: str
-    reread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +54,7 @@ class Seen:
 class Symptom:
     """A general mistake, and how each wrong outcome looks if it was made."""
 
-    diagnosis: Diagnosis
+    mistake: GeneralMistake
     holds: Callable[[Seen], bool]
 
 

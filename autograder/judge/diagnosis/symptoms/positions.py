@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.judge.diagnosis.model import GeneralMistake
 from autograder.judge.diagnosis.symptoms.model import (
-    Diagnosis,
     Seen,
     Symptom,
     close,
@@ -92,7 +92,7 @@ def _first_image_right(seen: Seen) -> bool:
 
 SYMPTOMS = (
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "only_the_first_entry_filled",
             "Only the first entry of axis 0 is filled in, the others are zero. Does a loop end too early, or does "
             "a `return` stand inside it?",
@@ -101,7 +101,7 @@ SYMPTOMS = (
         _first_entry_alone,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "mirrored",
             "The numbers are right, but along one axis they come in reversed order.",
             "one axis reversed",
@@ -109,7 +109,7 @@ SYMPTOMS = (
         _mirrored,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "last_entries_missing",
             "Your list is right as far as it goes, but it ends too early. Does the loop reach the last entry, "
             "and does the `return` stand behind it?",
@@ -118,7 +118,7 @@ SYMPTOMS = (
         lambda seen: _cut(seen) is not None and len(seen.actual) < len(seen.expected),
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "more_entries_than_asked_for",
             "Your list holds the right entries and more besides. "
             "The docstring says how many there are.",
@@ -127,7 +127,7 @@ SYMPTOMS = (
         lambda seen: _cut(seen) is not None and len(seen.actual) > len(seen.expected),
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "numbers_in_other_places",
             "All the right numbers are in your result, but not in their places. "
             "Look which index each number should have.",
@@ -136,7 +136,7 @@ SYMPTOMS = (
         _shuffled,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "first_entry_repeated",
             "Along axis 0 your result repeats its first entry, which is right. Does the index of your loop "
             "stand everywhere where it should?",
@@ -145,7 +145,7 @@ SYMPTOMS = (
         _first_entry_repeated,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "only_the_first_image_right",
             "Image 0 of each batch comes out right, and the images after it do not.",
             "right for the first image only",
@@ -153,7 +153,7 @@ SYMPTOMS = (
         _first_image_right,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "last_row_or_column_wrong",
             "Everything is right but the last row or the last column. How far do your loops and slices reach?",
             "wrong in the last row or column only",
@@ -161,7 +161,7 @@ SYMPTOMS = (
         _right_inside(slice(None), slice(-1), slice(-1)),
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "edge_wrong",
             "The middle of the result is right, and its outermost rows or columns are not.",
             "wrong at the edge only",

@@ -6,8 +6,8 @@ from itertools import combinations, permutations
 
 import numpy as np
 
+from autograder.judge.diagnosis.model import GeneralMistake
 from autograder.judge.diagnosis.symptoms.model import (
-    Diagnosis,
     Seen,
     Symptom,
     close,
@@ -71,7 +71,7 @@ def _same_numbers(seen: Seen) -> bool:
 
 SYMPTOMS = (
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "axes_of_length_one_lost",
             "The numbers are right, but an axis of length 1 is missing from your result. It belongs there, "
             "even for a single image, row or channel; `squeeze` drops it.",
@@ -80,7 +80,7 @@ SYMPTOMS = (
         _lost_unit_axes,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "repeated_along_an_axis",
             "The numbers are right, but your result has an axis too many, along which they are repeated.",
             "right result, tiled or broadcast",
@@ -88,7 +88,7 @@ SYMPTOMS = (
         _repeated,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "result_is_flattened",
             "The numbers are right, but in one long row. The docstring says which axes the result has.",
             "returns a flat array",
@@ -96,7 +96,7 @@ SYMPTOMS = (
         _flattened,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "two_axes_exchanged",
             "The numbers are right, but two axes of your result are exchanged. "
             "Compare the order of your axes with the docstring's.",
@@ -105,7 +105,7 @@ SYMPTOMS = (
         _two_axes_exchanged,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "axes_in_another_order",
             "The numbers are right, but the axes of your result come in another order than the docstring's.",
             "axes of the result permuted",
@@ -113,7 +113,7 @@ SYMPTOMS = (
         _axes_reordered,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "numbers_in_another_shape",
             "The numbers are right, but the shape of the result is not the one in the docstring.",
             "right numbers, wrong shape",

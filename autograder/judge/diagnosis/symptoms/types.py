@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.judge.diagnosis.model import GeneralMistake
 from autograder.judge.diagnosis.symptoms.model import (
-    Diagnosis,
     Seen,
     Symptom,
     opaque_type,
@@ -38,7 +38,7 @@ def _keys(seen: Seen) -> tuple[Set[Any], Set[Any]] | None:
 
 SYMPTOMS = (
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "returns_nothing",
             "Your function returns nothing (None). Is there a `return` at its end, on every path?",
             "no return statement",
@@ -46,7 +46,7 @@ SYMPTOMS = (
         lambda seen: returned(seen) and seen.outcome.value is None,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "prints_or_returns_text",
             "Your function returns a text. Return the value itself; printing or formatting it is up to the caller.",
             "returns text instead of the value",
@@ -59,7 +59,7 @@ SYMPTOMS = (
         ),
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "one_value_is_none",
             "One of the values that you return is None. Does every path give it a value? What changes "
             "something in place, or has no `return`, gives None.",
@@ -68,7 +68,7 @@ SYMPTOMS = (
         lambda seen: seen.kind == "type" and seen.actual is None,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "returns_the_error",
             "Your function *returns* the error, and the program goes on as if nothing had happened. An error "
             "must be raised.",
@@ -77,7 +77,7 @@ SYMPTOMS = (
         _an_error_came_back,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "answers_are_objects",
             "Your array does not hold numbers but Python objects, such as lists. Rows of different lengths do "
             "this, and so does `dtype=object`.",
@@ -89,7 +89,7 @@ SYMPTOMS = (
         ),
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "returns_a_generator",
             "Your function returns a generator: a `yield`, or an expression in round brackets. Compute the value and return it.",
             "generator instead of value",
@@ -97,7 +97,7 @@ SYMPTOMS = (
         lambda seen: type_is(seen, "generator"),
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "several_values_instead_of_a_number",
             "Your function returns a tuple, a list or an array. One plain number is asked for.",
             "tuple, list or array instead of a number",
@@ -105,7 +105,7 @@ SYMPTOMS = (
         lambda seen: seen.kind == "type" and wants_a_number(seen) and _is_several(seen),
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "returns_a_dictionary",
             "There is a dictionary in what your function returns. The docstring names another type under Returns.",
             "dict instead of list, tuple or array",
@@ -117,7 +117,7 @@ SYMPTOMS = (
         ),
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "entries_missing",
             "Your dictionary has not all the names that are asked for. Compare its keys with the docstring.",
             "keys missing in a returned dict",
@@ -125,7 +125,7 @@ SYMPTOMS = (
         lambda seen: _keys(seen) is not None and _keys(seen)[0] < _keys(seen)[1],
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "entries_nobody_asked_for",
             "Your dictionary has more names than are asked for. Compare its keys with the docstring.",
             "further keys in a returned dict",
@@ -133,7 +133,7 @@ SYMPTOMS = (
         lambda seen: _keys(seen) is not None and _keys(seen)[0] > _keys(seen)[1],
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "returns_a_list",
             "Your function returns a list. Return a NumPy array: later layers need its shape and arithmetic.",
             "list instead of array",
@@ -141,7 +141,7 @@ SYMPTOMS = (
         lambda seen: seen.kind == "type" and isinstance(seen.actual, list),
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "returns_a_tuple",
             "Your function returns a tuple: several values, or one with a comma behind it. One array is asked for.",
             "tuple instead of array",
@@ -153,7 +153,7 @@ SYMPTOMS = (
         ),
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "wrong_number_of_outputs",
             "Your function does not return as many values as the docstring lists under Returns.",
             "wrong number of returned values",
@@ -161,7 +161,7 @@ SYMPTOMS = (
         lambda seen: seen.kind == "count",
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "answers_are_not_finite",
             "Your result contains NaN or infinity: a division by zero, or memory that was never filled (`np.empty`).",
             "NaN or inf in the result",
@@ -169,7 +169,7 @@ SYMPTOMS = (
         lambda seen: seen.kind == "nan",
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "answers_are_complex",
             "Your result holds complex numbers; all values here are real.",
             "complex result",
@@ -179,7 +179,7 @@ SYMPTOMS = (
         ),
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "counts_are_floats",
             "Where whole numbers are asked for, your function returns floats, such as 280.0. "
             "Divide with //, which gives an integer.",

@@ -7,8 +7,8 @@ from functools import partial
 
 import numpy as np
 
+from autograder.judge.diagnosis.model import GeneralMistake
 from autograder.judge.diagnosis.symptoms.model import (
-    Diagnosis,
     Seen,
     Symptom,
     close,
@@ -97,7 +97,7 @@ def _count_rounded(seen: Seen) -> bool:
 
 SYMPTOMS = (
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "whole_numbers_only",
             "Your result is an array of integers, which cannot hold fractions (and bytes hold no minus). "
             "Look where the array is made: it takes the type of what it is made from.",
@@ -106,7 +106,7 @@ SYMPTOMS = (
         _whole_numbers_only,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "half_precision",
             "Your numbers are nearly right: they are stored in 16 bits, which keep about three digits. "
             "Use float64, NumPy's usual type.",
@@ -115,7 +115,7 @@ SYMPTOMS = (
         _half_precision,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "result_stays_zero",
             "Every number of the result is 0: the array is made, but nothing is ever put into it.",
             "zeros returned",
@@ -123,7 +123,7 @@ SYMPTOMS = (
         _stays_zero,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "result_is_constant",
             "Every number of the result is the same. Where would the differences have to come from?",
             "one number everywhere",
@@ -131,7 +131,7 @@ SYMPTOMS = (
         _is_constant,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "each_row_sums_to_one",
             "Your numbers are probabilities: none is negative, and each row sums to 1. Nobody asked for that here.",
             "softmax (or another normalisation) applied",
@@ -139,7 +139,7 @@ SYMPTOMS = (
         _sums_to_one,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "cut_to_whole_numbers",
             "What stands behind the decimal point is lost: `int`, `//` and arrays of integers drop it.",
             "fractions cut off",
@@ -147,7 +147,7 @@ SYMPTOMS = (
         _changed_by(np.trunc, np.floor),
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "rounded",
             "The numbers are rounded. Return them as they are: rounding is for printing.",
             "result rounded",
@@ -155,7 +155,7 @@ SYMPTOMS = (
         _changed_by(*(partial(np.round, decimals=digits) for digits in range(5))),
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "signs_lost",
             "The sizes are right, but no number is negative: the signs are lost.",
             "absolute values",
@@ -163,7 +163,7 @@ SYMPTOMS = (
         _changed_by(np.abs),
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "negative_numbers_erased",
             "Where the right number is negative, the result has 0.",
             "negative numbers clipped",
@@ -171,7 +171,7 @@ SYMPTOMS = (
         _changed_by(lambda right: np.maximum(right, 0)),
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "cut_off_at_a_bound",
             "Numbers beyond a bound are cut off in your result, and the others are right.",
             "result clipped",
@@ -179,7 +179,7 @@ SYMPTOMS = (
         _cut_off,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "rounded_too_far",
             "That is rounded too far: the digits behind the point are missing.",
             "right number rounded to a whole one",
@@ -187,7 +187,7 @@ SYMPTOMS = (
         _number_rounded,
     ),
     Symptom(
-        Diagnosis(
+        GeneralMistake(
             "count_is_rounded",
             "That is a rounded number. The exact count is asked for.",
             "rounded count",
