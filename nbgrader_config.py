@@ -24,7 +24,7 @@ c.CourseDirectory.feedback_directory = os.path.relpath(grading / "feedback", roo
 # One machine: SQLite. GRADEBOOK_URL may name a PostgreSQL database instead.
 c.CourseDirectory.db_url = database_url(root)
 
-# Release: nbgrader's own steps, but a stub says the name of its task.
+# Release: nbgrader's own steps, but a stub says the name of its task, and cells may be added later.
 c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.IncludeHeaderFooter",
     "nbgrader.preprocessors.LockCells",
@@ -32,7 +32,7 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",
     "nbgrader.preprocessors.ComputeChecksums",
-    "nbgrader.preprocessors.SaveCells",
+    "autograder.authoring.gradebook_cells.AddCells",
     "nbgrader.preprocessors.ClearHiddenTests",
     "nbgrader.preprocessors.ClearMarkScheme",
     "nbgrader.preprocessors.ComputeChecksums",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from pathlib import Path
 
 from traitlets.config import Config
@@ -10,7 +11,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.authoring.errors import ReleaseError
 
-SAVE_CELLS = "nbgrader.preprocessors.SaveCells"
+SAVE_CELLS = "autograder.authoring.gradebook_cells.AddCells"
 
 
 def course_config(root: Path) -> Config:
@@ -20,15 +21,25 @@ def course_config(root: Path) -> Config:
     return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
 
 
-class _LogLines(logging.Handler):
-    """Keep the errors that nbgrader only logs."""
+class _Faults(logging.Handler):
+    """Keep what went wrong: nbgrader logs it, with the exception at hand, and raises without it."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
         self.lines: list[str] = []
+        self.causes: list[BaseException] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage().split("\n")[0])
+        cause = sys.exc_info()[1]
+        if cause is None:
+            self.lines.append(record.getMessage().split("\n")[0])
+        elif cause not in self.causes:
+            self.causes.append(cause)
+
+    def reason(self, error: Exception) -> str:
+        """Say in one line why it ended with `error`."""
+        found = [" ".join(f"{type(cause).__name__}: {cause}".split()) for cause in self.causes]
+        return " | ".join(found or self.lines) or str(error)
 
 
 def generate(root: Path, name: str, release_directory: Path, gradebook: bool) -> Path:
@@ -58,12 +69,14 @@ def generate(root: Path, name: str, release_directory: Path, gradebook: bool) ->
         config.GenerateAssignment.preprocessors = [step for step in steps if step != SAVE_CELLS]
         config.GenerateAssignment.no_database = True
 
-    log, heard = logging.Logger("release"), _LogLines()
+    log, heard = logging.Logger("release"), _Faults()
     log.addHandler(heard)
     try:
         course = CourseDirectory(config=config, log=log)
         GenerateAssignment(coursedir=course, config=config, log=log).start()
     except (NbGraderException, RuntimeError) as error:
-        why = " | ".join(heard.lines) or str(error)
-        raise ReleaseError(f"{name}: nbgrader did not release it: {why}") from error
+        for cause in heard.causes:
+            if isinstance(cause, ReleaseError):
+                raise cause from None
+        raise ReleaseError(f"{name}: nbgrader did not release it: {heard.reason(error)}") from error
     return release_directory / name / f"{name}.ipynb"
