@@ -133,7 +133,7 @@ def _emit(as_json: bool, value: dict[str, Any], text: str) -> None:
 
 def _clean(text: str) -> str:
     """Take from a text what could act on a terminal: names of files and students may be anything."""
-    from autograder.sandbox.guest.codec import printable
+    from autograder.text import printable
 
     return "\n".join(map(printable, text.split("\n")))
 
@@ -235,7 +235,7 @@ def collect(assignment: str, source: Path, as_json: bool) -> None:
     """Bring in submissions from a folder or an LMS's zip archive."""
     from autograder.judge.notebook.assignment import load_assignment
     from autograder.pipeline.collect import collect as bring_in
-    from autograder.sandbox.guest.codec import printable
+    from autograder.text import printable
 
     load_assignment(assignment, repo_root())
     lines = bring_in(repo_root(), assignment, source)
@@ -318,7 +318,7 @@ def judge(assignment: str, files: tuple[Path, ...], sandbox: str | None, as_json
 def feedback(assignment: str, students: tuple[str, ...], as_json: bool) -> None:
     """Write a feedback page for each graded student."""
     from autograder.pipeline.feedback import feedback as write_pages
-    from autograder.sandbox.guest.codec import printable
+    from autograder.text import printable
 
     ungraded = 0
     for student, page in write_pages(repo_root(), assignment, students):

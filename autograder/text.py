@@ -1,9 +1,13 @@
-"""Say what a name that nothing bears was probably meant to be."""
+"""Words for people: suggest the name that was probably meant, print what others wrote safely."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+
+from autograder.sandbox.guest.text import printable
+
+__all__ = ["meant", "printable"]
 
 
 def meant(name: str, known: Iterable[str], otherwise: str = "there is none") -> str:

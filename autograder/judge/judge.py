@@ -30,9 +30,8 @@ from autograder.judge.scoring.custom import run_special
 from autograder.judge.scoring.marking import finish
 from autograder.judge.scoring.results import CELL_FAMILY, FamilyResult, Judged, OpenRun
 from autograder.judge.scoring.rounds import gated_by_values, run_hidden, run_open
-from autograder.sandbox.backends import choose
+from autograder.sandbox import open_workers
 from autograder.sandbox.limits import LIMITS
-from autograder.sandbox.probe import require_walls
 from autograder.sandbox.process import SandboxFailed
 from autograder.sandbox.worker_pool import WorkerPool
 
@@ -321,8 +320,7 @@ def judge_files(
     root = root or repo_root()
     loaded = load_assignment(assignment, root)
     waiting = list(files)
-    with WorkerPool(choose(sandbox), LIMITS, root=root, given=loaded.given) as supply:
-        require_walls(supply)
+    with open_workers(sandbox, loaded.given, root) as supply:
         judge = Judge(loaded, supply, course_secret(grading_root(root)))
         for index, path in enumerate(waiting):
             supply.ahead = index + 1 < len(waiting)

@@ -59,10 +59,10 @@ def examine() -> Iterator[Finding]:
 
 
 def _sandboxes() -> Iterator[Finding]:
+    from autograder.sandbox import open_workers
     from autograder.sandbox.backends import known_backends
     from autograder.sandbox.probe import probe
     from autograder.sandbox.process import SandboxFailed
-    from autograder.sandbox.worker_pool import WorkerPool
 
     fit = False
     for backend in known_backends():
@@ -71,8 +71,8 @@ def _sandboxes() -> Iterator[Finding]:
         if reason is not None:
             continue
         try:
-            with WorkerPool(backend, ahead=False) as supply:
-                breaches = probe(supply)
+            with open_workers(backend, probe=False, ahead=False) as workers:
+                breaches = probe(workers)
         except SandboxFailed as error:
             yield Finding(f"probe of {backend.name}", False, False, str(error))
             continue

@@ -35,9 +35,7 @@ from autograder.pipeline.results import (
     write_atomically,
 )
 from autograder.pipeline.tasks import Outcome, Settings, infra_reason, is_written
-from autograder.sandbox.backends import choose
-from autograder.sandbox.probe import require_walls
-from autograder.sandbox.worker_pool import WorkerPool
+from autograder.sandbox import open_workers
 from autograder.text import meant
 
 
@@ -211,10 +209,7 @@ def _outcomes(
 
         made = run_on_cluster(scheduler, settings, fresh)
     else:
-        with WorkerPool(
-            choose(settings.sandbox), root=root, given=assignment.given, ahead=False
-        ) as supply:
-            require_walls(supply)
+        open_workers(settings.sandbox, assignment.given, root, ahead=False).close()
         made = run_here(settings, fresh, min(jobs or os.cpu_count() or 1, len(fresh)))
     with closing(made):
         for task, outcome in made:

@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.pipeline.pages import VERDICTS
 from autograder.pipeline.report import remark
-from autograder.sandbox.guest.codec import printable
+from autograder.text import printable
 
 ONE_BY_ONE = 8  # students that are named; of more, the number is said
 

@@ -26,13 +26,7 @@ from autograder.pipeline.results import (
     to_stored,
     write_atomically,
 )
-from autograder.pipeline.slots import Slot
-from autograder.sandbox.backends import choose
-from autograder.sandbox.bubblewrap import user_of
-from autograder.sandbox.limits import LIMITS
-from autograder.sandbox.orphans import end_orphans
-from autograder.sandbox.probe import require_walls
-from autograder.sandbox.worker_pool import WorkerPool
+from autograder.sandbox import open_workers
 
 ATTEMPTS = 3  # at a task that failed through no fault of the student
 
@@ -75,15 +69,10 @@ class Grader:
         self.settings, self.root = settings, Path(settings.root)
         self.assignment = load_assignment(settings.assignment, self.root)
         self.keys = Keys(self.root, settings.assignment, settings.secret)
-        self.slot = Slot()
-        if (user := user_of(self.slot.number)) is not None:
-            end_orphans(user)  # nobody else has this number, so nobody misses what is of this user
-        self.supply = WorkerPool(
-            choose(settings.sandbox), LIMITS, self.slot.number, self.root,
-            self.assignment.given, ahead=False,
+        self.supply = open_workers(
+            settings.sandbox, self.assignment.given, self.root,
+            probe=probe, ahead=False, own_slot=True,
         )  # fmt: skip
-        if probe:
-            require_walls(self.supply)
         self.judge = Judge(self.assignment, self.supply, settings.secret)
 
     def make(self, student: str, key: str, data: bytes, ahead: bool = False) -> Made:
@@ -137,7 +126,6 @@ class Grader:
     def close(self) -> None:
         """End the sandbox that was started ahead."""
         self.supply.close()
-        self.slot.release()
 
     def __enter__(self) -> Grader:
         return self

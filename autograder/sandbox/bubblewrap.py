@@ -10,13 +10,7 @@ from autograder.sandbox import seccomp
 from autograder.sandbox.image import Image
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import ENVIRONMENT, Process, launch, settings_for
-
-SLOT_UID = 61_000  # root drops to SLOT_UID + slot: a user of its own for every sandbox at a time
-
-
-def user_of(slot: int) -> int | None:
-    """Return the user of a slot's sandboxes; None where they are those of who grades."""
-    return SLOT_UID + slot if os.geteuid() == 0 else None
+from autograder.sandbox.slots import user_of
 
 
 class Bubblewrap:

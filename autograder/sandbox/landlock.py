@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 
 from autograder.sandbox import seccomp
-from autograder.sandbox.bubblewrap import user_of
 from autograder.sandbox.guest import lockdown
 from autograder.sandbox.image import Image
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import ENVIRONMENT, Process, launch, settings_for
+from autograder.sandbox.slots import user_of
 
 ENOUGH = 6  # the ABI that also keeps signals and abstract sockets inside
 

@@ -47,7 +47,7 @@ ATTACKS = {
 }  # fmt: skip
 
 
-def probe(supply: WorkerPool) -> list[str]:
+def probe(workers: WorkerPool) -> list[str]:
     """Run all attacks in a fresh worker; returns the names of those that succeeded.
 
     Raises
@@ -67,7 +67,7 @@ def probe(supply: WorkerPool) -> list[str]:
             "port": server.getsockname()[1],
             "pid": os.getpid(),
         }
-        process = supply.take()
+        process = workers.take()
         try:
             return [name for name, code in ATTACKS.items() if _succeeds(process, code, facts)]
         except (WorkerDied, WallTimeout) as error:
@@ -78,16 +78,16 @@ def probe(supply: WorkerPool) -> list[str]:
             process.kill()
 
 
-def require_walls(supply: WorkerPool) -> None:
+def require_walls(workers: WorkerPool) -> None:
     """Refuse to go on if any attack succeeds.
 
     Raises
     ------
     NoSandbox
     """
-    if breaches := probe(supply):
+    if breaches := probe(workers):
         raise NoSandbox(
-            f"the sandbox {supply.backend.name} does not hold on this machine, so nothing is graded: "
+            f"the sandbox {workers.backend.name} does not hold on this machine, so nothing is graded: "
             f"student code can {', '.join(breaches)}; type: autograder doctor"
         )
 

@@ -16,6 +16,7 @@ from typing import IO, Any, Protocol
 from autograder.errors import Undone
 from autograder.sandbox import cpu_wait
 from autograder.sandbox.guest import codec
+from autograder.sandbox.guest.text import printable
 from autograder.sandbox.image import Image
 from autograder.sandbox.limits import Limits
 
@@ -97,7 +98,7 @@ class Process:
             self.log.seek(0)
             last = self.log.read()[-400:].decode(errors="replace").strip().splitlines()
             self.kill()
-            reason = codec.printable(last[-1]) if last else type(error).__name__
+            reason = printable(last[-1]) if last else type(error).__name__
             raise SandboxFailed(f"the sandbox did not start: {reason}") from None
 
     def send(self, header: dict[str, Any], payload: bytes = b"") -> None:

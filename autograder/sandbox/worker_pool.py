@@ -7,7 +7,9 @@ from pathlib import Path
 from autograder.sandbox.cgroup import Admission, Group
 from autograder.sandbox.image import ensure_image
 from autograder.sandbox.limits import LIMITS, Limits
+from autograder.sandbox.orphans import end_orphans
 from autograder.sandbox.process import Backend, Process, SandboxFailed
+from autograder.sandbox.slots import Slot, user_of
 
 
 class WorkerPool:
@@ -17,8 +19,9 @@ class WorkerPool:
     ----------
     backend : Backend
     limits : Limits
-    slot : int
-        Number of this supply among those running at once; workers of different slots get different uids.
+    slot : int or Slot
+        Number of this pool among those running at once; workers of different slots get different
+        uids. A `Slot` is released when the pool is closed.
     given : tuple of str
         Parts of convlab that the assignment gives its students.
     ahead : bool
@@ -29,12 +32,16 @@ class WorkerPool:
         self,
         backend: Backend,
         limits: Limits = LIMITS,
-        slot: int = 0,
+        slot: int | Slot = 0,
         root: Path | None = None,
         given: tuple[str, ...] = (),
         ahead: bool = True,
     ) -> None:
-        self.backend, self.limits, self.slot, self.ahead = backend, limits, slot, ahead
+        self.backend, self.limits, self.ahead = backend, limits, ahead
+        self.taken = slot if isinstance(slot, Slot) else None
+        self.slot = slot.number if isinstance(slot, Slot) else slot
+        if self.taken is not None and (user := user_of(self.slot)) is not None:
+            end_orphans(user)  # nobody else has this number, so these processes are nobody's
         self.image = ensure_image(root, given)
         self.group = Group(limits) if backend.children else None
         self.next: Process | None = None
@@ -70,12 +77,14 @@ class WorkerPool:
         return process
 
     def close(self) -> None:
-        """End the worker that was started ahead."""
+        """End the worker that was started ahead, and let somebody else have the slot."""
         if self.next is not None:
             self.next.kill()
             self.next = self.admission = None
         if self.group is not None:
             self.group.close()
+        if self.taken is not None:
+            self.taken.release()
 
     def __enter__(self) -> WorkerPool:
         return self

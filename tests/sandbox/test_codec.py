@@ -17,6 +17,7 @@ from hypothesis.extra import numpy as stn
 
 from autograder.sandbox.guest import codec
 from autograder.sandbox.guest.codec import Caps, Opaque, Refused
+from autograder.text import printable
 
 DTYPES = [np.dtype(name) for name in sorted(codec.DTYPES)]
 arrays = stn.arrays(
@@ -294,7 +295,7 @@ def test_served_functions_travel_by_name_only() -> None:
 
 @given(st.text())
 def test_printable_text_has_no_control_characters(text: str) -> None:
-    shown = codec.printable(text + "\x1b[31m\u202e\ud800\x9b\n")
+    shown = printable(text + "\x1b[31m\u202e\ud800\x9b\n")
     assert shown.isprintable()
     shown.encode()
 

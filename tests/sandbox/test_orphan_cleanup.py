@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox.bubblewrap import SLOT_UID
 from autograder.sandbox.orphans import end_orphans
+from autograder.sandbox.slots import FIRST_UID
 
 pytestmark = [
     pytest.mark.sandbox,
     pytest.mark.skipif(os.geteuid() != 0, reason="only root can switch users"),
 ]
-USER = SLOT_UID + 240
+USER = FIRST_UID + 240
 
 
 def test_only_what_has_no_parent_is_ended() -> None:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox.bubblewrap import SLOT_UID, Bubblewrap
+from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.guest import lockdown
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import Process, WallTimeout, WorkerDied
+from autograder.sandbox.slots import FIRST_UID
 from tests.workers import LIMITS, a_worker, backend_named, failure
 
 pytestmark = pytest.mark.sandbox
@@ -163,9 +164,9 @@ def test_each_slot_has_a_user_of_its_own(name: str) -> None:
     backend = backend_named(name)
     for slot in (201, 202):
         with a_worker(backend, slot=slot) as process:
-            assert Path(f"/proc/{process.popen.pid}").stat().st_uid == SLOT_UID + slot
+            assert Path(f"/proc/{process.popen.pid}").stat().st_uid == FIRST_UID + slot
             status = Path(f"/proc/{process.popen.pid}/status").read_text()
-            assert "Groups:\t \n" in status or f"Groups:\t{SLOT_UID + slot} \n" in status
+            assert "Groups:\t \n" in status or f"Groups:\t{FIRST_UID + slot} \n" in status
 
 
 @pytest.mark.parametrize("name", ["bwrap", "landlock"])
@@ -176,7 +177,7 @@ def test_nothing_outlives_kill(name: str) -> None:
             "import threading, time\nthreading.Thread(target=time.sleep, args=(99,)).start()",
         )
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and (left := _of_user(SLOT_UID + 203)):
+    while time.monotonic() < deadline and (left := _of_user(FIRST_UID + 203)):
         time.sleep(0.02)
     assert not left
 

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.model import Exercise
-from autograder.sandbox.guest.codec import Opaque, printable
+from autograder.sandbox.guest.codec import Opaque
+from autograder.text import printable
 
 RTOL = {4: 2e-4, 8: 1e-6}  # by bytes per entry of the less precise side
 MOST_LETTERS = 30  # of a text that is written out

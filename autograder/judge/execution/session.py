@@ -19,6 +19,7 @@ from autograder.sandbox import cpu_wait
 from autograder.sandbox.guest import codec
 from autograder.sandbox.process import Process, WallTimeout, WorkerDied
 from autograder.sandbox.worker_pool import WorkerPool
+from autograder.text import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,12 @@ class Outcome:
     @property
     def error_type(self) -> str:
         """Name of the exception's class, safe to print."""
-        return codec.printable(str(self.error.get("type", "")))[:80]
+        return printable(str(self.error.get("type", "")))[:80]
 
     @property
     def error_sentence(self) -> str:
         """Type, text and line of an exception, for the student who caused it."""
-        text = codec.printable(str(self.error.get("text", "")).partition("\n")[0])[:200]
+        text = printable(str(self.error.get("text", "")).partition("\n")[0])[:200]
         line = self.error.get("line")
         place = f" in line {line} of your cell" if isinstance(line, int) else ""
         return f"{self.error_type}{f' ({text})' if text else ''}{place}"

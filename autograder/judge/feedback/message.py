@@ -18,7 +18,7 @@ from autograder.judge.execution.cases import Case, open_case
 from autograder.judge.execution.compare import NUMBERS, number, right_values
 from autograder.judge.feedback import texts
 from autograder.judge.scoring.results import CELL_FAMILY, Judged
-from autograder.sandbox.guest.codec import printable
+from autograder.text import printable
 
 ENDINGS = {
     "timeout": "The call took too long and was stopped: does a loop never end?",

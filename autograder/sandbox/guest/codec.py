@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from .text import printable  # relative: in a worker this package has no other name
+
 PREFIX = struct.Struct("<4sIQ")  # magic, bytes of header, bytes of payload
 MAGIC = b"CNN1"
 DTYPES = frozenset(
@@ -278,8 +280,3 @@ def read_frame(
     if not isinstance(header, dict):
         raise Refused("the message's header is not an object")
     return header, read_exactly(payload_bytes)
-
-
-def printable(text: str) -> str:
-    """Replace control characters, bidirectional marks and lone surrogates, so that text is safe to print."""
-    return "".join(ch if ch.isprintable() else "�" for ch in text)
