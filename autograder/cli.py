@@ -212,7 +212,7 @@ def audit() -> None:
 
 @verb
 @click.argument("names", nargs=-1)
-@click.option("--write", is_flag=True, help="Write the table into the instructor's handbook.")
+@click.option("--write", is_flag=True, help="Write the table into docs/numbers/mistakes.md.")
 def mistakes(names: tuple[str, ...], write: bool) -> None:
     """Count the known wrong programs that are caught and named, by function."""
     from autograder.authoring import mutation_table
@@ -220,7 +220,7 @@ def mistakes(names: tuple[str, ...], write: bool) -> None:
     rows = mutation_table.table(repo_root(), names)
     click.echo(mutation_table.as_markdown(rows))
     if write:
-        mutation_table.write_into_handbook(repo_root(), rows)
+        mutation_table.write_into_manual(repo_root(), rows)
     sys.exit(DONE if all(row.complete for row in rows) else UNDONE)
 
 

@@ -114,7 +114,8 @@ def test_the_top_level_is_as_promised() -> None:
     folders = {line.split("/")[0] for line in tracked.splitlines() if "/" in line}
     assert {"course", "assignments", "solutions", "autograder", "data", "tests"} <= folders
     assert folders <= {
-        "course", "assignments", "solutions", "autograder", "data", "tests", "tools", ".ci", ".github",
+        "course", "assignments", "solutions", "autograder", "data", "docs", "tests", "tools", ".ci",
+        ".github",
     }  # fmt: skip
     assert not [line for line in tracked.splitlines() if line.startswith("grading/")]
 

@@ -172,9 +172,9 @@ def as_markdown(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-def write_into_handbook(root: Path, rows: Sequence[Row]) -> None:
-    """Replace the table between the two marks in ``autograder/README.md``."""
-    path = root / "autograder" / "README.md"
+def write_into_manual(root: Path, rows: Sequence[Row]) -> None:
+    """Replace the table between the two marks in ``docs/numbers/mistakes.md``."""
+    path = root / "docs" / "numbers" / "mistakes.md"
     text = path.read_text(encoding="utf-8")
     block = f"{BEGIN}\n{as_markdown(rows)}\n{END}"
     path.write_text(

@@ -1,4 +1,4 @@
-"""The same attacks on stock nbgrader: ``python -m tests.attacks.stock`` writes STOCK.md.
+"""The same attacks on stock nbgrader: ``python -m tests.attacks.stock`` writes docs/numbers/stock.md.
 
 nbgrader's own `Autograde`, with its `Execute` and a kernel, runs inside a sandbox of this script, so that
 no attack reaches the machine; within it there is what nbgrader always leaves open. Each submission
@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import textwrap
 import time
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from tests.attacks.model import Attack, Ground
 from tests.submissions import ASSIGNMENT, POINTS, ROOT, right
 
 COURSE = Path("/mnt/course")
+MANUAL = ROOT / "docs" / "numbers" / "stock.md"
 SUBMISSION_S, CELL_S, TOGETHER = 25, 6, 2
 TOTAL_S = 720
 LISTED = tuple(attack for group in CLASSES.values() for attack in group)
@@ -187,12 +189,15 @@ def table(
     head = [
         "# The same submissions through stock nbgrader and through this grader",
         "",
-        f"From one real run (`python -m tests.attacks.stock`): nbgrader 0.9.6 with its own `Execute` in {seconds[0]:.0f} s, "
-        f"this grader in {seconds[1]:.0f} s. Automatic points out of {sum(POINTS.values()):g}. "
-        f"Of {compared} submissions with one score that their code deserves, stock nbgrader gave {differing} another one. "
-        "It runs the visible tests, all or nothing for each function, and this grader hidden families with part marks, "
-        "so a wrong or half right function may differ for that reason alone; "
-        "where the deserved score is 22 or 0 there is no such excuse.",
+        textwrap.fill(
+            f"From one real run (`python -m tests.attacks.stock`): nbgrader 0.9.6 with its own `Execute` in {seconds[0]:.0f} s, "
+            f"this grader in {seconds[1]:.0f} s. Automatic points out of {sum(POINTS.values()):g}. "
+            f"Of {compared} submissions with one score that their code deserves, stock nbgrader gave {differing} another one. "
+            "It runs the visible tests, all or nothing for each function, and this grader hidden families with part marks, "
+            "so a wrong or half right function may differ for that reason alone; "
+            "where the deserved score is 22 or 0 there is no such excuse.",
+            width=105,
+        ),
     ]  # fmt: skip
     return "\n".join([*head, *lines]) + "\n"
 
@@ -210,7 +215,7 @@ def deserved(attack: Attack) -> str:
 def main() -> None:
     """Run both graders and write the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--output", type=Path, default=Path(__file__).with_name("STOCK.md"))
+    parser.add_argument("--output", type=Path, default=MANUAL)
     output = parser.parse_args().output
     with tempfile.TemporaryDirectory() as place:
         started = time.monotonic()

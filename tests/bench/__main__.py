@@ -1,6 +1,6 @@
 """Measure the grader: ``python -m tests.bench [stock growth costs assignments layers] [--quick]``.
 
-Without a piece named, all run and the tables go into the instructor's handbook.
+Without a piece named, all run and the tables go into docs/numbers/bench.md.
 """
 
 from __future__ import annotations
@@ -131,14 +131,14 @@ def measure(pieces: tuple[str, ...], sizes: Sizes) -> list[str]:
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("pieces", nargs=-1, type=click.Choice(list(PIECES)))
-@click.option("--quick", is_flag=True, help="Smaller classes, fewer repeats; not for the handbook.")
-@click.option("--write/--no-write", default=None, help="Write the handbook (default: a full run).")
+@click.option("--quick", is_flag=True, help="Smaller classes, fewer repeats; not for the manual.")
+@click.option("--write/--no-write", default=None, help="Write the manual (default: a full run).")
 def main(pieces: tuple[str, ...], quick: bool, write: bool | None) -> None:
     """Measure the grader's speed and, beside it, stock nbgrader's."""
     lines = measure(pieces or tuple(PIECES), QUICK if quick else FULL)
     if write if write is not None else not (pieces or quick):
-        table.write_into(repo_root() / "autograder" / "README.md", lines)
-        click.echo("written into autograder/README.md", err=True)
+        table.write_into(repo_root() / "docs" / "numbers" / "bench.md", lines)
+        click.echo("written into docs/numbers/bench.md", err=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Write what was measured as tables, on the terminal and into the handbook."""
+"""Write what was measured as tables, on the terminal and into the manual."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime
 import os
 import platform
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -141,7 +142,7 @@ def _head(*names: str) -> list[str]:
     ]
 
 
-def write_into(handbook: Path, lines: Sequence[str]) -> None:
+def write_into(page: Path, lines: Sequence[str]) -> None:
     """Replace the text between the two marks.
 
     Raises
@@ -149,11 +150,16 @@ def write_into(handbook: Path, lines: Sequence[str]) -> None:
     ValueError
         If the marks are not there.
     """
-    text = handbook.read_text(encoding="utf-8")
-    block = "\n".join([BEGIN, "", *lines, END])
+    text = page.read_text(encoding="utf-8")
+    block = "\n".join([BEGIN, "", *map(_folded, lines), END])
     written, count = re.subn(
         f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: block, text, flags=re.DOTALL
     )
     if count != 1:
-        raise ValueError(f"{handbook} does not hold the marks of the bench once")
-    handbook.write_text(written, encoding="utf-8")
+        raise ValueError(f"{page} does not hold the marks of the bench once")
+    page.write_text(written, encoding="utf-8")
+
+
+def _folded(line: str) -> str:
+    """Fold prose as the manual's pages are; rows of a table stay whole."""
+    return line if line.startswith("|") else textwrap.fill(line, width=105)

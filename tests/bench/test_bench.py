@@ -30,14 +30,14 @@ def test_account_shows_why_a_command_failed():
 
 
 def test_table_goes_between_the_marks_only(tmp_path):
-    handbook = tmp_path / "README.md"
-    handbook.write_text(f"before\n{table.BEGIN}\nold\n{table.END}\nafter\n")
-    table.write_into(handbook, ["| new |"])
-    text = handbook.read_text()
+    page = tmp_path / "README.md"
+    page.write_text(f"before\n{table.BEGIN}\nold\n{table.END}\nafter\n")
+    table.write_into(page, ["| new |"])
+    text = page.read_text()
     assert text == f"before\n{table.BEGIN}\n\n| new |\n{table.END}\nafter\n"
-    handbook.write_text("no marks")
+    page.write_text("no marks")
     with pytest.raises(ValueError, match="marks"):
-        table.write_into(handbook, [])
+        table.write_into(page, [])
 
 
 @pytest.mark.slow

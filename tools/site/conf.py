@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 project = "Convolutional networks, from pixels to AlexNet"
 author = "The authors of the convolution course"
 copyright = "2026, the authors; texts CC BY 4.0, code MIT"
-extensions = ["myst_nb", "mathml"]
+extensions = ["myst_nb", "mathml", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 html_theme = "sphinx_book_theme"
 html_title = project
 html_static_path = ["_static"]
@@ -24,3 +24,6 @@ myst_heading_anchors = 4
 html_math_renderer = "mathml"
 suppress_warnings = ["myst.header", "mystnb.unknown_mime_type"]
 exclude_patterns = ["convlab"]
+autodoc_typehints = "none"  # the docstrings say shapes, which is more
+napoleon_google_docstring = False
+napoleon_use_rtype = False

@@ -1,0 +1,89 @@
+"""Parts of the manual's reference that are built from the source, as MyST Markdown."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def command_line() -> str:
+    """Return every verb with its usage, arguments and options, from the command line itself."""
+    from autograder.cli import main
+
+    context = click.Context(main, info_name="autograder")
+    options = [*_options(main, context)]
+    parts = ["\n".join(["## Options of `autograder` itself", "", *_table(options)])]
+    parts += [
+        "\n".join(_verb(main.commands[name], context)) for name in main.list_commands(context)
+    ]
+    return "\n\n".join(parts)
+
+
+def _verb(command: click.Command, parent: click.Context) -> Iterator[str]:
+    context = click.Context(command, info_name=command.name, parent=parent)
+    yield f"## {command.name}"
+    yield ""
+    yield "```sh"
+    yield f"{context.command_path} {' '.join(command.collect_usage_pieces(context))}"
+    yield "```"
+    yield ""
+    yield inspect.cleandoc(command.help or "")
+    yield ""
+    yield from _table(list(_options(command, context)))
+
+
+def _options(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:
+    for parameter in command.get_params(context):
+        if record := parameter.get_help_record(context):
+            yield record
+
+
+def _table(options: list[tuple[str, str]]) -> Iterator[str]:
+    yield "| option | what it does |"
+    yield "|---|---|"
+    for names, text in options:
+        yield f"| `{names}` | {_cell(text)} |"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", r"\|")
+
+
+FIELD = re.compile(r"^    (\w+): [\w.| ]+ = [^#\n]+(?:# (.+))?$", re.MULTILINE)
+
+
+def limits() -> str:
+    """Return the table of limits: names and defaults from the class, meanings from its comments."""
+    from autograder.sandbox.limits import Limits
+
+    meanings = dict(FIELD.findall(inspect.getsource(Limits)))
+    rows = [
+        f"| `{field.name}` | {_figure(field.default)} | {_cell(meanings.get(field.name, ''))} |"
+        for field in dataclasses.fields(Limits)
+    ]
+    return "\n".join(["| limit | default | what it bounds |", "|---|---:|---|", *rows])
+
+
+def _figure(number: float) -> str:
+    return f"{number:,}".replace(",", "\u202f")  # a narrow space between thousands
+
+
+def contract() -> str:
+    """Return the JSON Schema of what ``autograder judge --json`` writes."""
+    schema = json.loads((ROOT / "autograder/judge/contract.schema.json").read_text("utf-8"))
+    return f"```json\n{json.dumps(schema, indent=2, ensure_ascii=False)}\n```"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "command-line": command_line,
+    "limits": limits,
+    "contract": contract,
+}
