@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.exercises.model import Alternative, Exercise, Misconception, Patch, Program
+from autograder.exercises.catalogue import Edit, Misconception, Program
+from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.match import DIFFERENT_EACH_TIME
 from autograder.judge.diagnosis.mutants import compile_program, source_of
 from autograder.judge.execution.session import Outcome
@@ -110,20 +111,14 @@ def row_of(assignment: str, exercise: Exercise) -> Row:
             row.problems.append(f"{misconception.name} is called {given}")
     for alternative in exercise.alternatives:
         row.alternatives += 1
-        kept = judge_program(exercise, _source(alternative)).points == 1.0
+        kept = judge_program(exercise, alternative.source).points == 1.0
         row.kept += kept
         if not kept:
             row.problems.append(f"the correct {alternative.name} loses points")
     return row
 
 
-def _source(alternative: Alternative) -> str:
-    import textwrap
-
-    return textwrap.dedent(alternative.source)
-
-
-def programs_of(exercise: Exercise) -> Iterator[tuple[Misconception, Patch | Program]]:
+def programs_of(exercise: Exercise) -> Iterator[tuple[Misconception, Edit | Program]]:
     """Yield every wrong program with its misconception."""
     for misconception in exercise.misconceptions:
         for program in misconception.programs:

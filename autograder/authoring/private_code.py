@@ -12,12 +12,10 @@ from autograder.authoring.fingerprints import Fingerprints
 from autograder.authoring.masters import Cell, Region, read_master
 from autograder.authoring.rules import last_line, parse_code
 from autograder.course import grading_root
+from autograder.exercises.catalogue.blocks import Kind, cut
 
 # Shorter lines say nothing by themselves.
 MIN_LINE = 20
-# Calls whose text is a wrong program, and folders of such programs.
-WRONG = {"Misconception", "Program"}
-WRONG_FOLDER = "wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +43,11 @@ def collect(root: Path) -> PrivateCode:
         if source.assignment:
             _add_master(private, read_master(source.master, root))
     for path in sorted(root.glob("autograder/**/*.py")):
-        if WRONG_FOLDER not in path.relative_to(root).parts:
-            _add_module(private, path, path.relative_to(root).as_posix())
+        _add_module(private, path, path.relative_to(root).as_posix())
+    for path in sorted(root.glob("autograder/exercises/*/*.right.md")):
+        _add_correct_programs(private, path, path.relative_to(root).as_posix())
+    for path in sorted(root.glob("autograder/exercises/*/*.mistakes.md")):
+        _add_sentences(private, path, path.relative_to(root).as_posix())
     return private
 
 
@@ -120,24 +121,43 @@ def _functions(tree: ast.AST) -> list[ast.FunctionDef]:
 
 
 def _add_module(private: PrivateCode, path: Path, origin: str) -> None:
-    """Add a module's functions, and those in its strings: alternatives are kept as text."""
+    """Add a module's functions, and those in its strings."""
     tree = ast.parse(path.read_text(encoding="utf-8"), origin)
     for function in _functions(tree):
         private.code.add(function.body, f"{origin}:{function.lineno}")
     for line, text in _texts(tree):
-        try:
-            inner = parse_code(text)
-        except (SyntaxError, ValueError):
-            continue
-        for function in _functions(inner):
-            private.code.add(function.body, f"{origin}:{line}")
+        _add_program(private, text, f"{origin}:{line}")
 
 
-def _texts(node: ast.AST) -> Iterator[tuple[int, str]]:
-    """Yield line and text of strings that may be programs, except wrong ones: a mistake is nobody's answer."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WRONG:
+def _add_program(private: PrivateCode, source: str, origin: str) -> None:
+    try:
+        tree = parse_code(source)
+    except (SyntaxError, ValueError):
         return
-    if isinstance(node, ast.Constant) and isinstance(node.value, str) and "def " in node.value:
-        yield node.lineno, node.value
-    for child in ast.iter_child_nodes(node):
-        yield from _texts(child)
+    for function in _functions(tree):
+        private.code.add(function.body, origin)
+
+
+def _texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield line and text of the strings that may be programs."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "def " in node.value:
+            yield node.lineno, node.value
+
+
+def _add_correct_programs(private: PrivateCode, path: Path, origin: str) -> None:
+    """Add the correct programs of a catalogue; the wrong ones are nobody's answer."""
+    for block in cut(path.read_text(encoding="utf-8")):
+        if block.kind is Kind.FENCE:
+            _add_program(private, block.text, f"{origin}:{block.line}")
+
+
+def _add_sentences(private: PrivateCode, path: Path, origin: str) -> None:
+    """Add the lines of the sentences that name mistakes: read before the homework, they give it away."""
+    text = path.read_text(encoding="utf-8")
+    lines = text.split("\n")
+    for block in cut(text):
+        if block.kind is Kind.PROSE:
+            for number in range(block.line, block.line + block.lines):
+                if len(line := lines[number - 1].strip()) >= MIN_LINE:
+                    private.lines.setdefault(line, f"{origin}:{number}")

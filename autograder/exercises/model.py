@@ -1,4 +1,4 @@
-"""What an exercise is made of: a reference, families of cases, and named wrong programs.
+"""What an exercise is made of: a reference, families of cases, and a catalogue of mistakes.
 
 Everything here is data. The judge decides; nothing in this package compares or scores.
 """
@@ -6,6 +6,7 @@ Everything here is data. The judge decides; nothing in this package compares or 
 from __future__ import annotations
 
 import inspect
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,8 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from autograder.exercises.catalogue import Alternative, Catalogue, Content, Misconception
 
 # How the families of a test begin, before the program is described.
 RIGHT_PROGRAM, WRONG_PROGRAM = "a right program: ", "a wrong program: "
@@ -113,68 +116,6 @@ class Slip:
     mistake: str
     becomes: Callable[[Any, tuple[Any, ...]], Any]
     keeps: float = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Patch:
-    """A wrong program: the plain-loop implementation with some text replaced.
-
-    Parameters
-    ----------
-    *replacements : tuple of (old, new)
-        Each ``old`` must occur exactly once in the source of `Exercise.plain`.
-    """
-
-    replacements: tuple[tuple[str, str], ...]
-
-    def __init__(self, *replacements: tuple[str, str]) -> None:
-        object.__setattr__(self, "replacements", tuple(replacements))
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """A whole program, as Python source that defines the exercise's function (NumPy is ``np``)."""
-
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Misconception:
-    """A named wrong program, or several programs that make the same mistake.
-
-    Parameters
-    ----------
-    name : str
-        Identifier after the situation, such as ``"stride_missing_in_window_corner"``.
-    student : str
-        One or two sentences to the student: what the code does, and what to think about. Never the answer as code.
-    instructor : str
-        Half a line for the class report.
-    programs : sequence of Patch or Program
-        Each is killed by the families, and diagnosed as this misconception.
-    reread : str
-        Heading of the assignment's paragraph to read again.
-    twins : frozenset of str
-        Misconceptions that no input can tell from this one.
-    nondeterministic : bool
-        Its programs answer otherwise in every call: it is recognised by that, not by its answers.
-    """
-
-    name: str
-    student: str
-    instructor: str
-    programs: tuple[Patch | Program, ...]
-    reread: str = ""
-    twins: frozenset[str] = frozenset()
-    nondeterministic: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """A correct program in another style; it must keep every point."""
-
-    name: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,13 +222,13 @@ class Exercise:
     reference : callable
         The fast, trusted implementation.
     plain : callable
-        The independent implementation with plain loops that patches are applied to.
+        The independent implementation with plain loops, of which most mutants are edits.
     returns : tuple of str
         Names of the returned values; one name means the value itself, several mean a tuple.
         A name in `opaque` is not looked at.
     families : sequence of Family
-    misconceptions : sequence of Misconception
-    alternatives : sequence of Alternative
+    catalogue : Catalogue or None
+        Where the function's mistakes and its correct programs are written down.
     dependencies : tuple of str
         Functions of the same assignment that this one may call.
     scalar : bool
@@ -325,8 +266,7 @@ class Exercise:
     plain: Callable[..., Any]
     returns: tuple[str, ...]
     families: Sequence[Family]
-    misconceptions: Sequence[Misconception] = ()
-    alternatives: Sequence[Alternative] = ()
+    catalogue: Catalogue | None = None
     dependencies: tuple[str, ...] = ()
     opaque: frozenset[str] = frozenset({"cache"})
     scalar: bool = False
@@ -341,6 +281,24 @@ class Exercise:
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     special: Callable[[Submission], list[Finding]] | None = None
     explain: Callable[..., Explanation] | None = None
+
+    @cached_property
+    def written(self) -> Content:
+        """What the catalogue holds about this function, read when it is first asked for."""
+        if self.catalogue is None:
+            return Content()
+        source = textwrap.dedent(inspect.getsource(self.plain))
+        return self.catalogue.read(self.function, source)
+
+    @property
+    def misconceptions(self) -> tuple[Misconception, ...]:
+        """The named mistakes with their mutants; of two that fit, the first is named."""
+        return self.written.misconceptions
+
+    @property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """Correct programs in other styles."""
+        return self.written.alternatives
 
     @property
     def answer_is_a_secret(self) -> bool:

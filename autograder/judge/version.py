@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 
@@ -14,11 +16,19 @@ from autograder.sandbox.limits import LIMITS
 GRADING = ("exercises", "judge", "reference", "sandbox")
 
 
+WRITTEN_IN = {".py", ".md"}  # code, and catalogues of mistakes
+
+
 @functools.cache
 def grader_version() -> str:
     """Return a hash of all code and limits that can change a score, of NumPy's version and of Python's."""
     digest = hashlib.sha256(f"{np.__version__} {sys.version_info[:2]} {LIMITS}".encode())
     package = repo_root() / "autograder"
-    for path in sorted(file for folder in GRADING for file in (package / folder).rglob("*.py")):
+    for path in sorted(_files(package)):
         digest.update(f"{path.relative_to(package)}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _files(package: Path) -> Iterator[Path]:
+    for folder in GRADING:
+        yield from (file for file in (package / folder).rglob("*") if file.suffix in WRITTEN_IN)

@@ -118,23 +118,54 @@ def test_short_bodies_are_everybodys(course: Path) -> None:
     assert problems(course) == []
 
 
-def test_an_alternative_kept_as_text_is_private_too(course: Path) -> None:
+RIGHT = "autograder/exercises/a2/pads.right.md"
+MISTAKES = "autograder/exercises/a2/pads.mistakes.md"
+
+
+def test_a_correct_program_of_the_catalogue_is_private_too(course: Path) -> None:
+    fence = f"```python\n{REFERENCE_RENAMED.strip()}\n```\n"
+    write(course / RIGHT, f"# Correct programs\n\n### in two loops\n{fence}")
+    (course / "autograder/reference/sums.py").unlink()
+    write(course / "course/convlab/mixing.py", REFERENCE_RENAMED.replace("acc", "total"))
+    assert f"{RIGHT}:4" in problems(course)[0]
+
+
+def test_a_program_kept_as_text_is_private_too(course: Path) -> None:
     write(course / "autograder/exercises/a2/pads.py", f"SOURCE = '''{REFERENCE_RENAMED}'''\n")
     (course / "autograder/reference/sums.py").unlink()
     write(course / "course/convlab/mixing.py", REFERENCE_RENAMED.replace("acc", "total"))
     assert "autograder/exercises/a2/pads.py:1" in problems(course)[0]
 
 
+CATALOGUE = """\
+# What goes wrong
+
+## Frames
+### one_row_too_few: last row missing
+The last row of your frame is missing.
+Where does your loop end?
+```python
+{program}
+```
+"""
+
+
 def test_a_wrong_program_may_be_shown(course: Path) -> None:
     """A lecture shows what goes wrong; the same program names a misconception in the grader."""
     wrong = REFERENCE_RENAMED.replace("2.5", "7.5")
-    write(
-        course / "autograder/exercises/a2/pads.py",
-        f'W = Misconception(\'x\', Program("""{wrong}"""))\n',
-    )
-    write(course / "autograder/exercises/a2/wrong/pads.py", wrong)
+    write(course / MISTAKES, CATALOGUE.format(program=wrong.strip()))
     write(course / "course/convlab/mixing.py", wrong)
     assert problems(course) == []
+
+
+def test_a_sentence_that_names_a_mistake_is_private(course: Path) -> None:
+    text = CATALOGUE.format(program="def f(): pass")
+    write(course / MISTAKES, text)
+    write(course / "course/notes.md", "Hints\n\nThe last row of your frame is missing.\n")
+    write(course / "course/catalogue.md", text)
+    assert [problem.partition(": holds")[2] for problem in problems(course)] == [
+        f" the hidden line {MISTAKES}:{line}" for line in (5, 6, 5)
+    ]
 
 
 def test_author_cells_of_a_master_are_public(course: Path) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.exercises.model import Draw, Exercise, Patch, Program
+from autograder.exercises.catalogue import Edit, Program
+from autograder.exercises.model import Draw, Exercise
 from autograder.judge.diagnosis.match import match
 from autograder.judge.diagnosis.mutants import (
     answer_of,
@@ -37,7 +38,7 @@ def _answers_are_computed_afresh(tmp_path_factory: pytest.TempPathFactory) -> It
 
 @pytest.mark.parametrize(("exercise", "program"), WRONG)
 def test_a_wrong_program_fails_whatever_the_numbers(
-    exercise: Exercise, program: Patch | Program, capsys: pytest.CaptureFixture
+    exercise: Exercise, program: Edit | Program, capsys: pytest.CaptureFixture
 ) -> None:
     function = compile_program(exercise, source_of(exercise, program))
     # The programs that a test of tests is given do not depend on numbers.

@@ -9,9 +9,10 @@ from autograder.exercises.a2_convolution import EXERCISES as CONVOLUTION
 from autograder.exercises.a4_pooling import EXERCISES as POOLING
 from autograder.exercises.a5_backward import EXERCISES as BACKWARD
 from autograder.exercises.a8_digits import EXERCISES as DIGITS
-from autograder.exercises.model import Exercise, Patch, Program
+from autograder.exercises.catalogue import Edit, Program, plain
+from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.match import diagnose, match
-from autograder.judge.diagnosis.mutants import PAIRED, answer_of, open_cases, source_of
+from autograder.judge.diagnosis.mutants import answer_of, open_cases, source_of
 from autograder.judge.diagnosis.mutants import wrong_answers as known
 from autograder.judge.execution.cases import open_case
 from autograder.judge.execution.compare import right_values
@@ -28,7 +29,7 @@ def test_from_errors_alone_no_pair_is_guessed_and_of_several_only_one_of_the_com
     function: str,
 ) -> None:
     exercise = BY_NAME[function]
-    commonest = {misconception.name for misconception in exercise.misconceptions[:PAIRED]}
+    common = {each.name for each in exercise.misconceptions if each.common}
     wordless = {}
     for wrong in known(exercise):
         errors = tuple(a.partition(":")[0] + ":" if a.startswith("!") else a for a in wrong.answers)
@@ -43,7 +44,7 @@ def test_from_errors_alone_no_pair_is_guessed_and_of_several_only_one_of_the_com
     assert doubtful
     for errors in doubtful:
         assert len(match(exercise, errors)) <= 1
-        assert commonest.issuperset(match(exercise, errors))
+        assert common.issuperset(match(exercise, errors))
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_a_shuffle_of_few_things_is_recognised_though_one_answer_often_comes_out
 
 def _named(function: str, *replacements: tuple[str, str]) -> str | None:
     exercise = BY_NAME[function]
-    return judge_program(exercise, source_of(exercise, Patch(*replacements))).misconception
+    return judge_program(exercise, source_of(exercise, plain(*replacements))).misconception
 
 
 def test_two_slips_in_two_of_three_gradients_are_both_named() -> None:
@@ -131,7 +132,7 @@ def test_an_argument_changed_on_the_way_is_named_even_if_the_value_is_wrong_too(
 
 def _graded(function: str, *replacements: tuple[str, str]) -> tuple[float, str]:
     exercise = BY_NAME[function]
-    judged = judge_program(exercise, source_of(exercise, Patch(*replacements)))
+    judged = judge_program(exercise, source_of(exercise, plain(*replacements)))
     return judged.points, compose(judged, exercise, {})
 
 
@@ -182,7 +183,7 @@ SLIPS = [
     ("exercise", "name", "program"), SLIPS, ids=[f"{e.function}-{name}" for e, name, _ in SLIPS]
 )
 def test_a_small_slip_costs_a_good_part_of_the_points_but_not_nearly_all(
-    exercise: Exercise, name: str, program: Patch | Program
+    exercise: Exercise, name: str, program: Edit | Program
 ) -> None:
     judged = judge_program(exercise, source_of(exercise, program))
     assert judged.misconception == name
@@ -293,7 +294,7 @@ def test_a_cache_is_shown_with_the_names_of_its_parts() -> None:
 def test_an_entry_that_nobody_asked_for_costs_a_little() -> None:
     (exercise,) = [e for e in DIGITS if e.function == "loss_and_gradients"]
     source = source_of(
-        exercise, Patch(("    return loss, grads", '    return loss, {**grads, "X": X}'))
+        exercise, plain(("    return loss, grads", '    return loss, {**grads, "X": X}'))
     )
     judged = judge_program(exercise, source)
     assert 0.8 < judged.points < 0.95

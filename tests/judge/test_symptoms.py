@@ -13,7 +13,7 @@ from autograder.exercises.a3_counting import EXERCISES as COUNTING
 from autograder.exercises.a4_pooling import EXERCISES as POOLING
 from autograder.exercises.a6_alexnet import EXERCISES as ALEXNET
 from autograder.exercises.a8_digits import EXERCISES as DIGITS
-from autograder.exercises.model import Patch
+from autograder.exercises.catalogue import plain
 from autograder.judge.diagnosis.mutants import source_of
 from autograder.judge.feedback.message import compose
 
@@ -117,7 +117,7 @@ def test_where_one_number_is_all_that_is_asked_it_is_not_told(function: str) -> 
 def test_what_wrong_numbers_have_in_common_with_the_right_ones_is_said(
     changed: str, name: str
 ) -> None:
-    exercise = replace(BY_NAME["global_pool"], function="table", misconceptions=())
+    exercise = replace(BY_NAME["global_pool"], function="table", catalogue=None)
     source = (
         f"def table(A_prev, mode='max'):\n    return {changed.format('pooled(A_prev, mode)')}\n"
     )
@@ -155,7 +155,7 @@ def test_a_wrong_path_is_told_by_a_number_near_its_own(
 )
 def test_lists_of_another_length(change: str, name: str | None) -> None:
     exercise = BY_NAME["shape_table"]
-    source = source_of(exercise, Patch(("return table", f"return table{change}")))
+    source = source_of(exercise, plain(("return table", f"return table{change}")))
     result = judge_program(exercise, source)
     assert result.misconception == name
 
@@ -164,7 +164,7 @@ def test_a_small_constant_beside_a_large_count_is_no_factor() -> None:
     exercise = BY_NAME["conv_macs"]
     source = source_of(
         exercise,
-        Patch(("return outputs * macs_per_output", "return outputs * macs_per_output + f")),
+        plain(("return outputs * macs_per_output", "return outputs * macs_per_output + f")),
     )
     result = judge_program(exercise, source)
     assert result.points < 1

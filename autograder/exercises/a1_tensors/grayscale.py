@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises.a1_tensors import explain
-from autograder.exercises.a1_tensors.right.grayscale import ALTERNATIVES
-from autograder.exercises.a1_tensors.wrong.grayscale import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import tensors
 from autograder.reference.plain import tensors as plain
@@ -36,7 +35,6 @@ EXERCISE = Exercise(
     plain=plain.grayscale,
     returns=("gray",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     explain=explain.grayscale,
 )

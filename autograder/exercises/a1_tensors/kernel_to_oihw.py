@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises.a1_tensors import explain
-from autograder.exercises.a1_tensors.right.kernel_to_oihw import ALTERNATIVES
-from autograder.exercises.a1_tensors.wrong.kernel_to_oihw import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import tensors
 from autograder.reference.plain import tensors as plain
@@ -36,7 +35,6 @@ EXERCISE = Exercise(
     plain=plain.kernel_to_oihw,
     returns=("out",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     explain=explain.kernel_to_oihw,
 )

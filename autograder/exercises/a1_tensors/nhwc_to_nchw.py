@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises.a1_tensors import explain
-from autograder.exercises.a1_tensors.right.nhwc_to_nchw import ALTERNATIVES
-from autograder.exercises.a1_tensors.wrong.nhwc_to_nchw import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import tensors
 from autograder.reference.plain import tensors as plain
@@ -38,7 +37,6 @@ EXERCISE = Exercise(
     plain=plain.nhwc_to_nchw,
     returns=("out",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     explain=explain.nhwc_to_nchw,
 )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises.a1_tensors import explain
-from autograder.exercises.a1_tensors.right.to_float import ALTERNATIVES
-from autograder.exercises.a1_tensors.wrong.to_float import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import tensors
 from autograder.reference.plain import tensors as plain
@@ -51,7 +50,6 @@ EXERCISE = Exercise(
     plain=plain.to_float,
     returns=("out",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     explain=explain.to_float,
 )

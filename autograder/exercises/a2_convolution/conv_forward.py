@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises import explain
-from autograder.exercises.a2_convolution.right.conv_forward import ALTERNATIVES
-from autograder.exercises.a2_convolution.wrong.conv_forward import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import conv
 from autograder.reference.plain import conv as plain
@@ -105,7 +104,6 @@ EXERCISE = Exercise(
     returns=("Z", "cache"),
     explain=explain.convolution,
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     dependencies=("zero_pad", "conv_single_step", "conv_output_size", "same_padding"),
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.exercises.a2_convolution.right.conv_output_size import ALTERNATIVES
-from autograder.exercises.a2_convolution.wrong.conv_output_size import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import conv
 from autograder.reference.plain import conv as plain
@@ -122,8 +121,7 @@ EXERCISE = Exercise(
     plain=plain.conv_output_size,
     returns=("size",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     scalar=True,
     whole=True,
 )

@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises.a2_convolution.right.conv_single_step import ALTERNATIVES
-from autograder.exercises.a2_convolution.wrong.conv_single_step import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import conv
 from autograder.reference.plain import conv as plain
@@ -74,7 +73,6 @@ EXERCISE = Exercise(
     plain=plain.conv_single_step,
     returns=("z",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     scalar=True,
 )

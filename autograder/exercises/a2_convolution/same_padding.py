@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.exercises.a2_convolution.right.same_padding import ALTERNATIVES
-from autograder.exercises.a2_convolution.wrong.same_padding import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Exercise, Family
 from autograder.reference import conv
 from autograder.reference.plain import conv as plain
@@ -48,8 +47,7 @@ EXERCISE = Exercise(
     plain=plain.same_padding,
     returns=("padding",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     dependencies=("conv_output_size",),
     scalar=True,
     whole=True,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from autograder.exercises import explain
-from autograder.exercises.a2_convolution.right.zero_pad import ALTERNATIVES
-from autograder.exercises.a2_convolution.wrong.zero_pad import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Exercise, Family
 from autograder.reference import conv
 from autograder.reference.plain import conv as plain
@@ -52,6 +51,5 @@ EXERCISE = Exercise(
     returns=("X_pad",),
     explain=explain.padding,
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
 )

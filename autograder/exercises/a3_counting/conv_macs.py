@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.exercises.a3_counting.right.conv_macs import ALTERNATIVES
-from autograder.exercises.a3_counting.wrong.conv_macs import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import counting
 from autograder.reference.plain import counting as plain
@@ -56,8 +55,7 @@ EXERCISE = Exercise(
     plain=plain.conv_macs,
     returns=("macs",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     dependencies=("conv_params",),
     scalar=True,
     whole=True,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.exercises.a3_counting.right.conv_params import ALTERNATIVES
-from autograder.exercises.a3_counting.wrong.conv_params import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import counting
 from autograder.reference.plain import counting as plain
@@ -53,8 +52,7 @@ EXERCISE = Exercise(
     plain=plain.conv_params,
     returns=("params",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     scalar=True,
     whole=True,
 )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.exercises.a3_counting.right.receptive_field import ALTERNATIVES
-from autograder.exercises.a3_counting.wrong.receptive_field import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import counting
 from autograder.reference.plain import counting as plain
@@ -57,7 +56,6 @@ EXERCISE = Exercise(
     plain=plain.receptive_field,
     returns=("size", "jump"),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     whole=True,
 )

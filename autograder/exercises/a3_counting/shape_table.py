@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.exercises.a3_counting.wrong.shape_table import WRONG
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import (
-    Alternative,
     Draw,
     Exercise,
     Family,
-    Misconception,
 )
 from autograder.reference import counting
 from autograder.reference.plain import counting as plain
@@ -101,111 +99,13 @@ FAMILIES = (
     ),
 )
 
-COMMONEST = (
-    "padding_forgotten",
-    "groups_ignored",
-    "depth_of_the_picture",
-    "pooling_has_parameters",
-    "height_used_for_width",
-    "work_at_the_input_size",
-    "conv_bias_forgotten",
-    "flatten_forgets_the_channels",
-    "dense_bias_forgotten",
-    "pooling_stride_defaults_to_one",
-)
-
-
-def _commonest(misconception: Misconception) -> int:
-    """Return a sort key; pairs of mistakes are made of those that come first."""
-    known = misconception.name in COMMONEST
-    return COMMONEST.index(misconception.name) if known else len(COMMONEST)
-
-
-ALTERNATIVES = (
-    Alternative(
-        "setdefault on a copy, sides in a list",
-        "def shape_table(layers, input_shape):\n"
-        "    rows, shape = [], list(input_shape)\n"
-        "    for layer in [dict(layer) for layer in layers]:\n"
-        "        params = macs = 0\n"
-        "        if layer['kind'] == 'conv':\n"
-        "            p, s = layer.setdefault('padding', 0), layer.setdefault('stride', 1)\n"
-        "            sides = [int((n + 2 * p - layer['f']) / s) + 1 for n in shape[:2]]\n"
-        "            one = layer['f'] ** 2 * shape[2] // layer.setdefault('groups', 1)\n"
-        "            params = (one + 1) * layer['n_C']\n"
-        "            macs = sides[0] * sides[1] * one * layer['n_C']\n"
-        "            shape = [*sides, layer['n_C']]\n"
-        "        elif layer['kind'] == 'pool':\n"
-        "            s = layer.setdefault('stride', layer['f'])\n"
-        "            shape = [(n - layer['f']) // s + 1 for n in shape[:2]] + [shape[2]]\n"
-        "        elif layer['kind'] == 'flatten':\n"
-        "            shape = [shape[0] * shape[1] * shape[2]]\n"
-        "        else:\n"
-        "            macs = shape[0] * layer['n']\n"
-        "            params, shape = macs + layer['n'], [layer['n']]\n"
-        "        rows.append((layer['kind'], tuple(shape), params, macs))\n"
-        "    return rows",
-    ),
-    Alternative(
-        "with the counting functions",
-        "def shape_table(layers, input_shape):\n"
-        "    table, shape = [], input_shape\n"
-        "    for layer in layers:\n"
-        "        kind, f, params, macs = layer['kind'], layer.get('f'), 0, 0\n"
-        "        if kind in ('conv', 'pool'):\n"
-        "            s = layer.get('stride', f if kind == 'pool' else 1)\n"
-        "            p = layer.get('padding', 0)\n"
-        "            size = tuple((n + 2 * p - f) // s + 1 for n in shape[:2])\n"
-        "        if kind == 'conv':\n"
-        "            g = layer.get('groups', 1)\n"
-        "            params = conv_params(f, shape[2], layer['n_C'], groups=g)\n"
-        "            macs = conv_macs(*size, f, shape[2], layer['n_C'], groups=g)\n"
-        "            shape = size + (layer['n_C'],)\n"
-        "        if kind == 'pool':\n"
-        "            shape = size + (shape[2],)\n"
-        "        if kind == 'flatten':\n"
-        "            shape = (int(np.prod(shape)),)\n"
-        "        if kind == 'dense':\n"
-        "            params = conv_params(1, shape[0], layer['n'])\n"
-        "            macs = conv_macs(1, 1, 1, shape[0], layer['n'])\n"
-        "            shape = (layer['n'],)\n"
-        "        table.append((kind, shape, params, macs))\n"
-        "    return table",
-    ),
-    Alternative(
-        "numpy integers",
-        "def shape_table(layers, input_shape):\n"
-        "    table, shape = [], np.array(input_shape)\n"
-        "    for layer in layers:\n"
-        "        kind, params, macs = layer['kind'], 0, 0\n"
-        "        if kind == 'conv':\n"
-        "            f, n_C = layer['f'], layer['n_C']\n"
-        "            padded = shape[:2] + 2 * layer.get('padding', 0)\n"
-        "            sides = np.floor((padded - f) / layer.get('stride', 1)).astype(int) + 1\n"
-        "            W = np.zeros((f, f, shape[2] // layer.get('groups', 1), n_C))\n"
-        "            params, macs = W.size + n_C, sides.prod() * W.size\n"
-        "            shape = np.array([*sides, n_C])\n"
-        "        elif kind == 'pool':\n"
-        "            steps = (shape[:2] - layer['f']) // layer.get('stride', layer['f'])\n"
-        "            shape = np.array([*(steps + 1), shape[2]])\n"
-        "        elif kind == 'flatten':\n"
-        "            shape = np.array([shape.prod()])\n"
-        "        elif kind == 'dense':\n"
-        "            macs = shape[0] * layer['n']\n"
-        "            params, shape = macs + layer['n'], np.array([layer['n']])\n"
-        "        table.append((kind, tuple(shape), params, macs))\n"
-        "    return table",
-    ),
-)
-
 EXERCISE = Exercise(
     function="shape_table",
     reference=counting.shape_table,
     plain=plain.shape_table,
     returns=("table",),
     families=FAMILIES,
-    misconceptions=sorted(WRONG, key=_commonest),
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     dependencies=("conv_params", "conv_macs"),
     whole=True,
 )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from autograder.exercises.a4_pooling.explanations import whole_channel
-from autograder.exercises.a4_pooling.right.global_pool import ALTERNATIVES
-from autograder.exercises.a4_pooling.wrong.global_pool import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Exercise, Family, Slip
 from autograder.reference import pool
 from autograder.reference.plain import pool as plain
@@ -47,8 +46,7 @@ EXERCISE = Exercise(
     plain=plain.global_pool,
     returns=("A",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     slips=(Slip("keeps_the_image_axes", lambda right, args: right[:, None, None, :]),),
     explain=whole_channel,
 )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises import explain
-from autograder.exercises.a4_pooling.right.pool_forward import ALTERNATIVES
-from autograder.exercises.a4_pooling.wrong.pool_forward import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import pool
 from autograder.reference.plain import pool as plain
@@ -102,7 +101,6 @@ EXERCISE = Exercise(
     plain=plain.pool_forward,
     returns=("A", "cache"),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     explain=explain.pooling,
 )

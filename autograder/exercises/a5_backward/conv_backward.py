@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises.a5_backward import explanations
-from autograder.exercises.a5_backward.right.conv_backward import ALTERNATIVES
-from autograder.exercises.a5_backward.wrong.conv_backward import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family, Slip
 from autograder.reference import conv
 from autograder.reference.plain import conv_backward as plain
@@ -100,8 +99,7 @@ EXERCISE = Exercise(
     slips=(Slip("averaged_over_the_batch", lambda right, args: right / len(args[0])),),
     parts={"cache": ("A_prev", "W", "b", "stride", "padding")},
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     explain=explanations.convolution_backward,
     dependencies=("numerical_gradient",),
 )

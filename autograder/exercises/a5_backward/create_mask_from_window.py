@@ -6,8 +6,7 @@ import numpy as np
 
 from autograder.exercises.a5_backward import explanations
 from autograder.exercises.a5_backward.draws import distinct, distinct_whole, tied
-from autograder.exercises.a5_backward.right.create_mask_from_window import ALTERNATIVES
-from autograder.exercises.a5_backward.wrong.create_mask_from_window import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import pool
 from autograder.reference.plain import pool as plain
@@ -64,7 +63,6 @@ EXERCISE = Exercise(
     plain=plain.create_mask_from_window,
     returns=("mask",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     explain=explanations.mask,
 )

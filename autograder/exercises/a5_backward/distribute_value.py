@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from autograder.exercises.a5_backward import explanations
-from autograder.exercises.a5_backward.right.distribute_value import ALTERNATIVES
-from autograder.exercises.a5_backward.wrong.distribute_value import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Exercise, Family
 from autograder.reference import pool
 from autograder.reference.plain import pool as plain
@@ -38,7 +37,6 @@ EXERCISE = Exercise(
     plain=plain.distribute_value,
     returns=("a",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     explain=explanations.equal_shares,
 )

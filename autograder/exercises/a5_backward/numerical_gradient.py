@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.exercises.a5_backward import explanations
-from autograder.exercises.a5_backward.right.numerical_gradient import ALTERNATIVES
-from autograder.exercises.a5_backward.wrong.numerical_gradient import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family, Slip
 from autograder.reference import gradient
 from autograder.reference.plain import gradient as plain
@@ -90,8 +89,7 @@ EXERCISE = Exercise(
     plain=plain.numerical_gradient,
     returns=("gradient",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     slips=(Slip("divides_by_eps_once", lambda right, args: 2 * right),),
     explain=explanations.measured_slope,
 )

@@ -6,8 +6,7 @@ from typing import Any
 
 from autograder.exercises.a5_backward import explanations
 from autograder.exercises.a5_backward.draws import distinct, distinct_whole, nonzero, tied
-from autograder.exercises.a5_backward.right.pool_backward import ALTERNATIVES
-from autograder.exercises.a5_backward.wrong.pool_backward import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family, Slip
 from autograder.reference import pool
 from autograder.reference.plain import pool as plain
@@ -117,9 +116,8 @@ EXERCISE = Exercise(
     plain=plain.pool_backward,
     returns=("dA_prev",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
+    catalogue=Catalogue.beside(__file__),
     parts={"cache": ("A_prev", "kernel_size", "stride", "mode")},
-    alternatives=ALTERNATIVES,
     linear_in="dA",
     slips=(Slip("averaged_over_the_batch", lambda right, args: right / len(args[0])),),
     explain=explanations.pooling_backward,

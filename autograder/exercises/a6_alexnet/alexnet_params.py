@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.exercises.a6_alexnet.right.alexnet_params import ALTERNATIVES
-from autograder.exercises.a6_alexnet.wrong.alexnet_params import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Exercise, Family
 from autograder.reference import alexnet
 from autograder.reference.plain import alexnet as plain
@@ -20,8 +19,7 @@ EXERCISE = Exercise(
     plain=plain.alexnet_params,
     returns=("params",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     dependencies=("alexnet_shapes",),
     scalar=True,
     whole=True,

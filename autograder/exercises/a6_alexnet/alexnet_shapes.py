@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.exercises.a6_alexnet.right.alexnet_shapes import ALTERNATIVES
-from autograder.exercises.a6_alexnet.wrong.alexnet_shapes import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import alexnet
 from autograder.reference.plain import alexnet as plain
@@ -39,7 +38,6 @@ EXERCISE = Exercise(
     plain=plain.alexnet_shapes,
     returns=("shapes",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     whole=True,
 )

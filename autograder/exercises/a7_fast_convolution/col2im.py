@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises.a7_fast_convolution import explanations
-from autograder.exercises.a7_fast_convolution.right.col2im import ALTERNATIVES
-from autograder.exercises.a7_fast_convolution.wrong.col2im import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import fast
 from autograder.reference.plain import fast as plain
@@ -68,7 +67,6 @@ EXERCISE = Exercise(
     plain=plain.col2im,
     returns=("X",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     explain=explanations.folded,
 )

@@ -8,8 +8,7 @@ import numpy as np
 
 from autograder.exercises import explain
 from autograder.exercises.a7_fast_convolution import race
-from autograder.exercises.a7_fast_convolution.right.conv_forward_fast import ALTERNATIVES
-from autograder.exercises.a7_fast_convolution.wrong.conv_forward_fast import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import fast
 from autograder.reference.plain import fast as plain
@@ -73,8 +72,7 @@ EXERCISE = Exercise(
     plain=plain.conv_forward_fast,
     returns=("Z", "cache"),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     dependencies=("im2col",),
     special=race.grade,
     explain=explain.convolution,

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.a7_fast_convolution import explanations
-from autograder.exercises.a7_fast_convolution.right.conv_transpose_forward import ALTERNATIVES
-from autograder.exercises.a7_fast_convolution.wrong.conv_transpose_forward import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import transposed
 from autograder.reference.plain import transposed as plain
@@ -78,8 +77,7 @@ EXERCISE = Exercise(
     plain=plain.conv_transpose_forward,
     returns=("Z", "cache"),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     dependencies=("im2col", "col2im"),
     explain=explanations.painted,
 )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises.a7_fast_convolution import explanations
-from autograder.exercises.a7_fast_convolution.right.im2col import ALTERNATIVES
-from autograder.exercises.a7_fast_convolution.wrong.im2col import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import fast
 from autograder.reference.plain import fast as plain
@@ -74,7 +73,6 @@ EXERCISE = Exercise(
     plain=plain.im2col,
     returns=("cols",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     explain=explanations.unrolled,
 )

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.a8_digits import explanations
-from autograder.exercises.a8_digits.right.dense_backward import ALTERNATIVES
-from autograder.exercises.a8_digits.wrong.dense_backward import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import (
     Draw,
     Exercise,
@@ -59,7 +58,6 @@ EXERCISE = Exercise(
     parts={"cache": ("A_prev", "W", "b")},
     linear_in="dZ",
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     explain=explanations.dense_backward,
 )

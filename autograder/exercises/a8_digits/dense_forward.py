@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.a8_digits import explanations
-from autograder.exercises.a8_digits.right.dense_forward import ALTERNATIVES
-from autograder.exercises.a8_digits.wrong.dense_forward import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import (
     Draw,
     Exercise,
@@ -54,7 +53,6 @@ EXERCISE = Exercise(
     plain=plain.dense_forward,
     returns=("Z", "cache"),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     explain=explanations.dense,
 )

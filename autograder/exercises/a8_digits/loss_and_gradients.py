@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises.a8_digits.networks import task
-from autograder.exercises.a8_digits.right.loss_and_gradients import ALTERNATIVES
-from autograder.exercises.a8_digits.wrong.loss_and_gradients import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import network
 from autograder.reference.plain import network as plain
@@ -45,8 +44,7 @@ EXERCISE = Exercise(
     # The loss, then W1, b1, W2, b2, W3, b3: the farther back, the more has to be right before.
     shares=(0.25, 0.2, 0.1, 0.2, 0.1, 0.1, 0.05),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     dependencies=(
         "relu_forward", "relu_backward", "dense_forward", "dense_backward", "softmax_cross_entropy",
     ),

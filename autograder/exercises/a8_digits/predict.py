@@ -9,8 +9,7 @@ import numpy as np
 from convlab.layers import conv2d, pool2d
 
 from autograder.exercises.a8_digits.networks import task
-from autograder.exercises.a8_digits.right.predict import ALTERNATIVES
-from autograder.exercises.a8_digits.wrong.predict import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Exercise, Family
 from autograder.reference import network
 from autograder.reference.plain import network as plain
@@ -78,7 +77,6 @@ EXERCISE = Exercise(
     plain=plain.predict,
     returns=("guesses",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     dependencies=("relu_forward", "dense_forward"),
 )

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.a8_digits import explanations
-from autograder.exercises.a8_digits.right.relu_backward import ALTERNATIVES
-from autograder.exercises.a8_digits.wrong.relu_backward import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import (
     Draw,
     Exercise,
@@ -54,7 +53,6 @@ EXERCISE = Exercise(
     returns=("dZ",),
     linear_in="dA",
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     explain=explanations.let_through,
 )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from autograder.exercises.a8_digits import explanations
-from autograder.exercises.a8_digits.right.relu_forward import ALTERNATIVES
-from autograder.exercises.a8_digits.wrong.relu_forward import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Exercise, Family
 from autograder.reference import dense
 from autograder.reference.plain import dense as plain
@@ -29,7 +28,6 @@ EXERCISE = Exercise(
     plain=plain.relu_forward,
     returns=("A", "cache"),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     explain=explanations.rectified,
 )

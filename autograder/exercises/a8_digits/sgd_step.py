@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.exercises.a8_digits.right.sgd_step import ALTERNATIVES
-from autograder.exercises.a8_digits.wrong.sgd_step import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import (
     Draw,
     Exercise,
@@ -57,6 +56,5 @@ EXERCISE = Exercise(
     plain=plain.sgd_step,
     returns=("params",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
 )

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.a8_digits import explanations
-from autograder.exercises.a8_digits.right.softmax_cross_entropy import ALTERNATIVES
-from autograder.exercises.a8_digits.wrong.softmax_cross_entropy import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import (
     Draw,
     Exercise,
@@ -61,7 +60,6 @@ EXERCISE = Exercise(
     returns=("loss", "dlogits"),
     shares=(0.5, 0.5),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     explain=explanations.surprise,
 )

@@ -6,8 +6,7 @@ from typing import Any
 
 from autograder.exercises.a8_digits import digits
 from autograder.exercises.a8_digits.networks import task
-from autograder.exercises.a8_digits.right.train import ALTERNATIVES
-from autograder.exercises.a8_digits.wrong.train import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import (
     Draw,
     Exercise,
@@ -57,8 +56,7 @@ EXERCISE = Exercise(
     plain=plain.train,
     returns=("params",),
     families=FAMILIES,
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     dependencies=(
         "relu_forward", "relu_backward", "dense_forward", "dense_backward", "softmax_cross_entropy",
         "sgd_step", "loss_and_gradients", "predict",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from autograder.exercises.a9_bug_hunt.poolings import BUGS, RIGHT, WINDOW_BY_WINDOW
 from autograder.exercises.a9_bug_hunt.programs import families
-from autograder.exercises.a9_bug_hunt.right.check_pool_backward import ALTERNATIVES
-from autograder.exercises.a9_bug_hunt.wrong.check_pool_backward import MISCONCEPTIONS
+from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Exercise
 from autograder.reference import bug_hunt
 from autograder.reference.plain import bug_hunt as plain
@@ -16,8 +15,7 @@ EXERCISE = Exercise(
     plain=plain.check_pool_backward,
     returns=("verdict",),
     families=families(RIGHT, WINDOW_BY_WINDOW, BUGS),
-    misconceptions=MISCONCEPTIONS,
-    alternatives=ALTERNATIVES,
+    catalogue=Catalogue.beside(__file__),
     is_a_test=True,
     call_seconds=2.0,
 )

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.exercises.catalogue import Place, edit
 from autograder.exercises.model import RIGHT_PROGRAM, WRONG_PROGRAM, Draw, Family
 
 Replacements = tuple[tuple[str, str], ...]
@@ -46,14 +47,10 @@ def wrong_program(source: str, bug: Bug) -> Callable[..., Any]:
 
     Raises
     ------
-    ValueError
+    BadEntry
         If a replacement does not apply exactly once.
     """
-    for old, new in bug.replacements:
-        if source.count(old) != 1:
-            raise ValueError(f"{bug.name}: {old!r} occurs {source.count(old)} times")
-        source = source.replace(old, new)
-    return _function(source)
+    return _function(edit(source, bug.replacements, "the right program", Place(name=bug.name)))
 
 
 def _compiled(sources: Mapping[str, str]) -> Iterator[tuple[str, Callable[..., Any]]]:

@@ -11,7 +11,6 @@ from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.heuristics import general_mistake, inputs_by_name
 from autograder.judge.diagnosis.model import Diagnosis, GeneralMistake
 from autograder.judge.diagnosis.mutants import (
-    PAIRED,
     Wrong,
     answer_of,
     nearest,
@@ -252,8 +251,10 @@ def _by_exceptions_alone(
     """
     single = [wrong for wrong in alike if wrong.is_single]
     close = [wrong for wrong in single if all(map(_may_be, wrong.answers, given))]
-    commonest = {misconception.name for misconception in exercise.misconceptions[:PAIRED]}
-    if close and close[0].names[0] in commonest:
+    common = {
+        misconception.name for misconception in exercise.misconceptions if misconception.common
+    }
+    if close and close[0].names[0] in common:
         return close
     if not close and all(answer.startswith("!") for answer in given):
         return []  # which examples fail says nothing where all do

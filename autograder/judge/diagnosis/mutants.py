@@ -1,4 +1,4 @@
-"""Turn misconceptions into running programs, and run them on the open examples once.
+"""Turn misconceptions into running mutants, and run them on the open examples once.
 
 The programs are ours, so they run in this process. Their answers are kept as fingerprints in a
 cache named after the grader's version.
@@ -9,12 +9,11 @@ from __future__ import annotations
 import copy
 import functools
 import importlib
-import inspect
 import io
 import itertools
 import json
+import logging
 import os
-import textwrap
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
@@ -23,13 +22,15 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises.model import Exercise, Misconception, Patch, Program
+from autograder.exercises import catalogue
+from autograder.exercises.catalogue import PLAIN, BadEntry, Edit, Misconception, Program, plain
+from autograder.exercises.model import Exercise
 from autograder.judge.execution import signature, student_tests
 from autograder.judge.execution.cases import Case, open_case
 from autograder.judge.version import grader_version
 from autograder.sandbox.image import cache_dir
 
-PAIRED = 10  # pairs are made of this many misconceptions, the commonest
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +54,15 @@ class Wrong:
         return len(self.names) == 1
 
 
-def source_of(exercise: Exercise, program: Patch | Program) -> str:
-    """Return a wrong program's source.
+def source_of(exercise: Exercise, program: Edit | Program) -> str:
+    """Return a mutant's source.
 
     Raises
     ------
-    ValueError
-        If a patch does not apply exactly once.
+    BadEntry
+        If an edit does not apply exactly once.
     """
-    if isinstance(program, Program):
-        return textwrap.dedent(program.source)
-    text = textwrap.dedent(inspect.getsource(exercise.plain))
-    for old, new in program.replacements:
-        if text.count(old) != 1:
-            raise ValueError(
-                f"{exercise.function}: the patch {old!r} occurs {text.count(old)} times, wanted once"
-            )
-        text = text.replace(old, new)
-    return text
+    return catalogue.source_of(program, exercise.written.bases, exercise.function)
 
 
 def compile_program(exercise: Exercise, source: str) -> Callable[..., Any]:
@@ -123,7 +115,8 @@ def wrong_answers(exercise: Exercise) -> tuple[Wrong, ...]:
         return tuple(Wrong(tuple(names), tuple(answers)) for names, answers in stored)
     except (OSError, ValueError):
         computed = tuple(_computed(exercise))
-    _store(path, [[wrong.names, wrong.answers] for wrong in computed])
+    if not _faults(exercise):  # what is left out is told in every run, so it is looked for again
+        _store(path, [[wrong.names, wrong.answers] for wrong in computed])
     return computed
 
 
@@ -136,9 +129,7 @@ def nearest(exercise: Exercise, number: float) -> tuple[str, ...]:
 @functools.lru_cache
 def _numbers(exercise: Exercise) -> tuple[tuple[str, float], ...]:
     """Return the numbers that the wrong programs of a function without arguments lead to."""
-    return tuple(
-        (name, float(compile_program(exercise, source)())) for name, source in _singles(exercise)
-    )
+    return tuple((name, float(function())) for name, function in single_programs(exercise))
 
 
 def _store(path: Any, content: Any) -> None:
@@ -154,38 +145,68 @@ def _store(path: Any, content: Any) -> None:
 def _computed(exercise: Exercise) -> Iterator[Wrong]:
     cases = open_cases(exercise)
     right = right_answers(exercise)
-    singles = (((name,), source) for name, source in _singles(exercise))
-    for names, source in itertools.chain(singles, _pairs(exercise)):
-        function = compile_program(exercise, source)
+    singles = (((name,), function) for name, function in single_programs(exercise))
+    for names, function in itertools.chain(singles, _pairs(exercise)):
         answers = tuple(answer_of(exercise, function, case) for case in cases)
         if answers != right:
             yield Wrong(names, answers)
 
 
-@functools.lru_cache
 def single_programs(exercise: Exercise) -> tuple[tuple[str, Callable[..., Any]], ...]:
-    """Return every wrong program, ready to run, beside its name; no pairs."""
-    return tuple((name, compile_program(exercise, source)) for name, source in _singles(exercise))
+    """Return every mutant, ready to run, beside its name; no pairs, and none that cannot be made."""
+    return _singles(exercise)[0]
 
 
-def _singles(exercise: Exercise) -> Iterator[tuple[str, str]]:
+def _faults(exercise: Exercise) -> tuple[BadEntry, ...]:
+    """Return what the catalogue holds that cannot be used."""
+    return exercise.written.faults + _singles(exercise)[1]
+
+
+@functools.lru_cache
+def _singles(
+    exercise: Exercise,
+) -> tuple[tuple[tuple[str, Callable[..., Any]], ...], tuple[BadEntry, ...]]:
+    """Return the mutants that can be made, and why others cannot; that is logged, and grading goes on."""
+    made, faults = [], []
     for misconception in exercise.misconceptions:
         for program in misconception.programs:
-            yield misconception.name, source_of(exercise, program)
-
-
-def _pairs(exercise: Exercise) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Make two of the commonest mistakes at once, where their patches touch different text."""
-    for first, second in itertools.combinations(exercise.misconceptions[:PAIRED], 2):
-        patches = [_patches(first), _patches(second)]
-        for one, other in itertools.product(*patches):
             try:
-                source = source_of(exercise, Patch(*one.replacements, *other.replacements))
-            except ValueError:
+                made.append((misconception.name, mutant(exercise, program)))
+            except BadEntry as error:
+                log.warning("%s", error)
+                faults.append(error)
+    return tuple(made), tuple(faults)
+
+
+def mutant(exercise: Exercise, program: Edit | Program) -> Callable[..., Any]:
+    """Return a mutant, ready to run.
+
+    Raises
+    ------
+    BadEntry
+        If it cannot be made: an edit does not apply, or what comes out does not run.
+    """
+    source = source_of(exercise, program)
+    try:
+        return compile_program(exercise, source)
+    except Exception as error:
+        raise program.place.fault(f"is no program ({type(error).__name__}: {error})") from error
+
+
+def _pairs(exercise: Exercise) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Two of the common mistakes at once, where their edits touch different text."""
+    common = [each for each in exercise.misconceptions if each.common]
+    for first, second in itertools.combinations(common, 2):
+        for one, other in itertools.product(_edits(first), _edits(second)):
+            try:
+                both = mutant(exercise, plain(*one.replacements, *other.replacements))
+            except BadEntry:
                 continue
-            yield (first.name, second.name), source
+            yield (first.name, second.name), both
             break
 
 
-def _patches(misconception: Misconception) -> list[Patch]:
-    return [program for program in misconception.programs if isinstance(program, Patch)]
+def _edits(misconception: Misconception) -> list[Edit]:
+    """Return the mutants that are edits of the plain implementation."""
+    edits = [program for program in misconception.programs if isinstance(program, Edit)]
+    return [program for program in edits if program.base == PLAIN]

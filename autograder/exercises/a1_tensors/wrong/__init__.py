@@ -1,1 +1,0 @@
-"""Wrong programs of a1_tensors, named after what their authors believed."""

@@ -1,1 +1,0 @@
-"""Wrong programs of a3_counting, named after what their authors believed."""

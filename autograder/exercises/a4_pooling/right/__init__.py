@@ -1,1 +1,0 @@
-"""Correct programs of a4_pooling in other styles; each keeps every point."""

@@ -1,1 +1,0 @@
-"""Wrong programs of a4_pooling, named after what their authors believed."""

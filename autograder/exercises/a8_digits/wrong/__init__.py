@@ -1,1 +1,0 @@
-"""Wrong programs of a8_digits, named after what their authors believed."""
