@@ -11,18 +11,18 @@ from pathlib import Path
 import numpy as np
 
 from autograder.course import repo_root
+from autograder.language import language
 from autograder.sandbox.limits import LIMITS
 
 GRADING = ("exercises", "judge", "reference", "sandbox")
-
-
-WRITTEN_IN = {".py", ".md"}  # code, and catalogues of mistakes
+WRITTEN_IN = {".py", ".md", ".toml"}  # code, catalogues of mistakes and of sentences
 
 
 @functools.cache
 def grader_version() -> str:
-    """Return a hash of all code and limits that can change a score, of NumPy's version and of Python's."""
-    digest = hashlib.sha256(f"{np.__version__} {sys.version_info[:2]} {LIMITS}".encode())
+    """Return a hash of all that can change a result: code, sentences, limits, language, NumPy, Python."""
+    setting = f"{np.__version__} {sys.version_info[:2]} {LIMITS} {language()}"
+    digest = hashlib.sha256(setting.encode())
     package = repo_root() / "autograder"
     for path in sorted(_files(package)):
         digest.update(f"{path.relative_to(package)}\0".encode() + path.read_bytes())

@@ -21,29 +21,10 @@ from autograder.judge.execution.compare import (
 )
 from autograder.judge.execution.session import Outcome
 
-CHANGES_ARGUMENTS = GeneralMistake(
-    "changes_its_arguments",
-    "Your function changes what it is given: after the call, the caller's array or list is another one. "
-    "Work on a copy.",
-    "modifies its arguments in place",
-)
-ANOTHER_ORDER = GeneralMistake(
-    "values_in_another_order",
-    "The values are right, but you return them in another order than the docstring lists under Returns.",
-    "right values, returned in another order",
-)
-UNDER_OTHER_NAMES = GeneralMistake(
-    "entries_under_each_others_names",
-    "All entries of your dictionary are right, but some stand under the names of others. Follow each one "
-    "from where it is computed to where it gets its name.",
-    "right entries of a dict under exchanged names",
-)
-AMONG_OTHERS = GeneralMistake(
-    "right_value_among_others",
-    "The right value is there, but you return other things beside it. The docstring says under Returns "
-    "what is asked for, and nothing else.",
-    "returns more than the one value",
-)
+CHANGES_ARGUMENTS = GeneralMistake("changes_its_arguments")
+ANOTHER_ORDER = GeneralMistake("values_in_another_order")
+UNDER_OTHER_NAMES = GeneralMistake("entries_under_each_others_names")
+AMONG_OTHERS = GeneralMistake("right_value_among_others")
 MOST_TOLD = 2  # mistakes in several returned values
 
 
@@ -240,4 +221,3 @@ MISPLACED = (
     (_reordered, ANOTHER_ORDER),
     (_under_other_names, UNDER_OTHER_NAMES),
 )
-MISTAKES = (CHANGES_ARGUMENTS, ANOTHER_ORDER, UNDER_OTHER_NAMES, AMONG_OTHERS)

@@ -19,10 +19,15 @@ Inputs = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A kind of input; `has` is asked about the named arguments of a call."""
+    """A kind of input that a mistake is named after; `has` is asked about the named arguments of a call."""
 
-    mistake: GeneralMistake
+    name: str
     has: Callable[[Inputs], bool]
+
+    @property
+    def mistake(self) -> GeneralMistake:
+        """The mistake that shows with this kind of input."""
+        return GeneralMistake(self.name)
 
 
 def setting_of(calls: Sequence[tuple[Inputs, bool]]) -> Named | None:
@@ -67,61 +72,31 @@ def _whole_numbers(inputs: Inputs) -> bool:
 
 SETTINGS = (
     Setting(
-        GeneralMistake(
-            "only_padded_examples_fail",
-            "Only the examples with padding go wrong. Follow `padding` through your code.",
-            "wrong only if there is padding",
-        ),
+        "only_padded_examples_fail",
         _above("padding", 0),
     ),
     Setting(
-        GeneralMistake(
-            "only_examples_with_a_stride_fail",
-            "Only the examples with a stride above 1 go wrong. Follow `stride` through your code.",
-            "wrong only if stride > 1",
-        ),
+        "only_examples_with_a_stride_fail",
         _above("stride", 1),
     ),
     Setting(
-        GeneralMistake(
-            "only_dilated_examples_fail",
-            "Only the examples with a dilation above 1 go wrong. Follow `dilation` through your code.",
-            "wrong only if dilation > 1",
-        ),
+        "only_dilated_examples_fail",
         _above("dilation", 1),
     ),
     Setting(
-        GeneralMistake(
-            "only_batches_fail",
-            "One image alone comes out right, and a batch of several does not.",
-            "wrong only for several images",
-        ),
+        "only_batches_fail",
         _of_images(lambda images: len(images) > 1),
     ),
     Setting(
-        GeneralMistake(
-            "only_non_square_images_fail",
-            "Square images come out right, and images whose height is not their width do not.",
-            "wrong only for non-square images",
-        ),
+        "only_non_square_images_fail",
         _of_images(lambda images: images.shape[1] != images.shape[2]),
     ),
     Setting(
-        GeneralMistake(
-            "only_several_channels_fail",
-            "Images with one channel come out right, and images with several do not.",
-            "wrong only for several channels",
-        ),
+        "only_several_channels_fail",
         _of_images(lambda images: images.shape[3] > 1),
     ),
     Setting(
-        GeneralMistake(
-            "only_whole_numbers_fail",
-            "Only the examples with whole numbers go wrong. An array of integers keeps no fractions, and an "
-            "array that is made *like* it keeps none, either.",
-            "wrong only for integer arrays",
-        ),
+        "only_whole_numbers_fail",
         _whole_numbers,
     ),
 )
-MISTAKES = tuple(setting.mistake for setting in SETTINGS)

@@ -29,28 +29,10 @@ from autograder.judge.execution.signature import BETWEEN_PARTS, parts_of, withou
 ENOUGH = 0.75  # share of the examples that either gets wrong on which both must answer alike
 REAL = (int, float, np.integer, np.floating)
 
-DIFFERENT_EACH_TIME = GeneralMistake(
-    "different_answers_each_time",
-    "Called twice with the same arguments, your function gives two different answers. "
-    "Does it start from random numbers or from `np.empty`, or keep something from the last call?",
-    "not deterministic (random start, state kept between calls)",
-)
+DIFFERENT_EACH_TIME = GeneralMistake("different_answers_each_time")
 
-ANOTHER_VERDICT = GeneralMistake(
-    "another_verdict_in_another_call",
-    "Asked once more, in another order, your test judges the same programs otherwise. A test must not count "
-    "its calls, remember what it saw, or look at the clock: all that counts is what the program answers.",
-    "verdict depends on the order or number of calls",
-)
-SOMETHING_FROM_ZEROS = GeneralMistake(
-    "something_from_zeros",
-    "Given a gradient of zeros, your function does not answer with zeros. Either a sum does not start from "
-    "zero, or something is added that is not multiplied by the gradient.",
-    "not linear in the gradient (start, or a term without it)",
-)
-
-
-MISTAKES = (DIFFERENT_EACH_TIME, ANOTHER_VERDICT, SOMETHING_FROM_ZEROS)
+ANOTHER_VERDICT = GeneralMistake("another_verdict_in_another_call")
+SOMETHING_FROM_ZEROS = GeneralMistake("something_from_zeros")
 
 
 def diagnose(

@@ -62,24 +62,22 @@ class Diagnosis:
 
 @dataclass(frozen=True, slots=True)
 class GeneralMistake:
-    """A mistake that any function can make, with its sentences.
+    """A mistake that any function can make.
 
     Parameters
     ----------
     name : str
-    student : str
-        One or two sentences to the student, with the fields of `Named` in braces.
-    instructor : str
-        Half a line for the class report.
     variant : str
         Tells several sentences for the same name apart.
+    fields : tuple of str
+        What its sentences name.
     """
 
     name: str
-    student: str
-    instructor: str
     variant: str = ""
+    fields: tuple[str, ...] = ()
 
     def named(self, **fields: str) -> Named:
         """Return it as a part of a diagnosis."""
+        assert fields.keys() == set(self.fields), (self, fields)
         return Named(self.name, Origin.GENERAL, fields, self.variant)

@@ -9,13 +9,12 @@ import functools
 from dataclasses import dataclass
 
 from autograder.exercises.model import Exercise
-from autograder.judge.diagnosis import heuristics, input_traits, match, symptoms
-from autograder.judge.diagnosis.model import GeneralMistake, Named, Origin
+from autograder.judge.diagnosis.model import Named, Origin
+from autograder.judge.feedback import sentences
+from autograder.judge.feedback.sentences import sentence
 from autograder.judge.scoring.results import Judged
 
-ALSO = "{one} And also: {other}"
-IN_A_RETURNED_VALUE = "Look at `{returned}`: {text}"
-IN_A_RETURNED_VALUE_BRIEFLY = "{returned}: {text}"
+STUDENT, INSTRUCTOR = "student", "instructor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +40,18 @@ def student_text(judged: Judged, exercise: Exercise) -> str:
     told = [_to_student(part, _texts_of(part, judged, exercise)) for part in _parts(judged)]
     if not told:
         return ""
-    if all(part.returned for part in _parts(judged)):
-        return " ".join(told)
-    return functools.reduce(lambda one, other: ALSO.format(one=one, other=other), told)
+    key = "list.mistakes_each_in_its_value" if _each_in_a_value(judged) else "list.mistakes"
+    return functools.reduce(lambda one, other: sentence(key, one=one, other=other), told)
 
 
 def instructor_text(judged: Judged, exercise: Exercise) -> str | None:
     """Return half a line for the class report; None without a diagnosis."""
     told = [_to_instructor(part, _texts_of(part, judged, exercise)) for part in _parts(judged)]
-    return "; ".join(told) if told else None
+    if not told:
+        return None
+    return functools.reduce(
+        lambda one, other: sentence("list.mistakes_briefly", one=one, other=other), told
+    )
 
 
 def headings_to_reread(judged: Judged, exercise: Exercise) -> tuple[str, ...]:
@@ -66,21 +68,23 @@ def of_general(named: Named) -> Texts:
     KeyError
         If no general mistake has this name and variant, or its sentence wants another field.
     """
-    mistake = general_mistakes()[named.name, named.variant]
-    return Texts(mistake.student.format(**named.fields), mistake.instructor)
+    return Texts(_of_general(named, STUDENT), _of_general(named, INSTRUCTOR))
 
 
-@functools.cache
-def general_mistakes() -> dict[tuple[str, str], GeneralMistake]:
-    """Return all general mistakes by name and variant."""
-    every = (
-        *match.MISTAKES, *heuristics.MISTAKES, *input_traits.MISTAKES, *symptoms.MISTAKES,
-    )  # fmt: skip
-    return {(mistake.name, mistake.variant): mistake for mistake in every}
+def _of_general(named: Named, reader: str) -> str:
+    """Return the sentence of a mistake's variant, or the one that all its variants share."""
+    key = f"mistakes.{named.name}.{reader}"
+    own = f"{key}.{named.variant}"
+    return sentence(own if sentences.has(own) else key, **named.fields)
 
 
 def _parts(judged: Judged) -> tuple[Named, ...]:
     return judged.diagnosis.parts if judged.diagnosis else ()
+
+
+def _each_in_a_value(judged: Judged) -> bool:
+    """Whether each mistake was seen in a returned value of its own, which its sentence names."""
+    return all(part.returned for part in _parts(judged))
 
 
 def _texts_of(named: Named, judged: Judged, exercise: Exercise) -> Texts:
@@ -96,11 +100,11 @@ def _texts_of(named: Named, judged: Judged, exercise: Exercise) -> Texts:
 
 def _to_student(part: Named, texts: Texts) -> str:
     if part.returned:
-        return IN_A_RETURNED_VALUE.format(returned=part.returned, text=texts.student)
+        return sentence("message.in_a_returned_value", returned=part.returned, text=texts.student)
     return texts.student
 
 
 def _to_instructor(part: Named, texts: Texts) -> str:
     if part.returned:
-        return IN_A_RETURNED_VALUE_BRIEFLY.format(returned=part.returned, text=texts.instructor)
+        return sentence("report.in_a_returned_value", returned=part.returned, text=texts.instructor)
     return texts.instructor

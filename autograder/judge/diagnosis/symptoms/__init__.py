@@ -10,9 +10,7 @@ from collections.abc import Sequence
 from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.model import Named
 from autograder.judge.diagnosis.symptoms import (
-    arguments,
     exceptions,
-    factors,
     positions,
     shapes,
     types,
@@ -27,7 +25,7 @@ from autograder.judge.diagnosis.symptoms.factors import (
 )
 from autograder.judge.diagnosis.symptoms.model import Seen, Symptom
 
-__all__ = ["MISTAKES", "SYMPTOMS", "Seen", "Symptom", "symptom_of"]
+__all__ = ["SYMPTOMS", "Seen", "Symptom", "symptom_of"]
 
 MOST = 0.75
 
@@ -38,11 +36,6 @@ SYMPTOMS = (
     *shapes.SYMPTOMS,
     *values.SYMPTOMS,
     *positions.SYMPTOMS,
-)
-MISTAKES = (
-    *(symptom.mistake for symptom in SYMPTOMS),
-    *factors.MISTAKES,
-    *arguments.MISTAKES,
 )
 
 

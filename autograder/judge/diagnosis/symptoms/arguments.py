@@ -15,39 +15,15 @@ ENOUGH_NUMBERS = 3  # entries that must agree before a relation is believed
 REAL = "biuf"
 NEARLY = 1e-3  # of a small part that was added to 32-bit floats, the last digits are lost
 
-COMES_BACK = GeneralMistake(
-    "argument_returned",
-    "What comes back is `{argument}`, as your function was given it. Where is the result of your computation?",
-    "returns one of its arguments",
-)
-MIXED_IN = GeneralMistake(
-    "argument_mixed_in",
-    "The numbers are the right ones with a part of `{argument}` added or subtracted. Where does "
-    "`{argument}` come in, and should it?",
-    "right result plus a multiple of an argument",
-)
-MULTIPLIED_IN = GeneralMistake(
-    "argument_multiplied_in",
-    "Each number is the right one times the number of `{argument}` at its place. Should `{argument}` be "
-    "a factor there?",
-    "right result times an argument",
-)
+COMES_BACK = GeneralMistake("argument_returned", fields=("argument",))
+MIXED_IN = GeneralMistake("argument_mixed_in", fields=("argument",))
+MULTIPLIED_IN = GeneralMistake("argument_multiplied_in", fields=("argument",))
 
-
-def _for_sizes(variant: str, sizes: str) -> GeneralMistake:
-    return GeneralMistake(
-        "wrong_for_some_sizes",
-        f"Only some entries come out wrong: those for which `{{argument}}` is {sizes}. "
-        "What does your code do there?",
-        "wrong only where an argument lies in some range",
-        variant,
-    )
-
-
-FOR_ONE_SIZE = _for_sizes("one", "{size}")
-FROM_A_SIZE_ON = _for_sizes("from", "{lowest} or more")
-UP_TO_A_SIZE = _for_sizes("up_to", "{highest} or less")
-BETWEEN_SIZES = _for_sizes("between", "from {lowest} to {highest}")
+SOME_SIZES = "wrong_for_some_sizes"
+FOR_ONE_SIZE = GeneralMistake(SOME_SIZES, "exactly", ("argument", "size"))
+FROM_A_SIZE_ON = GeneralMistake(SOME_SIZES, "from", ("argument", "lowest"))
+UP_TO_A_SIZE = GeneralMistake(SOME_SIZES, "up_to", ("argument", "highest"))
+BETWEEN_SIZES = GeneralMistake(SOME_SIZES, "between", ("argument", "lowest", "highest"))
 
 
 def by_arguments(wrong: Sequence[Seen]) -> Named | None:
@@ -136,8 +112,3 @@ def _range(argument: str, lowest: float, highest: float, fine: np.ndarray) -> Na
     if (fine > highest).all():
         return UP_TO_A_SIZE.named(argument=argument, highest=high)
     return BETWEEN_SIZES.named(argument=argument, lowest=low, highest=high)
-
-
-MISTAKES = (
-    COMES_BACK, MIXED_IN, MULTIPLIED_IN, FOR_ONE_SIZE, FROM_A_SIZE_ON, UP_TO_A_SIZE, BETWEEN_SIZES,
-)  # fmt: skip

@@ -10,53 +10,15 @@ from autograder.judge.diagnosis.model import GeneralMistake, Named
 from autograder.judge.diagnosis.symptoms.model import Seen, close
 from autograder.judge.execution.compare import NUMBERS, number
 
-A_FACTOR_EACH = GeneralMistake(
-    "off_by_a_factor",
-    "Within one call all numbers are too large, or too small, by the same factor. By what is divided or "
-    "multiplied, and is that the right count?",
-    "all values of a call off by one factor",
-    "each_call",
-)
-_ALL_OFF = "all values off by the same factor"
-MULTIPLIED = GeneralMistake(
-    "off_by_a_factor",
-    "Every number of your result is the right one times {factor}. Where could that factor come from?",
-    _ALL_OFF,
-    "times",
-)
-DIVIDED = GeneralMistake(
-    "off_by_a_factor",
-    "Every number of your result is the right one divided by {factor}. Where could that factor come from?",
-    _ALL_OFF,
-    "divided",
-)
-_ALL_SHIFTED = "all values off by the same amount"
-TOO_LARGE = GeneralMistake(
-    "off_by_a_constant",
-    "Every number of your result is too large by {amount}. Where could that come from?",
-    _ALL_SHIFTED,
-    "large",
-)
-TOO_SMALL = GeneralMistake(
-    "off_by_a_constant",
-    "Every number of your result is too small by {amount}. Where could that come from?",
-    _ALL_SHIFTED,
-    "small",
-)
-NEARLY_RIGHT = GeneralMistake(
-    "nearly_right",
-    "Your numbers are nearly right, in two or three digits. Something small is added, or something is "
-    "rounded: a number against a division by zero, floats of 16 bits, a step that is too long?",
-    "right to two or three digits only",
-)
+A_FACTOR_EACH = GeneralMistake("off_by_a_factor", "each_call")
+MULTIPLIED = GeneralMistake("off_by_a_factor", "times", fields=("factor",))
+DIVIDED = GeneralMistake("off_by_a_factor", "divided", fields=("factor",))
+TOO_LARGE = GeneralMistake("off_by_a_constant", "large", fields=("amount",))
+TOO_SMALL = GeneralMistake("off_by_a_constant", "small", fields=("amount",))
+NEARLY_RIGHT = GeneralMistake("nearly_right")
 NEARLY_ALIKE = 1e-3  # differences lose digits
 NEARLY = 5e-3  # of the largest number
-OFF_ALIKE = GeneralMistake(
-    "off_by_the_same_in_each_entry",
-    "Along axis 0 every entry of your result is off by the same amounts. So something is added, or left "
-    "out, that is the same for all of them.",
-    "same error in every example",
-)
+OFF_ALIKE = GeneralMistake("off_by_the_same_in_each_entry")
 ENOUGH_NUMBERS = 3  # entries that must agree before a factor or an offset is believed
 
 
@@ -131,6 +93,3 @@ def _factor(actual: np.ndarray, expected: np.ndarray) -> Named | None:
     if abs(factor) < 1:
         return DIVIDED.named(factor=number(round(1 / factor, 6)))
     return MULTIPLIED.named(factor=number(round(factor, 6)))
-
-
-MISTAKES = (A_FACTOR_EACH, MULTIPLIED, DIVIDED, TOO_LARGE, TOO_SMALL, NEARLY_RIGHT, OFF_ALIKE)

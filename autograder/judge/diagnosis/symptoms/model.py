@@ -52,10 +52,16 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
-    """A general mistake, and how each wrong outcome looks if it was made."""
+    """A general mistake by name, and how each wrong outcome looks if it was made."""
 
-    mistake: GeneralMistake
+    name: str
     holds: Callable[[Seen], bool]
+    variant: str = ""
+
+    @property
+    def mistake(self) -> GeneralMistake:
+        """The mistake that this is a symptom of."""
+        return GeneralMistake(self.name, self.variant)
 
 
 def returned(seen: Seen) -> bool:

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge.diagnosis.model import GeneralMistake
 from autograder.judge.diagnosis.symptoms.model import (
     Seen,
     Symptom,
@@ -92,80 +91,39 @@ def _first_image_right(seen: Seen) -> bool:
 
 SYMPTOMS = (
     Symptom(
-        GeneralMistake(
-            "only_the_first_entry_filled",
-            "Only the first entry of axis 0 is filled in, the others are zero. Does a loop end too early, or does "
-            "a `return` stand inside it?",
-            "return inside the loop, or range(1)",
-        ),
+        "only_the_first_entry_filled",
         _first_entry_alone,
     ),
     Symptom(
-        GeneralMistake(
-            "mirrored",
-            "The numbers are right, but along one axis they come in reversed order.",
-            "one axis reversed",
-        ),
+        "mirrored",
         _mirrored,
     ),
     Symptom(
-        GeneralMistake(
-            "last_entries_missing",
-            "Your list is right as far as it goes, but it ends too early. Does the loop reach the last entry, "
-            "and does the `return` stand behind it?",
-            "list ends too early",
-        ),
+        "last_entries_missing",
         lambda seen: _cut(seen) is not None and len(seen.actual) < len(seen.expected),
     ),
     Symptom(
-        GeneralMistake(
-            "more_entries_than_asked_for",
-            "Your list holds the right entries and more besides. "
-            "The docstring says how many there are.",
-            "extra entries at the start or the end of a list",
-        ),
+        "more_entries_than_asked_for",
         lambda seen: _cut(seen) is not None and len(seen.actual) > len(seen.expected),
     ),
     Symptom(
-        GeneralMistake(
-            "numbers_in_other_places",
-            "All the right numbers are in your result, but not in their places. "
-            "Look which index each number should have.",
-            "right numbers in a wrong order",
-        ),
+        "numbers_in_other_places",
         _shuffled,
     ),
     Symptom(
-        GeneralMistake(
-            "first_entry_repeated",
-            "Along axis 0 your result repeats its first entry, which is right. Does the index of your loop "
-            "stand everywhere where it should?",
-            "first example's result for all",
-        ),
+        "first_entry_repeated",
         _first_entry_repeated,
     ),
     Symptom(
-        GeneralMistake(
-            "only_the_first_image_right",
-            "Image 0 of each batch comes out right, and the images after it do not.",
-            "right for the first image only",
-        ),
+        "only_the_first_image_right",
         _first_image_right,
     ),
     Symptom(
-        GeneralMistake(
-            "last_row_or_column_wrong",
-            "Everything is right but the last row or the last column. How far do your loops and slices reach?",
-            "wrong in the last row or column only",
-        ),
+        "last_row_or_column_wrong",
         _right_inside(slice(None), slice(-1), slice(-1)),
     ),
     Symptom(
-        GeneralMistake(
-            "edge_wrong",
-            "The middle of the result is right, and its outermost rows or columns are not.",
-            "wrong at the edge only",
-        ),
+        "edge_wrong",
         _right_inside(slice(None), slice(1, -1), slice(1, -1)),
     ),
 )

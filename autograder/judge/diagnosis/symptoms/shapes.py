@@ -6,7 +6,6 @@ from itertools import combinations, permutations
 
 import numpy as np
 
-from autograder.judge.diagnosis.model import GeneralMistake
 from autograder.judge.diagnosis.symptoms.model import (
     Seen,
     Symptom,
@@ -71,53 +70,27 @@ def _same_numbers(seen: Seen) -> bool:
 
 SYMPTOMS = (
     Symptom(
-        GeneralMistake(
-            "axes_of_length_one_lost",
-            "The numbers are right, but an axis of length 1 is missing from your result. It belongs there, "
-            "even for a single image, row or channel; `squeeze` drops it.",
-            "axes of length 1 dropped (squeeze)",
-        ),
+        "axes_of_length_one_lost",
         _lost_unit_axes,
     ),
     Symptom(
-        GeneralMistake(
-            "repeated_along_an_axis",
-            "The numbers are right, but your result has an axis too many, along which they are repeated.",
-            "right result, tiled or broadcast",
-        ),
+        "repeated_along_an_axis",
         _repeated,
     ),
     Symptom(
-        GeneralMistake(
-            "result_is_flattened",
-            "The numbers are right, but in one long row. The docstring says which axes the result has.",
-            "returns a flat array",
-        ),
+        "result_is_flattened",
         _flattened,
     ),
     Symptom(
-        GeneralMistake(
-            "two_axes_exchanged",
-            "The numbers are right, but two axes of your result are exchanged. "
-            "Compare the order of your axes with the docstring's.",
-            "two axes of the result swapped",
-        ),
+        "two_axes_exchanged",
         _two_axes_exchanged,
     ),
     Symptom(
-        GeneralMistake(
-            "axes_in_another_order",
-            "The numbers are right, but the axes of your result come in another order than the docstring's.",
-            "axes of the result permuted",
-        ),
+        "axes_in_another_order",
         _axes_reordered,
     ),
     Symptom(
-        GeneralMistake(
-            "numbers_in_another_shape",
-            "The numbers are right, but the shape of the result is not the one in the docstring.",
-            "right numbers, wrong shape",
-        ),
+        "numbers_in_another_shape",
         _same_numbers,
     ),
 )

@@ -7,7 +7,6 @@ from functools import partial
 
 import numpy as np
 
-from autograder.judge.diagnosis.model import GeneralMistake
 from autograder.judge.diagnosis.symptoms.model import (
     Seen,
     Symptom,
@@ -97,101 +96,51 @@ def _count_rounded(seen: Seen) -> bool:
 
 SYMPTOMS = (
     Symptom(
-        GeneralMistake(
-            "whole_numbers_only",
-            "Your result is an array of integers, which cannot hold fractions (and bytes hold no minus). "
-            "Look where the array is made: it takes the type of what it is made from.",
-            "result array has an integer type, fractions are cut off",
-        ),
+        "whole_numbers_only",
         _whole_numbers_only,
     ),
     Symptom(
-        GeneralMistake(
-            "half_precision",
-            "Your numbers are nearly right: they are stored in 16 bits, which keep about three digits. "
-            "Use float64, NumPy's usual type.",
-            "float16 result",
-        ),
+        "half_precision",
         _half_precision,
     ),
     Symptom(
-        GeneralMistake(
-            "result_stays_zero",
-            "Every number of the result is 0: the array is made, but nothing is ever put into it.",
-            "zeros returned",
-        ),
+        "result_stays_zero",
         _stays_zero,
     ),
     Symptom(
-        GeneralMistake(
-            "result_is_constant",
-            "Every number of the result is the same. Where would the differences have to come from?",
-            "one number everywhere",
-        ),
+        "result_is_constant",
         _is_constant,
     ),
     Symptom(
-        GeneralMistake(
-            "each_row_sums_to_one",
-            "Your numbers are probabilities: none is negative, and each row sums to 1. Nobody asked for that here.",
-            "softmax (or another normalisation) applied",
-        ),
+        "each_row_sums_to_one",
         _sums_to_one,
     ),
     Symptom(
-        GeneralMistake(
-            "cut_to_whole_numbers",
-            "What stands behind the decimal point is lost: `int`, `//` and arrays of integers drop it.",
-            "fractions cut off",
-        ),
+        "cut_to_whole_numbers",
         _changed_by(np.trunc, np.floor),
     ),
     Symptom(
-        GeneralMistake(
-            "rounded",
-            "The numbers are rounded. Return them as they are: rounding is for printing.",
-            "result rounded",
-        ),
+        "rounded",
         _changed_by(*(partial(np.round, decimals=digits) for digits in range(5))),
     ),
     Symptom(
-        GeneralMistake(
-            "signs_lost",
-            "The sizes are right, but no number is negative: the signs are lost.",
-            "absolute values",
-        ),
+        "signs_lost",
         _changed_by(np.abs),
     ),
     Symptom(
-        GeneralMistake(
-            "negative_numbers_erased",
-            "Where the right number is negative, the result has 0.",
-            "negative numbers clipped",
-        ),
+        "negative_numbers_erased",
         _changed_by(lambda right: np.maximum(right, 0)),
     ),
     Symptom(
-        GeneralMistake(
-            "cut_off_at_a_bound",
-            "Numbers beyond a bound are cut off in your result, and the others are right.",
-            "result clipped",
-        ),
+        "cut_off_at_a_bound",
         _cut_off,
     ),
     Symptom(
-        GeneralMistake(
-            "rounded_too_far",
-            "That is rounded too far: the digits behind the point are missing.",
-            "right number rounded to a whole one",
-        ),
+        "rounded_too_far",
         _number_rounded,
     ),
     Symptom(
-        GeneralMistake(
-            "count_is_rounded",
-            "That is a rounded number. The exact count is asked for.",
-            "rounded count",
-        ),
+        "count_is_rounded",
         _count_rounded,
     ),
 )

@@ -1,0 +1,147 @@
+"""A catalogue of sentences: templates with named fields, some in several forms by a count."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from autograder.errors import BadUsage
+from autograder.judge.feedback.sentences.plural import CATEGORIES, OTHER, RULES
+
+ABOUT = "language"  # the table that describes the catalogue itself
+COUNT = "count"  # the field that chooses the form of a counted sentence
+
+
+class BadCatalogue(BadUsage):
+    """A catalogue of sentences that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One sentence.
+
+    Parameters
+    ----------
+    forms : mapping of str to str
+        Templates by category of the count, such as ``one`` and ``other``; only ``other`` if the
+        sentence is not counted.
+    """
+
+    forms: Mapping[str, str]
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Names of all fields, of all forms together."""
+        return frozenset(name for form in self.forms.values() for name in _fields(form))
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All sentences of one language.
+
+    Parameters
+    ----------
+    path : Path
+    plural : str
+        Name of the rule by which a count chooses a form.
+    entries : mapping of str to Entry
+    """
+
+    path: Path
+    plural: str
+    entries: Mapping[str, Entry]
+
+    def fill(self, key: str, fields: Mapping[str, object]) -> str:
+        """Return a sentence with its fields filled in.
+
+        Raises
+        ------
+        KeyError
+        """
+        forms = self.entries[key].forms
+        if len(forms) == 1:
+            return forms[OTHER].format_map(fields)
+        category = RULES[self.plural](int(str(fields[COUNT])))
+        return forms.get(category, forms[OTHER]).format_map(fields)
+
+
+def read(path: Path) -> Catalogue:
+    """Read a catalogue.
+
+    Raises
+    ------
+    BadCatalogue
+        If the file is not TOML, names no rule for counts, or holds something else than templates.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadCatalogue(f"{path}: {error}") from None
+    plural = tables.pop(ABOUT, {}).get("plural")
+    if plural not in RULES:
+        raise BadCatalogue(
+            f"{path}: [{ABOUT}] plural is {plural!r}, wanted one of {', '.join(RULES)}"
+        )
+    catalogue = Catalogue(path, plural, dict(_entries(path, tables, ())))
+    for key, entry in catalogue.entries.items():
+        for form in entry.forms.values():
+            _check_template(path, key, form)
+    return catalogue
+
+
+def check(catalogue: Catalogue, english: Catalogue) -> None:
+    """Compare a catalogue with the English one, whose fields are the ones that the code fills in.
+
+    Raises
+    ------
+    BadCatalogue
+        If a sentence is unknown, or names other fields. A counted form may do without its count.
+    """
+    for key, entry in catalogue.entries.items():
+        if key not in english.entries:
+            raise BadCatalogue(f"{catalogue.path}: {key}: the English catalogue has no such key")
+        given = english.entries[key].fields
+        counted = len(entry.forms) > 1
+        if counted and COUNT not in given:
+            raise BadCatalogue(f"{catalogue.path}: {key} is counted, but it has no {{{COUNT}}}")
+        for form in entry.forms.values():
+            if {*_fields(form), *([COUNT] if counted else [])} != given:
+                names = ", ".join(f"{{{name}}}" for name in sorted(given)) or "none"
+                raise BadCatalogue(
+                    f"{catalogue.path}: {key}: {form!r} has other fields than wanted: {names}"
+                )
+
+
+def _entries(
+    path: Path, tables: Mapping[str, Any], above: tuple[str, ...]
+) -> Iterator[tuple[str, Entry]]:
+    for name, value in tables.items():
+        key = ".".join((*above, name))
+        if isinstance(value, str):
+            yield key, Entry({OTHER: value})
+        elif not isinstance(value, dict):
+            raise BadCatalogue(f"{path}: {key} is {value!r}, wanted a sentence in quotes")
+        elif OTHER in value and value.keys() <= set(CATEGORIES):
+            yield key, Entry(value)
+        else:
+            yield from _entries(path, value, (*above, name))
+
+
+def _check_template(path: Path, key: str, form: Any) -> None:
+    try:
+        plain = all(
+            name is None or (name.isidentifier() and not spec and not conversion)
+            for _, name, spec, conversion in Formatter().parse(form)
+        )
+    except (TypeError, ValueError):
+        plain = False
+    if not plain:
+        raise BadCatalogue(f"{path}: {key} is {form!r}, wanted text with fields such as {{name}}")
+
+
+def _fields(form: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(form) if name}
