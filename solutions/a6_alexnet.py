@@ -144,8 +144,8 @@ for name, by_hand in (("conv1", (55, 55, 96)), ("pool1", (27, 27, 96)), ("fc8", 
 #
 # Poolings have none. The first dense layer sees *every* number of pool5: rows times columns times channels.
 #
-# By hand, for conv1: $96 \cdot (11 \cdot 11 \cdot 3 + 1) = 96 \cdot 364 = 34\,944$. The cell below your function cannot know the sum without giving it away: it sees only its order of magnitude and what the groups
-# save. So print the eight terms and look at each, biases included.
+# By hand, for conv1: $96 \cdot (11 \cdot 11 \cdot 3 + 1) = 96 \cdot 364 = 34\,944$. The cell below your function cannot name the sum without giving it away. It sees its order of magnitude, what the groups
+# save, and two *check digits*, as in the number of a bank account: what remains when the sum is divided by 97. If they are wrong, print the eight terms and look at each, biases included.
 
 # %% [markdown]
 # ### Two GPUs, two groups

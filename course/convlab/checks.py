@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from convlab.errors import CheckError
@@ -35,17 +35,21 @@ def report(function: Callable[..., Any], name: str | None = None) -> Report:
 def examine(function: Callable[..., Any], name: str | None = None) -> Report:
     """Try every law of a function and report; never raises for what the function does."""
     book = book_of(function, name)
-    watched = Watched(function, book.function, book.parameters)
-    findings: list[Finding] = []
     with few_lines():
-        for law in book.laws:
-            findings.append(finding(law, watched))
-            if findings[-1].outcome == "not attempted":
-                break
-        else:
-            if watched.can_spoil:
-                findings.append(unchanged(watched))
-    return Report(book.function, tuple(findings), book.grading)
+        findings = tuple(findings_of(function, book))
+    return Report(book.function, findings, book.grading)
+
+
+def findings_of(function: Callable[..., Any], book: LawSet) -> Iterator[Finding]:
+    """Try one law after another, each when it is asked for; a stub is asked only once."""
+    watched = Watched(function, book.function, book.parameters)
+    for law in book.laws:
+        found = finding(law, watched)
+        yield found
+        if found.outcome == "not attempted":
+            return
+    if watched.can_spoil:
+        yield unchanged(watched)
 
 
 def broken_helpers(function: Callable[..., Any]) -> tuple[str, ...]:

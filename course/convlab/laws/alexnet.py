@@ -110,6 +110,7 @@ def ends_in_the_classes(f: Watched) -> None:
 
 
 alexnet_params = LawSet("alexnet_params", "groups", ("both values of groups",))
+CHECK_DIGITS = {True: 45, False: 69}
 
 
 def count(f: Watched, **options: bool) -> int:
@@ -129,6 +130,17 @@ def groups_save_weights(f: Watched) -> None:
     split, full = count(f, groups=True), count(f, groups=False)
     expect.true(split < full, f"{split:,} with groups, {full:,} without")
     expect.true(full - split < 0.04 * full, f"{split:,} with groups, {full:,} without")
+
+
+@alexnet_params.law("The check digits are right: what remains when the count is divided by 97.")
+def check_digits_are_right(f: Watched) -> None:
+    # As in the number of a bank account: it shows a slip, and tells nothing of the number.
+    for groups, digits in CHECK_DIGITS.items():
+        seen = count(f, groups=groups)
+        told = (
+            f"with groups={groups} the count is {seen:,}, which leaves {seen % 97}, wanted {digits}"
+        )
+        expect.true(seen % 97 == digits, told)
 
 
 @alexnet_params.law("Groups are on unless said otherwise, as in the paper.")

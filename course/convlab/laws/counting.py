@@ -89,6 +89,15 @@ def work_grows_with_the_square(f: Watched) -> None:
     equal("side 6 instead of 3", whole(f, 4, 5, 6, 2, 3), 4 * whole(f, 4, 5, 3, 2, 3))
 
 
+@conv_macs.law(
+    "Large layers add up as well: their counts are exact, however many digits they have."
+)
+def large_work_adds_up(f: Watched) -> None:
+    half, whole_map = whole(f, 500, 1000, 5, 64, 256), whole(f, 1000, 1000, 5, 64, 256)
+    equal("1000 rows against twice 500", whole_map, 2 * half)
+    equal("1000 rows against a thousand times 1", whole_map, 1000 * whole(f, 1, 1000, 5, 64, 256))
+
+
 @conv_macs.law("g groups are g small layers, each on its share of the channels.")
 def work_of_groups(f: Watched) -> None:
     for g in (2, 3):

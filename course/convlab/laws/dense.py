@@ -30,6 +30,14 @@ def halves_fit_together(f: Watched) -> None:
     expect.close("relu(Z) - relu(-Z)", activated(f, Z) - activated(f, -Z), Z)
 
 
+@relu_forward.law(
+    "A hundred times the input gives a hundred times the output: nothing is too large."
+)
+def grows_without_end(f: Watched) -> None:
+    Z = normal(1, 3, 5)
+    expect.close("relu(100 Z)", activated(f, 100 * Z), 100 * activated(f, Z))
+
+
 @relu_forward.law("Doing it twice changes nothing more.")
 def twice_is_once(f: Watched) -> None:
     A = activated(f, normal(2, 2, 3, 3, 2))
@@ -66,6 +74,13 @@ def scores(f: Watched, *args: NDArray) -> NDArray:
 def has_a_row_per_example(f: Watched) -> None:
     Z = scores(f, normal(7, 5, 3), normal(8, 3, 4), normal(9, 4))
     expect.shape("Z", Z, (5, 4), ("m", "n_out"))
+
+
+@dense_forward.law("One example and one unit give a table, too: one row and one column.")
+def one_is_a_table_too(f: Watched) -> None:
+    for m, n_out in ((1, 4), (5, 1), (1, 1)):
+        Z = scores(f, normal(7, m, 3), normal(8, 3, n_out), normal(9, n_out))
+        expect.shape("Z", Z, (m, n_out), ("m", "n_out"))
 
 
 @dense_forward.law("Identity weights return the input; a bias is added to every row.")
@@ -219,3 +234,10 @@ def steps_downhill(f: Watched) -> None:
         for key in params:
             step = expect.shape(f"params[{key!r}]", after[key], params[key].shape) - params[key]
             expect.close(f"the step of {key} over -lr", step / -lr, grads[key])
+
+
+@sgd_step.law("Whole numbers step by fractions, as the same numbers written as floats do.")
+def whole_numbers_step_by_fractions(f: Watched) -> None:
+    whole, grads = {"W": np.array([[3, -2], [0, 7]])}, {"W": normal(29, 2, 2)}
+    found, wanted = f(whole, grads, 0.1), f({"W": whole["W"].astype(float)}, grads, 0.1)
+    expect.close("params['W']", found["W"], wanted["W"])

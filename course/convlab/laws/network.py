@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from convlab.laws import expect
+from convlab.laws import expect, wired
 from convlab.laws.model import LawSet, Watched, normal
+from convlab.laws.wired import Params, Wired
 
-Params = dict[str, NDArray[np.float64]]
 SHAPES = {
     "W1": (3, 3, 1, 2), "b1": (1, 1, 1, 2), "W2": (3, 3, 2, 3), "b2": (1, 1, 1, 3),
     "W3": (3, 4), "b3": (4,),
@@ -84,6 +84,33 @@ def patterns_count_once(f: Watched) -> None:
     expect.close("loss, with the spot in two places,", again, loss)
 
 
+def costs_what_is_told(f: Watched, cases: list[Wired]) -> None:
+    """Compare the loss of networks wired by hand with what their scores cost."""
+    for told, X, params, evidence in cases:
+        loss, _ = cost(f, params, X, np.array([1]))
+        expect.close(f"loss, of {told}", loss, np.log(3 + np.exp(evidence)) - evidence)
+
+
+@loss_and_gradients.law("A spot in a corner is seen as it is: padding keeps the border.")
+def corners_are_seen(f: Watched) -> None:
+    costs_what_is_told(f, wired.borders())
+
+
+@loss_and_gradients.law("Pooling brings two distant spots so close that one filter sees both.")
+def pooling_brings_together(f: Watched) -> None:
+    costs_what_is_told(f, wired.poolings())
+
+
+@loss_and_gradients.law("What is negative after the first convolution goes no further.")
+def the_first_gate_stops_the_negative(f: Watched) -> None:
+    costs_what_is_told(f, wired.gates())
+
+
+@loss_and_gradients.law("In the dark the biases of both convolutions are heard.")
+def biases_are_heard(f: Watched) -> None:
+    costs_what_is_told(f, wired.biases())
+
+
 @loss_and_gradients.law("Loss and gradients do not depend on the order of the images.")
 def order_does_not_matter(f: Watched) -> None:
     X = normal(30, *IMAGES)
@@ -109,6 +136,21 @@ def gradients_are_what_nudging_shows(f: Watched) -> None:
             slope = (ahead - behind) / (2 * eps)
             seen = float((grads[name] * step).sum())
             expect.close(told, seen, slope, tol=expect.OF_NUDGES)
+
+
+@loss_and_gradients.law("An even picture, all its maxima equal, is no exception to the nudging.")
+def equal_maxima_share_one_gradient(f: Watched) -> None:
+    X, eps = np.full((1, 4, 6, 1), 2.0), expect.NUDGE
+    params = wired.network(wired.CENTRE, wired.CENTRE)
+    y = np.array([0])
+    _, grads = cost(f, params, X, y)
+    for name in ("W1", "W2"):  # at its centre, where all pixels follow alike
+        ahead, behind = (
+            cost(f, {**params, name: params[name] * (1 + sign * eps)}, X, y)[0] for sign in (1, -1)
+        )
+        seen = float((grads[name] * params[name]).sum())
+        told = f"the slope of the loss as {name} grows, by grads[{name!r}],"
+        expect.close(told, seen, (ahead - behind) / (2 * eps), tol=expect.OF_NUDGES)
 
 
 def spots() -> tuple[NDArray, NDArray]:
@@ -165,6 +207,43 @@ def negative_maps_are_silent(f: Watched) -> None:
     expect.close("the result", guesses(f, params, normal(33, 5, 4, 4, 1)), np.full(5, 2))
 
 
+def guessed_as_told(f: Watched, cases: list[Wired]) -> None:
+    """Let class 0 have a little less, and then a little more, than what speaks for class 1."""
+    for told, X, params, evidence in cases:
+        for less, wanted in ((0.25, 1), (-0.25, 0)):
+            bias = np.array([evidence - less, 0.0, -9.0, -9.0])
+            found = guesses(f, {**params, "b3": bias}, X)
+            expect.close(f"the guess, for {told}", found, np.array([wanted]))
+
+
+@predict.law("A spot in a corner decides: padding keeps the border, and the strongest spot counts.")
+def corners_decide(f: Watched) -> None:
+    guessed_as_told(f, wired.borders())
+
+
+@predict.law("Pooling brings two distant spots so close that one filter sees both.")
+def pooling_brings_spots_together(f: Watched) -> None:
+    guessed_as_told(f, wired.poolings())
+
+
+@predict.law("What is negative after the first convolution goes no further.")
+def first_gate_stops_the_negative(f: Watched) -> None:
+    guessed_as_told(f, wired.gates())
+
+
+@predict.law("In the dark the biases of both convolutions decide.")
+def biases_decide(f: Watched) -> None:
+    guessed_as_told(f, wired.biases())
+
+
+@predict.law("Each image has its own guess: a dark one and bright ones, in one batch.")
+def guesses_differ(f: Watched) -> None:
+    X = np.concatenate([wired.picture(), *(case.X for case in wired.borders())])
+    params = wired.network(wired.CENTRE, wired.CENTRE)
+    params["b3"] = np.array([1.0, 0.0, 0.0, 0.0])
+    expect.close("the guesses", guesses(f, params, X), np.array([0, 1, 1]))
+
+
 train = LawSet("train", "params X y", ("smaller last batches", "several epochs", "real digits"))
 
 
@@ -205,8 +284,18 @@ def epochs_follow_each_other(f: Watched) -> None:
 
 @train.law("An epoch is its batches, one after another; the last one may be smaller.")
 def batches_follow_each_other(f: Watched) -> None:
-    X, params = normal(34, *IMAGES), parameters()
-    for part in (slice(0, 2), slice(2, 3)):
-        params = trained(f, params, X[part], LABELS[part], lr=0.3, num_epochs=1, batch_size=3)
-    found = trained(f, parameters(), X, LABELS, lr=0.3, num_epochs=1, batch_size=2)
-    agree(", trained in batches of 2 and 1,", found, params)
+    X, y, params = normal(34, 7, 4, 6, 1), np.arange(7) % 4, parameters()
+    for start in (0, 3, 6):
+        part = slice(start, start + 3)
+        size = len(X[part])
+        params = trained(f, params, X[part], y[part], lr=0.3, num_epochs=1, batch_size=size)
+    found = trained(f, parameters(), X, y, lr=0.3, num_epochs=1, batch_size=3)
+    agree(", trained in batches of 3, 3 and 1,", found, params)
+
+
+@train.law("In the dark only the last biases learn: one step for a batch, and its length is known.")
+def one_step_for_a_batch(f: Watched) -> None:
+    silent = {name: 0 * value for name, value in parameters().items()}
+    X, share = normal(34, *IMAGES), np.bincount(LABELS, minlength=4) / len(LABELS)
+    found = trained(f, silent, X, LABELS, lr=0.3, num_epochs=1, batch_size=3)
+    agree(", after one step in the dark,", found, {**silent, "b3": 0.3 * (share - 1 / 4)})

@@ -117,6 +117,15 @@ def maximum_is_above_average(f: Watched) -> None:
     expect.true(below == 0, f"the maximum is not above the average in {below} windows")
 
 
+@pool_forward.law(
+    "Darkening every pixel alike darkens the maximum by as much, however dark it gets."
+)
+def maximum_follows_a_shift(f: Watched) -> None:
+    A_prev, dark = normal(5, 2, 5, 7, 2), -1e6
+    wanted = pooled(f, A_prev, 3, stride=2, mode="max") + dark
+    expect.close("A", pooled(f, A_prev + dark, 3, stride=2, mode="max"), wanted, AXES)
+
+
 @pool_forward.law("The average of a sum is the sum of the averages.")
 def average_is_linear(f: Watched) -> None:
     first, second = normal(6, 2, 6, 5, 2), normal(7, 2, 6, 5, 2)

@@ -1,0 +1,76 @@
+"""What the visible part of a test cell notices: the check that students run before they hand in.
+
+It runs in this process, on programs of ours, with the author's own solutions of the other functions.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import warnings
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from convlab.checks import book_of, findings_of
+from convlab.errors import CheckError
+
+from autograder.authoring import notebooks
+from autograder.exercises.model import Exercise
+from autograder.judge.diagnosis.mutants import compile_program
+from autograder.judge.notebook.assignment import load_assignment
+
+HIDDEN = "### BEGIN HIDDEN TESTS"
+
+
+def check(function: Callable[..., Any], *, name: str | None = None) -> None:
+    """Stop at the first law that breaks; `convlab.check` goes on and draws a report."""
+    for found in findings_of(function, book_of(function, name)):
+        if found.outcome != "holds":
+            raise CheckError(f"{found.law} {found.message}")
+
+
+class VisibleChecks:
+    """The visible cells of one assignment.
+
+    Parameters
+    ----------
+    root : Path
+        The repository.
+    name : str
+        The assignment.
+    """
+
+    def __init__(self, root: Path, name: str) -> None:
+        self.source = root / "solutions" / name / f"{name}.ipynb"
+        self.cells = {
+            test.function: compile(
+                test.source.partition(HIDDEN)[0], f"<tests of {test.function}>", "exec"
+            )
+            for test in load_assignment(name, root).tests
+        }
+
+    @cached_property
+    def solved(self) -> dict[str, Any]:
+        """Return the names of a notebook in which everything is solved and nothing was tested yet."""
+        names: dict[str, Any] = {"__name__": "__main__"}
+        for cell in notebooks.load(self.source).cells:
+            mark = cell.metadata.get("nbgrader", {})
+            if cell.cell_type == "code" and mark and not mark["grade"]:
+                exec(compile(cell.source, f"<{mark['grade_id']}>", "exec"), names)
+        return names | {"check": check, "hint": lambda *_: None}
+
+    def catch(self, exercise: Exercise, source: str) -> str:
+        """Return what the cell says against a program; nothing if it stays green.
+
+        The program's helpers are the reference's, as they are while it is graded.
+        """
+        names = self.solved | {exercise.function: compile_program(exercise, source)}
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+            warnings.simplefilter("ignore")
+            try:
+                exec(self.cells[exercise.function], names)
+            except Exception as error:  # the program's own, too: a notebook shows it
+                return f"{type(error).__name__}: {error}"
+        return ""
