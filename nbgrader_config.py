@@ -3,11 +3,11 @@
 import os
 from pathlib import Path
 
-from autograder.course import grading_root
+from autograder.course import Course
 from autograder.pipeline.database import COURSE, database_url, prepare_nbgrader
 
-root = Path(__file__).resolve().parent
-grading = grading_root(root)
+course = Course(Path(__file__).parent)
+grading = course.grading
 grading.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 prepare_nbgrader()
@@ -15,14 +15,14 @@ prepare_nbgrader()
 c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = COURSE
-c.CourseDirectory.root = str(root)
+c.CourseDirectory.root = str(course.root)
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "assignments"
-c.CourseDirectory.submitted_directory = os.path.relpath(grading / "submitted", root)
-c.CourseDirectory.autograded_directory = os.path.relpath(grading / "autograded", root)
-c.CourseDirectory.feedback_directory = os.path.relpath(grading / "feedback", root)
+c.CourseDirectory.submitted_directory = os.path.relpath(course.submitted, course.root)
+c.CourseDirectory.autograded_directory = os.path.relpath(course.autograded, course.root)
+c.CourseDirectory.feedback_directory = os.path.relpath(grading / "feedback", course.root)
 # One machine: SQLite. GRADEBOOK_URL may name a PostgreSQL database instead.
-c.CourseDirectory.db_url = database_url(root)
+c.CourseDirectory.db_url = database_url(course)
 
 # Release: nbgrader's own steps, but a stub says the name of its task, and cells may be added later.
 c.GenerateAssignment.preprocessors = [

@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from autograder.course import grading_root, repo_root
+from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.text import meant
 
@@ -155,7 +155,7 @@ def build(names: tuple[str, ...], check: bool, no_execute: bool, refresh: bool) 
     from autograder.authoring.build import build as build_notebooks
 
     results = build_notebooks(
-        repo_root(), list(names) or None, check=check, execute=not no_execute, refresh=refresh
+        Course.here(), list(names) or None, check=check, execute=not no_execute, refresh=refresh
     )
     for result in results:
         click.echo(f"{result.state:<10} {result.name}")
@@ -175,11 +175,11 @@ def release(names: tuple[str, ...], no_gate: bool, check: bool) -> None:
     from autograder.authoring.release import check_released, release_all
 
     if check:
-        findings = check_released(repo_root(), names)
+        findings = check_released(Course.here(), names)
         for finding in findings:
             click.echo(finding)
         sys.exit(UNDONE if findings else DONE)
-    for released in release_all(repo_root(), names, gate=not no_gate):
+    for released in release_all(Course.here(), names, gate=not no_gate):
         state = "released" if released.changed else "unchanged"
         click.echo(f"{state:<10} {released.name}: {released.points:g} automatic points")
 
@@ -195,7 +195,7 @@ def dist(output: Path | None) -> None:
     """Pack what students get, and audit it."""
     from autograder.authoring.dist import dist as pack
 
-    packed = pack(repo_root(), output)
+    packed = pack(Course.here(), output)
     click.echo(f"{packed.path}: {len(packed.files)} files, nothing private in it")
 
 
@@ -204,7 +204,7 @@ def audit() -> None:
     """Look for private things in what students get."""
     from autograder.authoring.audit import audit as look
 
-    findings = look(repo_root())
+    findings = look(Course.here())
     for finding in findings:
         click.echo(str(finding))
     sys.exit(UNDONE if findings else DONE)
@@ -217,10 +217,10 @@ def mistakes(names: tuple[str, ...], write: bool) -> None:
     """Count the known wrong programs that are caught and named, by function."""
     from autograder.authoring import mutation_table
 
-    rows = mutation_table.table(repo_root(), names)
+    rows = mutation_table.table(Course.here(), names)
     click.echo(mutation_table.as_markdown(rows))
     if write:
-        mutation_table.write_into_manual(repo_root(), rows)
+        mutation_table.write_into_manual(Course.here(), rows)
     sys.exit(DONE if all(row.complete for row in rows) else UNDONE)
 
 
@@ -237,8 +237,8 @@ def collect(assignment: str, source: Path, as_json: bool) -> None:
     from autograder.pipeline.collect import collect as bring_in
     from autograder.text import printable
 
-    load_assignment(assignment, repo_root())
-    lines = bring_in(repo_root(), assignment, source)
+    load_assignment(assignment, Course.here())
+    lines = bring_in(Course.here(), assignment, source)
     for line in lines:
         value = {
             "student": line.student,
@@ -274,7 +274,7 @@ def grade(
 
     with show.progress(assignment, enabled=not as_json) as progress:
         summary = grade_all(
-            repo_root(), assignment, students, jobs=jobs, force=force, sandbox=sandbox,
+            Course.here(), assignment, students, jobs=jobs, force=force, sandbox=sandbox,
             scheduler=scheduler, progress=progress, say=lambda text: click.echo(text, err=True),
         )  # fmt: skip
     if as_json:
@@ -321,7 +321,7 @@ def feedback(assignment: str, students: tuple[str, ...], as_json: bool) -> None:
     from autograder.text import printable
 
     ungraded = 0
-    for student, page in write_pages(repo_root(), assignment, students):
+    for student, page in write_pages(Course.here(), assignment, students):
         ungraded += page is None
         value = {"student": student, "page": str(page) if page else None}
         _emit(as_json, value, printable(str(page) if page else f"{student}: not graded yet"))
@@ -339,7 +339,7 @@ def report(assignment: str) -> None:
     from autograder.pipeline import show
     from autograder.pipeline.report import report as write_report
 
-    page, waiting = write_report(repo_root(), assignment)
+    page, waiting = write_report(Course.here(), assignment)
     click.echo(page)
     if waiting:
         click.echo(f"autograder: {show.not_graded(assignment, waiting)}", err=True)
@@ -356,11 +356,11 @@ def export(assignment: str | None, output: Path | None) -> None:
     from autograder.pipeline.export import export as write_table
 
     if assignment is not None:
-        load_assignment(assignment, repo_root())
-    place = output or grading_root(repo_root()) / "export" / f"{assignment or 'all'}.csv"
-    count = write_table(repo_root(), assignment, place)
+        load_assignment(assignment, Course.here())
+    place = output or Course.here().score_table(assignment)
+    count = write_table(Course.here(), assignment, place)
     click.echo(f"{place}: {count} submission{'' if count == 1 else 's'}")
-    missing = show.ungraded(repo_root(), assignment)
+    missing = show.ungraded(Course.here(), assignment)
     for line in missing:
         click.echo(f"autograder: {line}", err=True)
     sys.exit(UNDONE if missing else DONE)
@@ -381,7 +381,7 @@ def similar(assignment: str, threshold: float, as_json: bool) -> None:
     from autograder.pipeline.similar import similar as compare
 
     found = 0
-    for pair in compare(repo_root(), assignment, threshold):
+    for pair in compare(Course.here(), assignment, threshold):
         found += 1
         value = {
             "first": pair.first,
@@ -426,7 +426,7 @@ def demo(jobs: int | None) -> None:
     _with_one_thread_each()
     from autograder.pipeline.demo import run
 
-    sys.exit(run(repo_root(), jobs))
+    sys.exit(run(Course.here(), jobs))
 
 
 if __name__ == "__main__":

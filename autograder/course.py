@@ -1,23 +1,152 @@
-"""Where things are: the repository, and the private place that grading writes to."""
+"""A course on disk: its notebooks, and the private place that grading writes to."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.errors import Undone
 
-def repo_root() -> Path:
-    """Return the repository that surrounds the working directory, or else this installation's."""
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "nbgrader_config.py").is_file() and (folder / "solutions").is_dir():
-            return folder
-    return Path(__file__).resolve().parents[1]
+SECRET_BYTES = 32
 
 
-def grading_root(root: Path) -> Path:
-    """Return the folder of submissions, results and gradebook.
+class BadSecret(Undone):
+    """The file of the course's secret is not as it was made; grading with it would be guesswork."""
 
-    The environment variable ``GRADING_ROOT`` moves it; a relative one counts from `root`.
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course's folders and files by name; nothing is read before it is asked for.
+
+    Parameters
+    ----------
+    root : Path
+        The repository.
     """
-    return root.resolve() / Path(os.environ.get("GRADING_ROOT") or "grading").expanduser()
+
+    root: Path
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "root", self.root.resolve())
+
+    @classmethod
+    def here(cls) -> Course:
+        """Return the course that surrounds the working directory, or else this installation's."""
+        place = Path.cwd()
+        for folder in (place, *place.parents):
+            if (folder / "nbgrader_config.py").is_file() and (folder / "solutions").is_dir():
+                return cls(folder)
+        return cls(Path(__file__).parents[1])
+
+    # What authors write, and what is built from it.
+
+    @property
+    def solutions(self) -> Path:
+        """The masters, and the solution notebooks built from them."""
+        return self.root / "solutions"
+
+    @property
+    def assignments(self) -> Path:
+        """The notebooks that students get."""
+        return self.root / "assignments"
+
+    def solution(self, assignment: str) -> Path:
+        """Return the notebook with the author's solutions."""
+        return self.solutions / assignment / f"{assignment}.ipynb"
+
+    def released(self, assignment: str) -> Path:
+        """Return the notebook that students get."""
+        return self.assignments / assignment / f"{assignment}.ipynb"
+
+    def assignment_names(self) -> list[str]:
+        """Return the assignments that have a built solution notebook."""
+        return sorted(path.parent.name for path in self.solutions.glob("a*/a*.ipynb"))
+
+    # What grading writes.
+
+    @property
+    def grading(self) -> Path:
+        """The folder of submissions, results and gradebook.
+
+        The environment variable ``GRADING_ROOT`` moves it; a relative one counts from `root`.
+        """
+        return self.root / Path(os.environ.get("GRADING_ROOT") or "grading").expanduser()
+
+    @property
+    def submitted(self) -> Path:
+        """What students handed in."""
+        return self.grading / "submitted"
+
+    @property
+    def results(self) -> Path:
+        """The truth about every graded submission."""
+        return self.grading / "results"
+
+    @property
+    def autograded(self) -> Path:
+        """The graded notebooks, as nbgrader's formgrader reads them."""
+        return self.grading / "autograded"
+
+    @property
+    def log(self) -> Path:
+        """What happened in every run."""
+        return self.grading / "log"
+
+    def submission(self, student: str, assignment: str) -> Path:
+        """Return the notebook that a student handed in."""
+        return self.submitted / student / assignment / f"{assignment}.ipynb"
+
+    def autograded_notebook(self, student: str, assignment: str) -> Path:
+        """Return where nbgrader looks for a student's graded notebook."""
+        return self.autograded / student / assignment / f"{assignment}.ipynb"
+
+    def feedback_page(self, student: str, assignment: str) -> Path:
+        """Return the page that tells a student what was right and what was not."""
+        return self.grading / "feedback" / student / assignment / f"{assignment}.html"
+
+    def report_page(self, assignment: str) -> Path:
+        """Return the page on what the class gets wrong."""
+        return self.grading / "reports" / f"{assignment}.html"
+
+    def score_table(self, assignment: str | None) -> Path:
+        """Return the table for the LMS; of all assignments, if none is named."""
+        return self.grading / "export" / f"{assignment or 'all'}.csv"
+
+    @property
+    def secret_file(self) -> Path:
+        """The file of the course's secret."""
+        return self.grading / "secret"
+
+    def secret(self) -> bytes:
+        """Return the course's secret, making it (readable by its owner only) the first time.
+
+        Raises
+        ------
+        BadSecret
+            If it is cut off: hidden inputs could be guessed, and every score would change.
+        """
+        path = self.secret_file
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make_secret(path)
+        secret = path.read_bytes()
+        if len(secret) != SECRET_BYTES:
+            raise BadSecret(
+                f"{path} has {len(secret)} bytes, wanted {SECRET_BYTES}; put the file back from a backup, "
+                "or remove it and grade again (scores may then differ by a hair)"
+            )
+        return secret
+
+
+def _make_secret(path: Path) -> None:
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(fd, "wb") as file:
+            file.write(os.urandom(SECRET_BYTES))
+        os.link(fresh, path)  # the first of several makers wins
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()

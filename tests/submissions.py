@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from autograder.course import Course
+
 ROOT = Path(__file__).resolve().parents[1]
+COURSE = Course(ROOT)
 ASSIGNMENT = "a2_convolution"
 POINTS = {
     "conv_single_step": 3.0,

@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from autograder import cli
-from autograder.course import repo_root
+from autograder.course import Course
 
-ROOT = repo_root()
+ROOT = Course.here().root
 A2 = "a2_convolution"
 SOLUTION = ROOT / "solutions" / A2 / f"{A2}.ipynb"
 RELEASED = ROOT / "assignments" / A2 / f"{A2}.ipynb"

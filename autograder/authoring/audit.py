@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from autograder.authoring.private_code import PrivateCode, collect
 from autograder.authoring.public_text import Passage, passages
 from autograder.authoring.rules import parse_code
+from autograder.course import Course
 
 PUBLIC_FOLDERS = ("assignments", "course", "data")
 LEFTOVERS = {"__pycache__", ".ipynb_checkpoints"}
@@ -66,26 +67,24 @@ class Finding:
         return ": ".join(filter(None, [self.file, self.place, self.problem]))
 
 
-def audit(root: Path) -> list[Finding]:
+def audit(course: Course) -> list[Finding]:
     """Audit the public folders and the README as they are on disk."""
-    root = root.resolve()
-    files = {path.relative_to(root).as_posix(): path for path in _public_files(root)}
-    return audit_files({name: p.read_bytes() for name, p in files.items()}, collect(root), root)
+    files = {path.relative_to(course.root).as_posix(): path for path in _public_files(course)}
+    return audit_files({name: p.read_bytes() for name, p in files.items()}, collect(course), course)
 
 
-def audit_released(root: Path, folder: Path, shown: str) -> list[Finding]:
+def audit_released(course: Course, folder: Path, shown: str) -> list[Finding]:
     """Audit one assignment's folder, such as a draft, as if it stood at `shown`."""
     files = {
         f"{shown}/{path.relative_to(folder).as_posix()}": path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-    return audit_files(files, collect(root), root)
+    return audit_files(files, collect(course), course)
 
 
-def audit_zip(root: Path, package: Path) -> list[Finding]:
+def audit_zip(course: Course, package: Path) -> list[Finding]:
     """Audit the package that students download."""
-    root = root.resolve()
     with zipfile.ZipFile(package) as archive:
         names = archive.namelist()
         files = {name: archive.read(name) for name in names}
@@ -93,28 +92,30 @@ def audit_zip(root: Path, package: Path) -> list[Finding]:
         Finding(name, "", "is packed twice")
         for name in sorted({n for n in names if names.count(n) > 1})
     ]
-    return findings + audit_files(files, collect(root), root)
+    return findings + audit_files(files, collect(course), course)
 
 
-def audit_files(files: Mapping[str, bytes], private: PrivateCode, root: Path) -> list[Finding]:
+def audit_files(files: Mapping[str, bytes], private: PrivateCode, course: Course) -> list[Finding]:
     """Audit files given as path -> content."""
     return [
         finding
         for name, content in sorted(files.items())
-        for finding in _audit_file(name, content, private, root)
+        for finding in _audit_file(name, content, private, course)
     ]
 
 
-def _public_files(root: Path) -> Iterator[Path]:
+def _public_files(course: Course) -> Iterator[Path]:
     for folder in PUBLIC_FOLDERS:
-        for path in sorted((root / folder).rglob("*")):
+        for path in sorted((course.root / folder).rglob("*")):
             if path.is_file() and not LEFTOVERS.intersection(path.parts):
                 yield path
-    if (root / "README.md").is_file():
-        yield root / "README.md"
+    if (readme := course.root / "README.md").is_file():
+        yield readme
 
 
-def _audit_file(name: str, content: bytes, private: PrivateCode, root: Path) -> Iterator[Finding]:
+def _audit_file(
+    name: str, content: bytes, private: PrivateCode, course: Course
+) -> Iterator[Finding]:
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or LEFTOVERS.intersection(path.parts):
         yield Finding(name, "", "does not belong in the package")
@@ -122,7 +123,7 @@ def _audit_file(name: str, content: bytes, private: PrivateCode, root: Path) -> 
         yield Finding(name, "", f"a {path.suffix} file cannot be audited")
     if any(secret in content for secret in private.secrets):
         yield Finding(name, "", "holds the course's secret")
-    if str(root).encode() in content:
+    if str(course.root).encode() in content:
         yield Finding(name, "", "holds the path of this repository")
     try:
         text = content.decode("utf-8")

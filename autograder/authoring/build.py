@@ -14,6 +14,7 @@ from autograder.authoring import execution, notebooks
 from autograder.authoring.errors import MasterError, UnknownMaster
 from autograder.authoring.masters import Cell, read_master
 from autograder.authoring.rules import validate
+from autograder.course import Course
 from autograder.text import meant
 
 # Keyed by whether the master is an assignment's.
@@ -61,21 +62,21 @@ class Source:
         return self.master.stem
 
 
-def find_sources(root: Path) -> list[Source]:
+def find_sources(course: Course) -> list[Source]:
     """Return the masters of all lectures and assignments, by name."""
     lectures = [
         Source(path, path.with_suffix(".ipynb"), assignment=False)
-        for path in sorted(root.glob("course/[0-9]*.py"))
+        for path in sorted(course.root.glob("course/[0-9]*.py"))
     ]
     assignments = [
         Source(path, path.with_suffix("") / f"{path.stem}.ipynb", assignment=True)
-        for path in sorted(root.glob("solutions/*.py"))
+        for path in sorted(course.solutions.glob("*.py"))
     ]
     return lectures + assignments
 
 
 def build(
-    root: Path,
+    course: Course,
     names: Sequence[str] | None = None,
     check: bool = False,
     execute: bool = True,
@@ -85,7 +86,7 @@ def build(
 
     Parameters
     ----------
-    root : Path
+    course : Course
         The repository.
     names : sequence of str, optional
         Names such as ``"a2_convolution"``; a master's path does as well.
@@ -102,24 +103,23 @@ def build(
     MasterError
         For the first mistake in a master. No notebook is written before all masters are valid.
     """
-    root = root.resolve()
-    read = [(source, _read(source, root)) for source in _select(root, names)]
+    read = [(source, _read(source, course)) for source in _select(course, names)]
     results = []
     for source, cells in read:
         if check:
-            results.append(_check_one(source, cells, root))
+            results.append(_check_one(source, cells, course))
         else:
-            results.append(_build_one(source, cells, root, execute, refresh))
-    return results if names else results + list(_orphans(root))
+            results.append(_build_one(source, cells, course, execute, refresh))
+    return results if names else results + list(_orphans(course))
 
 
-def built_notebook(source: Source, root: Path) -> NotebookNode:
+def built_notebook(source: Source, course: Course) -> NotebookNode:
     """Return the notebook that a master describes, without outputs."""
-    return notebooks.to_notebook(_read(source, root))
+    return notebooks.to_notebook(_read(source, course))
 
 
-def _select(root: Path, names: Sequence[str] | None) -> list[Source]:
-    sources = find_sources(root)
+def _select(course: Course, names: Sequence[str] | None) -> list[Source]:
+    sources = find_sources(course)
     if not names:
         return sources
     by_name = {source.name: source for source in sources}
@@ -130,18 +130,18 @@ def _select(root: Path, names: Sequence[str] | None) -> list[Source]:
     return [by_name[name] for name in wanted]
 
 
-def _read(source: Source, root: Path) -> list[Cell]:
+def _read(source: Source, course: Course) -> list[Cell]:
     wanted = "aN_topic.py" if source.assignment else "NN_topic.py"
     if not NAMES[source.assignment].fullmatch(source.name):
-        place = f"{source.master.relative_to(root).as_posix()}:1"
+        place = f"{source.master.relative_to(course.root).as_posix()}:1"
         raise MasterError(place, f"a master named {source.name}", f"{wanted}", "rename it")
-    cells = read_master(source.master, root)
+    cells = read_master(source.master, course.root)
     validate(cells, source.assignment)
     return cells
 
 
-def _differences(source: Source, cells: Sequence[Cell], root: Path) -> tuple[str, ...]:
-    shown = source.notebook.relative_to(root).as_posix()
+def _differences(source: Source, cells: Sequence[Cell], course: Course) -> tuple[str, ...]:
+    shown = source.notebook.relative_to(course.root).as_posix()
     wanted, found = notebooks.to_notebook(cells), notebooks.load(source.notebook)
     seen = list(notebooks.differences(wanted, found))
     if source.assignment and found is not None and notebooks.has_outputs(found):
@@ -149,15 +149,15 @@ def _differences(source: Source, cells: Sequence[Cell], root: Path) -> tuple[str
     return tuple(f"{shown}: {difference}" for difference in seen)
 
 
-def _check_one(source: Source, cells: Sequence[Cell], root: Path) -> BuildResult:
-    seen = _differences(source, cells, root)
+def _check_one(source: Source, cells: Sequence[Cell], course: Course) -> BuildResult:
+    seen = _differences(source, cells, course)
     return BuildResult(source.name, source.notebook, "stale" if seen else "unchanged", seen)
 
 
 def _build_one(
-    source: Source, cells: Sequence[Cell], root: Path, execute: bool, refresh: bool
+    source: Source, cells: Sequence[Cell], course: Course, execute: bool, refresh: bool
 ) -> BuildResult:
-    seen = _differences(source, cells, root)
+    seen = _differences(source, cells, course)
     notebook, old = notebooks.to_notebook(cells), notebooks.load(source.notebook)
     run = False
     if not source.assignment:
@@ -171,13 +171,13 @@ def _build_one(
     return BuildResult(source.name, source.notebook, "executed" if run else "built", seen)
 
 
-def _orphans(root: Path) -> Iterator[BuildResult]:
+def _orphans(course: Course) -> Iterator[BuildResult]:
     """Report notebooks that no master describes; deleting them is left to a person."""
-    sources = find_sources(root)
+    sources = find_sources(course)
     built = {source.notebook for source in sources}
     names = {source.name for source in sources if source.assignment}
-    found = [*root.glob("course/*.ipynb"), *root.glob("solutions/*/*.ipynb")]
-    released = [p for p in root.glob("assignments/*/*.ipynb") if p.parent.name not in names]
+    found = [*course.root.glob("course/*.ipynb"), *course.root.glob("solutions/*/*.ipynb")]
+    released = [p for p in course.root.glob("assignments/*/*.ipynb") if p.parent.name not in names]
     for path in sorted({*found} - built) + sorted(released):
-        shown = path.relative_to(root).as_posix()
+        shown = path.relative_to(course.root).as_posix()
         yield BuildResult(path.stem, path, "orphan", (f"{shown}: no master describes it",))

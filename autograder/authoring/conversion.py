@@ -10,15 +10,18 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.authoring.errors import ReleaseError
+from autograder.course import Course
 
 SAVE_CELLS = "autograder.authoring.gradebook_cells.AddCells"
 
 
-def course_config(root: Path) -> Config:
+def course_config(course: Course) -> Config:
     """Load the repository's ``nbgrader_config.py``, which also puts nbgrader's tools on PATH."""
-    if not (root / "nbgrader_config.py").is_file():
-        raise ReleaseError(f"{root}: no nbgrader_config.py; run this in the course's repository")
-    return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    if not (course.root / "nbgrader_config.py").is_file():
+        raise ReleaseError(
+            f"{course.root}: no nbgrader_config.py; run this in the course's repository"
+        )
+    return PyFileConfigLoader("nbgrader_config.py", path=str(course.root)).load_config()
 
 
 class _Faults(logging.Handler):
@@ -42,8 +45,8 @@ class _Faults(logging.Handler):
         return " | ".join(found or self.lines) or str(error)
 
 
-def generate(root: Path, name: str, release_directory: Path, gradebook: bool) -> Path:
-    """Write the students' version of an assignment into `release_directory`, under `root`.
+def generate(course: Course, name: str, release_directory: Path, gradebook: bool) -> Path:
+    """Write the students' version of an assignment into `release_directory`, in the course's repository.
 
     Parameters
     ----------
@@ -59,9 +62,9 @@ def generate(root: Path, name: str, release_directory: Path, gradebook: bool) ->
     from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory
 
-    config = course_config(root)
-    config.CourseDirectory.root = str(root)
-    config.CourseDirectory.release_directory = release_directory.relative_to(root).as_posix()
+    config = course_config(course)
+    config.CourseDirectory.root = str(course.root)
+    config.CourseDirectory.release_directory = release_directory.relative_to(course.root).as_posix()
     config.CourseDirectory.assignment_id = name
     config.GenerateAssignment.force = True
     if not gradebook:

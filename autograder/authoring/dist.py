@@ -13,6 +13,7 @@ from pathlib import Path
 
 from autograder.authoring.audit import LEFTOVERS, audit_zip
 from autograder.authoring.errors import DistError
+from autograder.course import Course
 
 FOLDERS = ("course/", "assignments/", "data/")
 FILES = ("README.md", "LICENSE", "LICENSE-text", "environment.yml")
@@ -66,12 +67,12 @@ class Dist:
     files: tuple[str, ...]
 
 
-def dist(root: Path, output: Path | None = None) -> Dist:
+def dist(course: Course, output: Path | None = None) -> Dist:
     """Pack ``students.zip``; the same files give the same bytes.
 
     Parameters
     ----------
-    root : Path
+    course : Course
         The repository; only files that git tracks are packed.
     output : Path, optional
         Default: ``students.zip`` in the repository.
@@ -81,12 +82,11 @@ def dist(root: Path, output: Path | None = None) -> Dist:
     DistError
         The audit found something, or a file is missing; an older package is then left alone.
     """
-    root = root.resolve()
-    output = output or root / "students.zip"
-    files = {name: (root / name).read_bytes() for name in public_files(root)}
+    output = output or course.root / "students.zip"
+    files = {name: (course.root / name).read_bytes() for name in public_files(course)}
     if missing := [name for name in REQUIRED if name not in files]:
         raise DistError(f"dist: {missing[0]} is not tracked by git, and students need it; add it")
-    files["pyproject.toml"] = student_pyproject(root).encode()
+    files["pyproject.toml"] = student_pyproject(course).encode()
     files["README.md"] = FOR_INSTRUCTORS.sub(b"", files["README.md"])
     _refuse_dangling_requirements(files)
 
@@ -96,7 +96,7 @@ def dist(root: Path, output: Path | None = None) -> Dist:
     package = Path(temporary)
     try:
         _pack(files, package)
-        if findings := audit_zip(root, package):
+        if findings := audit_zip(course, package):
             more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
             raise DistError(f"dist: not packed: {findings[0]}{more}")
         package.chmod(0o644)
@@ -106,10 +106,10 @@ def dist(root: Path, output: Path | None = None) -> Dist:
     return Dist(output, tuple(sorted(files)))
 
 
-def public_files(root: Path) -> list[str]:
+def public_files(course: Course) -> list[str]:
     """Return the tracked files that students get, as paths from the root."""
     listing = subprocess.run(
-        ["git", "-C", str(root), "ls-files", "-z", "--cached"],
+        ["git", "-C", str(course.root), "ls-files", "-z", "--cached"],
         capture_output=True,
         check=False,
         text=True,
@@ -120,7 +120,7 @@ def public_files(root: Path) -> list[str]:
     tracked = sorted({name for name in listing.stdout.split("\0") if name})
     public = [n for n in tracked if n in FILES or n.startswith(FOLDERS)]
     for name in public:
-        path = root / name
+        path = course.root / name
         if path.is_symlink():
             raise DistError(f"dist: {name} is a link; put the file itself there")
         if not path.is_file():
@@ -128,9 +128,9 @@ def public_files(root: Path) -> list[str]:
     return [name for name in public if not LEFTOVERS.intersection(name.split("/"))]
 
 
-def student_pyproject(root: Path) -> str:
+def student_pyproject(course: Course) -> str:
     """Return a pyproject.toml that installs convlab without the autograder."""
-    settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    settings = tomllib.loads((course.root / "pyproject.toml").read_text(encoding="utf-8"))
     project = settings["project"]
     stated = {re.split(r"[^\w.-]", need, maxsplit=1)[0]: need for need in project["dependencies"]}
     if unknown := [name for name in STUDENTS_NEED if name not in stated]:

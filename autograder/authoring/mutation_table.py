@@ -13,15 +13,15 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+from autograder.course import Course
 from autograder.exercises.catalogue import Edit, Misconception, Program
 from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.match import DIFFERENT_EACH_TIME
 from autograder.judge.diagnosis.mutants import compile_program, source_of
 from autograder.judge.execution.session import Outcome
-from autograder.judge.notebook.assignment import assignment_names, load_assignment
+from autograder.judge.notebook.assignment import load_assignment
 from autograder.judge.scoring.marking import finish
 from autograder.judge.scoring.results import Judged
 from autograder.judge.scoring.rounds import run_hidden, run_open
@@ -138,12 +138,12 @@ def is_named(exercise: Exercise, misconception: Misconception, given: str | None
     return given in {misconception.name, *twins, *detector}
 
 
-def table(root: Path, names: Sequence[str] = ()) -> list[Row]:
+def table(course: Course, names: Sequence[str] = ()) -> list[Row]:
     """Return the rows of the named assignments, or of all."""
     return [
         row_of(name, exercise)
-        for name in names or assignment_names(root)
-        for exercise in load_assignment(name, root).exercises.values()
+        for name in names or course.assignment_names()
+        for exercise in load_assignment(name, course).exercises.values()
         if exercise.misconceptions or exercise.alternatives
     ]
 
@@ -167,9 +167,9 @@ def as_markdown(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-def write_into_manual(root: Path, rows: Sequence[Row]) -> None:
+def write_into_manual(course: Course, rows: Sequence[Row]) -> None:
     """Replace the table between the two marks in ``docs/numbers/mistakes.md``."""
-    path = root / "docs" / "numbers" / "mistakes.md"
+    path = course.root / "docs" / "numbers" / "mistakes.md"
     text = path.read_text(encoding="utf-8")
     block = f"{BEGIN}\n{as_markdown(rows)}\n{END}"
     path.write_text(

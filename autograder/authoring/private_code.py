@@ -11,7 +11,7 @@ from autograder.authoring.build import find_sources
 from autograder.authoring.fingerprints import Fingerprints
 from autograder.authoring.masters import Cell, Region, read_master
 from autograder.authoring.rules import last_line, parse_code
-from autograder.course import grading_root
+from autograder.course import Course
 from autograder.exercises.catalogue.blocks import Kind, cut
 
 # Shorter lines say nothing by themselves.
@@ -36,23 +36,23 @@ class PrivateCode:
     secrets: tuple[bytes, ...] = ()
 
 
-def collect(root: Path) -> PrivateCode:
-    """Read the private parts of the repository at `root`."""
-    private = PrivateCode(secrets=_secrets(root))
-    for source in find_sources(root):
+def collect(course: Course) -> PrivateCode:
+    """Read the private parts of the repository."""
+    private = PrivateCode(secrets=_secrets(course))
+    for source in find_sources(course):
         if source.assignment:
-            _add_master(private, read_master(source.master, root))
-    for path in sorted(root.glob("autograder/**/*.py")):
-        _add_module(private, path, path.relative_to(root).as_posix())
-    for path in sorted(root.glob("autograder/exercises/*/*.right.md")):
-        _add_correct_programs(private, path, path.relative_to(root).as_posix())
-    for path in sorted(root.glob("autograder/exercises/*/*.mistakes.md")):
-        _add_sentences(private, path, path.relative_to(root).as_posix())
+            _add_master(private, read_master(source.master, course.root))
+    for path in sorted(course.root.glob("autograder/**/*.py")):
+        _add_module(private, path, path.relative_to(course.root).as_posix())
+    for path in sorted(course.root.glob("autograder/exercises/*/*.right.md")):
+        _add_correct_programs(private, path, path.relative_to(course.root).as_posix())
+    for path in sorted(course.root.glob("autograder/exercises/*/*.mistakes.md")):
+        _add_sentences(private, path, path.relative_to(course.root).as_posix())
     return private
 
 
-def _secrets(root: Path) -> tuple[bytes, ...]:
-    path = grading_root(root) / "secret"
+def _secrets(course: Course) -> tuple[bytes, ...]:
+    path = course.secret_file
     if not path.is_file():
         return ()
     raw = path.read_bytes()

@@ -20,6 +20,7 @@ from autograder.authoring.audit import audit_released
 from autograder.authoring.build import build, find_sources
 from autograder.authoring.conversion import generate
 from autograder.authoring.errors import ReleaseError, UnknownMaster
+from autograder.course import Course
 from autograder.text import meant
 
 Judge = Callable[[Path, str, Path], dict[str, Any]]
@@ -46,28 +47,28 @@ class Release:
     judged: bool
 
 
-def assignment_names(root: Path) -> list[str]:
+def assignment_names(course: Course) -> list[str]:
     """Return the assignments that have a master, in order."""
-    return [source.name for source in find_sources(root) if source.assignment]
+    return [source.name for source in find_sources(course) if source.assignment]
 
 
 def release_all(
-    root: Path, names: Sequence[str] | None = None, gate: bool = True
+    course: Course, names: Sequence[str] | None = None, gate: bool = True
 ) -> Iterator[Release]:
     """Release the named assignments, or all; the first refusal ends it."""
-    wanted = names or assignment_names(root)
+    wanted = names or assignment_names(course)
     for name in wanted:  # a name that is wrong is told before anything is released
-        _known(root, name)
+        _known(course, name)
     for name in wanted:
-        yield release(root, name, gate)
+        yield release(course, name, gate)
 
 
-def release(root: Path, name: str, gate: bool = True) -> Release:
+def release(course: Course, name: str, gate: bool = True) -> Release:
     """Release one assignment from its master into ``assignments/``.
 
     Parameters
     ----------
-    root : Path
+    course : Course
         The repository.
     name : str
         Such as ``"a2_convolution"``.
@@ -79,31 +80,29 @@ def release(root: Path, name: str, gate: bool = True) -> Release:
     ReleaseError
         ``assignments/`` is then as it was.
     """
-    root = root.resolve()
-    _built(root, name)
-    with _staging(root, name) as stage:
-        draft = generate(root, name, stage / "assignments", gradebook=False)
-        if findings := audit_released(root, draft.parent, f"assignments/{name}"):
+    _built(course, name)
+    with _staging(course, name) as stage:
+        draft = generate(course, name, stage / "assignments", gradebook=False)
+        if findings := audit_released(course, draft.parent, f"assignments/{name}"):
             more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
             raise ReleaseError(f"{name}: not released: {findings[0]}{more}")
         if gate:
             _gate(stage, name, draft)
-        final = generate(root, name, stage / "final", gradebook=True)
-        changed = _put_in_place(final.parent, root / "assignments" / name, stage / "before")
-    notebook = root / "assignments" / name / f"{name}.ipynb"
+        final = generate(course, name, stage / "final", gradebook=True)
+        changed = _put_in_place(final.parent, course.assignments / name, stage / "before")
+    notebook = course.released(name)
     return Release(name, notebook, sum(_automatic_points(notebook).values()), changed, gate)
 
 
-def check_released(root: Path, names: Sequence[str] | None = None) -> list[str]:
+def check_released(course: Course, names: Sequence[str] | None = None) -> list[str]:
     """Say which files in ``assignments/`` are not what a release would write; change nothing."""
-    root = root.resolve()
     seen = []
     for name in names or ():
-        _known(root, name)
-    for name in names or assignment_names(root):
-        with _staging(root, name) as stage:
-            wanted = _contents(generate(root, name, stage / "assignments", False).parent)
-        found = _contents(root / "assignments" / name)
+        _known(course, name)
+    for name in names or assignment_names(course):
+        with _staging(course, name) as stage:
+            wanted = _contents(generate(course, name, stage / "assignments", False).parent)
+        found = _contents(course.assignments / name)
         seen += [
             f"assignments/{name}/{file}: not what the master releases; run `autograder release`"
             for file in sorted(wanted.keys() | found.keys())
@@ -112,26 +111,26 @@ def check_released(root: Path, names: Sequence[str] | None = None) -> list[str]:
     return seen
 
 
-def _known(root: Path, name: str) -> None:
-    if name not in (known := assignment_names(root)):
+def _known(course: Course, name: str) -> None:
+    if name not in (known := assignment_names(course)):
         raise UnknownMaster(f"{name}: no such assignment; {meant(name, known)}")
 
 
-def _built(root: Path, name: str) -> None:
-    _known(root, name)
-    build(root, [name])
+def _built(course: Course, name: str) -> None:
+    _known(course, name)
+    build(course, [name])
 
 
 @contextmanager
-def _staging(root: Path, name: str) -> Iterator[Path]:
+def _staging(course: Course, name: str) -> Iterator[Path]:
     """Yield a small repository around a draft: the judge reads the draft as the released one."""
-    (root / "build").mkdir(exist_ok=True)
-    stage = Path(tempfile.mkdtemp(prefix="release_", dir=root / "build"))
+    (course.root / "build").mkdir(exist_ok=True)
+    stage = Path(tempfile.mkdtemp(prefix="release_", dir=course.root / "build"))
     try:
-        shutil.copytree(root / "solutions" / name, stage / "solutions" / name)
+        shutil.copytree(course.solutions / name, stage / "solutions" / name)
         for shared in ("course", "data"):
-            if (root / shared).is_dir():
-                (stage / shared).symlink_to(root / shared, target_is_directory=True)
+            if (course.root / shared).is_dir():
+                (stage / shared).symlink_to(course.root / shared, target_is_directory=True)
         yield stage
     finally:
         shutil.rmtree(stage)
@@ -141,9 +140,11 @@ def _gate(stage: Path, name: str, draft: Path) -> None:
     from autograder.judge import judge_notebook  # brings the sandbox along
 
     points = _automatic_points(draft)
-    solution = stage / "solutions" / name / f"{name}.ipynb"
-    _require(judge_notebook(solution, name, stage), points, 1, f"{name}: its solution")
-    _require(judge_notebook(draft, name, stage), points, 0, f"{name}: its blank version")
+    staged = Course(stage)
+    _require(
+        judge_notebook(staged.solution(name), name, staged), points, 1, f"{name}: its solution"
+    )
+    _require(judge_notebook(draft, name, staged), points, 0, f"{name}: its blank version")
 
 
 def _require(result: dict[str, Any], points: dict[str, float], share: int, what: str) -> None:

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.course import grading_root, repo_root
+from autograder.course import Course
 from autograder.exercises.model import Exercise
 from autograder.judge.execution.calls import DEATHS, call_case, difference_of, passes
 from autograder.judge.execution.cases import open_case
-from autograder.judge.execution.seeds import course_secret
 from autograder.judge.execution.session import Outcome, Session
 from autograder.judge.execution.test_cells import passes_own_checks
 from autograder.judge.feedback import message
@@ -306,7 +305,7 @@ def _plain_message(item: Judged) -> str:
 def judge_files(
     assignment: str,
     files: Iterable[Path],
-    root: Path | None = None,
+    course: Course | None = None,
     sandbox: str | None = None,
 ) -> Iterator[Result]:
     """Judge files by path, touching no gradebook.
@@ -317,11 +316,11 @@ def judge_files(
     NoSandbox
         If no walls can be put up: nothing is graded then.
     """
-    root = root or repo_root()
-    loaded = load_assignment(assignment, root)
+    course = course or Course.here()
+    loaded = load_assignment(assignment, course)
     waiting = list(files)
-    with open_workers(sandbox, loaded.given, root) as supply:
-        judge = Judge(loaded, supply, course_secret(grading_root(root)))
+    with open_workers(sandbox, loaded.given, course.root) as supply:
+        judge = Judge(loaded, supply, course.secret())
         for index, path in enumerate(waiting):
             supply.ahead = index + 1 < len(waiting)
             try:
@@ -332,6 +331,6 @@ def judge_files(
             yield judge.judge(str(path), data)
 
 
-def judge_notebook(path: Path, assignment: str, root: Path | None = None) -> dict[str, Any]:
+def judge_notebook(path: Path, assignment: str, course: Course | None = None) -> dict[str, Any]:
     """Judge one notebook and return the contract's JSON object."""
-    return next(iter(judge_files(assignment, [path], root))).to_contract()
+    return next(iter(judge_files(assignment, [path], course))).to_contract()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.course import repo_root
+from autograder.course import Course
 from autograder.language import language
 from autograder.sandbox.limits import LIMITS
 
@@ -23,7 +23,7 @@ def grader_version() -> str:
     """Return a hash of all that can change a result: code, sentences, limits, language, NumPy, Python."""
     setting = f"{np.__version__} {sys.version_info[:2]} {LIMITS} {language()}"
     digest = hashlib.sha256(setting.encode())
-    package = repo_root() / "autograder"
+    package = Course.here().root / "autograder"
     for path in sorted(_files(package)):
         digest.update(f"{path.relative_to(package)}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]

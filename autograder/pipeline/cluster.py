@@ -10,9 +10,8 @@ from __future__ import annotations
 import threading
 import zlib
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-from autograder.course import repo_root
+from autograder.course import Course
 from autograder.errors import BadUsage, Undone
 from autograder.judge.notebook.submission import NOT_READ
 from autograder.pipeline.results import Task, read_submission_bytes, slim
@@ -90,7 +89,7 @@ def run_on_cluster(
             yield from submit()
         for future in running:
             task = known.pop(future.key)
-            yield task, _filed(Path(settings.root), task, future)
+            yield task, _filed(settings.course, task, future)
             future.release()
             yield from submit()
 
@@ -111,12 +110,12 @@ def _check(address: str) -> None:
         ) from None
 
 
-def _filed(root: Path, task: Task, future: object) -> Outcome:
+def _filed(course: Course, task: Task, future: object) -> Outcome:
     try:
         made = future.result()  # type: ignore[attr-defined]
         if isinstance(made, str):
             return made
-        write(root, task, made)
+        write(course, task, made)
     except OSError as error:
         return infra_reason(error)
     except Exception as error:
@@ -131,8 +130,8 @@ def grade_on_worker(settings: Settings, student: str, key: str, packed: bytes) -
     """Grade one submission in a thread of a Dask worker, which keeps its grader."""
     from dataclasses import replace
 
-    if not (Path(settings.root) / "solutions").is_dir():
-        settings = replace(settings, root=str(repo_root()))
+    if not settings.course.solutions.is_dir():
+        settings = replace(settings, course=Course.here())
     if getattr(_mine, "settings", None) != settings:
         try:
             _mine.grader = Grader(settings, probe=True)

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from autograder.course import grading_root
+from autograder.course import Course
 from autograder.errors import Undone
-from autograder.judge.notebook.assignment import assignment_names
 from autograder.pipeline.results import read_submission_bytes, read_timestamp, write_atomically
 from autograder.sandbox.limits import LIMITS
 
@@ -79,7 +78,7 @@ class Collected:
     reason: str = ""
 
 
-def collect(root: Path, assignment: str, source: Path) -> list[Collected]:
+def collect(course: Course, assignment: str, source: Path) -> list[Collected]:
     """Copy the submissions found in a folder or zip to ``submitted/<student>/<assignment>/``.
 
     Of several notebooks by one student the newest counts. An earlier submission that differs is
@@ -90,7 +89,7 @@ def collect(root: Path, assignment: str, source: Path) -> list[Collected]:
     CollectError
         If the source is neither, or holds no notebook.
     """
-    foreign = frozenset(assignment_names(root)) - {assignment}
+    foreign = frozenset(course.assignment_names()) - {assignment}
     with _open(source) as candidates:
         report: list[Collected] = []
         elsewhere = 0
@@ -128,7 +127,7 @@ def collect(root: Path, assignment: str, source: Path) -> list[Collected]:
                 newer = max(found.values(), key=lambda file: file.changed)
                 report.append(_refused(newer, _ambiguous(set(found), assignment), name))
             else:
-                report += [_put(root, assignment, name, file) for file in found.values()]
+                report += [_put(course, assignment, name, file) for file in found.values()]
         report += [
             _refused(
                 file, f"handed in {file.path.name[-40:]} and no notebook of {assignment}", name
@@ -159,13 +158,13 @@ def _ambiguous(places: set[Place], assignment: str) -> str:
     )
 
 
-def _put(root: Path, assignment: str, student: str, file: Candidate) -> Collected:
+def _put(course: Course, assignment: str, student: str, file: Candidate) -> Collected:
     try:
         data = file.read()
     except Exception:  # each kind of compression has its own for damaged data
         return _refused(file, "it cannot be unpacked or read", student)
     origin = str(file.path)
-    place = grading_root(root) / "submitted" / student / assignment / f"{assignment}.ipynb"
+    place = course.submission(student, assignment)
     try:
         before = read_submission_bytes(place)
     except FileNotFoundError:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from autograder.course import grading_root
+from autograder.course import Course
 from autograder.errors import Undone
 
 COURSE = "convolution-course"
@@ -50,18 +50,18 @@ def reason_of(error: Exception) -> str:
     return f"{words}; {advice}" if advice else words
 
 
-def database_url(root: Path) -> str:
+def database_url(course: Course) -> str:
     """Return the gradebook's address: GRADEBOOK_URL, or SQLite in the grading folder."""
-    url = os.environ.get("GRADEBOOK_URL") or f"sqlite:///{_file(root)}"
+    url = os.environ.get("GRADEBOOK_URL") or f"sqlite:///{_file(course)}"
     # The driver that is installed, whichever this release of SQLAlchemy would take by itself.
     return re.sub(r"^postgres(ql)?://", "postgresql+psycopg2://", url)
 
 
-def _file(root: Path) -> Path:
-    return grading_root(root) / "gradebook.db"
+def _file(course: Course) -> Path:
+    return course.grading / "gradebook.db"
 
 
-def open_gradebook(root: Path) -> Any:
+def open_gradebook(course: Course) -> Any:
     """Open the gradebook as nbgrader does, creating it the first time.
 
     Raises
@@ -72,16 +72,16 @@ def open_gradebook(root: Path) -> Any:
     from nbgrader.api import Gradebook
     from sqlalchemy.exc import SQLAlchemyError
 
-    url = database_url(root)
+    url = database_url(course)
     try:
-        if url == f"sqlite:///{_file(root)}" and not _file(root).exists():
-            _create(_file(root))
+        if url == f"sqlite:///{_file(course)}" and not _file(course).exists():
+            _create(_file(course))
         return Gradebook(url, COURSE)
     except (SQLAlchemyError, ImportError, OSError, subprocess.SubprocessError) as error:
         raise GradebookError(f"the gradebook cannot be opened ({reason_of(error)})") from None
 
 
-def open_engine(root: Path) -> Any:
+def open_engine(course: Course) -> Any:
     """Open the gradebook's database without nbgrader, which takes seconds to load.
 
     Raises
@@ -92,13 +92,13 @@ def open_engine(root: Path) -> Any:
     from sqlalchemy.exc import SQLAlchemyError
 
     _wait_for_locks()
-    url = database_url(root)
+    url = database_url(course)
     try:
-        if url != f"sqlite:///{_file(root)}" or _file(root).exists():
+        if url != f"sqlite:///{_file(course)}" or _file(course).exists():
             engine = create_engine(url)
             if inspect(engine).has_table("alembic_version"):
                 return engine
-        open_gradebook(root).close()
+        open_gradebook(course).close()
         return create_engine(url)
     except (SQLAlchemyError, ImportError, OSError) as error:
         raise GradebookError(f"the gradebook cannot be opened ({reason_of(error)})") from None
@@ -108,7 +108,7 @@ def _create(place: Path) -> None:
     """Make a gradebook under another name: one that is there is complete, with its version."""
     from nbgrader.api import Gradebook
 
-    place.parent.mkdir(parents=True, exist_ok=True)
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     scratch = place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
         Gradebook(f"sqlite:///{scratch}", COURSE).close()

@@ -11,30 +11,30 @@ from pathlib import Path
 
 import click
 
-from autograder.course import grading_root
+from autograder.course import Course
 
 ASSIGNMENT = "a2_convolution"
 
 
-def run(root: Path, jobs: int | None = None) -> int:
+def run(course: Course, jobs: int | None = None) -> int:
     """Run the demonstration in a grading folder of its own; returns the exit status."""
-    os.environ["GRADING_ROOT"] = str(grading_root(root) / "demo")
+    os.environ["GRADING_ROOT"] = str(course.grading / "demo")
     os.environ.pop("GRADEBOOK_URL", None)  # invented students have no place in a real gradebook
     started = time.perf_counter()
     with step("release the assignment (its solution must score 100 %, its blank version 0)"):
         from autograder.authoring.release import release
 
-        released = release(root, ASSIGNMENT)
+        released = release(course, ASSIGNMENT)
         click.echo(
-            f"    {released.notebook.relative_to(root)}: {released.points:g} automatic points"
+            f"    {released.notebook.relative_to(course.root)}: {released.points:g} automatic points"
         )
     with step("collect a class of sample submissions"):
-        _collect(root)
+        _collect(course)
     with step("grade them in the sandbox"):
-        undone = _grade(root, jobs)
+        undone = _grade(course, jobs)
     with step("write feedback, the class report and the table of scores"):
-        _write(root)
-    place = grading_root(root)
+        _write(course)
+    place = course.grading
     click.echo(f"\nDone in {time.perf_counter() - started:.0f} s. Look at:")
     click.echo(
         f"  feedback      {place}/feedback/carl/{ASSIGNMENT}/{ASSIGNMENT}.html (and the others beside it)"
@@ -53,13 +53,13 @@ def step(title: str) -> Iterator[None]:
     click.echo(f"    ({time.perf_counter() - started:.1f} s)")
 
 
-def _collect(root: Path) -> None:
+def _collect(course: Course) -> None:
     from autograder.pipeline.collect import collect
     from autograder.pipeline.samples import write_samples
 
     with tempfile.TemporaryDirectory() as folder:
-        write_samples(root, ASSIGNMENT, Path(folder))
-        lines = collect(root, ASSIGNMENT, Path(folder))
+        write_samples(course, ASSIGNMENT, Path(folder))
+        lines = collect(course, ASSIGNMENT, Path(folder))
     counts = {
         state: sum(line.state == state for line in lines)
         for state in ("new", "replaced", "unchanged")
@@ -67,24 +67,26 @@ def _collect(root: Path) -> None:
     click.echo("    " + ", ".join(f"{count} {state}" for state, count in counts.items() if count))
 
 
-def _grade(root: Path, jobs: int | None) -> bool:
+def _grade(course: Course, jobs: int | None) -> bool:
     from autograder.pipeline import show
     from autograder.pipeline.grade import grade
 
     with show.progress(ASSIGNMENT) as progress:
-        summary = grade(root, ASSIGNMENT, jobs=jobs, force=True, progress=progress, say=click.echo)
+        summary = grade(
+            course, ASSIGNMENT, jobs=jobs, force=True, progress=progress, say=click.echo
+        )
     show.table(summary)
     for line in show.undone(summary):
         click.echo(f"    {line}", err=True)
     return bool(summary.undone)
 
 
-def _write(root: Path) -> None:
+def _write(course: Course) -> None:
     from autograder.pipeline.export import export
     from autograder.pipeline.feedback import feedback
     from autograder.pipeline.report import report
 
-    pages = sum(page is not None for _, page in feedback(root, ASSIGNMENT))
-    report(root, ASSIGNMENT)
-    export(root, ASSIGNMENT, grading_root(root) / "export" / f"{ASSIGNMENT}.csv")
+    pages = sum(page is not None for _, page in feedback(course, ASSIGNMENT))
+    report(course, ASSIGNMENT)
+    export(course, ASSIGNMENT, course.score_table(ASSIGNMENT))
     click.echo(f"    {pages} feedback pages")

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from autograder.course import grading_root, repo_root
+from autograder.course import Course
 from autograder.sandbox.cgroup import hierarchies
 from autograder.sandbox.guest import lockdown
 from autograder.sandbox.limits import LIMITS
@@ -85,7 +85,7 @@ def _sandboxes() -> Iterator[Finding]:
 
 
 def _places() -> Iterator[Finding]:
-    place = grading_root(repo_root())
+    place = Course.here().grading
     folder = next(parent for parent in (place, *place.parents) if parent.exists())
     yield Finding(
         f"can write to {place}",

@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 
+from autograder.course import Course
 from autograder.pipeline.database import open_gradebook
 from autograder.pipeline.results import write_atomically
 
@@ -16,12 +17,12 @@ COLUMNS = (
 FORMULA = "=+-@＝＋－＠"
 
 
-def export(root: Path, assignment: str | None, place: Path) -> int:
+def export(course: Course, assignment: str | None, place: Path) -> int:
     """Write one line per submission; returns how many.
 
     As in nbgrader's own table and on the feedback page, ``score`` is ``raw_score`` less the penalty.
     """
-    gradebook = open_gradebook(root)
+    gradebook = open_gradebook(course)
     try:
         lines = []
         for row in sorted(gradebook.assignments, key=lambda row: row.name):

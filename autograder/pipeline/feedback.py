@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.course import grading_root
-from autograder.judge.execution.seeds import course_secret
+from autograder.course import Course
 from autograder.judge.feedback.message import ALL_RIGHT, NOT_YET_RIGHT
 from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.splice import splice
@@ -26,33 +25,27 @@ from autograder.pipeline.results import (
 
 
 def feedback(
-    root: Path, assignment_name: str, students: Sequence[str] = ()
+    course: Course, assignment_name: str, students: Sequence[str] = ()
 ) -> Iterator[tuple[str, Path | None]]:
     """Write the pages of graded submissions; yields student and page, or None if not graded yet."""
-    assignment = load_assignment(assignment_name, root)
-    secret = course_secret(grading_root(root))
-    gradebook = open_gradebook(root)
+    assignment = load_assignment(assignment_name, course)
+    secret = course.secret()
+    gradebook = open_gradebook(course)
     try:
-        keys = Keys(root, assignment_name, secret)
-        for task in find_submissions(root, assignment_name, students):
+        keys = Keys(course, assignment_name, secret)
+        for task in find_submissions(course, assignment_name, students):
             try:
                 data = read_submission_bytes(task.submitted)
             except NOT_READ:
                 yield task.student, None
                 continue
-            path = result_path(root, assignment_name, task.student, keys.of(data))
+            path = result_path(course, assignment_name, task.student, keys.of(data))
             stored = read_result(path)
             if stored is None:
                 yield task.student, None
                 continue
             people = _manual(gradebook, assignment_name, task.student)
-            page = (
-                grading_root(root)
-                / "feedback"
-                / task.student
-                / assignment_name
-                / f"{assignment_name}.html"
-            )
+            page = course.feedback_page(task.student, assignment_name)
             write_atomically(page, page_text(assignment, task.student, stored, data, people))
             yield task.student, page
     finally:

@@ -15,9 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.course import grading_root
+from autograder.course import Course
 from autograder.errors import Undone
-from autograder.judge.execution.seeds import course_secret
 from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.submission import NOT_READ
 from autograder.pipeline import penalties
@@ -73,10 +72,10 @@ class Summary:
     undone: dict[str, str] = field(default_factory=dict)  # student -> reason
 
 
-def find_submissions(root: Path, assignment: str, students: Sequence[str] = ()) -> list[Task]:
+def find_submissions(course: Course, assignment: str, students: Sequence[str] = ()) -> list[Task]:
     """Return the collected submissions of an assignment, by student."""
-    folder = grading_root(root) / "submitted"
-    everybody = _collected(root, assignment)
+    folder = course.submitted
+    everybody = _collected(course, assignment)
     found = [task for task in everybody if not students or task.student in students]
     if not found and not students:
         raise GradingError(
@@ -93,19 +92,18 @@ def find_submissions(root: Path, assignment: str, students: Sequence[str] = ()) 
     return found
 
 
-def _collected(root: Path, assignment: str) -> list[Task]:
-    folder = grading_root(root) / "submitted"
+def _collected(course: Course, assignment: str) -> list[Task]:
     return [
         Task(path.parent.parent.name, assignment, path)
-        for path in sorted(folder.glob(f"*/{assignment}/{assignment}.ipynb"))
+        for path in sorted(course.submitted.glob(f"*/{assignment}/{assignment}.ipynb"))
     ]
 
 
-def ungraded(root: Path, assignment: str) -> list[str]:
+def ungraded(course: Course, assignment: str) -> list[str]:
     """Return the students whose last submission has no result by the course and grader as they are."""
-    if not (everybody := _collected(root, assignment)):
+    if not (everybody := _collected(course, assignment)):
         return []
-    keys = Keys(root, assignment, course_secret(grading_root(root)))
+    keys = Keys(course, assignment, course.secret())
     found = []
     for task in everybody:
         try:
@@ -113,16 +111,18 @@ def ungraded(root: Path, assignment: str) -> list[str]:
         except NOT_READ:
             found.append(task.student)
             continue
-        if not result_path(root, assignment, task.student, key).is_file():
+        if not result_path(course, assignment, task.student, key).is_file():
             found.append(task.student)
     return found
 
 
 @contextmanager
-def only_grader(root: Path, waiting: Callable[[str], None] = lambda text: None) -> Iterator[None]:
+def only_grader(
+    course: Course, waiting: Callable[[str], None] = lambda text: None
+) -> Iterator[None]:
     """Let one grader at a time write to a course; a second one says so and waits."""
-    place = grading_root(root)
-    place.mkdir(parents=True, exist_ok=True)
+    place = course.grading
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
     with open(place / ".lock", "a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -133,7 +133,7 @@ def only_grader(root: Path, waiting: Callable[[str], None] = lambda text: None) 
 
 
 def grade(
-    root: Path,
+    course: Course,
     assignment_name: str,
     students: Sequence[str] = (),
     *,
@@ -159,16 +159,15 @@ def grade(
     ------
     GradingError, NoSandbox, UnknownAssignment
     """
-    assignment = load_assignment(assignment_name, root)
+    assignment = load_assignment(assignment_name, course)
     summary = Summary()
-    with only_grader(root, say):
-        waiting = find_submissions(root, assignment_name, students)
-        sweep(root, assignment_name)
-        secret = course_secret(grading_root(root))
-        settings = Settings(str(root), assignment_name, secret, sandbox, force)
+    with only_grader(course, say):
+        waiting = find_submissions(course, assignment_name, students)
+        sweep(course, assignment_name)
+        settings = Settings(course, assignment_name, course.secret(), sandbox, force)
         progress(0, len(waiting), None)
         with (
-            closing(_Filing(root, assignment, summary)) as filing,
+            closing(_Filing(course, assignment, summary)) as filing,
             closing(_outcomes(settings, assignment, waiting, jobs, scheduler)) as outcomes,
         ):
             for task, outcome, reused in outcomes:
@@ -187,8 +186,8 @@ def _outcomes(
     scheduler: str | None,
 ) -> Iterator[tuple[Task, Outcome, bool]]:
     """Yield for every task a result, and whether it was there already, or why there is none."""
-    root = Path(settings.root)
-    keys = Keys(root, settings.assignment, settings.secret)
+    course = settings.course
+    keys = Keys(course, settings.assignment, settings.secret)
     fresh = []
     for task in waiting:
         try:
@@ -196,9 +195,9 @@ def _outcomes(
         except NOT_READ as error:
             yield task, f"the submission cannot be read ({infra_reason(error)})", False
             continue
-        path = result_path(root, task.assignment, task.student, key)
+        path = result_path(course, task.assignment, task.student, key)
         stored = None if settings.force else read_result(path)
-        if stored is not None and is_written(root, task, stored):
+        if stored is not None and is_written(course, task, stored):
             yield task, slim(stored), True
         else:
             fresh.append((task, key))
@@ -209,7 +208,7 @@ def _outcomes(
 
         made = run_on_cluster(scheduler, settings, fresh)
     else:
-        open_workers(settings.sandbox, assignment.given, root, ahead=False).close()
+        open_workers(settings.sandbox, assignment.given, course.root, ahead=False).close()
         made = run_here(settings, fresh, min(jobs or os.cpu_count() or 1, len(fresh)))
     with closing(made):
         for task, outcome in made:
@@ -219,9 +218,9 @@ def _outcomes(
 class _Filing:
     """Keeps the gradebook in step with results and notebooks that are on disk."""
 
-    def __init__(self, root: Path, assignment: Assignment, summary: Summary) -> None:
-        self.root, self.assignment, self.summary = root, assignment.name, summary
-        self.writer = GradebookWriter(root, assignment)
+    def __init__(self, course: Course, assignment: Assignment, summary: Summary) -> None:
+        self.course, self.assignment, self.summary = course, assignment.name, summary
+        self.writer = GradebookWriter(course, assignment)
         self.problem = ""
 
     def file(self, task: Task, outcome: Outcome, reused: bool) -> Graded | None:
@@ -264,13 +263,13 @@ class _Filing:
         students = {graded.student for graded in self.summary.graded}
         try:
             if self.writer.has_due_date():
-                penalties.assign(self.root, self.assignment, students)
+                penalties.assign(self.course, self.assignment, students)
         except GradebookError as error:
             self.summary.undone |= dict.fromkeys(sorted(students), f"error-infra: {error}")
 
     def _mark(self, student: str) -> Path:
         """Return the file that names the result which the gradebook has."""
-        return result_path(self.root, self.assignment, student, "").with_name("filed")
+        return result_path(self.course, self.assignment, student, "").with_name("filed")
 
     def _mark_of(self, student: str) -> str | None:
         try:

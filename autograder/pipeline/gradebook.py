@@ -7,11 +7,11 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from autograder.course import Course
 from autograder.judge.notebook.assignment import Assignment, text_of
 from autograder.pipeline.database import (
     LOCK_WAIT_S,
@@ -56,8 +56,8 @@ class Entry:
 class GradebookWriter:
     """Writes results of one assignment; `flush` commits them in one transaction."""
 
-    def __init__(self, root: Path, assignment: Assignment) -> None:
-        self.root, self.assignment = root, assignment
+    def __init__(self, course: Course, assignment: Assignment) -> None:
+        self.course, self.assignment = course, assignment
         self.engine: Any = None
         self.waiting: list[Entry] = []
 
@@ -97,10 +97,10 @@ class GradebookWriter:
 
         if self.engine is not None:
             return
-        engine, metadata = open_engine(self.root), MetaData()
+        engine, metadata = open_engine(self.course), MetaData()
         metadata.reflect(engine)
         if not _is_up_to_date(engine, metadata.tables, self.assignment):
-            ensure_assignment(self.root, self.assignment)
+            ensure_assignment(self.course, self.assignment)
         self.engine, self.tables = engine, metadata.tables
 
     def has_due_date(self) -> bool:
@@ -281,9 +281,9 @@ def _time(text: str | None) -> datetime | None:
         return None
 
 
-def ensure_assignment(root: Path, assignment: Assignment) -> None:
+def ensure_assignment(course: Course, assignment: Assignment) -> None:
     """Make the rows of an assignment that was released elsewhere, or differently, since."""
-    gradebook = open_gradebook(root)
+    gradebook = open_gradebook(course)
     from nbformat.notebooknode import from_dict
     from nbgrader.api import InvalidEntry
     from nbgrader.utils import compute_checksum

@@ -16,8 +16,7 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
 
-from autograder.course import grading_root, repo_root
-from autograder.judge.execution.seeds import course_secret
+from autograder.course import Course
 from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.splice import Spliced, graded_cells, splice
 from autograder.judge.notebook.submission import Unreadable, read_submission
@@ -54,7 +53,7 @@ class Splice(NbGraderPreprocessor):
     def preprocess(self, nb: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         """Return the spliced notebook."""
         task = _task(resources)
-        assignment = _assignment(task.assignment, repo_root())
+        assignment = _assignment(task.assignment, Course.here())
         try:
             data = read_submission_bytes(task.submitted)
             spliced = splice(assignment, read_submission(data))
@@ -68,7 +67,7 @@ class Judge(NbGraderPreprocessor):
 
     def preprocess(self, nb: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         """Return the notebook with outputs; a stored result is used again."""
-        stored = _stored(repo_root(), _task(resources))
+        stored = _stored(Course.here(), _task(resources))
         autograded.add_outputs(nb.cells, stored)
         return _notebook(nb.cells), resources
 
@@ -105,15 +104,15 @@ class LatePenalties(AssignLatePenalties):
 _graders: dict[Settings, Grader] = {}
 
 
-def _stored(root: Path, task: Task) -> dict[str, Any]:
-    secret = course_secret(grading_root(root))
+def _stored(course: Course, task: Task) -> dict[str, Any]:
+    secret = course.secret()
     data = read_submission_bytes(task.submitted)
-    key = result_key(root, task.assignment, data, secret)
-    path = result_path(root, task.assignment, task.student, key)
+    key = result_key(course, task.assignment, data, secret)
+    path = result_path(course, task.assignment, task.student, key)
     if (stored := read_result(path)) is not None:
         return stored
     # An exception leaves the submission ungraded, and nbgrader reports it.
-    made = _grader(Settings(str(root), task.assignment, secret)).make(task.student, key, data)
+    made = _grader(Settings(course, task.assignment, secret)).make(task.student, key, data)
     write_atomically(path, result_text(made.stored))
     return made.stored
 
@@ -122,7 +121,7 @@ def _grader(settings: Settings) -> Grader:
     """Return the grader of this process, a new one if the assignment was released anew."""
     grader = _graders.pop(settings, None)
     if grader is not None and grader.assignment is not _assignment(
-        settings.assignment, grader.root
+        settings.assignment, grader.course
     ):
         grader.close()
         grader = None
@@ -135,20 +134,20 @@ def _grader(settings: Settings) -> Grader:
 _seen: dict[str, list[int]] = {}
 
 
-def _assignment(name: str, root: Path) -> Assignment:
+def _assignment(name: str, course: Course) -> Assignment:
     """Load an assignment, anew if it was released since: the formgrader's server lives long."""
-    built = [root / folder / name / f"{name}.ipynb" for folder in ("assignments", "solutions")]
+    built = [course.released(name), course.solution(name)]
     state = [path.stat().st_mtime_ns for path in built if path.is_file()]
     if _seen.setdefault(name, state) != state:
         load_assignment.cache_clear()
         _seen[name] = state
-    return load_assignment(name, root)
+    return load_assignment(name, course)
 
 
 def _task(resources: dict[str, Any]) -> Task:
     about = resources["nbgrader"]
     student, assignment, notebook = about["student"], about["assignment"], about["notebook"]
-    folder = grading_root(repo_root()) / "submitted" / student / assignment
+    folder = Course.here().submission(student, assignment).parent
     return Task(student, assignment, folder / f"{notebook}.ipynb")
 
 

@@ -7,13 +7,13 @@ other than ``none`` in ``nbgrader_config.py`` are wanted; else penalties are lef
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path
 from typing import Any
 
+from autograder.course import Course
 from autograder.pipeline.database import GradebookError, open_gradebook, reason_of
 
 
-def assign(root: Path, assignment: str, students: Collection[str]) -> int:
+def assign(course: Course, assignment: str, students: Collection[str]) -> int:
     """Bring the penalties of these students up to date; returns how many have one.
 
     Raises
@@ -22,10 +22,10 @@ def assign(root: Path, assignment: str, students: Collection[str]) -> int:
     """
     from sqlalchemy.exc import SQLAlchemyError
 
-    plugin = plugin_of(root)
+    plugin = plugin_of(course)
     if plugin is None:
         return 0
-    gradebook = open_gradebook(root)
+    gradebook = open_gradebook(course)
     try:
         count = 0
         for paper in gradebook.notebook_submissions(assignment, assignment):
@@ -40,13 +40,13 @@ def assign(root: Path, assignment: str, students: Collection[str]) -> int:
     return count
 
 
-def plugin_of(root: Path) -> Any:
+def plugin_of(course: Course) -> Any:
     """Return the plugin that ``nbgrader_config.py`` chooses, None if it gives no penalties."""
     from traitlets.config.loader import PyFileConfigLoader
 
     from autograder.pipeline.nbgrader_hook import LatePenalties
 
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(course.root)).load_config()
     step = LatePenalties(config=config)
     step.init_plugin()
     return None if step.is_left_to_people else step.plugin_inst

@@ -8,8 +8,7 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
-from autograder.course import grading_root
-from autograder.judge.execution.seeds import course_secret
+from autograder.course import Course
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.judge.notebook.submission import NOT_READ
 from autograder.pipeline.grade import GradingError, find_submissions
@@ -33,7 +32,7 @@ ENDINGS = {
 }
 
 
-def report(root: Path, assignment_name: str) -> tuple[Path, list[str]]:
+def report(course: Course, assignment_name: str) -> tuple[Path, list[str]]:
     """Write the class report of an assignment; returns the page and who is not graded yet.
 
     Raises
@@ -41,14 +40,13 @@ def report(root: Path, assignment_name: str) -> tuple[Path, list[str]]:
     GradingError
         If nothing is graded yet.
     """
-    load_assignment(assignment_name, root)
-    secret = course_secret(grading_root(root))
-    keys = Keys(root, assignment_name, secret)
+    load_assignment(assignment_name, course)
+    keys = Keys(course, assignment_name, course.secret())
     results, ungraded = {}, []
-    for task in find_submissions(root, assignment_name):
+    for task in find_submissions(course, assignment_name):
         try:
             key = keys.of(read_submission_bytes(task.submitted))
-            stored = read_result(result_path(root, assignment_name, task.student, key))
+            stored = read_result(result_path(course, assignment_name, task.student, key))
         except NOT_READ:
             stored = None
         if stored is None:
@@ -59,7 +57,7 @@ def report(root: Path, assignment_name: str) -> tuple[Path, list[str]]:
         raise GradingError(
             f"no submission of {assignment_name} is graded yet; type: autograder grade {assignment_name}"
         )
-    page = grading_root(root) / "reports" / f"{assignment_name}.html"
+    page = course.report_page(assignment_name)
     values = summarise(assignment_name, results) | {"ungraded": ungraded}
     write_atomically(page, render("report.html", **values))
     return page, ungraded

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.course import grading_root
+from autograder.course import Course
 from autograder.judge.feedback.texts import headings_to_reread, instructor_text
 from autograder.judge.feedback.worked_example import illustrate
 from autograder.judge.judge import Result
@@ -43,11 +43,8 @@ class Keys:
     the coordinator's.
     """
 
-    def __init__(self, root: Path, assignment: str, secret: bytes) -> None:
-        built = [
-            root / folder / assignment / f"{assignment}.ipynb"
-            for folder in ("assignments", "solutions")
-        ]
+    def __init__(self, course: Course, assignment: str, secret: bytes) -> None:
+        built = (course.released(assignment), course.solution(assignment))
         parts = [path.read_bytes() if path.is_file() else b"" for path in built]
         self.before = b"".join(hashlib.sha256(part).digest() for part in parts)
         self.after = b"".join(
@@ -60,19 +57,14 @@ class Keys:
         return hashlib.sha256(whole).hexdigest()[:32]
 
 
-def result_key(root: Path, assignment: str, data: bytes, secret: bytes) -> str:
+def result_key(course: Course, assignment: str, data: bytes, secret: bytes) -> str:
     """Return the name of one result; who needs many of an assignment keeps `Keys`."""
-    return Keys(root, assignment, secret).of(data)
+    return Keys(course, assignment, secret).of(data)
 
 
-def result_path(root: Path, assignment: str, student: str, key: str) -> Path:
+def result_path(course: Course, assignment: str, student: str, key: str) -> Path:
     """Return where a result is kept."""
-    return grading_root(root) / "results" / assignment / student / f"{key}.json"
-
-
-def autograded_path(root: Path, assignment: str, student: str) -> Path:
-    """Return where nbgrader looks for a student's graded notebook."""
-    return grading_root(root) / "autograded" / student / assignment / f"{assignment}.ipynb"
+    return course.results / assignment / student / f"{key}.json"
 
 
 def read_submission_bytes(path: Path) -> bytes:
@@ -169,9 +161,9 @@ def write_atomically(path: Path, text: str | bytes) -> None:
         scratch.unlink(missing_ok=True)
 
 
-def sweep(root: Path, assignment: str) -> None:
+def sweep(course: Course, assignment: str) -> None:
     """Remove what graders that were killed in the middle of a write left behind."""
-    place = grading_root(root)
+    place = course.grading
     for pattern in (f"results/{assignment}/*/.*.part", f"autograded/*/{assignment}/.*.part"):
         for scratch in place.glob(pattern):
             scratch.unlink(missing_ok=True)

@@ -13,21 +13,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from autograder.course import repo_root
+from autograder.course import Course
 
 CELL = re.compile(r'^# %% solution="(?P<name>\w+)"\n', re.MULTILINE)
 
 
 def sample_folder(assignment: str) -> Path:
     """Return where an assignment's samples are kept."""
-    return repo_root() / "autograder" / "samples" / assignment
+    return Course.here().root / "autograder" / "samples" / assignment
 
 
-def write_samples(root: Path, assignment: str, place: Path) -> list[str]:
+def write_samples(course: Course, assignment: str, place: Path) -> list[str]:
     """Write each sample as ``<place>/<student>/<assignment>/<assignment>.ipynb``; returns the students."""
-    released = json.loads(
-        (root / "assignments" / assignment / f"{assignment}.ipynb").read_text(encoding="utf-8")
-    )
+    released = json.loads(course.released(assignment).read_text(encoding="utf-8"))
     students = []
     for path in sorted(sample_folder(assignment).iterdir()):
         if path.suffix == ".cells":

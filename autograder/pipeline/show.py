@@ -6,9 +6,9 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
+from autograder.course import Course
 from autograder.pipeline.pages import VERDICTS
 from autograder.pipeline.report import remark
 from autograder.text import printable
@@ -81,13 +81,12 @@ def undone(summary: Any) -> list[str]:
     return lines
 
 
-def ungraded(root: Path, assignment: str | None) -> list[str]:
+def ungraded(course: Course, assignment: str | None) -> list[str]:
     """Return a line for each assignment with submissions that are collected and not graded."""
-    from autograder.judge.notebook.assignment import assignment_names
     from autograder.pipeline.grade import ungraded as waiting_in
 
-    names = [assignment] if assignment else assignment_names(root)
-    return [not_graded(name, waiting) for name in names if (waiting := waiting_in(root, name))]
+    names = [assignment] if assignment else course.assignment_names()
+    return [not_graded(name, waiting) for name in names if (waiting := waiting_in(course, name))]
 
 
 def not_graded(assignment: str, students: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+from autograder.course import Course
 from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.splice import splice
 from autograder.judge.notebook.submission import NOT_READ, Unreadable, read_submission
@@ -44,11 +45,11 @@ class Pair:
     share: float
 
 
-def similar(root: Path, assignment: str, threshold: float = 0.9) -> Iterator[Pair]:
+def similar(course: Course, assignment: str, threshold: float = 0.9) -> Iterator[Pair]:
     """Yield pairs of students with alike code, function by function, the most alike first."""
-    loaded = load_assignment(assignment, root)
+    loaded = load_assignment(assignment, course)
     prints: dict[str, dict[str, Print]] = {name: {} for name in loaded.solutions}
-    for task in find_submissions(root, assignment):
+    for task in find_submissions(course, assignment):
         for name, source in _sources(loaded, task.submitted).items():
             if found := fingerprint(source):
                 prints[name][task.student] = found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+from autograder.course import Course
 from autograder.errors import CourseError, Undone
 from autograder.judge.judge import Judge
 from autograder.judge.notebook.assignment import load_assignment
@@ -16,7 +16,6 @@ from autograder.pipeline import autograded
 from autograder.pipeline.results import (
     Keys,
     Task,
-    autograded_path,
     read_result,
     read_submission_bytes,
     read_timestamp,
@@ -41,7 +40,7 @@ class NotGraded(Undone):
 class Settings:
     """What a grading process needs to know; plain data, so that it travels."""
 
-    root: str
+    course: Course
     assignment: str
     secret: bytes = field(repr=False)
     sandbox: str | None = None
@@ -66,11 +65,11 @@ class Grader:
     """
 
     def __init__(self, settings: Settings, probe: bool = False) -> None:
-        self.settings, self.root = settings, Path(settings.root)
-        self.assignment = load_assignment(settings.assignment, self.root)
-        self.keys = Keys(self.root, settings.assignment, settings.secret)
+        self.settings, self.course = settings, settings.course
+        self.assignment = load_assignment(settings.assignment, self.course)
+        self.keys = Keys(self.course, settings.assignment, settings.secret)
         self.supply = open_workers(
-            settings.sandbox, self.assignment.given, self.root,
+            settings.sandbox, self.assignment.given, self.course.root,
             probe=probe, ahead=False, own_slot=True,
         )  # fmt: skip
         self.judge = Judge(self.assignment, self.supply, settings.secret)
@@ -110,13 +109,13 @@ class Grader:
         """Judge a task, unless it is judged already, and write its files; a reason if impossible."""
         try:
             data = read_submission_bytes(task.submitted)
-            path = result_path(self.root, task.assignment, task.student, key)
+            path = result_path(self.course, task.assignment, task.student, key)
             stored = None if self.settings.force else read_result(path)
             if stored is None:
                 made = self.make(task.student, key, data, ahead=True)
             else:
                 made = self.show_again(stored, data)
-            write(self.root, task, made, result_is_there=stored is not None)
+            write(self.course, task, made, result_is_there=stored is not None)
         except NotGraded as error:
             return str(error)
         except Exception as error:
@@ -134,23 +133,23 @@ class Grader:
         self.close()
 
 
-def write(root: Path, task: Task, made: Made, result_is_there: bool = False) -> None:
+def write(course: Course, task: Task, made: Made, result_is_there: bool = False) -> None:
     """Write a result, then its notebook: whoever sees the notebook can rely on the result."""
     if not result_is_there:
         key = made.stored["key"]
-        path = result_path(root, task.assignment, task.student, key)
+        path = result_path(course, task.assignment, task.student, key)
         write_atomically(path, result_text(made.stored))
-    place = autograded_path(root, task.assignment, task.student)
+    place = course.autograded_notebook(task.student, task.assignment)
     write_atomically(place, made.notebook)
     if timestamp := read_timestamp(task.submitted):
         # nbgrader compares the two to see that a student handed in again.
         write_atomically(place.with_name("timestamp.txt"), timestamp + "\n")
 
 
-def is_written(root: Path, task: Task, stored: dict[str, Any]) -> bool:
+def is_written(course: Course, task: Task, stored: dict[str, Any]) -> bool:
     """Tell whether the autograded notebook is the one that belongs to a result."""
     try:
-        data = autograded_path(root, task.assignment, task.student).read_bytes()
+        data = course.autograded_notebook(task.student, task.assignment).read_bytes()
     except OSError:
         return False
     return digest(data) == stored.get("notebook")

@@ -26,7 +26,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course import repo_root
+from autograder.course import Course
 from autograder.sandbox import seccomp
 from autograder.sandbox.docstrings import strip_docstrings
 
@@ -88,7 +88,7 @@ def ensure_image(root: Path | None = None, given: tuple[str, ...] = ()) -> Image
     cache.mkdir(parents=True, exist_ok=True)
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     base = _once(cache / f"base-{_base_key()}", _build_base)
-    convlab = (root or repo_root()) / "course" / "convlab"
+    convlab = (root or Course.here().root) / "course" / "convlab"
     files = sorted(_convlab_files(convlab, given))
     overlay = _once(
         cache / f"overlay-{_overlay_key(files)}",

@@ -10,6 +10,7 @@ import pytest
 from autograder.authoring.audit import audit, audit_files
 from autograder.authoring.build import build
 from autograder.authoring.private_code import collect
+from autograder.course import Course
 
 # The solution of the tiny course: other names, a docstring, annotations, comments, layout.
 RENAMED = '''
@@ -45,11 +46,11 @@ def notebook(*sources: str, markdown: bool = False) -> str:
 
 
 def problems(root: Path) -> list[str]:
-    return [str(finding) for finding in audit(root)]
+    return [str(finding) for finding in audit(Course(root))]
 
 
 def test_a_course_without_leaks_has_no_findings(course: Path) -> None:
-    build(course, execute=False)
+    build(Course(course), execute=False)
     assert problems(course) == []
 
 
@@ -230,7 +231,7 @@ def test_harmless_text_is_left_alone(course: Path, text: str) -> None:
 
 
 def test_an_output_of_a_lecture_is_read_too(course: Path) -> None:
-    (result,) = build(course, ["03_sums"], execute=False)
+    (result,) = build(Course(course), ["03_sums"], execute=False)
     content = nbformat.read(result.notebook, 4)
     content.cells[1].outputs = [
         nbformat.v4.new_output("stream", text="saved to /home/anna/x.png\n")
@@ -296,5 +297,5 @@ class TestAssignments:
 
 @pytest.mark.parametrize("name", ["/etc/x", "../x", "course/__pycache__/x.pyc"])
 def test_names_that_do_not_belong_in_a_package(course: Path, name: str) -> None:
-    findings = audit_files({name: b""}, collect(course), course)
+    findings = audit_files({name: b""}, collect(Course(course)), Course(course))
     assert findings[0].problem == "does not belong in the package"

@@ -21,6 +21,7 @@ from autograder.authoring.dist import (
     student_pyproject,
 )
 from autograder.authoring.errors import DistError
+from autograder.course import Course
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 # traitlets is part of anywidget's interface, IPython of ipykernel's.
@@ -40,7 +41,7 @@ def test_only_public_tracked_files_are_packed(clone: Path) -> None:
     (clone / "course/draft.py").write_text("x = 1\n")
     (clone / "grading").mkdir()
     (clone / "grading/secret").write_bytes(b"s" * 32)
-    result = dist(clone)
+    result = dist(Course(clone))
     assert result.path == clone / "students.zip"
     assert names(result.path) == [
         "LICENSE",
@@ -51,14 +52,14 @@ def test_only_public_tracked_files_are_packed(clone: Path) -> None:
         "environment.yml",
         "pyproject.toml",
     ]
-    assert audit_zip(clone, result.path) == []
+    assert audit_zip(Course(clone), result.path) == []
 
 
 def test_students_get_what_of_the_readme_is_for_them(clone: Path) -> None:
     (clone / "README.md").write_text(
         "# A course\n\n<!-- instructors -->\n`make demo`\n<!-- /instructors -->\n\n## I am a student\n"
     )
-    with zipfile.ZipFile(dist(clone).path) as archive:
+    with zipfile.ZipFile(dist(Course(clone)).path) as archive:
         assert archive.read("README.md") == b"# A course\n\n## I am a student\n"
 
 
@@ -71,22 +72,22 @@ def test_this_readme_tells_students_nothing_that_they_do_not_have() -> None:
 
 
 def test_the_same_files_give_the_same_bytes(clone: Path, tmp_path: Path) -> None:
-    first = dist(clone).path.read_bytes()
+    first = dist(Course(clone)).path.read_bytes()
     copy = shutil.copytree(clone, tmp_path / "copy")
     (copy / "README.md").touch()
     (copy / "data/README.md").chmod(0o755)
-    assert dist(copy, tmp_path / "out/again.zip").path.read_bytes() == first
+    assert dist(Course(copy), tmp_path / "out/again.zip").path.read_bytes() == first
 
 
 def test_a_leak_is_refused_and_the_old_package_stays(clone: Path) -> None:
-    before = dist(clone).path.read_bytes()
+    before = dist(Course(clone)).path.read_bytes()
     (clone / "course/convlab/leak.py").write_text(
         "def mix(rows):\n    acc = np.zeros(rows.shape[1])\n"
         "    for r in rows:\n        acc += r * 2.5\n    return acc\n"
     )
     track(clone)
     with pytest.raises(DistError, match=r"^dist: not packed: course/convlab/leak\.py: line 2: "):
-        dist(clone)
+        dist(Course(clone))
     assert (clone / "students.zip").read_bytes() == before
     assert not list(clone.glob(".students*"))
 
@@ -95,38 +96,38 @@ def test_a_link_is_refused(clone: Path) -> None:
     (clone / "data/answers.py").symlink_to(clone / "solutions/a2_frames.py")
     track(clone)
     with pytest.raises(DistError, match=r"data/answers\.py is a link"):
-        dist(clone)
+        dist(Course(clone))
 
 
 def test_a_tracked_file_that_is_gone_is_refused(clone: Path) -> None:
     (clone / "data/README.md").unlink()
     with pytest.raises(DistError, match="tracked but gone"):
-        dist(clone)
+        dist(Course(clone))
 
 
 def test_a_package_that_would_not_install_is_refused(clone: Path) -> None:
     (clone / "environment.yml").write_text("dependencies: [{pip: [-r requirements.lock]}]\n")
     with pytest.raises(DistError, match=r"requirements\.lock, which is not packed"):
-        dist(clone)
+        dist(Course(clone))
     subprocess.run(["git", "-C", str(clone), "rm", "-q", "--cached", "README.md"], check=True)
     with pytest.raises(DistError, match=r"README\.md is not tracked"):
-        dist(clone)
+        dist(Course(clone))
 
 
 def test_outside_git_is_refused(course: Path) -> None:
     with pytest.raises(DistError, match="run it in a clone"):
-        dist(course)
+        dist(Course(course))
 
 
 def test_a_file_packed_twice_is_found(clone: Path) -> None:
-    package = dist(clone).path
+    package = dist(Course(clone)).path
     with zipfile.ZipFile(package, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("README.md", "other")
-    assert any(f.problem == "is packed twice" for f in audit_zip(clone, package))
+    assert any(f.problem == "is packed twice" for f in audit_zip(Course(clone), package))
 
 
 def test_students_settings_agree_with_the_projects() -> None:
-    ours = tomllib.loads(student_pyproject(REPOSITORY))["project"]
+    ours = tomllib.loads(student_pyproject(Course(REPOSITORY)))["project"]
     theirs = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
     assert set(ours["dependencies"]) < set(theirs["dependencies"])
     assert not any("nbgrader" in need for need in ours["dependencies"])
@@ -152,7 +153,7 @@ def test_students_have_what_convlab_and_the_lectures_import() -> None:
 
 @pytest.mark.slow
 def test_the_package_installs_convlab_alone(clone: Path, tmp_path: Path) -> None:
-    with zipfile.ZipFile(dist(clone).path) as archive:
+    with zipfile.ZipFile(dist(Course(clone)).path) as archive:
         archive.extractall(tmp_path / "student")
     target = tmp_path / "installed"
     options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--target", target]
@@ -165,5 +166,5 @@ def test_the_package_installs_convlab_alone(clone: Path, tmp_path: Path) -> None
 
 
 def test_the_real_package_has_nothing_private_in_its_names() -> None:
-    folders = {name.partition("/")[0] for name in public_files(REPOSITORY) if "/" in name}
+    folders = {name.partition("/")[0] for name in public_files(Course(REPOSITORY)) if "/" in name}
     assert folders <= {"assignments", "course", "data"}

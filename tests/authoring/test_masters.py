@@ -10,6 +10,7 @@ import pytest
 from autograder.authoring.build import build, find_sources
 from autograder.authoring.errors import MasterError
 from autograder.authoring.masters import read_master
+from autograder.course import Course
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -124,7 +125,7 @@ def test_a_mistake_is_one_line_with_its_place(
     path.parent.mkdir()
     path.write_text(master)
     with pytest.raises(MasterError) as caught:
-        build(tmp_path)
+        build(Course(tmp_path))
     message = str(caught.value)
     assert message.startswith(f"solutions/a1_doubling.py:{line}: ")
     assert words in message
@@ -136,7 +137,7 @@ def test_the_sample_without_a_mistake_builds(tmp_path: Path) -> None:
     path = tmp_path / "solutions" / "a1_doubling.py"
     path.parent.mkdir()
     path.write_text(GOOD)
-    assert [result.state for result in build(tmp_path)] == ["built"]
+    assert [result.state for result in build(Course(tmp_path))] == ["built"]
 
 
 def test_magics_and_await_are_no_syntax_errors(tmp_path: Path) -> None:
@@ -145,7 +146,7 @@ def test_magics_and_await_are_no_syntax_errors(tmp_path: Path) -> None:
     path.write_text(
         "# %%\n# %matplotlib inline\n\n# %%\n# %%time\n# x = 1\n\n# %%\nawait thing()\n"
     )
-    assert [result.state for result in build(tmp_path, execute=False)] == ["built"]
+    assert [result.state for result in build(Course(tmp_path), execute=False)] == ["built"]
 
 
 def test_a_lecture_has_no_graded_cells(tmp_path: Path) -> None:
@@ -153,7 +154,7 @@ def test_a_lecture_has_no_graded_cells(tmp_path: Path) -> None:
     path.parent.mkdir()
     path.write_text("# %%\nx = 1\n\n" + GOOD)
     with pytest.raises(MasterError, match=r"^course/01_doubling\.py:4: `solution` in a lecture"):
-        build(tmp_path)
+        build(Course(tmp_path))
 
 
 @pytest.mark.parametrize("name", ["solutions/frames.py", "course/1_sums.py"])
@@ -162,7 +163,7 @@ def test_a_master_is_named_after_its_kind(tmp_path: Path, name: str) -> None:
     path.parent.mkdir()
     path.write_text("# %%\nx = 1\n")
     with pytest.raises(MasterError, match="rename it"):
-        build(tmp_path)
+        build(Course(tmp_path))
 
 
 TRICKY = '''\
@@ -214,7 +215,7 @@ def test_cells_are_those_that_jupytext_reads(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [pytest.param(source.master, id=source.name) for source in find_sources(REPOSITORY)],
+    [pytest.param(source.master, id=source.name) for source in find_sources(Course(REPOSITORY))],
 )
 def test_real_masters_are_read_as_jupytext_reads_them(path: Path) -> None:
     ours = [(c.kind, c.source) for c in read_master(path, REPOSITORY)]

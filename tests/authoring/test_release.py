@@ -16,6 +16,7 @@ from nbgrader.api import Gradebook
 import autograder.judge
 from autograder.authoring.errors import ReleaseError, UnknownMaster
 from autograder.authoring.release import check_released, release, release_all
+from autograder.course import Course
 
 pytestmark = [
     pytest.mark.pipeline,
@@ -56,11 +57,11 @@ class FakeJudge:
     def __init__(self, **item: Any) -> None:
         self.item = item
         self.status = "graded"
-        self.asked: list[tuple[Path, str, Path]] = []
+        self.asked: list[tuple[Path, str, Course]] = []
 
-    def __call__(self, path: Path, assignment: str, root: Path) -> dict[str, Any]:
-        self.asked.append((path, assignment, root))
-        assert (root / "assignments" / assignment / f"{assignment}.ipynb").is_file()
+    def __call__(self, path: Path, assignment: str, course: Course) -> dict[str, Any]:
+        self.asked.append((path, assignment, course))
+        assert course.released(assignment).is_file()
         blank = "NotImplementedError" in path.read_text()
         item = {
             "grade_id": "zero_frame_tests",
@@ -79,7 +80,7 @@ def use(monkeypatch: pytest.MonkeyPatch, judge: FakeJudge) -> FakeJudge:
 
 
 def test_the_released_notebook_has_named_stubs_and_no_secrets(course: Path) -> None:
-    result = release(course, "a2_frames", gate=False)
+    result = release(Course(course), "a2_frames", gate=False)
     assert result.notebook == course / "assignments/a2_frames/a2_frames.ipynb"
     assert result.points == 3
     text = result.notebook.read_text()
@@ -94,15 +95,15 @@ def test_the_released_notebook_has_named_stubs_and_no_secrets(course: Path) -> N
 
 
 def test_a_second_release_changes_nothing(course: Path) -> None:
-    release(course, "a2_frames", gate=False)
+    release(Course(course), "a2_frames", gate=False)
     before = snapshot(course / "assignments")
-    assert not release(course, "a2_frames", gate=False).changed
+    assert not release(Course(course), "a2_frames", gate=False).changed
     assert snapshot(course / "assignments") == before
-    assert check_released(course) == []
+    assert check_released(Course(course)) == []
 
 
 def test_the_gradebook_learns_the_points(course: Path) -> None:
-    release(course, "a2_frames", gate=False)
+    release(Course(course), "a2_frames", gate=False)
     with sqlite3.connect(course / "grading/gradebook.db") as gradebook:
         cells = gradebook.execute(
             "select name, max_score from grade_cells join base_cell using (id)"
@@ -116,7 +117,7 @@ def test_grading_root_moves_the_gradebook(
 ) -> None:
     before = (course / "grading/gradebook.db").read_bytes()
     monkeypatch.setenv("GRADING_ROOT", str(tmp_path / "elsewhere"))
-    release(course, "a2_frames", gate=False)
+    release(Course(course), "a2_frames", gate=False)
     assert (tmp_path / "elsewhere/gradebook.db").is_file()
     assert (course / "grading/gradebook.db").read_bytes() == before
 
@@ -124,15 +125,15 @@ def test_grading_root_moves_the_gradebook(
 def test_without_a_name_all_are_released(course: Path) -> None:
     master = course / "solutions/a2_frames.py"
     (course / "solutions/a3_frames.py").write_text(master.read_text())
-    names = [result.name for result in release_all(course, gate=False)]
+    names = [result.name for result in release_all(Course(course), gate=False)]
     assert names == ["a2_frames", "a3_frames"]
 
 
 def test_an_edited_assignment_is_found_and_not_mended_by_checking(course: Path) -> None:
-    released = release(course, "a2_frames", gate=False).notebook
+    released = release(Course(course), "a2_frames", gate=False).notebook
     released.write_text(released.read_text().replace("Frames", "Borders"))
     before = snapshot(course / "assignments")
-    (difference,) = check_released(course)
+    (difference,) = check_released(Course(course))
     assert difference.startswith("assignments/a2_frames/a2_frames.ipynb: ")
     assert snapshot(course / "assignments") == before
 
@@ -141,12 +142,12 @@ def test_the_gate_asks_about_the_solution_and_the_draft(
     course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     judge = use(monkeypatch, FakeJudge())
-    assert release(course, "a2_frames").judged
-    (solution, _, root), (draft, name, same_root) = judge.asked
-    assert solution == root / "solutions/a2_frames/a2_frames.ipynb"
-    assert draft == root / "assignments/a2_frames/a2_frames.ipynb"
-    assert (root, name) == (same_root, "a2_frames")
-    assert root != course, "the draft is judged before it is released"
+    assert release(Course(course), "a2_frames").judged
+    (solution, _, staged), (draft, name, same) = judge.asked
+    assert solution == staged.solution("a2_frames")
+    assert draft == staged.released("a2_frames")
+    assert (staged, name) == (same, "a2_frames")
+    assert staged != Course(course), "the draft is judged before it is released"
 
 
 REFUSALS = {
@@ -170,14 +171,14 @@ REFUSALS = {
 def test_a_refusal_leaves_the_release_and_the_gradebook_alone(
     course: Path, monkeypatch: pytest.MonkeyPatch, item: dict, words: str
 ) -> None:
-    release(course, "a2_frames", gate=False)
+    release(Course(course), "a2_frames", gate=False)
     master = course / "solutions/a2_frames.py"
     master.write_text(master.read_text().replace("# # Frames", "# # Borders"))
     gradebook = (course / "grading/gradebook.db").read_bytes()
     before = snapshot(course / "assignments")
     use(monkeypatch, FakeJudge(**item))
     with pytest.raises(ReleaseError) as caught:
-        release(course, "a2_frames")
+        release(Course(course), "a2_frames")
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
     assert snapshot(course / "assignments") == before
@@ -188,7 +189,7 @@ def test_a_refusal_leaves_the_release_and_the_gradebook_alone(
 def test_what_could_not_be_judged_is_refused(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch, FakeJudge()).status = "error-infra"
     with pytest.raises(ReleaseError, match="could not be judged: error-infra"):
-        release(course, "a2_frames")
+        release(Course(course), "a2_frames")
     assert not (course / "assignments").exists()
 
 
@@ -197,7 +198,7 @@ def test_a_leak_in_the_draft_is_refused(course: Path) -> None:
     leak = "# %%\n# See solutions/a2_frames.py\nprint(1)\n\n"
     master.write_text(leak + master.read_text())
     with pytest.raises(ReleaseError, match=r"not released: assignments/a2_frames/.*private path"):
-        release(course, "a2_frames", gate=False)
+        release(Course(course), "a2_frames", gate=False)
     assert not (course / "assignments").exists()
 
 
@@ -210,9 +211,9 @@ def test_what_nbgrader_refuses_is_told_in_one_line(
         "c.ClearHiddenTests.begin_test_delimeter = 'hidden_total'\n"
     )
     with pytest.raises(ReleaseError, match=r"^a2_frames: nbgrader did not release it: [^\n]+$"):
-        release(course, "a2_frames", gate=False)
+        release(Course(course), "a2_frames", gate=False)
 
 
 def test_an_unknown_assignment_is_told_with_the_known_ones(course: Path) -> None:
     with pytest.raises(UnknownMaster, match="a7_none: no such assignment; known: a2_frames"):
-        release(course, "a7_none", gate=False)
+        release(Course(course), "a7_none", gate=False)

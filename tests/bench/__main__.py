@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from autograder.course import repo_root
+from autograder.course import Course
 from autograder.judge.diagnosis.mutants import wrong_answers
 from autograder.judge.notebook.assignment import load_assignment
 from tests.bench import assignments, costs, growth, layers, stock, table
@@ -108,7 +108,7 @@ def warm(root: Path) -> None:
     """Fill the caches that the first grading after a change fills: image and wrong programs' answers."""
     from autograder.sandbox.image import ensure_image
 
-    assignment = load_assignment(ASSIGNMENT, root)
+    assignment = load_assignment(ASSIGNMENT, Course(root))
     ensure_image(root, assignment.given)
     for exercise in assignment.exercises.values():
         wrong_answers(exercise)
@@ -116,7 +116,7 @@ def warm(root: Path) -> None:
 
 def measure(pieces: tuple[str, ...], sizes: Sizes) -> list[str]:
     """Run pieces and return their tables."""
-    root = repo_root()
+    root = Course.here().root
     described = table.machine()
     warm(root)
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
@@ -137,7 +137,7 @@ def main(pieces: tuple[str, ...], quick: bool, write: bool | None) -> None:
     """Measure the grader's speed and, beside it, stock nbgrader's."""
     lines = measure(pieces or tuple(PIECES), QUICK if quick else FULL)
     if write if write is not None else not (pieces or quick):
-        table.write_into(repo_root() / "docs" / "numbers" / "bench.md", lines)
+        table.write_into(Course.here().root / "docs" / "numbers" / "bench.md", lines)
         click.echo("written into docs/numbers/bench.md", err=True)
 
 

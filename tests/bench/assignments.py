@@ -8,9 +8,10 @@ import statistics
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.course import Course
 from autograder.exercises.model import Exercise
 from autograder.judge.judge import Judge
-from autograder.judge.notebook.assignment import Assignment, assignment_names, load_assignment
+from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.pipeline.samples import submission
 from autograder.reference.plain import conv, pool
 from autograder.sandbox.backends import choose
@@ -41,7 +42,7 @@ class Judging:
 
 def measure(root: Path, repeats: int) -> list[Judging]:
     """Judge both solutions of every assignment."""
-    return [_measure_one(root, name, repeats) for name in assignment_names(root)]
+    return [_measure_one(root, name, repeats) for name in Course(root).assignment_names()]
 
 
 def naive_sources(assignment: Assignment) -> dict[str, str]:
@@ -55,7 +56,7 @@ def _source(exercise: Exercise, helpers: str) -> str:
 
 
 def _measure_one(root: Path, name: str, repeats: int) -> Judging:
-    assignment = load_assignment(name, root)
+    assignment = load_assignment(name, Course(root))
     released = json.loads((root / "assignments" / name / f"{name}.ipynb").read_text("utf-8"))
     author = (root / "solutions" / name / f"{name}.ipynb").read_bytes()
     naive = json.dumps(submission(released, naive_sources(assignment))).encode()

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.course import Course
 from autograder.judge.execution.session import Session
 from autograder.judge.judge import Judge
 from autograder.judge.notebook.assignment import Assignment, load_assignment
@@ -176,11 +177,11 @@ def _exchange(process: Process, request: dict[str, Any], data: bytes = b"") -> t
 
 def gradebook(root: Path, scratch: Path, students: int) -> float:
     """Return milliseconds of one submission's rows, written as grading does."""
-    assignment = load_assignment(ASSIGNMENT, root)
+    assignment = load_assignment(ASSIGNMENT, Course(root))
     before = os.environ.get("GRADING_ROOT"), os.environ.pop("GRADEBOOK_URL", None)
     os.environ["GRADING_ROOT"] = tempfile.mkdtemp(dir=scratch)
     try:
-        writer = GradebookWriter(root, assignment)
+        writer = GradebookWriter(Course(root), assignment)
         writer.waiting.append(_entry(assignment, students))
         writer.flush()  # the first one makes the database
         started = time.perf_counter()
@@ -212,7 +213,7 @@ def own_time(root: Path, repeats: int) -> float:
 
     The calls are recorded once, then made again in this process, without judge or sandbox.
     """
-    assignment = load_assignment(ASSIGNMENT, root)
+    assignment = load_assignment(ASSIGNMENT, Course(root))
     calls: list[tuple[str, Any, Any]] = []
     original = Session.call
 

@@ -8,6 +8,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+from autograder.course import Course
 from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.mutants import source_of
 from autograder.judge.notebook.assignment import load_assignment
@@ -72,7 +73,7 @@ def write_class(root: Path, place: Path, size: int) -> list[str]:
 def kinds_of(root: Path) -> list[Mapping[str, str]]:
     """Return the answers of 60 students, mixed: 24 right, 16 with one known mistake, 10 of the sample class, 10 slow."""
     right = author_answers(root)
-    exercises = load_assignment(ASSIGNMENT, root).exercises.values()
+    exercises = load_assignment(ASSIGNMENT, Course(root)).exercises.values()
     streams = [
         (24, _in_turn([_alternatives(exercise) for exercise in exercises])),
         (16, _in_turn([_misconceptions(exercise) for exercise in exercises])),

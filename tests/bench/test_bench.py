@@ -9,12 +9,12 @@ from tests.bench.__main__ import PIECES, TINY, measure
 
 
 def test_class_is_mixed_and_the_same_in_every_run():
-    from autograder.course import repo_root
+    from autograder.course import Course
 
-    kinds = submissions.kinds_of(repo_root())
+    kinds = submissions.kinds_of(Course.here().root)
     assert len(kinds) == 60
     assert len({tuple(sorted(answers.items())) for answers in kinds}) >= 45
-    assert kinds == submissions.kinds_of(repo_root())
+    assert kinds == submissions.kinds_of(Course.here().root)
 
 
 def test_account_sees_children_and_their_time():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course import Course
 from autograder.pipeline.feedback import feedback
 from autograder.pipeline.grade import grade
 from autograder.pipeline.samples import cells_of, sample_folder, submission
@@ -88,8 +89,8 @@ def feedback_page(tmp_path_factory) -> Iterator[Path]:
     submitted.write_text(json.dumps(submission(released, sources)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADING_ROOT", str(place))
-        grade(ROOT, A2, jobs=1)
-        ((_, page),) = feedback(ROOT, A2)
+        grade(Course(ROOT), A2, jobs=1)
+        ((_, page),) = feedback(Course(ROOT), A2)
         yield page
 
 

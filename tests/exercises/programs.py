@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.course import Course
 from autograder.exercises.model import Draw, Exercise
 from autograder.judge.execution import student_tests
 from autograder.judge.execution.calls import difference_of
@@ -20,7 +21,9 @@ from autograder.judge.notebook.assignment import load_assignment
 from tests.course_assignments import ASSIGNMENTS
 
 ROOT = Path(__file__).resolve().parents[2]
-OF_ASSIGNMENT = {name: list(load_assignment(name, ROOT).exercises.values()) for name in ASSIGNMENTS}
+OF_ASSIGNMENT = {
+    name: list(load_assignment(name, Course(ROOT)).exercises.values()) for name in ASSIGNMENTS
+}
 EXERCISES = [exercise for group in OF_ASSIGNMENT.values() for exercise in group]
 BY_NAME = {exercise.function: exercise for exercise in EXERCISES}
 WRONG = [

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from autograder.judge.notebook.assignment import assignment_names
+from autograder.course import Course
 from tests.course_assignments import POINTS
 from tests.exercises.programs import OF_ASSIGNMENT, ROOT, each_assignment
 
@@ -17,7 +17,7 @@ def master(assignment: str) -> str:
 
 
 def test_all_assignments_together_give_100_points() -> None:
-    assert set(POINTS) <= set(assignment_names(ROOT))
+    assert set(POINTS) <= set(Course(ROOT).assignment_names())
     assert sum(POINTS.values()) == 100
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from autograder.course import Course
 from autograder.exercises.a7_fast_convolution import col2im, race
 from autograder.exercises.a8_digits import digits
 from autograder.judge.execution.seeds import open_draw
@@ -32,7 +33,7 @@ class Desk:
 
     def __init__(self, name: str, supply: WorkerPool) -> None:
         self.name = name
-        self.judge = Judge(load_assignment(name, ROOT), supply, b"a secret of these tests")
+        self.judge = Judge(load_assignment(name, Course(ROOT)), supply, b"a secret of these tests")
         path = ROOT / "solutions" / name / f"{name}.ipynb"
         self.solution = json.loads(path.read_text("utf-8"))
 
@@ -62,7 +63,7 @@ def desk(name: str) -> Iterator[Desk]:
         backend = choose(None)
     except NoSandbox:
         pytest.skip("no sandbox here")
-    given = load_assignment(name, ROOT).given
+    given = load_assignment(name, Course(ROOT)).given
     with WorkerPool(backend, root=ROOT, given=given) as supply:
         yield Desk(name, supply)
 

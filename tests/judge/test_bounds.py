@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.course import Course
 from autograder.judge.execution import bounds
 from autograder.judge.execution.session import Outcome
 from autograder.judge.execution.test_cells import passes_own_checks
 from autograder.judge.notebook import assignment
 from tests.submissions import ASSIGNMENT, ROOT
 
-A2 = assignment.load_assignment(ASSIGNMENT, ROOT)
+A2 = assignment.load_assignment(ASSIGNMENT, Course(ROOT))
 
 
 def passes(source: str, answer: Any, left_s: float = 60.0) -> bool:

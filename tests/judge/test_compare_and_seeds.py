@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 
 from autograder.exercises.a2_convolution import EXERCISES
 from autograder.judge.execution.compare import compare_answer, compare_value
-from autograder.judge.execution.seeds import course_secret, hidden_draw, open_draw
+from autograder.judge.execution.seeds import hidden_draw, open_draw
 from autograder.sandbox.guest.codec import Opaque
 
 BY_NAME = {exercise.function: exercise for exercise in EXERCISES}
@@ -92,12 +91,3 @@ def test_whole_numbers_are_compared_exactly(kind: type) -> None:
     row = np.array([62_378_344, 5])
     assert compare_value("row", row, row.astype(kind), exercise) is None
     assert compare_value("row", row, row.astype(kind) - kind(1), exercise) is not None
-
-
-def test_secret_is_made_once_and_private(tmp_path: Path) -> None:
-    first = course_secret(tmp_path / "grading")
-    assert len(first) == 32
-    assert course_secret(tmp_path / "grading") == first
-    assert (tmp_path / "grading" / "secret").stat().st_mode & 0o077 == 0
-    assert course_secret(tmp_path / "other") != first
-    assert [path.name for path in (tmp_path / "grading").iterdir()] == ["secret"]

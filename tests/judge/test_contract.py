@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from autograder.course import Course
 from autograder.judge.judge import Judge
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.sandbox.process import SandboxFailed
@@ -22,7 +23,7 @@ Judging = Callable[..., dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def judge() -> Iterator[Judge]:
-    assignment = load_assignment(ASSIGNMENT, ROOT)
+    assignment = load_assignment(ASSIGNMENT, Course(ROOT))
     with WorkerPool(backend_named("bwrap"), LIMITS, slot=214) as supply:
         yield Judge(assignment, supply, b"a secret of these tests")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.mutation_table import is_named, judge_program, row_of
+from autograder.course import Course
 from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.mutants import source_of
 from autograder.judge.judge import Judge
@@ -28,7 +29,7 @@ ROUNDING = {"compared_to_the_last_digit"}
 
 def exercises() -> Iterator[tuple[str, Exercise]]:
     for name in ASSIGNMENTS:
-        for exercise in load_assignment(name, ROOT).exercises.values():
+        for exercise in load_assignment(name, Course(ROOT)).exercises.values():
             if exercise.misconceptions:
                 yield name, exercise
 
@@ -54,7 +55,7 @@ def test_the_set_is_as_large_as_it_is_said_to_be() -> None:
 
 def test_a_program_that_returns_the_reference_answer_is_not_called_wrong() -> None:
     """The table above cannot be satisfied by a judge that fails everything or names anything."""
-    exercise = load_assignment("a2_convolution", ROOT).exercises["zero_pad"]
+    exercise = load_assignment("a2_convolution", Course(ROOT)).exercises["zero_pad"]
     right = "def zero_pad(X, padding):\n    return np.pad(X, [(0, 0), (padding,) * 2, (padding,) * 2, (0, 0)])\n"
     judged = judge_program(exercise, right)
     assert judged.points == 1.0
@@ -66,7 +67,7 @@ def test_a_program_that_returns_the_reference_answer_is_not_called_wrong() -> No
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_one_program_of_each_mistake_through_the_sandbox(name: str) -> None:
     """Bundle one wrong program per function into a notebook, until all mistakes had their turn."""
-    assignment = load_assignment(name, ROOT)
+    assignment = load_assignment(name, Course(ROOT))
     released = json.loads((ROOT / "assignments" / name / f"{name}.ipynb").read_text())
     beside = "import numpy as np\n" + "".join(map(inspect.getsource, HELPERS.get(name, ())))
     columns = [

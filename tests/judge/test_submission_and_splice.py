@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course import Course
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.judge.notebook.splice import graded_cells, splice, without_tags
 from autograder.judge.notebook.submission import (
@@ -32,7 +33,7 @@ from tests.submissions import (  # fmt: skip
     to_bytes,
 )
 
-A2 = load_assignment(ASSIGNMENT, ROOT)
+A2 = load_assignment(ASSIGNMENT, Course(ROOT))
 
 
 def read(made: dict) -> list[Cell]:

@@ -10,6 +10,7 @@ import pytest
 from nbclient import NotebookClient
 
 from autograder.authoring.build import build
+from autograder.course import Course
 
 ROOT = Path(__file__).parents[2]
 COURSE = ROOT / "course"
@@ -90,7 +91,7 @@ def test_there_are_twelve_lectures_in_order():
 
 @pytest.mark.parametrize("name", LECTURES)
 def test_lecture_agrees_with_its_master(name):
-    (result,) = build(ROOT, [name], check=True)
+    (result,) = build(Course(ROOT), [name], check=True)
     assert result.ok, result.differences
 
 

@@ -15,14 +15,12 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder.course import repo_root
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.pipeline.grade import Summary, grade
 from autograder.pipeline.gradebook import ensure_assignment
 from autograder.pipeline.samples import write_samples
-from tests.submissions import ASSIGNMENT, WRONG, notebook, to_bytes
+from tests.submissions import ASSIGNMENT, COURSE, ROOT, WRONG, notebook, to_bytes
 
-ROOT = repo_root()
 TIME = "2026-03-01 12:00:00 UTC"
 ROWS = """
     SELECT student.id, base_cell.name, grade.auto_score, grade.needs_manual_grade, grade.manual_score
@@ -35,7 +33,7 @@ ROWS = """
 
 
 @dataclass(frozen=True)
-class Course:
+class Classroom:
     """A grading folder, and what tests do with it."""
 
     place: Path
@@ -57,7 +55,7 @@ class Course:
 
     def grade(self, **options: Any) -> Summary:
         """Grade in this process."""
-        return grade(ROOT, ASSIGNMENT, **{"jobs": 2, **options})
+        return grade(COURSE, ASSIGNMENT, **{"jobs": 2, **options})
 
     def command(self, *words: str, **environment: str) -> subprocess.Popen[str]:
         """Start `autograder …` as a person would, as the leader of a new process group."""
@@ -119,17 +117,17 @@ def empty_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADING_ROOT", str(place))
         patch.delenv("GRADEBOOK_URL", raising=False)
-        ensure_assignment(ROOT, load_assignment(ASSIGNMENT, ROOT))
+        ensure_assignment(COURSE, load_assignment(ASSIGNMENT, COURSE))
     return place / "gradebook.db"
 
 
 @pytest.fixture
-def course(tmp_path: Path, empty_gradebook: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+def course(tmp_path: Path, empty_gradebook: Path, monkeypatch: pytest.MonkeyPatch) -> Classroom:
     """Return a course without submissions."""
     monkeypatch.setenv("GRADING_ROOT", str(tmp_path / "grading"))
     monkeypatch.delenv("GRADEBOOK_URL", raising=False)
     monkeypatch.chdir(ROOT)
-    made = Course(tmp_path / "grading")
+    made = Classroom(tmp_path / "grading")
     made.place.mkdir()
     shutil.copy(empty_gradebook, made.gradebook)
     return made
@@ -138,14 +136,14 @@ def course(tmp_path: Path, empty_gradebook: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.fixture(scope="session")
 def sample_class(
     tmp_path_factory: pytest.TempPathFactory, empty_gradebook: Path
-) -> Iterator[tuple[Course, Summary]]:
+) -> Iterator[tuple[Classroom, Summary]]:
     """Grade the sample class once; tests must not change it."""
-    course = Course(tmp_path_factory.mktemp("sample_class"))
+    course = Classroom(tmp_path_factory.mktemp("sample_class"))
     shutil.copy(empty_gradebook, course.gradebook)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADING_ROOT", str(course.place))
         patch.delenv("GRADEBOOK_URL", raising=False)
-        write_samples(ROOT, ASSIGNMENT, course.place / "submitted")
+        write_samples(COURSE, ASSIGNMENT, course.place / "submitted")
         yield course, course.grade()
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from autograder.pipeline.cluster import BadAddress
 from autograder.pipeline.results import read_result
-from tests.pipeline.conftest import ROOT, Course
+from tests.pipeline.conftest import ROOT, Classroom
 from tests.pipeline.test_kill import family, wait_for_the_end_of
 from tests.submissions import ASSIGNMENT, WRONG, notebook, to_bytes
 
@@ -42,14 +42,14 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     assert not (tmp_path / "not for workers").exists()
 
 
-def hand_in_class(course: Course, size: int) -> dict[str, float]:
+def hand_in_class(course: Classroom, size: int) -> dict[str, float]:
     for number in range(size):
         wrong = {} if number % 2 else {"same_padding": WRONG["same_padding"]}
         course.hand_in(f"student{number:02}", to_bytes(notebook(wrong)) + b" " * number)
     return {f"student{number:02}": 22.0 if number % 2 else 20.0 for number in range(size)}
 
 
-def test_a_cluster_gives_the_scores_of_one_machine(course: Course, cluster) -> None:
+def test_a_cluster_gives_the_scores_of_one_machine(course: Classroom, cluster) -> None:
     course.hand_in_small_class()
     course.grade()
     rows, before = course.rows(), [read_result(path) for path in course.results()]
@@ -64,7 +64,7 @@ def test_a_cluster_gives_the_scores_of_one_machine(course: Course, cluster) -> N
     assert all(graded.reused for graded in course.grade(scheduler="tcp://nobody:1").graded)
 
 
-def test_a_worker_killed_in_mid_run_loses_nothing(course: Course, cluster) -> None:
+def test_a_worker_killed_in_mid_run_loses_nothing(course: Classroom, cluster) -> None:
     wanted = hand_in_class(course, 16)
     victim = next(iter(cluster.workers.values())).pid
     killed: set[int] = set()
@@ -87,7 +87,7 @@ def test_a_worker_killed_in_mid_run_loses_nothing(course: Course, cluster) -> No
     assert wait_for_the_end_of(killed) == set()
 
 
-def test_a_worker_with_another_course_grades_nothing(course: Course, cluster) -> None:
+def test_a_worker_with_another_course_grades_nothing(course: Classroom, cluster) -> None:
     course.hand_in("anna", to_bytes(notebook()))
 
     def take(version: str | None) -> None:
@@ -105,13 +105,13 @@ def test_a_worker_with_another_course_grades_nothing(course: Course, cluster) ->
 
 
 @pytest.mark.parametrize("address", ["nonsense", "http://x:1", "tcp://10.0.0.5", "tcp://", "::"])
-def test_what_is_no_address_is_said_at_once(course: Course, address: str) -> None:
+def test_what_is_no_address_is_said_at_once(course: Classroom, address: str) -> None:
     course.hand_in("anna", to_bytes(notebook()))
     with pytest.raises(BadAddress, match="wanted one such as tcp://"):
         course.grade(scheduler=address)
 
 
-def test_no_scheduler_there(course: Course) -> None:
+def test_no_scheduler_there(course: Classroom) -> None:
     course.hand_in("anna", to_bytes(notebook()))
     run = course.run("grade", ASSIGNMENT, "--scheduler", "tcp://127.0.0.1:9", DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT="2s")  # fmt: skip
     assert run.returncode == 1

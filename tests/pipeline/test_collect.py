@@ -12,7 +12,7 @@ import pytest
 
 from autograder.pipeline.collect import Collected, CollectError, collect, student_of
 from autograder.sandbox.limits import LIMITS
-from tests.pipeline.conftest import ROOT, Course
+from tests.pipeline.conftest import COURSE, Classroom
 from tests.submissions import ASSIGNMENT
 
 pytestmark = pytest.mark.pipeline
@@ -27,7 +27,7 @@ def source(tmp_path: Path) -> Path:
 
 
 def bring_in(source: Path) -> dict[str, Collected]:
-    return {line.student: line for line in collect(ROOT, ASSIGNMENT, source)}
+    return {line.student: line for line in collect(COURSE, ASSIGNMENT, source)}
 
 
 def put(path: Path, data: bytes = b"{}", when: float | None = None) -> None:
@@ -51,7 +51,7 @@ def pack(
     return archive_path
 
 
-def collected(course: Course) -> dict[str, bytes]:
+def collected(course: Classroom) -> dict[str, bytes]:
     pattern = f"submitted/*/{ASSIGNMENT}/{ASSIGNMENT}.ipynb"
     return {p.parent.parent.name: p.read_bytes() for p in course.place.glob(pattern)}
 
@@ -84,7 +84,7 @@ def test_a_path_tells_whose_notebook_it_is(path: str, student: str | None) -> No
     assert student_of(PurePosixPath(path), ASSIGNMENT, foreign) == student
 
 
-def test_a_folder_of_folders(course: Course, source: Path) -> None:
+def test_a_folder_of_folders(course: Classroom, source: Path) -> None:
     put(source / "ada" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", b"ada's", 1_700_000_000)
     put(source / "bob.ipynb", b"bob's")
     put(source / ".ipynb_checkpoints" / "bob.ipynb", b"older")
@@ -111,7 +111,7 @@ MOODLE = "_assignsubmission_file_"
     ],
 )
 def test_nobody_hands_in_for_another(
-    course: Course, source: Path, bobs: str, mallorys: str
+    course: Classroom, source: Path, bobs: str, mallorys: str
 ) -> None:
     put(source / bobs, b"bob's", 1_700_000_000)
     put(source / mallorys, b"mallory's", 1_700_000_900)
@@ -123,7 +123,7 @@ def test_nobody_hands_in_for_another(
     )
 
 
-def test_names_do_not_act_on_the_terminal(course: Course, source: Path) -> None:
+def test_names_do_not_act_on_the_terminal(course: Classroom, source: Path) -> None:
     put(source / "\x1b]0;owned\x07\x1b[31m\u202e.ipynb")
     put(source / os.fsdecode(b"\xff\xfe.ipynb"))
     put(source / "good.ipynb")
@@ -135,7 +135,7 @@ def test_names_do_not_act_on_the_terminal(course: Course, source: Path) -> None:
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_of_two_notebooks_by_one_student_the_newest_counts(
-    course: Course, source: Path, order: int
+    course: Classroom, source: Path, order: int
 ) -> None:
     entries = [
         ("Ada_1_assignsubmission_file_/a.ipynb", (b"first", SPRING)),
@@ -145,7 +145,7 @@ def test_of_two_notebooks_by_one_student_the_newest_counts(
     assert collected(course) == {"ada-1": b"second"}
 
 
-def test_a_resubmission_replaces_and_an_older_one_does_not(course: Course, source: Path) -> None:
+def test_a_resubmission_replaces_and_an_older_one_does_not(course: Classroom, source: Path) -> None:
     name = "ada_1_2_a2.ipynb"
     assert bring_in(pack(source, {name: (b"spring", SPRING)}))["ada-1"].state == "new"
     assert bring_in(pack(source, {name: (b"summer", SUMMER)}))["ada-1"].state == "replaced"
@@ -155,32 +155,32 @@ def test_a_resubmission_replaces_and_an_older_one_does_not(course: Course, sourc
     assert collected(course) == {"ada-1": b"summer"}
 
 
-def test_nothing_leaves_the_folder_of_submissions(course: Course, source: Path) -> None:
+def test_nothing_leaves_the_folder_of_submissions(course: Classroom, source: Path) -> None:
     entries = {
         "../../evil.ipynb": b"up", "/etc/evil.ipynb": b"root", "a/../../b/evil.ipynb": b"up",
         "..\\..\\evil.ipynb": b"up", "good.ipynb": b"good",
     }  # fmt: skip
-    lines = collect(ROOT, ASSIGNMENT, pack(source, entries))
+    lines = collect(COURSE, ASSIGNMENT, pack(source, entries))
     assert [line.state for line in lines].count("refused") == 4
     assert collected(course) == {"good": b"good"}
     assert not list(source.parent.rglob("evil*"))
 
 
 @pytest.mark.parametrize("name", ["..", "-rf", "a b", "a" * 65, "x\ny", "é", "", "a;b", "$(id)"])
-def test_odd_names_are_refused_with_a_reason(course: Course, source: Path, name: str) -> None:
+def test_odd_names_are_refused_with_a_reason(course: Classroom, source: Path, name: str) -> None:
     archive = pack(source, {f"{name}/{ASSIGNMENT}/{ASSIGNMENT}.ipynb": b"{}", "good.ipynb": b""})
-    lines = [line for line in collect(ROOT, ASSIGNMENT, archive) if line.student != "good"]
+    lines = [line for line in collect(COURSE, ASSIGNMENT, archive) if line.student != "good"]
     assert all(line.state == "refused" and line.reason for line in lines)
     assert collected(course) == {"good": b""}
 
 
-def test_links_in_an_archive_are_refused(course: Course, source: Path) -> None:
+def test_links_in_an_archive_are_refused(course: Classroom, source: Path) -> None:
     archive = pack(source, {"ada.ipynb": b"/etc/passwd"}, stat.S_IFLNK | 0o777)
     assert bring_in(archive)["ada"].reason == "it is a link, not a file"
     assert collected(course) == {}
 
 
-def test_links_and_pipes_in_a_folder_are_refused(course: Course, source: Path) -> None:
+def test_links_and_pipes_in_a_folder_are_refused(course: Classroom, source: Path) -> None:
     put(source / "private.txt", b"the solution")
     put(source.parent / "elsewhere" / "carol.ipynb")
     (source / "ada.ipynb").symlink_to(source / "private.txt")
@@ -191,7 +191,7 @@ def test_links_and_pipes_in_a_folder_are_refused(course: Course, source: Path) -
     assert collected(course) == {}
 
 
-def test_an_announced_bomb_is_not_unpacked(course: Course, source: Path) -> None:
+def test_an_announced_bomb_is_not_unpacked(course: Classroom, source: Path) -> None:
     archive = pack(source, {"bomb.ipynb": b"0" * (LIMITS.notebook_bytes + 1), "good.ipynb": b"{}"})
     assert archive.stat().st_size < 1 << 20
     lines = bring_in(archive)
@@ -199,7 +199,7 @@ def test_an_announced_bomb_is_not_unpacked(course: Course, source: Path) -> None
     assert lines["good"].state == "new"
 
 
-def test_a_bomb_that_lies_about_its_size_is_not_unpacked(course: Course, source: Path) -> None:
+def test_a_bomb_that_lies_about_its_size_is_not_unpacked(course: Classroom, source: Path) -> None:
     archive = pack(source, {"bomb.ipynb": b"0" * (8 << 20), "good.ipynb": b"{}"})
     honest, lie = struct.pack("<L", 8 << 20), struct.pack("<L", 10)
     archive.write_bytes(archive.read_bytes().replace(honest, lie))
@@ -208,7 +208,7 @@ def test_a_bomb_that_lies_about_its_size_is_not_unpacked(course: Course, source:
     assert lines["good"].state == "new"
 
 
-def test_damaged_and_locked_entries_cost_nobody_else(course: Course, source: Path) -> None:
+def test_damaged_and_locked_entries_cost_nobody_else(course: Classroom, source: Path) -> None:
     archive = pack(source, {"damaged.ipynb": bytes(range(256)) * 40, "good.ipynb": b"{}"})
     data = bytearray(archive.read_bytes())
     data[60:80] = b"\xff" * 20
@@ -218,7 +218,7 @@ def test_damaged_and_locked_entries_cost_nobody_else(course: Course, source: Pat
     assert lines["good"].state == "new"
 
 
-def test_a_student_who_handed_in_something_else_is_named(course: Course, source: Path) -> None:
+def test_a_student_who_handed_in_something_else_is_named(course: Classroom, source: Path) -> None:
     entries = {
         "Ada_1_assignsubmission_file_/work.zip": b"PK", "bob_2_3_work.py": b"x",
         "Carol_4_assignsubmission_file_/a2.ipynb": b"{}", "Carol_4_assignsubmission_file_/x.txt": b"",
@@ -229,7 +229,7 @@ def test_a_student_who_handed_in_something_else_is_named(course: Course, source:
     assert lines["carol-4"].state == "new"
 
 
-def test_another_assignments_notebook_is_refused_and_named(course: Course, source: Path) -> None:
+def test_another_assignments_notebook_is_refused_and_named(course: Classroom, source: Path) -> None:
     entries = {
         "Ada_1_assignsubmission_file_/a5_backward.ipynb": b"{}", "bob_2_3_a5_backward-1.ipynb": b"{}",
         "Cy_4_assignsubmission_file_/a5_backward.ipynb": b"{}",
@@ -247,7 +247,9 @@ def test_another_assignments_notebook_is_refused_and_named(course: Course, sourc
     assert collected(course) == {"cy-4": b"ours", "dan-5": b"dan's"}
 
 
-def test_two_students_of_one_name_do_not_push_each_other_out(course: Course, source: Path) -> None:
+def test_two_students_of_one_name_do_not_push_each_other_out(
+    course: Classroom, source: Path
+) -> None:
     put(source / "monday" / "ada.ipynb", b"one")
     put(source / "friday" / "ada.ipynb", b"another")
     put(source / "bob" / "homework.ipynb", b"bob's")
@@ -261,41 +263,41 @@ def test_two_students_of_one_name_do_not_push_each_other_out(course: Course, sou
 
 
 def test_an_archive_of_too_many_entries_is_not_read_in_part(
-    course: Course, source: Path, monkeypatch: pytest.MonkeyPatch
+    course: Classroom, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("autograder.pipeline.collect.ENTRIES", 2)
     archive = pack(source, {f"s{number}.ipynb": b"{}" for number in range(3)})
     with pytest.raises(CollectError, match="3 entries, at most 2 are read; unpack it"):
-        collect(ROOT, ASSIGNMENT, archive)
+        collect(COURSE, ASSIGNMENT, archive)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads what it may not")
-def test_a_folder_that_may_not_be_entered_is_told(course: Course, source: Path) -> None:
+def test_a_folder_that_may_not_be_entered_is_told(course: Classroom, source: Path) -> None:
     put(source / "good.ipynb")
     put(source / "closed" / "ada.ipynb")
     (source / "closed").chmod(0)
     try:
         with pytest.raises(PermissionError, match="closed"):
-            collect(ROOT, ASSIGNMENT, source)
+            collect(COURSE, ASSIGNMENT, source)
     finally:
         (source / "closed").chmod(0o700)
 
 
-def test_what_cannot_be_collected_from(course: Course, source: Path) -> None:
+def test_what_cannot_be_collected_from(course: Classroom, source: Path) -> None:
     with pytest.raises(CollectError, match="holds no notebook"):
-        collect(ROOT, ASSIGNMENT, source)
+        collect(COURSE, ASSIGNMENT, source)
     put(source / "file.zip", b"no archive")
     with pytest.raises(CollectError, match=r"damaged or unfinished zip archive \(10 bytes\)"):
-        collect(ROOT, ASSIGNMENT, source / "file.zip")
+        collect(COURSE, ASSIGNMENT, source / "file.zip")
     put(source / "others" / "ada" / "a5_backward.ipynb")
     with pytest.raises(CollectError, match="holds only notebooks of other assignments"):
-        collect(ROOT, ASSIGNMENT, source / "others")
+        collect(COURSE, ASSIGNMENT, source / "others")
     put(source / "loose" / f"{ASSIGNMENT}.ipynb")
-    lines = collect(ROOT, ASSIGNMENT, source / "loose")
+    lines = collect(COURSE, ASSIGNMENT, source / "loose")
     assert lines[0].reason == "nothing in its path tells whose it is"
 
 
-def test_the_command_says_what_became_of_everybody(course: Course, source: Path) -> None:
+def test_the_command_says_what_became_of_everybody(course: Classroom, source: Path) -> None:
     run = course.run(
         "collect", ASSIGNMENT, str(pack(source, {"ada.ipynb": b"{}", "b c.ipynb": b""}))
     )

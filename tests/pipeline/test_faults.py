@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.conftest import ROOT, Course
+from tests.pipeline.conftest import COURSE, Classroom
 from tests.submissions import ASSIGNMENT, notebook, to_bytes
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.sandbox]
@@ -47,7 +47,7 @@ def mounted(place: Path, size: str, options: str = "") -> Iterator[None]:
 
 @may_mount
 @pytest.mark.parametrize("where", ["results", "autograded"])
-def test_a_full_file_system(course: Course, where: str) -> None:
+def test_a_full_file_system(course: Classroom, where: str) -> None:
     course.hand_in_small_class()
     with mounted(course.place / where, "64k"):
         ballast = course.place / where / "ballast"
@@ -71,7 +71,9 @@ def test_a_full_file_system(course: Course, where: str) -> None:
 
 
 @may_mount
-def test_a_gradebook_on_a_full_file_system(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_gradebook_on_a_full_file_system(
+    course: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
     course.hand_in_small_class()
     place = course.place / "small"
     monkeypatch.setenv("GRADEBOOK_URL", f"sqlite:///{place}/gradebook.db")
@@ -87,7 +89,7 @@ def test_a_gradebook_on_a_full_file_system(course: Course, monkeypatch: pytest.M
     assert course.scores() == SCORES
 
 
-def test_places_that_cannot_be_written(course: Course) -> None:
+def test_places_that_cannot_be_written(course: Classroom) -> None:
     """Files stand where folders belong: that stops root as well."""
     course.hand_in_small_class()
     blocked = [course.place / "results" / ASSIGNMENT / "anna", course.place / "autograded" / "bert"]
@@ -106,7 +108,7 @@ def test_places_that_cannot_be_written(course: Course) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes where it may not")
-def test_a_read_only_folder(course: Course) -> None:
+def test_a_read_only_folder(course: Classroom) -> None:
     course.hand_in_small_class()
     place = course.place / "results" / ASSIGNMENT
     place.mkdir(parents=True)
@@ -133,7 +135,7 @@ def hold_lock(path: Path, seconds: float) -> threading.Thread:
 
 
 @pytest.mark.parametrize("seconds", [8, pytest.param(60, marks=pytest.mark.slow)])
-def test_a_locked_gradebook_is_waited_for(course: Course, seconds: float) -> None:
+def test_a_locked_gradebook_is_waited_for(course: Classroom, seconds: float) -> None:
     """nbgrader itself gives up after five seconds, and with it the whole batch."""
     course.hand_in_small_class()
     course.grade(students=["dora"])
@@ -146,7 +148,7 @@ def test_a_locked_gradebook_is_waited_for(course: Course, seconds: float) -> Non
     assert course.scores() == SCORES
 
 
-def test_a_gradebook_locked_for_too_long_costs_no_result(course: Course) -> None:
+def test_a_gradebook_locked_for_too_long_costs_no_result(course: Classroom) -> None:
     course.hand_in_small_class()
     course.grade(students=["dora"])
     thread = hold_lock(course.gradebook, 12)
@@ -161,7 +163,7 @@ def test_a_gradebook_locked_for_too_long_costs_no_result(course: Course) -> None
     assert course.scores() == SCORES
 
 
-def test_a_damaged_gradebook_is_said_in_one_line(course: Course) -> None:
+def test_a_damaged_gradebook_is_said_in_one_line(course: Classroom) -> None:
     course.hand_in("dora", b"not a notebook")
     course.gradebook.write_bytes(b"this is not a database, and it is long enough to look at" * 40)
     for words in (["grade", ASSIGNMENT], ["export", ASSIGNMENT]):
@@ -171,16 +173,16 @@ def test_a_damaged_gradebook_is_said_in_one_line(course: Course) -> None:
         assert "Traceback" not in run.stderr
 
 
-def test_a_submission_that_changes_while_it_is_graded(course: Course) -> None:
+def test_a_submission_that_changes_while_it_is_graded(course: Classroom) -> None:
     from autograder.pipeline.processes import run_here
     from autograder.pipeline.results import Keys, Task
     from autograder.pipeline.tasks import Settings
 
     secret = b"x" * 32
     path = course.hand_in("anna", to_bytes(notebook()))
-    key = Keys(ROOT, ASSIGNMENT, secret).of(path.read_bytes())
+    key = Keys(COURSE, ASSIGNMENT, secret).of(path.read_bytes())
     path.write_bytes(path.read_bytes() + b" ")
     task = Task("anna", ASSIGNMENT, path)
-    ((_, outcome),) = run_here(Settings(str(ROOT), ASSIGNMENT, secret), [(task, key)], 1)
+    ((_, outcome),) = run_here(Settings(COURSE, ASSIGNMENT, secret), [(task, key)], 1)
     assert "changed meanwhile; grade again" in outcome
     assert course.results() == []

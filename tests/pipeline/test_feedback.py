@@ -16,7 +16,7 @@ from autograder.pipeline.grade import GradingError, Summary
 from autograder.pipeline.pages import code
 from autograder.pipeline.report import remark, report
 from autograder.pipeline.results import read_result
-from tests.pipeline.conftest import ROOT, Course
+from tests.pipeline.conftest import COURSE, Classroom
 from tests.submissions import ASSIGNMENT, notebook, to_bytes
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.sandbox]
@@ -56,11 +56,11 @@ def assert_harmless(text: str) -> Page:
 
 
 def test_every_page_of_the_sample_class_is_harmless_and_complete(
-    sample_class: tuple[Course, Summary], monkeypatch: pytest.MonkeyPatch
+    sample_class: tuple[Classroom, Summary], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     course, summary = sample_class
     monkeypatch.setenv("GRADING_ROOT", str(course.place))
-    pages = dict(feedback(ROOT, ASSIGNMENT))
+    pages = dict(feedback(COURSE, ASSIGNMENT))
     assert pages.keys() == {graded.student for graded in summary.graded}
     for graded in summary.graded:
         page = assert_harmless(pages[graded.student].read_text("utf-8"))
@@ -73,8 +73,8 @@ def test_every_page_of_the_sample_class_is_harmless_and_complete(
     assert "conv_forward" not in unreadable
 
 
-def test_student_text_is_escaped_wherever_it_is_shown(course: Course) -> None:
-    assignment = load_assignment(ASSIGNMENT, ROOT)
+def test_student_text_is_escaped_wherever_it_is_shown(course: Classroom) -> None:
+    assignment = load_assignment(ASSIGNMENT, COURSE)
     (question,) = assignment.written
     answers = {
         "zero_pad": f'def zero_pad(X, padding):\n    raise ValueError("""{EVIL}""")\n',
@@ -91,7 +91,7 @@ def test_student_text_is_escaped_wherever_it_is_shown(course: Course) -> None:
     text = page_text(assignment, f"anna{EVIL}", stored, data, people)
     page = assert_harmless(text)
     assert page.text.count("<script>alert(1)</script>") >= 6
-    assert_harmless(report(ROOT, ASSIGNMENT)[0].read_text("utf-8"))
+    assert_harmless(report(COURSE, ASSIGNMENT)[0].read_text("utf-8"))
     shown = course.autograded("anna").read_text("utf-8")
     assert '"text/html"' not in shown
 
@@ -103,7 +103,7 @@ def test_a_line_marks_code_and_emphasis_and_escapes_the_rest() -> None:
     assert code("a lone ` and *<b>* and 2 * 3 * 4") == ("a lone ` and *&lt;b&gt;* and 2 * 3 * 4")
 
 
-def test_what_was_not_counted_is_not_called_wrong(course: Course) -> None:
+def test_what_was_not_counted_is_not_called_wrong(course: Classroom) -> None:
     """All values are wrong here; that the arguments stay as they were is no mistake."""
     wrong = "def zero_pad(X, padding):\n    return np.full((1, 1, 1, 1), 7.5)\n"
     data = to_bytes(notebook({"zero_pad": wrong}))
@@ -113,14 +113,14 @@ def test_what_was_not_counted_is_not_called_wrong(course: Course) -> None:
     (item,) = (item for item in stored["items"] if item["function"] == "zero_pad")
     assert item["points"] == 0
     assert "arguments left unchanged" not in item["message"]
-    text = page_text(load_assignment(ASSIGNMENT, ROOT), "anna", stored, data, NOBODY)
+    text = page_text(load_assignment(ASSIGNMENT, COURSE), "anna", stored, data, NOBODY)
     page = Page(text)
     assert "○ arguments left unchanged" in page.text
     assert "Not yet right:" not in page.text, "the signs of the families say it already"
 
 
-def test_what_people_entered_is_on_the_page(course: Course) -> None:
-    assignment = load_assignment(ASSIGNMENT, ROOT)
+def test_what_people_entered_is_on_the_page(course: Classroom) -> None:
+    assignment = load_assignment(ASSIGNMENT, COURSE)
     (question,) = assignment.written
     data = to_bytes(notebook({question.grade_id: "Because of the border."}))
     course.hand_in("anna", data)
@@ -148,19 +148,19 @@ def test_what_people_entered_is_on_the_page(course: Course) -> None:
     assert "Nearly." in page.text
 
 
-def test_nothing_is_written_for_who_is_not_graded(course: Course) -> None:
+def test_nothing_is_written_for_who_is_not_graded(course: Classroom) -> None:
     course.hand_in("anna", to_bytes(notebook()))
-    assert list(feedback(ROOT, ASSIGNMENT)) == [("anna", None)]
+    assert list(feedback(COURSE, ASSIGNMENT)) == [("anna", None)]
     with pytest.raises(GradingError, match="autograder grade a2_convolution"):
-        report(ROOT, ASSIGNMENT)
+        report(COURSE, ASSIGNMENT)
 
 
 def test_the_report_counts_the_class(
-    sample_class: tuple[Course, Summary], monkeypatch: pytest.MonkeyPatch
+    sample_class: tuple[Classroom, Summary], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     course, summary = sample_class
     monkeypatch.setenv("GRADING_ROOT", str(course.place))
-    page = assert_harmless(report(ROOT, ASSIGNMENT)[0].read_text("utf-8"))
+    page = assert_harmless(report(COURSE, ASSIGNMENT)[0].read_text("utf-8"))
     assert f"{len(summary.graded)} submissions" in page.text
     for graded in summary.graded:
         assert re.search(rf"\b{graded.student}\b", page.text)
@@ -172,22 +172,22 @@ def test_the_report_counts_the_class(
     assert all(remark(g.stored) for g in losers), "who loses points is told why"
 
 
-def test_a_damaged_result_is_not_passed_over(course: Course) -> None:
+def test_a_damaged_result_is_not_passed_over(course: Classroom) -> None:
     for student in ("anna", "bert"):
         course.hand_in(student, to_bytes(notebook()))
     course.grade()
     course.results("bert")[0].write_text('{"broken')
-    assert report(ROOT, ASSIGNMENT)[1] == ["bert"]
-    assert dict(feedback(ROOT, ASSIGNMENT))["bert"] is None
+    assert report(COURSE, ASSIGNMENT)[1] == ["bert"]
+    assert dict(feedback(COURSE, ASSIGNMENT))["bert"] is None
     assert course.grade(students=["bert"]).undone == {}
-    assert report(ROOT, ASSIGNMENT)[1] == []
+    assert report(COURSE, ASSIGNMENT)[1] == []
 
 
-def test_who_is_not_graded_yet_is_counted(course: Course, tmp_path: Path) -> None:
+def test_who_is_not_graded_yet_is_counted(course: Classroom, tmp_path: Path) -> None:
     course.hand_in("anna", to_bytes(notebook()))
     course.grade()
     course.hand_in("bert", to_bytes(notebook()))
-    text = Page(report(ROOT, ASSIGNMENT)[0].read_text("utf-8")).text
+    text = Page(report(COURSE, ASSIGNMENT)[0].read_text("utf-8")).text
     assert "1 submission ·" in text
     assert "1 more handed in and not graded yet" in text
     for words in (["report", ASSIGNMENT], ["export", ASSIGNMENT, "-o", str(tmp_path / "x.csv")]):
@@ -196,7 +196,7 @@ def test_who_is_not_graded_yet_is_counted(course: Course, tmp_path: Path) -> Non
         assert "bert: handed in, not graded as a2_convolution is now; type: autograder grade" in run.stderr  # fmt: skip
 
 
-def test_the_table_of_scores(course: Course, tmp_path: Path) -> None:
+def test_the_table_of_scores(course: Classroom, tmp_path: Path) -> None:
     course.hand_in_small_class()
     course.hand_in("zed", b"x", "2026-03-01 12:00:00 UTC")
     course.grade()
@@ -206,7 +206,7 @@ def test_the_table_of_scores(course: Course, tmp_path: Path) -> None:
     )
     course.execute("UPDATE submitted_notebook SET late_submission_penalty = 2")
     place = tmp_path / "scores.csv"
-    assert export(ROOT, ASSIGNMENT, place) == 5
+    assert export(COURSE, ASSIGNMENT, place) == 5
     with open(place, newline="") as file:
         lines = {line["student"]: line for line in csv.DictReader(file)}
     assert lines["bert"]["auto_score"] == lines["bert"]["raw_score"] == "19"
@@ -215,7 +215,7 @@ def test_the_table_of_scores(course: Course, tmp_path: Path) -> None:
     assert lines["bert"]["handed_in"] == "2026-03-01 12:00:00"
     assert lines["bert"]["needs_manual_grade"] == "no"
     assert "'=HYPERLINK(1)" in lines
-    assert export(ROOT, "a1_tensors", place) == 0
+    assert export(COURSE, "a1_tensors", place) == 0
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", " =1", "\n=1", "＝1"])

@@ -12,7 +12,7 @@ import pytest
 
 from autograder.pipeline.grade import GradingError, Summary, grade
 from autograder.pipeline.results import read_result
-from tests.pipeline.conftest import ROOT, TIME, Course, outputs
+from tests.pipeline.conftest import COURSE, ROOT, TIME, Classroom, outputs
 from tests.submissions import ASSIGNMENT, WRONG, notebook, right, to_bytes
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.sandbox]
@@ -29,7 +29,7 @@ def said(stored: dict) -> dict:
     return {"score": stored["score"], "status": stored["status"], "items": items}
 
 
-def test_the_sample_class_is_graded_as_expected(sample_class: tuple[Course, Summary]) -> None:
+def test_the_sample_class_is_graded_as_expected(sample_class: tuple[Classroom, Summary]) -> None:
     course, summary = sample_class
     found = {graded.student: said(graded.stored) for graded in summary.graded}
     if os.environ.get("REFRESH_GOLDEN"):
@@ -40,7 +40,7 @@ def test_the_sample_class_is_graded_as_expected(sample_class: tuple[Course, Summ
     assert course.scores() == {name: entry["score"] for name, entry in found.items()}
 
 
-def test_results_notebooks_and_gradebook_agree(sample_class: tuple[Course, Summary]) -> None:
+def test_results_notebooks_and_gradebook_agree(sample_class: tuple[Classroom, Summary]) -> None:
     course, summary = sample_class
     rows = course.rows()
     for graded in summary.graded:
@@ -53,7 +53,7 @@ def test_results_notebooks_and_gradebook_agree(sample_class: tuple[Course, Summa
     assert course.litter() == []
 
 
-def test_a_second_run_makes_nothing_again(course: Course) -> None:
+def test_a_second_run_makes_nothing_again(course: Classroom) -> None:
     course.hand_in_small_class()
     assert {g.student: g.stored["score"] for g in course.grade().graded} == SMALL_CLASS
     files = [*course.results(), *(course.autograded(name) for name in SMALL_CLASS)]
@@ -65,7 +65,7 @@ def test_a_second_run_makes_nothing_again(course: Course) -> None:
     assert course.scores() == SMALL_CLASS
 
 
-def test_damaged_and_missing_files_are_made_again(course: Course) -> None:
+def test_damaged_and_missing_files_are_made_again(course: Classroom) -> None:
     course.hand_in_small_class()
     course.grade()
     rows = course.rows()
@@ -87,7 +87,7 @@ def test_damaged_and_missing_files_are_made_again(course: Course) -> None:
     assert course.rows() == rows
 
 
-def test_a_resubmission_is_graded_and_the_old_result_kept(course: Course) -> None:
+def test_a_resubmission_is_graded_and_the_old_result_kept(course: Classroom) -> None:
     course.hand_in_small_class()
     course.grade(students=["bert"])
     course.hand_in("bert", to_bytes(notebook()), "2026-03-02 09:00:00 UTC")
@@ -97,7 +97,7 @@ def test_a_resubmission_is_graded_and_the_old_result_kept(course: Course) -> Non
     assert course.autograded("bert").with_name("timestamp.txt").read_text().startswith("2026-03-02")
 
 
-def test_a_resubmission_without_its_tests_loses_no_points_and_gains_none(course: Course) -> None:
+def test_a_resubmission_without_its_tests_loses_no_points_and_gains_none(course: Classroom) -> None:
     course.hand_in("anna", to_bytes(notebook()))
     course.grade()
 
@@ -123,7 +123,7 @@ PEOPLE = """
 """
 
 
-def test_what_people_entered_survives_every_regrade(course: Course) -> None:
+def test_what_people_entered_survives_every_regrade(course: Classroom) -> None:
     import sqlite3
 
     def entered() -> list:
@@ -155,10 +155,12 @@ def test_what_people_entered_survives_every_regrade(course: Course) -> None:
     assert course.rows()["bert", "zero_pad_tests"] == (3.0, 1, 1.5)
 
 
-def test_a_written_answer_waits_for_a_person_and_an_untouched_one_is_nought(course: Course) -> None:
+def test_a_written_answer_waits_for_a_person_and_an_untouched_one_is_nought(
+    course: Classroom,
+) -> None:
     from autograder.judge.notebook.assignment import load_assignment
 
-    (question,) = load_assignment(ASSIGNMENT, ROOT).written
+    (question,) = load_assignment(ASSIGNMENT, COURSE).written
     course.hand_in("anna", to_bytes(notebook({question.grade_id: "Because."})))
     course.hand_in("bert", to_bytes(notebook()))
     course.grade()
@@ -166,7 +168,7 @@ def test_a_written_answer_waits_for_a_person_and_an_untouched_one_is_nought(cour
     assert course.rows()["bert", question.grade_id] == (0.0, 0, None)
 
 
-def test_links_and_pipes_among_submissions_are_reported_not_followed(course: Course) -> None:
+def test_links_and_pipes_among_submissions_are_reported_not_followed(course: Classroom) -> None:
     course.hand_in("anna", to_bytes(notebook()))
     solution = ROOT / "solutions" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     for student in ("link", "pipe"):
@@ -182,14 +184,14 @@ def test_links_and_pipes_among_submissions_are_reported_not_followed(course: Cou
     assert course.results("link") == []
 
 
-def test_a_student_nobody_knows(course: Course) -> None:
+def test_a_student_nobody_knows(course: Classroom) -> None:
     course.hand_in("anna", to_bytes(notebook()))
     with pytest.raises(GradingError, match="by nobody was collected"):
-        grade(ROOT, ASSIGNMENT, ["nobody"])
+        grade(COURSE, ASSIGNMENT, ["nobody"])
 
 
 def test_a_process_that_dies_costs_only_its_own_task(
-    course: Course, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    course: Classroom, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A start-up file plants the death in the pool's processes, which are spawned."""
     (tmp_path / "sitecustomize.py").write_text(
@@ -213,7 +215,7 @@ def test_a_process_that_dies_costs_only_its_own_task(
     assert "died" in summary.undone["evan"]
 
 
-def test_ctrl_c_stops_at_once_and_the_next_run_goes_on(course: Course) -> None:
+def test_ctrl_c_stops_at_once_and_the_next_run_goes_on(course: Classroom) -> None:
     loop = {"zero_pad": "def zero_pad(X, padding):\n    while True: pass\n"}
     for number in range(6):
         course.hand_in(f"slow{number}", to_bytes(notebook(loop)))
@@ -235,7 +237,7 @@ def test_ctrl_c_stops_at_once_and_the_next_run_goes_on(course: Course) -> None:
     assert course.litter() == []
 
 
-def test_a_second_grader_says_so_and_waits(course: Course) -> None:
+def test_a_second_grader_says_so_and_waits(course: Classroom) -> None:
     course.hand_in_small_class()
     first, second = (course.command("grade", ASSIGNMENT, "--json") for _ in range(2))
     heard = [process.communicate(timeout=1200) for process in (first, second)]
@@ -251,7 +253,7 @@ def test_a_second_grader_says_so_and_waits(course: Course) -> None:
     assert course.scores() == SMALL_CLASS
 
 
-def test_the_time_of_handing_in_reaches_the_gradebook(course: Course) -> None:
+def test_the_time_of_handing_in_reaches_the_gradebook(course: Classroom) -> None:
     import sqlite3
 
     course.hand_in("anna", b"x", TIME)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from autograder.pipeline.results import read_result
-from tests.pipeline.conftest import Course, outputs
+from tests.pipeline.conftest import Classroom, outputs
 from tests.submissions import ASSIGNMENT
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.sandbox]
@@ -47,7 +47,7 @@ def wait_for_the_end_of(pids: set[int], seconds: float = 60) -> set[int]:
     return left
 
 
-def state_of(course: Course) -> dict[str, object]:
+def state_of(course: Classroom) -> dict[str, object]:
     """Return all that a student or an instructor sees of the class, times left out."""
     seen: dict[str, object] = {"rows": course.rows()}
     for path in course.results():
@@ -61,7 +61,7 @@ def state_of(course: Course) -> dict[str, object]:
     return seen
 
 
-def forget(course: Course, gradebook: Path | None) -> None:
+def forget(course: Classroom, gradebook: Path | None) -> None:
     """Throw away all that grading made, but for the secret, and put an empty gradebook there."""
     shutil.rmtree(course.place / "results", ignore_errors=True)
     shutil.rmtree(course.place / "autograded", ignore_errors=True)
@@ -71,7 +71,7 @@ def forget(course: Course, gradebook: Path | None) -> None:
         shutil.copy(gradebook, course.gradebook)
 
 
-def killed(course: Course, rng: random.Random, longest: float) -> bool:
+def killed(course: Classroom, rng: random.Random, longest: float) -> bool:
     """Start grading and kill it some time later; tells whether it was still at work."""
     process = course.command("grade", ASSIGNMENT, "--json", "-j", "2")
     time.sleep(rng.uniform(0.0, longest))
@@ -86,7 +86,7 @@ def killed(course: Course, rng: random.Random, longest: float) -> bool:
     return alive
 
 
-def kill_often(course: Course, gradebook: Path, times: int, seed: int) -> None:
+def kill_often(course: Classroom, gradebook: Path, times: int, seed: int) -> None:
     course.hand_in_small_class()
     started = time.monotonic()
     course.run("grade", ASSIGNMENT, "-j", "2")
@@ -113,10 +113,10 @@ def kill_often(course: Course, gradebook: Path, times: int, seed: int) -> None:
             forget(course, gradebook if rng.random() < 0.7 else None)
 
 
-def test_a_dozen_kills_change_no_score(course: Course, empty_gradebook: Path) -> None:
+def test_a_dozen_kills_change_no_score(course: Classroom, empty_gradebook: Path) -> None:
     kill_often(course, empty_gradebook, 12, seed=1)
 
 
 @pytest.mark.slow
-def test_fifty_kills_change_no_score(course: Course, empty_gradebook: Path) -> None:
+def test_fifty_kills_change_no_score(course: Classroom, empty_gradebook: Path) -> None:
     kill_often(course, empty_gradebook, 50, seed=2)

@@ -13,7 +13,7 @@ import pytest
 
 from autograder.pipeline.grade import Summary
 from autograder.pipeline.results import read_result
-from tests.pipeline.conftest import ROOT, Course, outputs
+from tests.pipeline.conftest import COURSE, ROOT, Classroom, outputs
 from tests.submissions import ASSIGNMENT, WRONG, cell_of, code, notebook, to_bytes
 
 pytestmark = [
@@ -61,7 +61,7 @@ def with_hidden_test(tmp_path: Path) -> Path:
     return root
 
 
-def nbgrader(course: Course, root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def nbgrader(course: Classroom, root: Path, *words: str) -> subprocess.CompletedProcess[str]:
     command = Path(sys.executable).with_name("nbgrader")
     environment = {**os.environ, "GRADING_ROOT": str(course.place)}
     return subprocess.run(
@@ -70,7 +70,7 @@ def nbgrader(course: Course, root: Path, *words: str) -> subprocess.CompletedPro
 
 
 def test_the_formgraders_button_gives_the_same_scores(
-    course: Course, sample_class: tuple[Course, Summary]
+    course: Classroom, sample_class: tuple[Classroom, Summary]
 ) -> None:
     """Both judge from scratch: same secret, same submissions, no result to use again."""
     ours, _ = sample_class
@@ -95,7 +95,7 @@ def test_the_formgraders_button_gives_the_same_scores(
         assert first == second
 
 
-def test_grading_by_one_and_then_by_the_other_changes_nothing(course: Course) -> None:
+def test_grading_by_one_and_then_by_the_other_changes_nothing(course: Classroom) -> None:
     course.hand_in_small_class()
     course.grade()
     rows = course.rows()
@@ -107,7 +107,7 @@ def test_grading_by_one_and_then_by_the_other_changes_nothing(course: Course) ->
     assert course.rows() == rows
 
 
-def test_a_late_penalty_survives_the_button(course: Course) -> None:
+def test_a_late_penalty_survives_the_button(course: Classroom) -> None:
     course.hand_in("dora", b"not a notebook")
     course.grade()
     course.execute("UPDATE submitted_notebook SET late_submission_penalty = 2.5")
@@ -115,7 +115,9 @@ def test_a_late_penalty_survives_the_button(course: Course) -> None:
     course.execute("UPDATE submitted_notebook SET flagged = 1 WHERE late_submission_penalty = 2.5")
 
 
-def test_lateness_costs_the_same_by_both(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lateness_costs_the_same_by_both(
+    course: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from nbgrader.plugins import LateSubmissionPlugin
 
     zero = LateSubmissionPlugin(penalty_method="zero")
@@ -126,7 +128,7 @@ def test_lateness_costs_the_same_by_both(course: Course, monkeypatch: pytest.Mon
     query = "UPDATE submitted_notebook SET flagged = 0 WHERE late_submission_penalty "
     course.execute(query + "IS NULL")  # the repository's plugin gives none
     with monkeypatch.context() as patch:
-        patch.setattr("autograder.pipeline.penalties.plugin_of", lambda root: zero)
+        patch.setattr("autograder.pipeline.penalties.plugin_of", lambda course: zero)
         course.grade()
         course.execute(query + "= 19.0")
         assert api(penalty_method="zero").autograde(ASSIGNMENT, "bert")["success"]
@@ -139,10 +141,12 @@ def test_lateness_costs_the_same_by_both(course: Course, monkeypatch: pytest.Mon
 def test_the_repository_leaves_penalties_to_people() -> None:
     from autograder.pipeline.penalties import plugin_of
 
-    assert plugin_of(ROOT) is None
+    assert plugin_of(COURSE) is None
 
 
-def test_the_command_line_from_autograde_to_export(course: Course, with_hidden_test: Path) -> None:
+def test_the_command_line_from_autograde_to_export(
+    course: Classroom, with_hidden_test: Path
+) -> None:
     """One damaged notebook, one that is no file at all, one with a script: others are unaffected."""
     course.hand_in("anna", to_bytes(notebook(last=[code("print('<script>alert(1)</script>')")])))
     course.hand_in("bert", to_bytes(notebook({"zero_pad": WRONG["zero_pad"]})))

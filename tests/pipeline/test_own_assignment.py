@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.course import repo_root
+from autograder.course import Course
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.filterwarnings("ignore")]
-ROOT = repo_root()
+ROOT = Course.here().root
 NAME = "a10_norm"
 MASTER = '''\
 # %% [markdown]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.conftest import ROOT, Course
+from tests.pipeline.conftest import ROOT, Classroom
 from tests.submissions import ASSIGNMENT, notebook, to_bytes
 
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), default=Path("nowhere")).parent
@@ -95,7 +95,7 @@ def change(url: str, statement: str) -> None:
 
 
 def test_the_same_rows_as_in_sqlite(
-    course: Course, url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    course: Classroom, url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     course.hand_in_small_class()
     run = course.run("grade", ASSIGNMENT)
@@ -118,7 +118,7 @@ def test_the_same_rows_as_in_sqlite(
     assert (tmp_path / "scores.csv").read_text().count("\n") == 5
 
 
-def test_nbgraders_own_command_uses_it(course: Course, url: str) -> None:
+def test_nbgraders_own_command_uses_it(course: Classroom, url: str) -> None:
     course.hand_in("anna", to_bytes(notebook()))
     course.grade()
     before = rows(url)
@@ -130,7 +130,7 @@ def test_nbgraders_own_command_uses_it(course: Course, url: str) -> None:
 
 
 def test_a_server_that_is_down_costs_no_result(
-    course: Course, monkeypatch: pytest.MonkeyPatch
+    course: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GRADEBOOK_URL", "postgresql://teacher@/nothing?host=/nowhere")
     course.hand_in("anna", to_bytes(notebook()))

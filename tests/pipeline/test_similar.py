@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.pipeline.similar import fingerprint, similar
-from tests.pipeline.conftest import ROOT, Course
+from tests.pipeline.conftest import COURSE, Classroom
 from tests.submissions import ASSIGNMENT, notebook, right, to_bytes
 
 pytestmark = pytest.mark.pipeline
@@ -38,17 +38,17 @@ ENTRIES = (
 )  # fmt: skip
 
 
-def hand_in(course: Course, student: str, source: str) -> None:
+def hand_in(course: Classroom, student: str, source: str) -> None:
     course.hand_in(student, to_bytes(notebook({"conv_forward": source}, blank=True)))
 
 
-def hand_in_class(course: Course) -> None:
+def hand_in_class(course: Classroom) -> None:
     for i, size in enumerate(SIZES):
         for j, entry in enumerate(ENTRIES):
             hand_in(course, f"student{i}{j}", LOOPS.format(size=size, entry=entry))
 
 
-def test_a_copy_is_found_in_spite_of_names_layout_and_docstring(course: Course) -> None:
+def test_a_copy_is_found_in_spite_of_names_layout_and_docstring(course: Classroom) -> None:
     hand_in_class(course)
     copied = LOOPS.format(size=SIZES[1], entry=ENTRIES[2]).replace(
         '"""Convolve."""', '"""My own."""'
@@ -57,19 +57,19 @@ def test_a_copy_is_found_in_spite_of_names_layout_and_docstring(course: Course) 
         copied = copied.replace(old, new)
     copied = copied.replace("    Z = np", "    # all mine\n\n    Z  =  np")
     hand_in(course, "thief", copied)
-    best = next(iter(similar(ROOT, ASSIGNMENT, 0.5)))
+    best = next(iter(similar(COURSE, ASSIGNMENT, 0.5)))
     assert (best.first, best.second, best.share) == ("student12", "thief", 1.0)
     assert best.function == "conv_forward"
 
 
-def test_the_stub_and_what_everybody_writes_are_no_copies(course: Course) -> None:
+def test_the_stub_and_what_everybody_writes_are_no_copies(course: Classroom) -> None:
     for number in range(8):
         course.hand_in(f"blank{number}", to_bytes(notebook(blank=True)))
     short = {"same_padding": right()["same_padding"]}
     for number in range(8):
         course.hand_in(f"short{number}", to_bytes(notebook(short, blank=True)))
     course.hand_in("damaged", b"{")
-    assert list(similar(ROOT, ASSIGNMENT, 0.1)) == []
+    assert list(similar(COURSE, ASSIGNMENT, 0.1)) == []
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from autograder.course import Course
 from autograder.errors import BadUsage
 from autograder.exercises.model import Exercise
 from autograder.text import meant
@@ -82,13 +83,8 @@ class Assignment:
         return tuple(self.solutions)
 
 
-def assignment_names(root: Path) -> list[str]:
-    """Return the assignments that have a built solution notebook."""
-    return sorted(p.parent.name for p in (root / "solutions").glob("a*/a*.ipynb"))
-
-
 @lru_cache
-def load_assignment(name: str, root: Path) -> Assignment:
+def load_assignment(name: str, course: Course) -> Assignment:
     """Read an assignment from ``solutions/`` and ``assignments/``.
 
     Before the first release the skeleton is the solution notebook with its solutions taken out.
@@ -97,12 +93,12 @@ def load_assignment(name: str, root: Path) -> Assignment:
     ------
     UnknownAssignment
     """
-    source = root / "solutions" / name / f"{name}.ipynb"
+    source = course.solution(name)
     if not name.isidentifier() or not source.is_file():
-        known = meant(name, assignment_names(root), "none is built; type: autograder build")
+        known = meant(name, course.assignment_names(), "none is built; type: autograder build")
         raise UnknownAssignment(f"no assignment is called {name!r}; {known}")
     authored = _cells(source)
-    released_path = root / "assignments" / name / f"{name}.ipynb"
+    released_path = course.released(name)
     released = _cells(released_path) if released_path.is_file() else _without_solutions(authored)
     graded = [(cell, cell["metadata"].get("nbgrader", {})) for cell in authored]
     solutions = {
