@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises.model import Explanation, Panel
+from autograder.exercises.model import Explanation, Panel, Phrase, say
 
 MOST_CHANNELS = 3
 
@@ -20,8 +20,8 @@ def padding(inputs: dict[str, Any], name: str, index: tuple[int, ...]) -> Explan
     title = f"X[{image}, :, :, {channel}]"
     if inside:
         panel = Panel(title, X, (row - p, column - p, 1, 1))
-        return Explanation((panel,), f"Row {row - p}, column {column - p} of the image moves here.")
-    return Explanation((Panel(title, X),), "This entry lies in the border, so it is 0.")
+        return Explanation((panel,), say("explained.moved", row=row - p, column=column - p))
+    return Explanation((Panel(title, X),), say("explained.border"))
 
 
 def single_step(inputs: dict[str, Any], name: str, index: tuple[int, ...]) -> Explanation:
@@ -38,12 +38,10 @@ def convolution(inputs: dict[str, Any], name: str, index: tuple[int, ...]) -> Ex
     f, n_C_prev = W.shape[0], W.shape[2]
     padded = np.pad(inputs["A_prev"][image], ((p, p), (p, p), (0, 0)))
     top, left = row * stride, column * stride
-    label = "A_prev padded" if p else "A_prev"
     panels = []
     for c in range(min(n_C_prev, MOST_CHANNELS)):
-        panels.append(
-            Panel(f"{label}, image {image}, channel {c}", padded[:, :, c], (top, left, f, f))
-        )
+        title = plane_of("A_prev", bool(p), image, c)
+        panels.append(Panel(title, padded[:, :, c], (top, left, f, f)))
         panels.append(Panel(f"W[:, :, {c}, {channel}]", W[:, :, c, channel]))
     window = padded[top : top + f, left : left + f]
     bias = float(inputs["b"][0, 0, 0, channel])
@@ -58,10 +56,16 @@ def pooling(inputs: dict[str, Any], name: str, index: tuple[int, ...]) -> Explan
     top, left = row * stride, column * stride
     plane = inputs["A_prev"][image, :, :, channel]
     window = plane[top : top + f, left : left + f]
-    what = "largest" if inputs["mode"] == "max" else "mean"
+    key = "explained.largest" if inputs["mode"] == "max" else "explained.mean"
     numbers = ", ".join(f"{x:.4g}" for x in window.ravel())
     panel = Panel(f"A_prev[{image}, :, :, {channel}]", plane, (top, left, f, f))
-    return Explanation((panel,), f"The {what} of {numbers}.")
+    return Explanation((panel,), say(key, numbers=numbers))
+
+
+def plane_of(array: str, padded: bool, image: int, channel: int) -> Phrase:
+    """Return the title of one channel of one image, of a batch that may be padded."""
+    key = "panel.plane_padded" if padded else "panel.plane"
+    return say(key, array=array, image=image, channel=channel)
 
 
 def _products(a: np.ndarray, W: np.ndarray, bias: float, a_name: str, W_name: str) -> Explanation:
@@ -72,8 +76,8 @@ def _products(a: np.ndarray, W: np.ndarray, bias: float, a_name: str, W_name: st
     return Explanation(tuple(panels), _sum_text(a * W, bias))
 
 
-def _sum_text(products: np.ndarray, bias: float) -> str:
+def _sum_text(products: np.ndarray, bias: float) -> Phrase:
     sums = products.sum(axis=(0, 1))
     parts = " + ".join(f"({x:.6g})" if x < 0 else f"{x:.6g}" for x in sums)
     total = sums.sum() + bias
-    return f"Products summed by channel, plus the bias: {parts} + ({bias:.6g}) = {total:.6g}"
+    return say("explained.products", sum=f"{parts} + ({bias:.6g}) = {total:.6g}")

@@ -119,23 +119,45 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Something that is said to a student, in no language yet.
+
+    Parameters
+    ----------
+    key : str
+        Group and name in the catalogue of sentences, such as ``"explained.border"``.
+    fields : mapping
+        What the sentence names: code and numbers as they are to be written, or further phrases.
+    """
+
+    key: str
+    fields: Mapping[str, Any]
+
+
+def say(key: str, /, **fields: Any) -> Phrase:
+    """Return the phrase of a key."""
+    return Phrase(key, fields)
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A small matrix to draw.
 
     Parameters
     ----------
-    title : str
+    title : str or Phrase
+        Code as it is, words as a phrase.
     rows : ndarray of shape (rows, columns)
     mark : tuple of (row, column, height, width) or None
         Rectangle to highlight.
     """
 
-    title: str
+    title: str | Phrase
     rows: NDArray[Any]
     mark: tuple[int, int, int, int] | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return plain data; numbers are written as a person would, without negative zeros."""
+        """Return plain data but for the title; numbers are written without negative zeros."""
         numbers = [[f"{x + 0.0:.4g}" for x in row] for row in np.atleast_2d(self.rows)[:16, :16]]
         return {
             "title": self.title,
@@ -149,7 +171,7 @@ class Explanation:
     """What one entry of an output is made of: panels to draw and the sum written out."""
 
     panels: tuple[Panel, ...]
-    text: str = ""
+    text: str | Phrase = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +183,7 @@ class Finding:
     name : str
     passed : bool
     weight : float
-    advice : str
+    advice : str or Phrase
         What a student is told who did not pass. Without measured numbers: a regrade says the same.
     mistake : str
         Identifier of the mistake that the advice is about, for a student who makes no other.
@@ -170,7 +192,7 @@ class Finding:
     name: str
     passed: bool
     weight: float = 1.0
-    advice: str = ""
+    advice: str | Phrase = ""
     mistake: str = ""
 
 

@@ -11,6 +11,7 @@ import pytest
 from autograder.exercises.model import Exercise, Explanation
 from autograder.judge.diagnosis.mutants import open_cases
 from autograder.judge.execution.cases import Case
+from autograder.judge.feedback.sentences import said
 from tests.exercises.programs import BY_NAME, OF_ASSIGNMENT, hidden_cases
 
 EXPLAINED = [exercise for exercise in BY_NAME.values() if exercise.explain is not None]
@@ -45,8 +46,10 @@ def test_every_entry_of_an_open_example_can_be_explained(exercise: Exercise) -> 
         for name, index, value in entries(exercise, case):
             explanation = told(exercise, case, name, index)
             assert all(panel.to_json()["rows"] for panel in explanation.panels)
-            assert explanation.text
-            assert value == 0 or not re.search(r"\bis 0\.(?!\d)", explanation.text)
+            text = said(explanation.text)
+            assert text
+            assert all(said(panel.title) for panel in explanation.panels)
+            assert value == 0 or not re.search(r"\bis 0\.(?!\d)", text)
 
 
 @pytest.mark.parametrize("function", ["conv_backward", "pool_backward"])
@@ -54,7 +57,7 @@ def test_the_written_sum_of_a_gradient_is_the_gradient(function: str) -> None:
     exercise, sums = BY_NAME[function], 0
     for case in open_cases(exercise):
         for name, index, value in entries(exercise, case):
-            text = told(exercise, case, name, index).text
+            text = said(told(exercise, case, name, index).text)
             if total := re.search(r": ([-\d.()/ +·e]+)\.$", text):
                 sums += 1
                 assert eval(total[1].replace("·", "*")) == pytest.approx(value, rel=1e-3)

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.exercises.model import Explanation, Panel
+from autograder.exercises.explain import plane_of
+from autograder.exercises.model import Explanation, Panel, say
 
 Index = tuple[int, ...]
 
@@ -22,8 +23,14 @@ def measured_slope(inputs: dict[str, Any], name: str, index: Index) -> Explanati
     panels = (Panel("x", x, (index[0], index[1], 1, 1)),) if x.ndim == 2 else ()
     return Explanation(
         panels,
-        f"With x{list(index)} = {x[index]:.6g} moved up by {eps:g}, f is {above:.9g}; "
-        f"moved down, {below:.9g}. These points are {2 * eps:g} apart.",
+        say(
+            "explained.slope",
+            entry=f"x{list(index)} = {x[index]:.6g}",
+            step=f"{eps:g}",
+            above=f"{above:.9g}",
+            below=f"{below:.9g}",
+            apart=f"{2 * eps:g}",
+        ),
     )
 
 
@@ -49,14 +56,14 @@ def _pixel(
             terms.append(f"{_signed(weight)} · {_signed(dZ[image, h, w, c])}")
         panels.append(Panel(f"dZ[{image}, :, :, {c}]", dZ[image, :, :, c]))
         panels.append(Panel(f"W[:, :, {channel}, {c}]", W[:, :, channel, c]))
-    where = f" (row {row}, column {column} of the padded image)" if padding else ""
-    if not terms:
-        return Explanation(tuple(panels), f"No window holds this pixel{where}: its gradient is 0.")
-    return Explanation(
-        tuple(panels[:6]),
-        f"Every window that holds this pixel{where} sends the weight that lay on it, times the "
-        f"gradient of its output: {_sum(terms)}",
+    pixel = (
+        say("explained.this_pixel_padded", row=row, column=column)
+        if padding
+        else say("explained.this_pixel")
     )
+    if not terms:
+        return Explanation(tuple(panels), say("explained.no_window", pixel=pixel))
+    return Explanation(tuple(panels[:6]), say("explained.pixel", pixel=pixel, sum=_sum(terms)))
 
 
 def _weight(
@@ -69,16 +76,11 @@ def _weight(
         f"{_signed(padded[i, h * stride + down, w * stride + right])} · {_signed(dZ[i, h, w, c])}"
         for i, h, w in np.ndindex(dZ.shape[:3])
     ]
-    title = f"A_prev{' padded' if padding else ''}, image 0, channel {channel}"
     panels = (
-        Panel(title, padded[0], (down, right, 1, 1)),
+        Panel(plane_of("A_prev", bool(padding), 0, channel), padded[0], (down, right, 1, 1)),
         Panel(f"dZ[0, :, :, {c}]", dZ[0, :, :, c]),
     )
-    return Explanation(
-        panels,
-        "In every window of every image this weight met one pixel; it gets that pixel times the "
-        f"gradient of the output: {_sum(terms)}",
-    )
+    return Explanation(panels, say("explained.weight", sum=_sum(terms)))
 
 
 def _bias(
@@ -87,7 +89,7 @@ def _bias(
     c = index[-1]
     terms = [_signed(value) for value in dZ[..., c].ravel()]
     panels = tuple(Panel(f"dZ[{i}, :, :, {c}]", dZ[i, :, :, c]) for i in range(min(len(dZ), 3)))
-    return Explanation(panels, f"The bias hears from all outputs of its filter: {_sum(terms)}")
+    return Explanation(panels, say("explained.bias", sum=_sum(terms)))
 
 
 def mask(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
@@ -96,17 +98,17 @@ def mask(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
     row, column = divmod(int(np.argmax(x)), x.shape[1])
     return Explanation(
         (Panel("x", x, (row, column, 1, 1)),),
-        f"The first maximum, read row by row, is {x[row, column]:.6g} at row {row}, column {column}.",
+        say("explained.first_maximum", value=f"{x[row, column]:.6g}", row=row, column=column),
     )
 
 
 def equal_shares(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
     """Say how many pixels share."""
     n_H, n_W = inputs["shape"]
-    return Explanation(
-        (),
-        f"{n_H} × {n_W} = {n_H * n_W} pixels share {inputs['dz']:.6g}: together they have all of it.",
+    share = say(
+        "explained.shares", size=f"{n_H} × {n_W}", count=n_H * n_W, whole=f"{inputs['dz']:.6g}"
     )
+    return Explanation((), share)
 
 
 def pooling_backward(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
@@ -128,9 +130,9 @@ def pooling_backward(inputs: dict[str, Any], name: str, index: Index) -> Explana
         Panel(f"dA[{image}, :, :, {channel}]", dA[image, :, :, channel]),
     )
     if not terms:
-        return Explanation(panels, "No window passed this pixel on: its gradient is 0.")
-    what = "in which it is the first maximum" if mode == "max" else "that hold it"
-    return Explanation(panels, f"This pixel hears from all windows {what}: {_sum(terms)}")
+        return Explanation(panels, say("explained.passed_on_by_none"))
+    key = "explained.pixel_won" if mode == "max" else "explained.pixel_shared"
+    return Explanation(panels, say(key, sum=_sum(terms)))
 
 
 def windows_of(
@@ -150,4 +152,4 @@ def _sum(terms: list[str]) -> str:
     """Write a sum out, the middle of a long one left out."""
     if len(terms) > 8:
         terms = [*terms[:5], "…", terms[-1]]
-    return " + ".join(terms) + "."
+    return " + ".join(terms)

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises.model import Explanation, Panel
+from autograder.exercises.explain import plane_of
+from autograder.exercises.model import Explanation, Panel, Phrase, say
 
 Index = tuple[int, ...]
 MOST_TERMS = 8
@@ -28,15 +29,31 @@ def unrolled(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
     i, h, w = np.unravel_index(index[0], _places(X.shape, f, stride, padding))
     k, j, c = np.unravel_index(index[1], (f, f, X.shape[3]))
     plane = _padded(X, padding)[i, :, :, c]
-    title = f"X{' padded' if padding else ''}, image {i}, channel {c}"
+    title = plane_of("X", bool(padding), int(i), int(c))
     top, left = int(h) * stride, int(w) * stride
     return Explanation(
         (
-            Panel(f"{title}: window {index[0]}", plane, (top, left, f, f)),
-            Panel(f"{title}: its entry {index[1]}", plane, (top + int(k), left + int(j), 1, 1)),
+            Panel(
+                say("panel.window", plane=title, window=index[0]),
+                plane,
+                (top, left, f, f),
+            ),
+            Panel(
+                say("panel.entry_of_window", plane=title, entry=index[1]),
+                plane,
+                (top + int(k), left + int(j), 1, 1),
+            ),
         ),
-        f"Row {index[0]} is the window at (h, w) = ({h}, {w}) of image {i}. Column {index[1]} is its "
-        f"pixel in row {k}, column {j}, channel {c}.",
+        say(
+            "explained.unrolled",
+            window=index[0],
+            place=f"(h, w) = ({h}, {w})",
+            image=i,
+            entry=index[1],
+            row=k,
+            column=j,
+            channel=c,
+        ),
     )
 
 
@@ -54,11 +71,9 @@ def folded(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
             line, entry = (image * n_H + h) * n_W + w, (k * f + j) * shape[3] + channel
             terms.append((f"cols[{line}, {entry}]", cols[line, entry]))
     if not terms:
-        return Explanation((), "No window holds this pixel, so nothing comes back: it is 0.")
-    return Explanation(
-        (Panel("cols", cols),),
-        f"{len(terms)} window{'s hold' if len(terms) > 1 else ' holds'} this pixel: {_sum(terms)}.",
-    )
+        return Explanation((), say("explained.nothing_comes_back"))
+    text = say("explained.folded", count=len(terms), sum=_sum(terms))
+    return Explanation((Panel("cols", cols),), text)
 
 
 def painted(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
@@ -77,14 +92,17 @@ def painted(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
         Panel(f"A_prev[{image}, :, :, 0]", A[image, :, :, 0]),
         Panel(f"W[:, :, 0, {c_out}]", W[:, :, 0, c_out]),
     )
-    bias = f"the bias {b[0, 0, 0, c_out]:.6g}"
+    bias = f"{b[0, 0, 0, c_out]:.6g}"
     if not terms:
-        return Explanation(panels, f"Nothing is painted here: only {bias} is left.")
-    return Explanation(panels, f"{_sum(terms)}, plus {bias}.")
+        return Explanation(panels, say("explained.bias_alone", bias=bias))
+    return Explanation(panels, say("explained.painted", sum=_sum(terms), bias=bias))
 
 
-def _sum(terms: list[tuple[str, float]]) -> str:
+def _sum(terms: list[tuple[str, float]]) -> Phrase:
     """Write a sum out, the end of a long one left out, with its value."""
-    shown = [f"{name} = {value:.6g}" for name, value in terms[:MOST_TERMS]]
-    more = f", and {len(terms) - MOST_TERMS} more" if len(terms) > MOST_TERMS else ""
-    return f"{'; '.join(shown)}{more}; together {sum(value for _, value in terms):.6g}"
+    shown = "; ".join(f"{name} = {value:.6g}" for name, value in terms[:MOST_TERMS])
+    total = f"{sum(value for _, value in terms):.6g}"
+    more = len(terms) - MOST_TERMS
+    if more > 0:
+        return say("explained.long_sum", terms=shown, count=more, total=total)
+    return say("explained.sum", terms=shown, total=total)

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises.model import Finding, NoAnswer, Submission
+from autograder.exercises.model import Finding, NoAnswer, Submission, say
 from autograder.reference.fast import conv_forward_fast
 
 WANTED = 5.0  # times as fast as the loops
@@ -29,12 +29,8 @@ WEIGHT = (
 ROUNDS = 8
 IMAGES = (4, 31, 33, 1)  # 3596 output pixels; few enough numbers for a served im2col
 NAME = f"at least {WANTED:.0f} times as fast as a loop over pixels"
-ADVICE = (
-    "Your function takes nearly as long as the loop over pixels in the notebook, on a batch of "
-    "4 images of 31 × 33 pixels. Is there a Python loop in which numbers are multiplied? One matrix "
-    "product can do it for all windows at once."
-)
-NOT_RUN = "The race was not run: only right answers take part in it."
+ADVICE = say("advice.race_lost", images=IMAGES[0], size=f"{IMAGES[1]} × {IMAGES[2]}")
+NOT_RUN = say("advice.race_not_run")
 
 
 def grade(submission: Submission) -> list[Finding]:

@@ -23,7 +23,7 @@ from convlab.data import load_digits, shifted_digits, split_digits
 from numpy.typing import NDArray
 
 from autograder.exercises.a8_digits.networks import shapes
-from autograder.exercises.model import Finding, NoAnswer, Submission
+from autograder.exercises.model import Finding, NoAnswer, Submission, say
 from autograder.reference import network
 
 CANVAS, CLASSES = 10, 10
@@ -31,16 +31,9 @@ BY_HEART, UNSEEN = 20, 200
 LOSS_BAR, ACCURACY_BAR = 0.15, 0.6
 
 MEMORY = "learns 20 images by heart"
-MEMORY_ADVICE = (
-    "After 80 steps with the same 20 images, the network should know every one of them. If the "
-    "gradients are right, look at the loop: does every step start from the parameters of the last?"
-)
+MEMORY_ADVICE = say("advice.memory", steps=80, images=BY_HEART)
 READING = "reads digits it has not seen"
-READING_ADVICE = (
-    "Trained by your `train` on 600 digits (6 epochs, batches of 10), the network should read at "
-    "least 6 of 10 unseen ones. Does every epoch go through all batches, with the labels that "
-    "belong to the images?"
-)
+READING_ADVICE = say("advice.reading", digits=600, epochs=6, batch=10)
 
 Params = dict[str, NDArray[np.float64]]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises.model import Explanation, Panel
+from autograder.exercises.model import Explanation, Panel, say
 
 Index = tuple[int, ...]
 
@@ -14,17 +14,15 @@ Index = tuple[int, ...]
 def rectified(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
     """Say what the entry was before."""
     value = inputs["Z"][index]
-    what = "it stays" if value > 0 else "it becomes 0"
-    return Explanation((), f"Before, this entry is {value:.6g}: {what}.")
+    key = "explained.stays" if value > 0 else "explained.becomes_zero"
+    return Explanation((), say(key, value=f"{value:.6g}"))
 
 
 def let_through(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
     """Say which way the signal went at this entry."""
     Z, dA = inputs["cache"][index], inputs["dA"][index]
-    went = "passes" if Z > 0 else "is stopped"
-    return Explanation(
-        (), f"On the way forward Z was {Z:.6g} here, so the gradient {dA:.6g} {went}."
-    )
+    key = "explained.passes" if Z > 0 else "explained.is_stopped"
+    return Explanation((), say(key, value=f"{Z:.6g}", gradient=f"{dA:.6g}"))
 
 
 def dense(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
@@ -36,7 +34,8 @@ def dense(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
         Panel("A_prev", inputs["A_prev"], (example, 0, 1, row.size)),
         Panel("W", inputs["W"], (0, unit, column.size, 1)),
     )
-    return Explanation(panels, f"{' + '.join(terms)} + the bias {inputs['b'][unit]:.6g}.")
+    bias = f"{inputs['b'][unit]:.6g}"
+    return Explanation(panels, say("explained.dense", sum=" + ".join(terms), bias=bias))
 
 
 def dense_backward(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
@@ -44,16 +43,16 @@ def dense_backward(inputs: dict[str, Any], name: str, index: Index) -> Explanati
     dZ, (A_prev, W, _) = inputs["dZ"], inputs["cache"]
     if name == "dA_prev":
         pairs = list(zip(dZ[index[0]], W[index[1]], strict=True))
-        what = "Every unit reports its gradient times the weight that it met"
+        key = "explained.dense_input"
     elif name == "dW":
         pairs = list(zip(A_prev[:, index[0]], dZ[:, index[1]], strict=True))
-        what = "In every example this weight met one input: that input times the unit's gradient"
+        key = "explained.dense_weight"
     else:
         pairs = [(1.0, g) for g in dZ[:, index[0]]]
-        what = "In every example the bias was added once"
+        key = "explained.dense_bias"
     terms = [f"{_signed(a)} · {_signed(b)}" for a, b in pairs]
     panels = (Panel("dZ", dZ), Panel("A_prev", A_prev), Panel("W", W))
-    return Explanation(panels, f"{what}: {' + '.join(terms)}.")
+    return Explanation(panels, say(key, sum=" + ".join(terms)))
 
 
 def surprise(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
@@ -62,10 +61,9 @@ def surprise(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
     example = index[0] if index else 0
     scores = logits[example] - logits[example].max()
     p = np.exp(scores) / np.exp(scores).sum()
-    return Explanation(
-        (Panel("logits", logits), Panel(f"probabilities of example {example}", p[np.newaxis])),
-        f"The right class of example {example} is {labels[example]}; there are {len(labels)} examples.",
-    )
+    probabilities = Panel(say("panel.probabilities", example=example), p[np.newaxis])
+    text = say("explained.right_class", example=example, label=labels[example], count=len(labels))
+    return Explanation((Panel("logits", logits), probabilities), text)
 
 
 def _signed(value: float) -> str:

@@ -17,6 +17,7 @@ from autograder.judge.diagnosis.heuristics import CHANGES_ARGUMENTS
 from autograder.judge.execution.cases import Case, open_case
 from autograder.judge.execution.compare import NUMBERS, number, right_values
 from autograder.judge.feedback import texts
+from autograder.judge.feedback.sentences import said
 from autograder.judge.scoring.results import CELL_FAMILY, Judged
 from autograder.text import printable
 
@@ -60,7 +61,7 @@ def compose(
     failed = [r.name for r in judged.families if not (r.passed or r.held_back)]
     if failed := [name for name in failed if name != CELL_FAMILY]:
         lines.append(_failed_programs(failed) if exercise.is_a_test else _failed_cases(failed))
-        advice = dict.fromkeys(r.advice for r in judged.families if r.advice and not r.passed)
+        advice = dict.fromkeys(said(r.advice) for r in judged.families if r.advice and not r.passed)
         lines += [line for line in advice if line not in lines]
     elif any(not r.passed for r in judged.families):
         lines.append("The checks below your code in the notebook do not pass.")

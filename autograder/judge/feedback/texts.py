@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.model import Named, Origin
 from autograder.judge.feedback import sentences
-from autograder.judge.feedback.sentences import sentence
+from autograder.judge.feedback.sentences import said, sentence
 from autograder.judge.scoring.results import Judged
 
 STUDENT, INSTRUCTOR = "student", "instructor"
@@ -92,7 +92,7 @@ def _texts_of(named: Named, judged: Judged, exercise: Exercise) -> Texts:
         return of_general(named)
     if named.origin is Origin.CUSTOM:
         found = next(r for r in judged.families if r.mistake == named.name and not r.passed)
-        return Texts(found.advice, found.name)
+        return Texts(said(found.advice), found.name)
     known = {misconception.name: misconception for misconception in exercise.misconceptions}
     misconception = known[named.name]
     return Texts(misconception.student, misconception.instructor, misconception.reread)

@@ -14,6 +14,7 @@ from autograder.exercises.model import Exercise, Panel
 from autograder.judge.execution.cases import Case
 from autograder.judge.execution.compare import Difference, describe, number
 from autograder.judge.feedback.message import call_text
+from autograder.judge.feedback.sentences import said
 from autograder.judge.scoring.results import Judged
 
 MOST_NUMBERS = 300  # of one array in the code to paste
@@ -41,12 +42,17 @@ def illustrate(judged: Judged, exercise: Exercise) -> dict[str, Any] | None:
     inputs = {**dict(optional), **dict(zip(required, case.args, strict=True)), **case.kwargs}
     if difference.index is not None and exercise.explain is not None:
         explained = exercise.explain(inputs, difference.name, difference.index)
-        example["panels"] = [panel.to_json() for panel in explained.panels]
-        example["text"] = explained.text
+        example["panels"] = [_drawn(panel) for panel in explained.panels]
+        example["text"] = said(explained.text)
     else:
         example["panels"] = _inputs(exercise, case.args, difference)
     example["outputs"] = _outputs(difference)
     return example
+
+
+def _drawn(panel: Panel) -> dict[str, Any]:
+    """Return a panel as plain data, its title in words."""
+    return {**panel.to_json(), "title": said(panel.title)}
 
 
 def _can_be_drawn(difference: Difference) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from autograder.exercises.model import Phrase
 from autograder.judge.diagnosis.model import Diagnosis
 from autograder.judge.execution.calls import passes
 from autograder.judge.execution.cases import Case
@@ -24,7 +25,7 @@ class FamilyResult:
     name: str
     passed: bool
     weight: float = 1.0
-    advice: str = ""
+    advice: str | Phrase = ""
     held_back: bool = False
     part: float = 0.0
     mistake: str = ""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.errors import BadUsage
+from autograder.exercises.model import Phrase
 from autograder.judge.feedback.sentences.catalogue import Catalogue, Entry, check, read
 from autograder.language import ENGLISH, VARIABLE, language
 from autograder.text import meant
@@ -41,6 +42,17 @@ def sentence(key: str, /, **fields: object) -> str:
     chosen = _catalogue(FOLDER, language())
     source = chosen if key in chosen.entries else _catalogue(FOLDER, ENGLISH)
     return source.fill(key, fields)
+
+
+def said(words: str | Phrase) -> str:
+    """Return what an exercise says: a phrase in the chosen language, anything else as it is."""
+    if isinstance(words, str):
+        return words
+    fields = {
+        name: said(value) if isinstance(value, Phrase) else value
+        for name, value in words.fields.items()
+    }
+    return sentence(words.key, **fields)
 
 
 def has(key: str) -> bool:

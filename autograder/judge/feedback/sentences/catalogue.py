@@ -35,8 +35,14 @@ class Entry:
 
     @property
     def fields(self) -> frozenset[str]:
-        """Names of all fields, of all forms together."""
-        return frozenset(name for form in self.forms.values() for name in _fields(form))
+        """What has to be given: the names in all forms together, and the count if it chooses one."""
+        named = {name for form in self.forms.values() for name in _fields(form)}
+        return frozenset(named | {COUNT} if self.is_counted else named)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the form depends on the count."""
+        return len(self.forms) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,9 @@ class Catalogue:
         ------
         KeyError
         """
-        forms = self.entries[key].forms
-        if len(forms) == 1:
+        entry = self.entries[key]
+        forms = entry.forms
+        if not entry.is_counted:
             return forms[OTHER].format_map(fields)
         category = RULES[self.plural](int(str(fields[COUNT])))
         return forms.get(category, forms[OTHER]).format_map(fields)
@@ -105,15 +112,11 @@ def check(catalogue: Catalogue, english: Catalogue) -> None:
         if key not in english.entries:
             raise BadCatalogue(f"{catalogue.path}: {key}: the English catalogue has no such key")
         given = english.entries[key].fields
-        counted = len(entry.forms) > 1
-        if counted and COUNT not in given:
-            raise BadCatalogue(f"{catalogue.path}: {key} is counted, but it has no {{{COUNT}}}")
-        for form in entry.forms.values():
-            if {*_fields(form), *([COUNT] if counted else [])} != given:
-                names = ", ".join(f"{{{name}}}" for name in sorted(given)) or "none"
-                raise BadCatalogue(
-                    f"{catalogue.path}: {key}: {form!r} has other fields than wanted: {names}"
-                )
+        if not entry.fields <= given or any(
+            _fields(form) | {COUNT} != given | {COUNT} for form in entry.forms.values()
+        ):
+            names = ", ".join(f"{{{name}}}" for name in sorted(given)) or "none"
+            raise BadCatalogue(f"{catalogue.path}: {key} has other fields than wanted: {names}")
 
 
 def _entries(
