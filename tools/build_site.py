@@ -28,12 +28,9 @@ SECTIONS = ("start", "howto", "reference", "explain", "numbers")
 BESIDE = ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 # Not in the overview itself: students get that, and not the manual.
 TO_THE_MANUAL = """\
-## To run the course
+**You teach, or want to change something?** [The manual](docs/index.md) says how to
+[start](docs/start/index.md) and how to [get one thing done](docs/howto/index.md).
 
-[The manual](docs/index.md) is for students, instructors and contributors: how to
-[start](docs/start/index.md), how to [get one thing done](docs/howto/index.md),
-[reference](docs/reference/index.md), [why it is built this way](docs/explain/index.md), and
-[what was measured](docs/numbers/index.md).
 """
 
 
@@ -43,10 +40,11 @@ def gather(place: Path) -> None:
     lectures = gather_lectures(place)
     gather_manual(place)
     overview = (ROOT / "course" / "README.md").read_text(encoding="utf-8")
-    front = NEIGHBOUR.sub("](course/", overview)
+    title, introduction, rest = NEIGHBOUR.sub("](course/", overview).split("\n\n", 2)
+    front = f"{title}\n\n{introduction}\n\n{TO_THE_MANUAL}{rest}"
     _write(
         place / "index.md",
-        f"{front}\n{TO_THE_MANUAL}\n{toctree([*lectures, 'course/glossary'], 'Lectures')}"
+        f"{front}\n{toctree([*lectures, 'course/glossary'], 'Lectures')}"
         f"{toctree(['docs/index', *(f'docs/{name}/index' for name in SECTIONS)], 'Manual')}"
         f"{toctree([Path(name).stem for name in BESIDE], 'Project')}",
     )
