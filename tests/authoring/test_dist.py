@@ -155,13 +155,14 @@ def test_students_have_what_convlab_and_the_lectures_import() -> None:
 def test_the_package_installs_convlab_alone(clone: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(dist(Course(clone)).path) as archive:
         archive.extractall(tmp_path / "student")
+    version = tomllib.loads(student_pyproject(REPOSITORY))["project"]["version"]
     target = tmp_path / "installed"
     options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--target", target]
     pip = [sys.executable, "-m", "pip", "install", *options, tmp_path / "student"]
     subprocess.run(pip, check=True, capture_output=True)
     assert sorted(p.name for p in target.iterdir() if p.is_dir()) == [
         "convlab",
-        "convlab-0.1.0.dist-info",
+        f"convlab-{version}.dist-info",
     ]
 
 
