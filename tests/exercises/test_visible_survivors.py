@@ -30,7 +30,7 @@ def survivors(assignment: str, exercise: Exercise) -> dict[str, int]:
     """Count the programs of each mistake that the visible cell lets pass."""
     found: dict[str, int] = {}
     for mistake, program in programs_of(exercise):
-        if mistake.name.startswith("random_"):
+        if mistake.nondeterministic:
             continue  # another answer each time: whether a law breaks is chance
         if not CHECKS[assignment].catch(exercise, source_of(exercise, program)):
             found[mistake.name] = found.get(mistake.name, 0) + 1
