@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,7 +62,8 @@ class Course:
 
     def assignment_names(self) -> list[str]:
         """Return the assignments that have a built solution notebook."""
-        return sorted(path.parent.name for path in self.solutions.glob("a*/a*.ipynb"))
+        built = (path.parent.name for path in self.solutions.glob("a*/a*.ipynb"))
+        return sorted(built, key=by_number)
 
     # What grading writes.
 
@@ -137,6 +139,12 @@ class Course:
                 "or remove it and grade again (scores may then differ by a hair)"
             )
         return secret
+
+
+def by_number(name: str) -> tuple[str, int, str]:
+    """Return what names such as ``a9_bug_hunt`` and ``a10_batchnorm`` are sorted by."""
+    letters, number, rest = re.findall(r"(\D*)(\d*)(.*)", name, re.DOTALL)[0]
+    return letters, int(number or 0), rest
 
 
 def _make_secret(path: Path) -> None:

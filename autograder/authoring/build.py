@@ -14,7 +14,7 @@ from autograder.authoring import execution, notebooks
 from autograder.authoring.errors import MasterError, UnknownMaster
 from autograder.authoring.masters import Cell, read_master
 from autograder.authoring.rules import validate
-from autograder.course import Course
+from autograder.course import Course, by_number
 from autograder.text import meant
 
 # Keyed by whether the master is an assignment's.
@@ -70,7 +70,7 @@ def find_sources(course: Course) -> list[Source]:
     ]
     assignments = [
         Source(path, path.with_suffix("") / f"{path.stem}.ipynb", assignment=True)
-        for path in sorted(course.solutions.glob("*.py"))
+        for path in sorted(course.solutions.glob("*.py"), key=lambda path: by_number(path.stem))
     ]
     return lectures + assignments
 

@@ -10,13 +10,13 @@ import io
 import warnings
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from convlab.checks import book_of, findings_of
 from convlab.errors import CheckError
 
 from autograder.authoring import notebooks
+from autograder.course import Course
 from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.mutants import compile_program
 from autograder.judge.notebook.assignment import load_assignment
@@ -36,19 +36,18 @@ class VisibleChecks:
 
     Parameters
     ----------
-    root : Path
-        The repository.
+    course : Course
     name : str
         The assignment.
     """
 
-    def __init__(self, root: Path, name: str) -> None:
-        self.source = root / "solutions" / name / f"{name}.ipynb"
+    def __init__(self, course: Course, name: str) -> None:
+        self.source = course.solution(name)
         self.cells = {
             test.function: compile(
                 test.source.partition(HIDDEN)[0], f"<tests of {test.function}>", "exec"
             )
-            for test in load_assignment(name, root).tests
+            for test in load_assignment(name, course).tests
         }
 
     @cached_property

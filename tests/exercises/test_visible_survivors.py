@@ -12,12 +12,13 @@ import pytest
 
 from autograder.authoring.mutation_table import programs_of
 from autograder.authoring.visible_checks import VisibleChecks
+from autograder.course import Course
 from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.mutants import source_of
 from tests.exercises.programs import OF_ASSIGNMENT, RIGHT, ROOT
 
 LISTED = tomllib.loads(Path(__file__).with_name("visible_survivors.toml").read_text())
-CHECKS = {name: VisibleChecks(ROOT, name) for name in OF_ASSIGNMENT}
+CHECKS = {name: VisibleChecks(Course(ROOT), name) for name in OF_ASSIGNMENT}
 ASSIGNMENT_OF = {e.function: name for name, group in OF_ASSIGNMENT.items() for e in group}
 PROGRAMS = [
     pytest.param(assignment, exercise, id=exercise.function)

@@ -1,19 +1,7 @@
 """a2_convolution: one window, one map, padding, and the whole layer."""
 
-from autograder.exercises.a2_convolution import (
-    conv_forward,
-    conv_output_size,
-    conv_single_step,
-    same_padding,
-    zero_pad,
-)
+from autograder.exercises.discovery import exercises_in
 
 __all__ = ["EXERCISES"]
 
-EXERCISES = (
-    conv_single_step.EXERCISE,
-    conv_output_size.EXERCISE,
-    zero_pad.EXERCISE,
-    same_padding.EXERCISE,
-    conv_forward.EXERCISE,
-)
+EXERCISES = exercises_in(__name__)

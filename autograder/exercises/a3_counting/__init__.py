@@ -1,10 +1,7 @@
 """a3_counting: what a network costs, and how much of the picture it sees."""
 
-from autograder.exercises.a3_counting import conv_macs, conv_params, receptive_field, shape_table
+from autograder.exercises.discovery import exercises_in
 
-EXERCISES = (
-    conv_params.EXERCISE,
-    conv_macs.EXERCISE,
-    shape_table.EXERCISE,
-    receptive_field.EXERCISE,
-)
+__all__ = ["EXERCISES"]
+
+EXERCISES = exercises_in(__name__)

@@ -1,5 +1,7 @@
 """a6_alexnet: the network of 2012, its shapes, its parameters, and six questions of detection."""
 
-from autograder.exercises.a6_alexnet import alexnet_params, alexnet_shapes, detectives
+from autograder.exercises.discovery import exercises_in
 
-EXERCISES = (alexnet_shapes.EXERCISE, alexnet_params.EXERCISE, *detectives.EXERCISES)
+__all__ = ["EXERCISES"]
+
+EXERCISES = exercises_in(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -134,7 +134,7 @@ def load_assignment(name: str, course: Course) -> Assignment:
         ordinary=frozenset(
             text_of(cell) for cell, spec in graded if cell["cell_type"] == "code" and not spec
         ),
-        exercises=_exercises(name),
+        exercises=_exercises(name, solutions),
         given=tuple(getattr(_exercise_package(name), "GIVEN", ())),
     )
 
@@ -168,7 +168,10 @@ def _exercise_package(name: str) -> Any:
     return importlib.import_module(package)
 
 
-def _exercises(name: str) -> dict[str, Exercise]:
-    """Return the exercises by function; a function without one is graded by its test cell alone."""
-    found = getattr(_exercise_package(name), "EXERCISES", ())
-    return {exercise.function: exercise for exercise in found}
+def _exercises(name: str, functions: Iterable[str]) -> dict[str, Exercise]:
+    """Return the exercises by function, in the notebook's order.
+
+    A function without one is graded by its test cell alone.
+    """
+    found = {each.function: each for each in getattr(_exercise_package(name), "EXERCISES", ())}
+    return {function: found[function] for function in (*functions, *found) if function in found}
