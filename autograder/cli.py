@@ -17,6 +17,7 @@ import click
 
 from autograder.course import Course
 from autograder.errors import CourseError
+from autograder.language import VARIABLE
 from autograder.text import meant
 
 DONE, UNDONE, UNFIT = 0, 1, 2
@@ -27,6 +28,7 @@ class Verb(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
+            _require_language()
             return super().invoke(ctx)
         except KeyboardInterrupt:
             click.echo("stopped; what is done is kept: run the same line again to go on", err=True)
@@ -47,6 +49,14 @@ ADVICE = {
     errno.ENOSPC: "free some space and run the same line again",
     errno.EDQUOT: "free some space and run the same line again",
 }
+
+
+def _require_language() -> None:
+    """Tell a language that there is not before any work is done."""
+    if os.environ.get(VARIABLE):
+        from autograder.judge.feedback.sentences import require_language
+
+        require_language()
 
 
 def _one_line(error: Exception) -> str:
@@ -90,7 +100,8 @@ EPILOG = """\
 Exit status: 0 done (wrong answers included), 1 something was left undone, 2 bad usage or unfit machine.
 
 Environment: GRADING_ROOT, the folder of submissions, results and gradebook (grading/ by default);
-GRADEBOOK_URL, a PostgreSQL gradebook; GRADEBOOK_WAIT_S, patience with a locked gradebook (120).
+GRADEBOOK_URL, a PostgreSQL gradebook; GRADEBOOK_WAIT_S, patience with a locked gradebook (120);
+AUTOGRADER_LANGUAGE, the language of feedback (en).
 """
 
 

@@ -143,3 +143,14 @@ def test_every_verb_explains_itself() -> None:
         result = run(name, "--help")
         assert result.exit_code == 0
         assert len(result.output.splitlines()) > 3
+
+
+def test_a_language_that_there_is_not_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AUTOGRADER_LANGUAGE", "xx")
+    result = CliRunner().invoke(cli.main, ["judge", "a2_convolution", __file__])
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "AUTOGRADER_LANGUAGE=xx" in result.stderr
+    assert "known: en" in result.stderr

@@ -12,6 +12,7 @@ from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.model import Named, Origin
 from autograder.judge.feedback import sentences
 from autograder.judge.feedback.sentences import said, sentence
+from autograder.judge.feedback.translations import translated
 from autograder.judge.scoring.results import Judged
 
 STUDENT, INSTRUCTOR = "student", "instructor"
@@ -94,7 +95,7 @@ def _texts_of(named: Named, judged: Judged, exercise: Exercise) -> Texts:
         found = next(r for r in judged.families if r.mistake == named.name and not r.passed)
         return Texts(said(found.advice), found.name)
     known = {misconception.name: misconception for misconception in exercise.misconceptions}
-    misconception = known[named.name]
+    misconception = translated(exercise, known[named.name])
     return Texts(misconception.student, misconception.instructor, misconception.reread)
 
 
