@@ -222,13 +222,29 @@ def audit() -> None:
 
 
 @verb
-@click.argument("names", nargs=-1)
+@click.argument("names", nargs=-1, metavar="[ASSIGNMENT]... [FUNCTION] [NAME]")
+@click.option(
+    "--show", is_flag=True, help="Show the mutants, what they lose and what a student reads."
+)
+@click.option("--check", is_flag=True, help="Only read the catalogues and make every mutant.")
 @click.option("--write", is_flag=True, help="Write the table into docs/numbers/mistakes.md.")
-def mistakes(names: tuple[str, ...], write: bool) -> None:
-    """Count the known wrong programs that are caught and named, by function."""
-    from autograder.authoring import mutation_table
+def mistakes(names: tuple[str, ...], show: bool, check: bool, write: bool) -> None:
+    """Test that the mistakes in the catalogue lose points and get their names, by function.
 
-    rows = mutation_table.table(Course.here(), names)
+    With the NAME of a mistake, or --show: its mutants as differences, the families that they fail,
+    and the message that a student reads.
+    """
+    from autograder.authoring import mutant_view, mutation_table
+    from autograder.authoring.mutant_choice import choose
+
+    choice = choose(Course.here(), names)
+    if check or show or choice.misconception:
+        told = 0
+        for line in mutant_view.refused(choice) if check else mutant_view.shown(choice):
+            click.echo(line)
+            told += 1
+        sys.exit(UNDONE if check and told else DONE)
+    rows = mutation_table.rows_of(choice)
     click.echo(mutation_table.as_markdown(rows))
     if write:
         mutation_table.write_into_manual(Course.here(), rows)

@@ -1,4 +1,4 @@
-"""The test of the tests: every known wrong program loses points under its name, every right one keeps them.
+"""The test of the tests: every mutant is killed under its own name, every correct program survives.
 
 The programs are the course's own, so they are judged in this process, by the very code that judges
 students; only the sandbox is left out.
@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.authoring.mutant_choice import Choice, choose
 from autograder.course import Course
-from autograder.exercises.catalogue import Edit, Misconception, Program
+from autograder.exercises.catalogue import BadEntry, Edit, Misconception, Program
+from autograder.exercises.catalogue.check import refusals
 from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.match import DIFFERENT_EACH_TIME
-from autograder.judge.diagnosis.mutants import compile_program, source_of
+from autograder.judge.diagnosis.mutants import compile_program, mutant
 from autograder.judge.execution.session import Outcome
-from autograder.judge.notebook.assignment import load_assignment
 from autograder.judge.scoring.marking import finish
 from autograder.judge.scoring.results import Judged
 from autograder.judge.scoring.rounds import run_hidden, run_open
@@ -80,12 +81,27 @@ class Row:
     @property
     def complete(self) -> bool:
         """Whether nothing slipped through."""
-        return self.wrong == self.killed == self.named and self.alternatives == self.kept
+        return not self.problems
 
 
 def judge_program(exercise: Exercise, source: str) -> Judged:
     """Judge a program of ours as a student's function, dependencies correct, for one point."""
-    session: Any = TrustedSession(compile_program(exercise, source))
+    return _judged(exercise, compile_program(exercise, source))
+
+
+def judge_mutant(exercise: Exercise, program: Edit | Program) -> Judged:
+    """Judge a mutant as a student's function, dependencies correct, for one point.
+
+    Raises
+    ------
+    BadEntry
+        If it cannot be made.
+    """
+    return _judged(exercise, mutant(exercise, program))
+
+
+def _judged(exercise: Exercise, function: Callable[..., Any]) -> Judged:
+    session: Any = TrustedSession(function)
     judged = Judged(exercise.function)
     judged.open_run = run_open(session, exercise, {})
     judged.families, judged.hidden = run_hidden(
@@ -98,9 +114,15 @@ def judge_program(exercise: Exercise, source: str) -> Judged:
 def row_of(assignment: str, exercise: Exercise) -> Row:
     """Judge all programs of an exercise."""
     row = Row(assignment, exercise.function)
+    row.problems += map(str, refusals(exercise.written, exercise.function))
     for misconception, program in programs_of(exercise):
         row.wrong += 1
-        judged = judge_program(exercise, source_of(exercise, program))
+        try:
+            judged = judge_mutant(exercise, program)
+        except BadEntry as error:
+            if not any(problem.startswith(str(program.place)) for problem in row.problems):
+                row.problems.append(str(error))
+            continue
         given = judged.misconception
         killed, named = judged.points < 1.0, is_named(exercise, misconception, given)
         row.killed += killed
@@ -139,11 +161,15 @@ def is_named(exercise: Exercise, misconception: Misconception, given: str | None
 
 
 def table(course: Course, names: Sequence[str] = ()) -> list[Row]:
-    """Return the rows of the named assignments, or of all."""
+    """Return the rows of the named assignments, or of all, or of one function."""
+    return rows_of(choose(course, names))
+
+
+def rows_of(choice: Choice) -> list[Row]:
+    """Return the rows of the chosen functions."""
     return [
-        row_of(name, exercise)
-        for name in names or course.assignment_names()
-        for exercise in load_assignment(name, course).exercises.values()
+        row_of(assignment, exercise)
+        for assignment, exercise in choice.exercises
         if exercise.misconceptions or exercise.alternatives
     ]
 
