@@ -155,7 +155,7 @@ def test_students_have_what_convlab_and_the_lectures_import() -> None:
 def test_the_package_installs_convlab_alone(clone: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(dist(Course(clone)).path) as archive:
         archive.extractall(tmp_path / "student")
-    version = tomllib.loads(student_pyproject(REPOSITORY))["project"]["version"]
+    version = tomllib.loads(student_pyproject(Course(REPOSITORY)))["project"]["version"]
     target = tmp_path / "installed"
     options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--target", target]
     pip = [sys.executable, "-m", "pip", "install", *options, tmp_path / "student"]
