@@ -82,6 +82,7 @@ def test_every_limit_is_in_the_reference_with_its_default(field: dataclasses.Fie
     row = re.search(rf"^\| `{field.name}` \| ([^|]+) \| ([^|]*) \|$", reference("limits"), re.M)
     assert row
     assert float(row[1].replace("\u202f", "")) == field.default
+    assert row[2].strip(), "say in a comment beside the field what it bounds"
 
 
 def read_from_the_environment() -> set[str]:

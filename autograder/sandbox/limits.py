@@ -24,16 +24,16 @@ class Limits:
     cell_cpu_s: float = 5.0  # one definition cell
     call_cpu_s: float = 1.0  # one call; exercises may ask for more
     grace: float = 3.0  # wall time allowed per second of CPU time, for busy machines
-    start_wall_s: float = 60.0
-    submission_wall_s: float = 120.0
+    start_wall_s: float = 60.0  # until a fresh sandbox says that it is ready
+    submission_wall_s: float = 120.0  # all cells and calls of one submission together
     starved_s: float = 300.0  # waiting for a processor, which counts against no other limit
     deaths_per_function: int = 2  # time-outs and ended processes before the rest is skipped
-    restarts: int = 12
+    restarts: int = 12  # fresh sandboxes for one submission, after deaths
     answers_mb: int = 48  # of all values that one function returns
-    notebook_bytes: int = 64 << 20
+    notebook_bytes: int = 64 << 20  # of the file as handed in
     notebook_parts: int = 2_000_000  # brackets; a file of nothing else would fill the memory
-    cell_chars: int = 200_000
-    cells: int = 2_000
+    cell_chars: int = 200_000  # of one cell's source
+    cells: int = 2_000  # of one notebook
 
 
 LIMITS = Limits(**json.loads(os.environ.get("AUTOGRADER_LIMITS") or "{}"))
