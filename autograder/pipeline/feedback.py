@@ -9,6 +9,7 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.judge.feedback.message import ALL_RIGHT, NOT_YET_RIGHT
+from autograder.judge.feedback.sentences import sentence
 from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.splice import splice
 from autograder.judge.notebook.submission import NOT_READ, Unreadable, read_submission
@@ -122,11 +123,11 @@ def _written(cell: Any, sources: dict[str, str], people: dict[str, Any]) -> dict
     untouched = source == cell.source.strip()
     score = people["scores"].get(cell.grade_id)
     if score is not None:
-        state = f"{score:g} of {cell.points:g} points"
+        state = sentence("page.written_read", points=f"{score:g}", highest=f"{cell.points:g}")
     elif untouched:
-        state = f"○ no answer · 0 of {cell.points:g} points"
+        state = sentence("page.written_empty", highest=f"{cell.points:g}")
     else:
-        state = f"waits to be read by a person · {cell.points:g} points"
+        state = sentence("page.written_waits", count=f"{cell.points:g}")
     return {
         "title": cell.grade_id.replace("_", " ").capitalize(),
         "state": state,
@@ -157,11 +158,7 @@ def _total(
     )
     score = round(max(0.0, sum(scored) + sum(read) - people["penalty"]), 2)
     highest = stored["max_score"] + sum(cell.points for cell in assignment.written)
-    waiting = (
-        f"Up to {open_points:g} more may come: a person reads your written answers."
-        if open_points
-        else ""
-    )
+    waiting = sentence("page.more_may_come", points=f"{open_points:g}") if open_points else ""
     return {
         "score": score,
         "max_score": highest,

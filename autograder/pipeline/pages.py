@@ -9,15 +9,18 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-VERDICTS = {
-    "correct": "✓ right",
-    "partial": "◐ partly right",
-    "incorrect": "✗ not right yet",
-    "not_attempted": "○ not attempted",
-    "exception": "✗ stops with an error",
-    "timeout": "✗ takes too long",
-    "refused": "✗ answer refused",
-    "crashed": "✗ ended the process",
+from autograder.judge.feedback.sentences import sentence
+from autograder.language import language
+
+SIGNS = {
+    "correct": "✓",
+    "partial": "◐",
+    "incorrect": "✗",
+    "not_attempted": "○",
+    "exception": "✗",
+    "timeout": "✗",
+    "refused": "✗",
+    "crashed": "✗",
 }
 
 
@@ -31,7 +34,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["code"] = code
+    environment.globals |= {"say": sentence, "verdict": verdict, "language": language}
     return environment
+
+
+def verdict(name: str) -> str:
+    """Return a verdict in words, behind its sign."""
+    return f"{SIGNS[name]} {sentence(f'verdict.{name}')}"
 
 
 def code(line: str) -> Markup:
@@ -54,4 +63,4 @@ def render(template: str, **values: Any) -> str:
     """Fill a template; everything that is put in is escaped."""
     environment = _environment()
     css = Markup(environment.loader.get_source(environment, "page.css")[0])  # ours, not a student's
-    return environment.get_template(template).render(css=css, words=VERDICTS, **values)
+    return environment.get_template(template).render(css=css, **values)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from autograder.course import Course
-from autograder.pipeline.pages import VERDICTS
+from autograder.pipeline.pages import verdict
 from autograder.pipeline.report import remark
 from autograder.text import printable
 
@@ -111,7 +111,7 @@ def judged(result: Any) -> str:
         return f"{lines[0]}: {result.reason}"
     for test, item in result.items:
         lines.append(
-            f"  {VERDICTS[item.verdict]}  {test.function}: {item.points:g} of {test.points:g}"
+            f"  {verdict(item.verdict)}  {test.function}: {item.points:g} of {test.points:g}"
         )
         if item.verdict != "correct":
             lines += [f"      {line}" for line in result.texts[test.function].splitlines()]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, nodes
 
 from autograder.judge.feedback import sentences
 from autograder.judge.feedback.sentences import catalogue as catalogues
@@ -14,6 +15,7 @@ from autograder.judge.feedback.sentences import listed, sentence
 from autograder.judge.feedback.sentences.catalogue import COUNT, BadCatalogue
 from autograder.judge.feedback.sentences.plural import CATEGORIES, OTHER, RULES
 from autograder.language import VARIABLE
+from autograder.pipeline.pages import SIGNS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "autograder"
 SAYING = {"sentence", "say"}
@@ -47,7 +49,17 @@ def _said() -> Iterator[tuple[str, str, frozenset[str]]]:
                         yield f"{path.name}:{node.lineno}", key, fields
 
 
-SAID = sorted({(key, fields, place) for place, key, fields in _said()}, key=str)
+def _said_by_pages() -> Iterator[tuple[str, str, frozenset[str]]]:
+    for path in sorted(PACKAGE.glob("pipeline/templates/*.html")):
+        for call in Environment().parse(path.read_text("utf-8")).find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name == "say":
+                fields = frozenset(keyword.key for keyword in call.kwargs)
+                yield path.name, call.args[0].as_const(), fields
+
+
+SAID = sorted(
+    {(key, fields, place) for place, key, fields in (*_said(), *_said_by_pages())}, key=str
+)
 
 
 @pytest.mark.parametrize(("key", "fields", "place"), SAID, ids=lambda value: str(value)[:40])
@@ -59,7 +71,7 @@ def test_what_the_code_says_is_in_the_catalogue_with_the_same_fields(
 
 
 def test_every_sentence_of_the_catalogue_is_said_somewhere() -> None:
-    said = {key for key, _, _ in SAID}
+    said = {key for key, _, _ in SAID} | {f"verdict.{name}" for name in SIGNS}
     assert len(said) > 50
     assert {key for key in sentences.entries() if not key.startswith(BY_NAME)} == said
 

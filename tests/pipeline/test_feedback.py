@@ -127,7 +127,7 @@ def test_what_people_entered_is_on_the_page(course: Classroom) -> None:
     course.grade()
     stored = read_result(course.results("anna")[0])
     text = page_text(assignment, "anna", stored, data, NOBODY)
-    assert "waits to be read by a person" in Page(text).text
+    assert "waiting to be read by a person" in Page(text).text
     assert "Up to 2 more may come: a person reads" in Page(text).text
     blank = page_text(assignment, "anna", stored, to_bytes(notebook()), NOBODY)
     assert "more may come" not in blank, "an answer that was not given brings nothing"

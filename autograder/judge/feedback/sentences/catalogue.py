@@ -72,8 +72,11 @@ class Catalogue:
         forms = entry.forms
         if not entry.is_counted:
             return forms[OTHER].format_map(fields)
-        category = RULES[self.plural](int(str(fields[COUNT])))
-        return forms.get(category, forms[OTHER]).format_map(fields)
+        return forms.get(self._category(str(fields[COUNT])), forms[OTHER]).format_map(fields)
+
+    def _category(self, count: str) -> str:
+        """Return the category of a count; the rules are about whole numbers."""
+        return RULES[self.plural](int(count)) if count.isdigit() else OTHER
 
 
 def read(path: Path) -> Catalogue:
