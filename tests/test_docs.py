@@ -85,8 +85,11 @@ def test_every_limit_is_in_the_reference_with_its_default(field: dataclasses.Fie
     assert row[2].strip(), "say in a comment beside the field what it bounds"
 
 
+OURS = re.compile(r"(?:AUTOGRADER|CONVLAB|GRADEBOOK|GRADING)_[A-Z]+(?:_[A-Z]+)*")
+
+
 def read_from_the_environment() -> set[str]:
-    """Names that the source asks of ``os.environ``, by subscript or by a method."""
+    """Names that the source asks of ``os.environ``, and constants that look like our variables."""
     found = set()
     for place in SOURCES:
         for path in (ROOT / place).rglob("*.py") if (ROOT / place).is_dir() else [ROOT / place]:
@@ -96,6 +99,8 @@ def read_from_the_environment() -> set[str]:
 
 
 def _asked(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and OURS.fullmatch(str(node.value)):
+        yield str(node.value)
     if isinstance(node, ast.Call) and node.args and isinstance(node.func, ast.Attribute):
         owner, key = node.func.value, node.args[0]
     elif isinstance(node, ast.Subscript):
