@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ from autograder.sandbox.limits import LIMITS
 from autograder.sandbox.process import SandboxFailed
 from autograder.sandbox.worker_pool import WorkerPool
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(slots=True)
 class Result:
@@ -49,6 +52,8 @@ class Result:
         The student's cells, for the autograded notebook; None if the file is unreadable.
     reason : str
         Why the status is not ``graded``.
+    opened : bool
+        Whether the file was there to be read, whatever is in it.
     """
 
     file: str
@@ -61,6 +66,7 @@ class Result:
     texts: dict[str, str] = field(default_factory=dict)
     spliced: Spliced | None = None
     reason: str = ""
+    opened: bool = True
 
     @property
     def score(self) -> float:
@@ -130,9 +136,11 @@ class Judge:
                 self._judge_items(result, hashlib.sha256(data).hexdigest())
                 self._look_for_another_assignment(result, {cell.grade_id for cell in cells})
             except SandboxFailed as error:
+                log.exception("%s: the sandbox failed", file)
                 self._no_score(result, str(error))
             except Exception as error:
                 # A hole in the judge must cost neither the batch nor, silently, the points.
+                log.exception("%s: not judged", file)
                 self._no_score(result, f"a fault of the grader ({type(error).__name__})")
         result.seconds = time.perf_counter() - started
         return result
@@ -159,6 +167,7 @@ class Judge:
         reason = f"the file cannot be opened ({reason_of(error)})"
         name, sandbox = self.assignment.name, self.supply.backend.name
         result = Result(file, name, self.assignment.max_score, "unreadable", sandbox, reason=reason)
+        result.opened = False
         self._nothing(result)
         return result
 
@@ -328,7 +337,9 @@ def judge_files(
             except NOT_READ as error:
                 yield judge.not_opened(str(path), error)
                 continue
-            yield judge.judge(str(path), data)
+            result = judge.judge(str(path), data)
+            log.info("%s: %g of %g, %s", path, result.score, result.max_score, result.status)
+            yield result
 
 
 def judge_notebook(path: Path, assignment: str, course: Course | None = None) -> dict[str, Any]:

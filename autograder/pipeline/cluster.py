@@ -7,10 +7,12 @@ has to be trusted or encrypted (Dask itself runs whatever its peers send).
 
 from __future__ import annotations
 
+import logging
 import threading
 import zlib
 from collections.abc import Iterable, Iterator
 
+from autograder import logs
 from autograder.course import Course
 from autograder.errors import BadUsage, Undone
 from autograder.judge.notebook.submission import NOT_READ
@@ -25,6 +27,8 @@ from autograder.pipeline.tasks import (
     write,
 )
 from autograder.sandbox.backends import NoSandbox
+
+log = logging.getLogger(__name__)
 
 IN_LINE = 2  # tasks for each thread of the cluster, so that memory stays flat
 WORKERS_WAIT_S = 60
@@ -75,6 +79,7 @@ def run_on_cluster(
                 try:
                     packed = zlib.compress(read_submission_bytes(task.submitted), 1)
                 except NOT_READ as error:
+                    log.warning("%s: not read: %s", task.student, error)
                     yield task, infra_reason(error)
                     continue
                 future = client.submit(
@@ -112,13 +117,18 @@ def _check(address: str) -> None:
 
 def _filed(course: Course, task: Task, future: object) -> Outcome:
     try:
-        made = future.result()  # type: ignore[attr-defined]
+        made, lines = future.result()  # type: ignore[attr-defined]
+        for line in lines:
+            log.info("a worker says: %s", line)
         if isinstance(made, str):
+            log.error("%s: not graded: %s", task.student, made)
             return made
         write(course, task, made)
     except OSError as error:
+        log.exception("%s: its result cannot be written", task.student)
         return infra_reason(error)
     except Exception as error:
+        log.exception("%s: failed on the cluster", task.student)
         return f"error-infra: {type(error).__name__} on the cluster"
     return slim(made.stored)
 
@@ -126,8 +136,16 @@ def _filed(course: Course, task: Task, future: object) -> Outcome:
 _mine = threading.local()  # a sandbox dies with the thread that started it
 
 
-def grade_on_worker(settings: Settings, student: str, key: str, packed: bytes) -> Made | str:
-    """Grade one submission in a thread of a Dask worker, which keeps its grader."""
+def grade_on_worker(
+    settings: Settings, student: str, key: str, packed: bytes
+) -> tuple[Made | str, list[str]]:
+    """Grade one submission on a Dask worker; returns the result, or a reason, and what was logged."""
+    with logs.collected() as lines:
+        return _made_by_worker(settings, student, key, packed), lines
+
+
+def _made_by_worker(settings: Settings, student: str, key: str, packed: bytes) -> Made | str:
+    """Grade one submission in a thread that keeps its grader."""
     from dataclasses import replace
 
     if not settings.course.solutions.is_dir():
@@ -136,6 +154,7 @@ def grade_on_worker(settings: Settings, student: str, key: str, packed: bytes) -
         try:
             _mine.grader = Grader(settings, probe=True)
         except NoSandbox as error:
+            log.exception("no sandbox on this worker")
             return f"error-infra: {error}"
         _mine.settings = settings
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import stat
@@ -18,6 +19,8 @@ from autograder.course import Course
 from autograder.errors import Undone
 from autograder.pipeline.results import read_submission_bytes, read_timestamp, write_atomically
 from autograder.sandbox.limits import LIMITS
+
+log = logging.getLogger(__name__)
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
 TOTAL_BYTES = 4 << 30
@@ -135,6 +138,8 @@ def collect(course: Course, assignment: str, source: Path) -> list[Collected]:
             for name, file in others.items()
             if name not in newest
         ]
+    for line in report:
+        log.info("%s: %s %s %s", line.student, line.state, line.origin, line.reason)
     return sorted(report, key=lambda line: line.student)
 
 
@@ -162,6 +167,7 @@ def _put(course: Course, assignment: str, student: str, file: Candidate) -> Coll
     try:
         data = file.read()
     except Exception:  # each kind of compression has its own for damaged data
+        log.exception("%s: %s cannot be unpacked or read", student, file.path)
         return _refused(file, "it cannot be unpacked or read", student)
     origin = str(file.path)
     place = course.submission(student, assignment)

@@ -78,7 +78,7 @@ def open_gradebook(course: Course) -> Any:
             _create(_file(course))
         return Gradebook(url, COURSE)
     except (SQLAlchemyError, ImportError, OSError, subprocess.SubprocessError) as error:
-        raise GradebookError(f"the gradebook cannot be opened ({reason_of(error)})") from None
+        raise GradebookError(f"the gradebook cannot be opened ({reason_of(error)})") from error
 
 
 def open_engine(course: Course) -> Any:
@@ -101,7 +101,7 @@ def open_engine(course: Course) -> Any:
         open_gradebook(course).close()
         return create_engine(url)
     except (SQLAlchemyError, ImportError, OSError) as error:
-        raise GradebookError(f"the gradebook cannot be opened ({reason_of(error)})") from None
+        raise GradebookError(f"the gradebook cannot be opened ({reason_of(error)})") from error
 
 
 def _create(place: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sys
@@ -12,6 +13,8 @@ from autograder.course import Course
 from autograder.sandbox.cgroup import hierarchies
 from autograder.sandbox.guest import lockdown
 from autograder.sandbox.limits import LIMITS
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ def _sandboxes() -> Iterator[Finding]:
             with open_workers(backend, probe=False, ahead=False) as workers:
                 breaches = probe(workers)
         except SandboxFailed as error:
+            log.exception("the probe of %s failed", backend.name)
             yield Finding(f"probe of {backend.name}", False, False, str(error))
             continue
         advice = f"it lets student code {', '.join(breaches)}" if breaches else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 from pathlib import Path
 
 from autograder.course import Course
@@ -15,6 +16,7 @@ COLUMNS = (
     "needs_manual_grade", "raw_score", "late_penalty", "handed_in",
 )  # fmt: skip
 FORMULA = "=+-@＝＋－＠"
+log = logging.getLogger(__name__)
 
 
 def export(course: Course, assignment: str | None, place: Path) -> int:
@@ -35,6 +37,7 @@ def export(course: Course, assignment: str | None, place: Path) -> int:
     writer.writerow(COLUMNS)
     writer.writerows(sorted(lines))
     write_atomically(place, buffer.getvalue())
+    log.info("%s: %d lines", place, len(lines))
     return len(lines)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -24,6 +25,8 @@ from autograder.pipeline.results import (
     write_atomically,
 )
 
+log = logging.getLogger(__name__)
+
 
 def feedback(
     course: Course, assignment_name: str, students: Sequence[str] = ()
@@ -37,7 +40,8 @@ def feedback(
         for task in find_submissions(course, assignment_name, students):
             try:
                 data = read_submission_bytes(task.submitted)
-            except NOT_READ:
+            except NOT_READ as error:
+                log.warning("%s: the submission cannot be read: %s", task.student, error)
                 yield task.student, None
                 continue
             path = result_path(course, assignment_name, task.student, keys.of(data))
@@ -48,6 +52,7 @@ def feedback(
             people = _manual(gradebook, assignment_name, task.student)
             page = course.feedback_page(task.student, assignment_name)
             write_atomically(page, page_text(assignment, task.student, stored, data, people))
+            log.info("%s: %s", task.student, page)
             yield task.student, page
     finally:
         gradebook.close()

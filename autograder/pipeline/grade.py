@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder import logs
 from autograder.course import Course
 from autograder.errors import Undone
 from autograder.judge.notebook.assignment import Assignment, load_assignment
@@ -36,6 +38,8 @@ from autograder.pipeline.results import (
 from autograder.pipeline.tasks import Outcome, Settings, infra_reason, is_written
 from autograder.sandbox import open_workers
 from autograder.text import meant
+
+log = logging.getLogger(__name__)
 
 
 class GradingError(Undone):
@@ -164,7 +168,10 @@ def grade(
     with only_grader(course, say):
         waiting = find_submissions(course, assignment_name, students)
         sweep(course, assignment_name)
-        settings = Settings(course, assignment_name, course.secret(), sandbox, force)
+        settings = Settings(
+            course, assignment_name, course.secret(), sandbox, force, logs.path_to_join()
+        )
+        log.info("%s: %d submissions", assignment_name, len(waiting))
         progress(0, len(waiting), None)
         with (
             closing(_Filing(course, assignment, summary)) as filing,
@@ -193,6 +200,7 @@ def _outcomes(
         try:
             key = keys.of(read_submission_bytes(task.submitted))
         except NOT_READ as error:
+            log.warning("%s: the submission cannot be read: %s", task.student, error)
             yield task, f"the submission cannot be read ({infra_reason(error)})", False
             continue
         path = result_path(course, task.assignment, task.student, key)
@@ -226,8 +234,13 @@ class _Filing:
     def file(self, task: Task, outcome: Outcome, reused: bool) -> Graded | None:
         """Put a result in line for the gradebook; a reason instead of a result goes to the summary."""
         if isinstance(outcome, str):
+            log.error("%s: not graded: %s", task.student, outcome)
             self.summary.undone[task.student] = outcome
             return None
+        log.info(
+            "%s: %g of %g, %s%s", task.student, outcome["score"], outcome["max_score"],
+            outcome["status"], ", kept" if reused else "",
+        )  # fmt: skip
         entry = Entry(
             task.student,
             outcome["key"],
@@ -248,6 +261,7 @@ class _Filing:
         try:
             written = self.writer.flush()
         except GradebookError as error:
+            log.exception("%d results are not in the gradebook", len(self.writer.waiting))
             self.problem = str(error)
             return
         self.problem = ""
@@ -265,6 +279,7 @@ class _Filing:
             if self.writer.has_due_date():
                 penalties.assign(self.course, self.assignment, students)
         except GradebookError as error:
+            log.exception("late penalties are not assigned")
             self.summary.undone |= dict.fromkeys(sorted(students), f"error-infra: {error}")
 
     def _mark(self, student: str) -> Path:

@@ -90,7 +90,7 @@ class GradebookWriter:
             with self.engine.begin() as connection:
                 _Rows(connection, self.tables, self.assignment).write(entries)
         except (SQLAlchemyError, OSError) as error:
-            raise GradebookError(f"the gradebook was not written ({reason_of(error)})") from None
+            raise GradebookError(f"the gradebook was not written ({reason_of(error)})") from error
 
     def _open(self) -> None:
         from sqlalchemy import MetaData
@@ -120,7 +120,7 @@ class GradebookWriter:
             with self.engine.connect() as connection:
                 return any(row.duedate is not None for row in connection.execute(query))
         except SQLAlchemyError as error:
-            raise GradebookError(f"the gradebook was not read ({reason_of(error)})") from None
+            raise GradebookError(f"the gradebook was not read ({reason_of(error)})") from error
         finally:
             self.engine.dispose()
 
@@ -306,7 +306,7 @@ def ensure_assignment(course: Course, assignment: Assignment) -> None:
                 source=node.source, checksum=spec.get("checksum") or compute_checksum(node),
             )  # fmt: skip
     except InvalidEntry as error:
-        raise GradebookError(f"the gradebook was not written ({reason_of(error)})") from None
+        raise GradebookError(f"the gradebook was not written ({reason_of(error)})") from error
     finally:
         gradebook.close()
 

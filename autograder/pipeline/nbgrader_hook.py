@@ -8,6 +8,8 @@ the outputs are the judge's. `LatePenalties` keeps what people entered.
 from __future__ import annotations
 
 import atexit
+import logging
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
 
+from autograder import logs
 from autograder.course import Course
 from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.splice import Spliced, graded_cells, splice
@@ -31,6 +34,8 @@ from autograder.pipeline.results import (
     write_atomically,
 )
 from autograder.pipeline.tasks import Grader, Settings
+
+log = logging.getLogger(__name__)
 
 
 class Submission(NotebookExporter):
@@ -67,7 +72,14 @@ class Judge(NbGraderPreprocessor):
 
     def preprocess(self, nb: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         """Return the notebook with outputs; a stored result is used again."""
-        stored = _stored(Course.here(), _task(resources))
+        task = _task(resources)
+        _log_once()
+        try:
+            stored = _stored(Course.here(), task)
+        except Exception:
+            log.exception("%s: not graded", task.student)
+            raise
+        log.info("%s: %g of %g", task.student, stored["score"], stored["max_score"])
         autograded.add_outputs(nb.cells, stored)
         return _notebook(nb.cells), resources
 
@@ -99,6 +111,14 @@ class LatePenalties(AssignLatePenalties):
                 row.late_submission_penalty = before
                 gradebook.db.commit()
         return nb, resources
+
+
+@cache
+def _log_once() -> None:
+    """Log what this process grades, to its end."""
+    log_of_run = logs.run_log(Course.here(), "nbgrader")
+    log_of_run.__enter__()
+    atexit.register(log_of_run.__exit__, None, None, None)
 
 
 _graders: dict[Settings, Grader] = {}

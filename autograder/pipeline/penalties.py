@@ -34,7 +34,7 @@ def assign(course: Course, assignment: str, students: Collection[str]) -> int:
                 count += paper.late_submission_penalty is not None
         gradebook.db.commit()
     except SQLAlchemyError as error:
-        raise GradebookError(f"late penalties were not written ({reason_of(error)})") from None
+        raise GradebookError(f"late penalties were not written ({reason_of(error)})") from error
     finally:
         gradebook.close()
     return count

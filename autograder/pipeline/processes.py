@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
@@ -12,8 +13,11 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
+from autograder import logs
 from autograder.pipeline.results import Task
 from autograder.pipeline.tasks import Grader, Outcome, Settings, infra_reason
+
+log = logging.getLogger(__name__)
 
 AHEAD = 2  # tasks in line for each process
 DIED = "error-infra: the grading process died (out of memory?)"
@@ -33,6 +37,7 @@ def run_here(
     while interrupted := (yield from _run(settings, line, jobs)):
         for entry in interrupted:
             for task, _ in (yield from _run(settings, iter([entry]), 1)):
+                log.error("%s: its grading process died", task.student)
                 yield task, DIED
 
 
@@ -87,12 +92,14 @@ def _start(settings: Settings, lifeline: Connection) -> None:
     import atexit
 
     global _grader
+    logs.join(settings.log)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to handle
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
     try:
         _grader = Grader(settings)
     except Exception as error:  # raised here, it would only say that the process died
+        log.exception("a grading process cannot start")
         _grader = error
     else:
         atexit.register(_grader.close)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,6 +21,8 @@ from autograder.pipeline.results import (
     result_path,
     write_atomically,
 )
+
+log = logging.getLogger(__name__)
 
 MOST_FAMILIES = 12
 KEPT = ("score", "max_score", "status", "reason", "items")  # of a result
@@ -47,7 +50,8 @@ def report(course: Course, assignment_name: str) -> tuple[Path, list[str]]:
         try:
             key = keys.of(read_submission_bytes(task.submitted))
             stored = read_result(result_path(course, assignment_name, task.student, key))
-        except NOT_READ:
+        except NOT_READ as error:
+            log.warning("%s: the submission cannot be read: %s", task.student, error)
             stored = None
         if stored is None:
             ungraded.append(task.student)
@@ -60,6 +64,7 @@ def report(course: Course, assignment_name: str) -> tuple[Path, list[str]]:
     page = course.report_page(assignment_name)
     values = summarise(assignment_name, results) | {"ungraded": ungraded}
     write_atomically(page, render("report.html", **values))
+    log.info("%s: %d results, %d not graded", page, len(results), len(ungraded))
     return page, ungraded
 
 

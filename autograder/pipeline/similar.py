@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import logging
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,8 @@ from autograder.judge.notebook.splice import splice
 from autograder.judge.notebook.submission import NOT_READ, Unreadable, read_submission
 from autograder.pipeline.grade import find_submissions
 from autograder.pipeline.results import read_submission_bytes
+
+log = logging.getLogger(__name__)
 
 MOST_CHARS = 40_000  # of one function's cell
 MOST_DEPTH = 60  # of brackets and of blocks: the parser's own memory stays small
@@ -60,7 +63,8 @@ def similar(course: Course, assignment: str, threshold: float = 0.9) -> Iterator
 def _sources(assignment: Assignment, path: Path) -> dict[str, str]:
     try:
         sources = splice(assignment, read_submission(read_submission_bytes(path))).sources
-    except (*NOT_READ, Unreadable):
+    except (*NOT_READ, Unreadable) as error:
+        log.info("%s: not compared: %s", path, error)
         return {}
     return {name: sources[name] for name in assignment.solutions if name in sources}
 

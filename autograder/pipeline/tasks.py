@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
@@ -27,6 +29,8 @@ from autograder.pipeline.results import (
 )
 from autograder.sandbox import open_workers
 
+log = logging.getLogger(__name__)
+
 ATTEMPTS = 3  # at a task that failed through no fault of the student
 
 Outcome = dict[str, Any] | str  # what `slim` keeps of a result, or why there is none
@@ -45,6 +49,7 @@ class Settings:
     secret: bytes = field(repr=False)
     sandbox: str | None = None
     force: bool = False  # judge again what is judged already
+    log: Path | None = None  # of the coordinator's run, for the processes of its pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +91,13 @@ class Grader:
                 "the submission, the course or the grader changed meanwhile; grade again"
             )
         self.supply.ahead = ahead
-        for _ in range(ATTEMPTS):
+        for attempt in range(1, ATTEMPTS + 1):
             result = self.judge.judge(f"{student}/{self.assignment.name}.ipynb", data)
             if result.status != "error-infra":
                 break
+            log.warning(
+                "%s: attempt %d of %d failed: %s", student, attempt, ATTEMPTS, result.reason
+            )
         else:
             raise NotGraded(f"error-infra: {result.reason}")
         stored = to_stored(result, self.assignment, key, student)
@@ -117,8 +125,10 @@ class Grader:
                 made = self.show_again(stored, data)
             write(self.course, task, made, result_is_there=stored is not None)
         except NotGraded as error:
+            log.warning("%s: not graded: %s", task.student, error)
             return str(error)
         except Exception as error:
+            log.exception("%s: not graded", task.student)
             return infra_reason(error)
         return slim(made.stored)
 

@@ -1,0 +1,271 @@
+"""Verbs for instructors, in the order of a term. Each imports what it needs when it is called."""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib import resources
+from pathlib import Path
+
+import click
+
+from autograder.cli.command import (
+    DONE,
+    UNDONE,
+    UNFIT,
+    assignment_argument,
+    compute_with_one_thread,
+    emit,
+    jobs_option,
+    json_option,
+    point_to_log,
+    sandbox_option,
+    verb,
+)
+from autograder.course import Course
+
+
+@verb(logged=True)
+@click.argument("names", nargs=-1)
+@click.option(
+    "--no-gate", is_flag=True, help="Do not judge the solution and the blank version first."
+)
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 if a release would.")
+def release(names: tuple[str, ...], no_gate: bool, check: bool) -> None:
+    """Make the students' version of the named assignments, or of all."""
+    from autograder.authoring.release import check_released, release_all
+
+    if check:
+        findings = check_released(Course.here(), names)
+        for finding in findings:
+            click.echo(finding)
+        sys.exit(UNDONE if findings else DONE)
+    for released in release_all(Course.here(), names, gate=not no_gate):
+        state = "released" if released.changed else "unchanged"
+        click.echo(f"{state:<10} {released.name}: {released.points:g} automatic points")
+
+
+@verb()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where to write; students.zip by default.",
+)
+def dist(output: Path | None) -> None:
+    """Pack what students get, and audit it."""
+    from autograder.authoring.dist import dist as pack
+
+    packed = pack(Course.here(), output)
+    click.echo(f"{packed.path}: {len(packed.files)} files, nothing private in it")
+
+
+@verb(logged=True)
+@assignment_argument
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@json_option
+def collect(assignment: str, source: Path, as_json: bool) -> None:
+    """Bring in submissions from a folder or an LMS's zip archive."""
+    from autograder.judge.notebook.assignment import load_assignment
+    from autograder.pipeline.collect import collect as bring_in
+    from autograder.text import printable
+
+    load_assignment(assignment, Course.here())
+    lines = bring_in(Course.here(), assignment, source)
+    for line in lines:
+        value = {
+            "student": line.student,
+            "state": line.state,
+            "origin": line.origin,
+            "reason": line.reason,
+        }
+        reason = f" ({line.reason})" if line.reason else ""
+        emit(as_json, value, printable(f"{line.state:<10} {line.student}{reason}"))
+    sys.exit(UNDONE if any(line.state == "refused" for line in lines) else DONE)
+
+
+@verb(logged=True)
+@assignment_argument
+@click.argument("students", nargs=-1)
+@jobs_option
+@click.option("--force", is_flag=True, help="Grade again what is graded already.")
+@sandbox_option
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Grade on a Dask cluster, such as tcp://10.0.0.5:8786."
+)
+@json_option
+def grade(
+    assignment: str, students: tuple[str, ...], jobs: int | None, force: bool, sandbox: str | None,
+    scheduler: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Grade collected submissions (of all students, if none is named) in the sandbox."""
+    compute_with_one_thread()
+    from autograder.pipeline import show
+    from autograder.pipeline.grade import grade as grade_all
+
+    with show.progress(assignment, enabled=not as_json) as progress:
+        summary = grade_all(
+            Course.here(), assignment, students, jobs=jobs, force=force, sandbox=sandbox,
+            scheduler=scheduler, progress=progress, say=lambda text: click.echo(text, err=True),
+        )  # fmt: skip
+    if as_json:
+        for graded in summary.graded:
+            click.echo(
+                json.dumps({"student": graded.student, "reused": graded.reused, **graded.stored})
+            )
+    else:
+        show.table(summary)
+    for line in show.undone(summary):
+        click.echo(f"autograder: {line}", err=True)
+    point_to_log()
+    sys.exit(UNDONE if summary.undone else DONE)
+
+
+def _print_schema(ctx: click.Context, _option: click.Parameter, value: bool) -> None:
+    if value:
+        schema = resources.files("autograder.judge") / "contract.schema.json"
+        click.echo(schema.read_text(encoding="utf-8"), nl=False)
+        ctx.exit()
+
+
+@verb(logged=True)
+@assignment_argument
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@sandbox_option
+@click.option(
+    "--schema", is_flag=True, is_eager=True, expose_value=False, callback=_print_schema,
+    help="Print the JSON Schema of what --json prints.",
+)  # fmt: skip
+@json_option
+def judge(assignment: str, files: tuple[Path, ...], sandbox: str | None, as_json: bool) -> None:
+    """Grade notebooks by path, touching no gradebook."""
+    compute_with_one_thread()
+    from autograder.judge.judge import judge_files
+
+    undone = False
+    for result in judge_files(assignment, files, sandbox=sandbox):
+        undone |= result.status == "error-infra" or not result.opened
+        if as_json:
+            click.echo(json.dumps(result.to_contract()))
+        else:
+            from autograder.pipeline import show
+
+            click.echo(show.judged(result))
+    point_to_log()
+    sys.exit(UNDONE if undone else DONE)
+
+
+@verb(logged=True)
+@assignment_argument
+@click.argument("students", nargs=-1)
+@json_option
+def feedback(assignment: str, students: tuple[str, ...], as_json: bool) -> None:
+    """Write a feedback page for each graded student."""
+    from autograder.pipeline.feedback import feedback as write_pages
+    from autograder.text import printable
+
+    ungraded = 0
+    for student, page in write_pages(Course.here(), assignment, students):
+        ungraded += page is None
+        value = {"student": student, "page": str(page) if page else None}
+        emit(as_json, value, printable(str(page) if page else f"{student}: not graded yet"))
+    if ungraded:
+        click.echo(
+            f"autograder: {ungraded} not graded yet; type: autograder grade {assignment}", err=True
+        )
+    sys.exit(UNDONE if ungraded else DONE)
+
+
+@verb(logged=True)
+@assignment_argument
+def report(assignment: str) -> None:
+    """Write one page on what the class gets wrong."""
+    from autograder.pipeline import show
+    from autograder.pipeline.report import report as write_report
+
+    page, waiting = write_report(Course.here(), assignment)
+    click.echo(page)
+    if waiting:
+        click.echo(f"autograder: {show.not_graded(assignment, waiting)}", err=True)
+    sys.exit(UNDONE if waiting else DONE)
+
+
+@verb(logged=True)
+@click.argument("assignment", required=False)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the table.")
+def export(assignment: str | None, output: Path | None) -> None:
+    """Write the scores (of all assignments, if none is named) as a CSV table for the LMS."""
+    from autograder.judge.notebook.assignment import load_assignment
+    from autograder.pipeline import show
+    from autograder.pipeline.export import export as write_table
+
+    if assignment is not None:
+        load_assignment(assignment, Course.here())
+    place = output or Course.here().score_table(assignment)
+    count = write_table(Course.here(), assignment, place)
+    click.echo(f"{place}: {count} submission{'' if count == 1 else 's'}")
+    missing = show.ungraded(Course.here(), assignment)
+    for line in missing:
+        click.echo(f"autograder: {line}", err=True)
+    sys.exit(UNDONE if missing else DONE)
+
+
+@verb()
+@assignment_argument
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    default=0.9,
+    show_default=True,
+    help="List pairs from this share of equal parts on.",
+)
+@json_option
+def similar(assignment: str, threshold: float, as_json: bool) -> None:
+    """List pairs of submissions whose code is alike but for names and layout."""
+    from autograder.pipeline.similar import similar as compare
+
+    found = 0
+    for pair in compare(Course.here(), assignment, threshold):
+        found += 1
+        value = {
+            "first": pair.first,
+            "second": pair.second,
+            "function": pair.function,
+            "share": pair.share,
+        }
+        emit(as_json, value, f"{pair.share:.2f}  {pair.function:<20} {pair.first}  {pair.second}")
+    if not found:
+        click.echo(
+            f"no two submissions of {assignment} share {threshold:.0%} of a function", err=True
+        )
+
+
+@verb()
+@json_option
+def doctor(as_json: bool) -> None:
+    """Say whether this machine can grade safely, and what to type if not."""
+    from autograder.pipeline.doctor import examine
+
+    fit = True
+    for finding in examine():
+        fit &= finding.ok or not finding.needed
+        mark = "ok " if finding.ok else ("NO " if finding.needed else "-- ")
+        advice = f"\n     {finding.advice}" if finding.advice and not finding.ok else ""
+        value = {
+            "what": finding.what,
+            "ok": finding.ok,
+            "needed": finding.needed,
+            "advice": finding.advice,
+        }
+        emit(as_json, value, f"{mark} {finding.what}{advice}")
+    sys.exit(DONE if fit else UNFIT)
+
+
+@verb(logged=True)
+@jobs_option
+def demo(jobs: int | None) -> None:
+    """Release, grade a class of samples, write feedback and the class report."""
+    compute_with_one_thread()
+    from autograder.pipeline.demo import run
+
+    sys.exit(run(Course.here(), jobs))
