@@ -82,8 +82,19 @@ def contract() -> str:
     return f"```json\n{json.dumps(schema, indent=2, ensure_ascii=False)}\n```"
 
 
+def layers() -> str:
+    """Return a section for each module of the reference, whose docstrings sphinx puts in."""
+    folder = ROOT / "autograder" / "reference"
+    names = sorted(path.stem for path in folder.glob("[a-z]*.py"))
+    return "\n\n".join(
+        f"## {name}\n\n```{{eval-rst}}\n.. automodule:: autograder.reference.{name}\n   :members:\n```"
+        for name in names
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "command-line": command_line,
     "limits": limits,
     "contract": contract,
+    "layers": layers,
 }
