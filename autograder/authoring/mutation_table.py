@@ -22,10 +22,13 @@ from autograder.exercises.catalogue.check import refusals
 from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.match import DIFFERENT_EACH_TIME
 from autograder.judge.diagnosis.mutants import compile_program, mutant
+from autograder.judge.execution.attempt import Attempt
+from autograder.judge.execution.open_run import run_open
 from autograder.judge.execution.session import Outcome
-from autograder.judge.scoring.marking import finish
+from autograder.judge.explanation import name_mistake
+from autograder.judge.scoring.marking import mark
 from autograder.judge.scoring.results import Judged
-from autograder.judge.scoring.rounds import run_hidden, run_open
+from autograder.judge.scoring.rounds import run_hidden
 from autograder.sandbox.limits import LIMITS
 
 SECRET = b"the table of mistakes"
@@ -42,13 +45,10 @@ class TrustedSession:
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function = function
-        self.learnt: set[str] = set()
+        self.exposed_to: set[str] = set()
 
-    def close(self) -> None:
-        """Do nothing: a program of ours need not forget what it was asked."""
-
-    def forget(self, *_but_for: str) -> None:
-        """Nothing is hidden from a program of ours."""
+    def restart_if_exposed(self, *_but_for: str) -> None:
+        """Do nothing: nothing is hidden from a program of ours."""
 
     def call(
         self, function: str, args: Any, kwargs: Any, *, echo: bool = False, **_settings: Any
@@ -103,11 +103,11 @@ def judge_mutant(exercise: Exercise, program: Edit | Program) -> Judged:
 def _judged(exercise: Exercise, function: Callable[..., Any]) -> Judged:
     session: Any = TrustedSession(function)
     judged = Judged(exercise.function)
-    judged.open_run = run_open(session, exercise, {})
-    judged.families, judged.hidden = run_hidden(
-        session, exercise, {}, judged.open_run, SECRET, exercise.function
-    )
-    finish(judged, exercise, 1.0, session, {}, {})
+    attempt = Attempt(session, exercise, {}, {}, SECRET, exercise.function)
+    judged.open_run = run_open(attempt)
+    judged.families, judged.hidden = run_hidden(attempt, judged.open_run)
+    mark(judged, 1.0)
+    name_mistake(judged, attempt)
     return judged
 
 

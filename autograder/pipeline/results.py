@@ -12,10 +12,9 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.judge.feedback.texts import headings_to_reread, instructor_text
-from autograder.judge.feedback.worked_example import illustrate
-from autograder.judge.judge import Result
 from autograder.judge.notebook.assignment import Assignment
 from autograder.judge.notebook.submission import NOT_READ, read_file
+from autograder.judge.result import Result
 from autograder.judge.version import grader_version
 from autograder.sandbox.limits import LIMITS
 
@@ -116,11 +115,11 @@ def to_stored(result: Result, assignment: Assignment, key: str, student: str) ->
         "reason": result.reason,
         "answered": _answered(result, assignment),
     }
-    for entry, (test, judged) in zip(stored["items"], result.items, strict=True):
-        exercise = assignment.exercises.get(test.function)
+    for entry, item in zip(stored["items"], result.items, strict=True):
+        judged, exercise = item.judged, assignment.exercises.get(item.test.function)
         entry["instructor"] = instructor_text(judged, exercise) if exercise else None
         entry["reread"] = list(headings_to_reread(judged, exercise)) if exercise else []
-        entry["example"] = illustrate(judged, exercise) if exercise else None
+        entry["example"] = item.example
         for family, seen in zip(entry["families"], judged.families, strict=True):
             if seen.held_back:
                 family["held_back"] = True  # right by itself, not counted next to wrong values

@@ -109,10 +109,11 @@ def judged(result: Any) -> str:
     ]
     if result.reason:
         return f"{lines[0]}: {result.reason}"
-    for test, item in result.items:
+    for item in result.items:
+        test, found = item.test, item.judged
         lines.append(
-            f"  {verdict(item.verdict)}  {test.function}: {item.points:g} of {test.points:g}"
+            f"  {verdict(found.verdict)}  {test.function}: {found.points:g} of {test.points:g}"
         )
-        if item.verdict != "correct":
-            lines += [f"      {line}" for line in result.texts[test.function].splitlines()]
+        if found.verdict != "correct":
+            lines += [f"      {line}" for line in item.message.splitlines()]
     return "\n".join(lines)

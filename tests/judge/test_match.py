@@ -14,11 +14,12 @@ from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.match import diagnose, match
 from autograder.judge.diagnosis.mutants import answer_of, open_cases, source_of
 from autograder.judge.diagnosis.mutants import wrong_answers as known
+from autograder.judge.execution.attempt import Attempt
 from autograder.judge.execution.cases import open_case
 from autograder.judge.execution.compare import right_values
+from autograder.judge.execution.open_run import OpenRun
 from autograder.judge.execution.session import Outcome
 from autograder.judge.feedback.message import A_SLIP, compose
-from autograder.judge.scoring.results import OpenRun
 from autograder.judge.scoring.rounds import run_hidden
 
 BY_NAME = {exercise.function: exercise for exercise in (*CONVOLUTION, *POOLING, *BACKWARD)}
@@ -149,7 +150,8 @@ def test_a_right_gradient_earns_its_share_beside_a_wrong_one() -> None:
 def test_no_gradient_earns_a_share_where_the_call_died() -> None:
     exercise = BY_NAME["conv_backward"]
     run = OpenRun([Outcome("timeout")] * len(exercise.families), [], [])
-    results, _ = run_hidden(None, exercise, {}, run, b"secret", "identity")  # type: ignore[arg-type]
+    attempt = Attempt(None, exercise, {}, {}, b"secret", "identity")  # type: ignore[arg-type]
+    results, _ = run_hidden(attempt, run)
     assert not any(result.passed or result.part for result in results)
 
 

@@ -82,7 +82,8 @@ def test_one_program_of_each_mistake_through_the_sandbox(name: str) -> None:
             notebook = submission(released, {f: beside + e[2] for f, e in programs.items()})
             result = judge.judge("bundle.ipynb", json.dumps(notebook).encode())
             assert result.status == "graded", result.reason
-            for test, judged in result.items:
+            for item in result.items:
+                test, judged = item.test, item.judged
                 if test.function not in programs:
                     continue
                 exercise, misconception, _ = programs[test.function]

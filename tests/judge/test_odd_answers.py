@@ -9,10 +9,10 @@ import pytest
 
 from autograder.authoring.mutation_table import judge_program
 from autograder.exercises.model import Exercise
+from autograder.judge.execution.attempt import Attempt
 from autograder.judge.execution.session import Outcome
 from autograder.judge.feedback import message
 from autograder.judge.feedback.worked_example import illustrate
-from autograder.judge.scoring import marking, rounds
 from tests.exercises.programs import BY_NAME
 
 FUNCTIONS = (
@@ -66,9 +66,7 @@ def test_a_right_answer_bent_in_any_way_is_told_in_words(
     exercise = BY_NAME[function]
     for bend in BENT:
 
-        def call_case(
-            _session: Any, _exercise: Exercise, case: Any, _stubs: Any, bend: str = bend
-        ) -> Any:
+        def call(_attempt: Attempt, case: Any, bend: str = bend) -> Any:
             right = case.expected
             x = right[0] if isinstance(right, tuple) else right
             with np.errstate(all="ignore"):
@@ -76,8 +74,7 @@ def test_a_right_answer_bent_in_any_way_is_told_in_words(
             value = (bent, None) if isinstance(right, tuple) else bent
             return Outcome("returned", value, (case.args, tuple(case.kwargs.values())))
 
-        for module in (rounds, marking):
-            monkeypatch.setattr(module, "call_case", call_case)
+        monkeypatch.setattr(Attempt, "call", call)
         judged = judge_program(exercise, f"def {function}():\n    pass\n")
         assert message.compose(judged, exercise, {})
         illustrate(judged, exercise)

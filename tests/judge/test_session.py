@@ -41,7 +41,7 @@ class TestLifeAndDeath:
             for number in range(supply.limits.restarts + 3):
                 outcome = session.call("f", (number,), {}, stubs={"g": lambda x: x + 1})
                 assert outcome.value == number + 1
-                session.forget()
+                session.restart_if_exposed()
             assert session.restarts == 0
 
     def test_cells_are_run_again_but_not_the_poisonous_one(self, supply: WorkerPool) -> None:
@@ -121,16 +121,16 @@ def good(): return 2
         with Session(supply, cells(source)) as session:
             session.call("f", (), {}, stubs={"helper": lambda: 7})
             assert session.call("g", (), {}).value == [7]
-            session.forget()
+            session.restart_if_exposed()
             assert session.call("g", (), {}).value == []
 
     def test_what_the_next_function_is_given_anyway_need_not_be_forgotten(self, supply: WorkerPool) -> None:  # fmt: skip
         source = "seen = []\ndef f(): seen.append(helper()); return len(seen)"
         with Session(supply, cells(source)) as session:
             session.call("f", (), {}, stubs={"helper": lambda: 7})
-            session.forget("helper", "another")
+            session.restart_if_exposed("helper", "another")
             assert session.call("f", (), {}, stubs={"helper": lambda: 7}).value == 2
-            session.forget("another")
+            session.restart_if_exposed("another")
             assert session.call("f", (), {}, stubs={"helper": lambda: 7}).value == 1
 
     def test_of_a_failure_only_a_line_is_kept(self, supply: WorkerPool) -> None:

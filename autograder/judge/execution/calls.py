@@ -1,8 +1,7 @@
-"""One call of a student's function: made, compared, fingerprinted."""
+"""What one call of a student's function came to: compared with what is wanted, and fingerprinted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,32 +10,9 @@ from autograder.exercises.model import Exercise
 from autograder.judge.execution import signature, student_tests
 from autograder.judge.execution.cases import Case
 from autograder.judge.execution.compare import Difference, compare_answer, compare_value
-from autograder.judge.execution.session import Outcome, Session
+from autograder.judge.execution.session import Outcome
 
 DEATHS = ("timeout", "crashed", "refused")  # outcomes that cost a second or a process
-Stubs = Mapping[str, Callable[..., Any]]
-
-
-def call_case(
-    session: Session,
-    exercise: Exercise,
-    case: Case,
-    stubs: Stubs,
-) -> Outcome:
-    """Make one call."""
-    if exercise.is_a_test:
-        # It met programs whose verdicts its calls' order tells.
-        session.learnt.add(exercise.function)
-    outcome = session.call(
-        exercise.function,
-        case.args,
-        case.kwargs,
-        optional=exercise.parameters[1],
-        stubs=stubs,
-        echo=case.family.arguments_unchanged,
-        seconds=exercise.call_seconds,
-    )
-    return student_tests.of_outcome(outcome) if exercise.is_a_test else outcome
 
 
 def difference_of(exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:
@@ -127,6 +103,7 @@ def passes(outcome: Outcome, difference: Difference | None) -> bool:
 
 
 def fingerprint_of(exercise: Exercise, case: Case, outcome: Outcome) -> str:
+    """Return what diagnosis compares of an outcome."""
     if outcome.kind == "returned":
         besides = signature.beside(case.family, outcome.value, outcome.echo)
         return signature.of_answer(exercise, outcome.value, besides)

@@ -80,7 +80,9 @@ class Session:
         self.process: Process | None = None
         self.restarts = self.exchanges = 0
         self.received: Counter[str] = Counter()  # bytes that each function returned
-        self.learnt: set[str] = set()  # of whose right answers this process may know some
+        self.exposed_to: set[str] = (
+            set()
+        )  # functions whose right answers this process may have seen
         self.end = time.monotonic() + self.limits.submission_wall_s
         self.waited_s = cpu_wait.waited_here_s()
 
@@ -113,9 +115,15 @@ class Session:
         if self.process is not None:
             self.process.kill()
             self.process = None
-            self.learnt.clear()
+            self.exposed_to.clear()
 
-    def forget(self, *but_for: str) -> None:
+    def restart(self) -> None:
+        """End the worker, so that the next call meets one that has seen nothing yet."""
+        if self.process is not None:
+            self.close()
+            self.restarts -= 1  # our wish, and nothing that the student's code used up
+
+    def restart_if_exposed(self, *but_for: str) -> None:
         """End a worker that was given answers of ours: what it learnt from them dies with it.
 
         Parameters
@@ -123,9 +131,8 @@ class Session:
         *but_for : str
             Functions whose right answers it may know, as it is going to be given them again.
         """
-        if self.process is not None and not self.learnt <= set(but_for):
-            self.close()
-            self.restarts -= 1  # our wish, and nothing that the student's code used up
+        if not self.exposed_to <= set(but_for):
+            self.restart()
 
     def __enter__(self) -> Session:
         return self
@@ -231,7 +238,7 @@ class Session:
         }  # fmt: skip
         try:
             reply, payload = self._exchange(process, request, seconds, data, served)
-            self.learnt |= served.answered & set(stubs or ())
+            self.exposed_to |= served.answered & set(stubs or ())
             self.received[function] += len(payload)
             return _outcome(reply, payload, echo)
         except (WorkerDied, WallTimeout, codec.Refused) as error:

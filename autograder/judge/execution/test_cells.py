@@ -8,17 +8,17 @@ import functools
 import io
 import os
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
 import numpy as np
 
 from autograder.judge.execution import bounds
+from autograder.judge.execution.attempt import Helpers
 from autograder.judge.execution.session import Outcome, Session
 from autograder.judge.notebook.assignment import Assignment, TestCell
 
-Stubs = Mapping[str, Callable[..., Any]]
 AFTERWARDS_S = 60.0  # for the author's cell once a submission's own time is up: only what never ends is stopped
 MUTABLE = (np.ndarray, list, dict, set)
 
@@ -34,15 +34,19 @@ class RemoteFunction:
     """
 
     def __init__(
-        self, session: Session, name: str, stubs: Stubs, optional: Sequence[tuple[str, Any]] = ()
+        self,
+        session: Session,
+        name: str,
+        helpers: Helpers,
+        optional: Sequence[tuple[str, Any]] = (),
     ) -> None:
-        self.session, self.stubs, self.optional = session, stubs, optional
+        self.session, self.helpers, self.optional = session, helpers, optional
         self.__name__ = self.__qualname__ = name
         self.__doc__ = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         outcome = self.session.call(
-            self.__name__, args, kwargs, optional=self.optional, stubs=self.stubs, echo=True
+            self.__name__, args, kwargs, optional=self.optional, stubs=self.helpers, echo=True
         )
         if outcome.kind != "returned":
             raise _exception(outcome)
@@ -77,7 +81,7 @@ def _exception(outcome: Outcome) -> Exception:
 
 
 def passes_own_checks(
-    assignment: Assignment, test: TestCell, session: Session, stubs: Stubs
+    assignment: Assignment, test: TestCell, session: Session, helpers: Helpers
 ) -> bool:
     """Run an author's test cell (visible and hidden part) against a student's functions."""
     # Copied: what a student's function does to the author's arrays must not reach the next student.
@@ -89,8 +93,8 @@ def passes_own_checks(
     for name in assignment.functions:
         exercise = assignment.exercises.get(name)
         optional = exercise.parameters[1] if exercise else ()
-        namespace[name] = RemoteFunction(session, name, stubs, optional)
-    namespace.update(stubs)  # the cell may call a helper itself; a wrong one costs points once
+        namespace[name] = RemoteFunction(session, name, helpers, optional)
+    namespace.update(helpers)  # the cell may call a helper itself; a wrong one costs points once
     quiet = io.StringIO()
     try:
         with (

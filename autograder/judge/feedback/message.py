@@ -37,7 +37,6 @@ def compose(
     judged: Judged,
     exercise: Exercise,
     failures: Mapping[str, Mapping[str, Any]],
-    renamed: bool = False,
 ) -> str:
     """Return the message for one item, one thought a line."""
     if judged.verdict == "correct":
@@ -64,12 +63,19 @@ def compose(
         advice = dict.fromkeys(said(r.advice) for r in judged.families if r.advice and not r.passed)
         lines += [line for line in advice if line not in lines]
     elif any(not r.passed for r in judged.families):
-        lines.append("The checks below your code in the notebook do not pass.")
+        lines.append(plain(judged))
     if cell := failures.get(f"<cell {judged.function}>"):
         lines.append(_cell_failure(judged.function, cell))
     if headings := texts.headings_to_reread(judged, exercise):
         lines.append(f"Read again: {' and '.join(f'“{heading}”' for heading in headings)}.")
     return "\n".join(lines)
+
+
+def plain(judged: Judged) -> str:
+    """Return what can be said of any function: whether the checks pass."""
+    if judged.verdict == "correct":
+        return "The checks in the notebook pass."
+    return "The checks below your code in the notebook do not pass."
 
 
 def _too_large_or_small(judged: Judged) -> list[str]:

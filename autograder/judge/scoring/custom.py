@@ -1,26 +1,23 @@
-"""Run an exercise's special grader: it may call the student's functions, and sees nothing else."""
+"""Run an exercise's own grader: it may call the student's functions, and sees nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from autograder.exercises.model import Exercise, NoAnswer
-from autograder.judge.execution.calls import Stubs
-from autograder.judge.execution.seeds import hidden_draw
-from autograder.judge.execution.session import Session
+from autograder.exercises.model import NoAnswer
+from autograder.judge.execution.attempt import Attempt
 from autograder.judge.scoring.results import FamilyResult
 
 
 class SubmissionView:
-    """A submission as a special grader sees it; see `autograder.exercises.model.Submission`."""
+    """A submission as a custom grader sees it; see `autograder.exercises.model.Submission`."""
 
-    def __init__(
-        self, session: Session, exercise: Exercise, stubs: Stubs, secret: bytes, identity: str
-    ) -> None:
-        self._session, self._exercise, self._stubs = session, exercise, stubs
-        self.rng = hidden_draw(secret, identity, exercise.function, "special").rng
-        self.wrong = frozenset(stubs)
+    def __init__(self, attempt: Attempt) -> None:
+        self._session, self._exercise = attempt.session, attempt.exercise
+        self._helpers = attempt.helpers
+        self.rng = attempt.draw("special").rng
+        self.wrong = frozenset(attempt.helpers)
 
     def call(
         self,
@@ -36,7 +33,7 @@ class SubmissionView:
             args,
             kwargs,
             optional=self._exercise.parameters[1] if own else (),
-            stubs=self._stubs if helpers is None else helpers,
+            stubs=self._helpers if helpers is None else helpers,
             seconds=self._exercise.call_seconds,
         )
         if outcome.kind != "returned":
@@ -48,11 +45,9 @@ class SubmissionView:
         return self._session.clock_s()
 
 
-def run_special(
-    session: Session, exercise: Exercise, stubs: Stubs, secret: bytes, identity: str
-) -> list[FamilyResult]:
-    """Return the results of an exercise's special grader; none if it has none."""
-    if exercise.special is None:
+def run_custom(attempt: Attempt) -> list[FamilyResult]:
+    """Return the results of an exercise's own grader; none if it has none."""
+    if attempt.exercise.special is None:
         return []
-    found = exercise.special(SubmissionView(session, exercise, stubs, secret, identity))
+    found = attempt.exercise.special(SubmissionView(attempt))
     return [FamilyResult(f.name, f.passed, f.weight, f.advice, mistake=f.mistake) for f in found]

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 
 from autograder.exercises.model import Phrase
 from autograder.judge.diagnosis.model import Diagnosis
-from autograder.judge.execution.calls import passes
-from autograder.judge.execution.cases import Case
-from autograder.judge.execution.compare import Difference
+from autograder.judge.execution.open_run import OpenRun, Shown
 from autograder.judge.execution.session import Outcome
 
 CELL_FAMILY = "the checks in the notebook"
@@ -31,47 +29,32 @@ class FamilyResult:
     mistake: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A public example that came out wrong, to be shown to the student."""
-
-    case: Case
-    outcome: Outcome
-    difference: Difference | None
-
-
-@dataclass(slots=True)
-class OpenRun:
-    """A student's outcomes on the open examples of one exercise."""
-
-    outcomes: list[Outcome]
-    answers: list[str]
-    differences: list[Difference | None]
-
-    @property
-    def right(self) -> bool:
-        """Whether all open examples came out right."""
-        return all(passes(o, d) for o, d in zip(self.outcomes, self.differences, strict=True))
-
-    @property
-    def attempted(self) -> bool:
-        """Whether the function exists and does more than say that it is not written yet."""
-        return not all(
-            o.kind == "missing" or o.raised_a("NotImplementedError") for o in self.outcomes
-        )
-
-
 @dataclass(slots=True)
 class Judged:
-    """All that grading found out about one function."""
+    """All that grading found out about one function.
+
+    Parameters
+    ----------
+    function : str
+    families : list of FamilyResult
+        Of the exercise's families, then of its own grader, last of the author's cell.
+    points : float
+    verdict : str
+    open_run : OpenRun or None
+        None where the author's cell alone decides.
+    hidden : list of Outcome
+        Kinds of the hidden calls' ends.
+    diagnosis, shown, own_helpers_break_it
+        Found after the points are final; may be missing.
+    """
 
     function: str
     families: list[FamilyResult] = field(default_factory=list)
     points: float = 0.0
     verdict: str = "incorrect"
-    diagnosis: Diagnosis | None = None
     open_run: OpenRun | None = None
     hidden: list[Outcome] = field(default_factory=list)
+    diagnosis: Diagnosis | None = None
     shown: Shown | None = None
     own_helpers_break_it: tuple[str, ...] = ()
 

@@ -1,77 +1,58 @@
-"""The two rounds of calls: open examples, which explain, and hidden cases, which give the points."""
+"""The round of hidden cases, which gives the points."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from autograder.exercises.model import Exercise
-from autograder.judge.execution.calls import (
-    DEATHS,
-    Stubs,
-    call_case,
-    difference_of,
-    fingerprint_of,
-    passes,
-)
+from autograder.judge.execution.attempt import Attempt
+from autograder.judge.execution.calls import DEATHS, difference_of, passes
 from autograder.judge.execution.cases import Case, make_case, open_case
 from autograder.judge.execution.compare import worth_of_values
-from autograder.judge.execution.seeds import hidden_draw
-from autograder.judge.execution.session import Outcome, Session
-from autograder.judge.scoring.results import FamilyResult, OpenRun
+from autograder.judge.execution.open_run import OpenRun
+from autograder.judge.execution.session import Outcome
+from autograder.judge.scoring.results import FamilyResult
 
 MOST_OF_A_FAMILY = 0.9  # that is not passed
 
 
-def run_open(session: Session, exercise: Exercise, stubs: Stubs) -> OpenRun:
-    """Call a student's function on every open example."""
-    run = OpenRun([], [], [])
-    deaths = 0
-    for index in range(len(exercise.families)):
-        case = open_case(exercise, index)
-        if deaths >= session.limits.deaths_per_function:
-            # The rest would go the same way, at a second or a process each.
-            outcome = next(o for o in run.outcomes if o.kind in DEATHS)
-        else:
-            outcome = call_case(session, exercise, case, stubs)
-        deaths += outcome.kind in DEATHS
-        run.outcomes.append(outcome)
-        run.answers.append(fingerprint_of(exercise, case, outcome))
-        run.differences.append(difference_of(exercise, case, outcome))
-        if outcome.kind == "missing":
-            run = OpenRun(*([part[0]] * len(exercise.families) for part in
-                            (run.outcomes, run.answers, run.differences)))  # fmt: skip
-            break
-    return run
+def run_families(attempt: Attempt, open_run: OpenRun) -> tuple[list[FamilyResult], list[Outcome]]:
+    """Run the hidden cases; where some fail, once more with correct versions of all helpers.
+
+    A helper that is counted as right may be too coarse for its caller, computed in 32-bit floats
+    say, or wrong where nobody looked. That is not the caller's mistake.
+    """
+    with_own, outcomes = run_hidden(attempt, open_run)
+    if all(family.passed for family in with_own) or not attempt.can_be_helped:
+        return with_own, outcomes
+    if any(outcome.kind in DEATHS for outcome in [*outcomes, *open_run.outcomes]):
+        return with_own, outcomes
+    helped, _ = run_hidden(attempt.fully_helped(), open_run)
+    return [a if a.passed else b for a, b in zip(with_own, helped, strict=True)], outcomes
 
 
-def run_hidden(
-    session: Session,
-    exercise: Exercise,
-    stubs: Stubs,
-    open_run: OpenRun,
-    secret: bytes,
-    identity: str,
-) -> tuple[list[FamilyResult], list[Outcome]]:
+def run_hidden(attempt: Attempt, open_run: OpenRun) -> tuple[list[FamilyResult], list[Outcome]]:
     """Call a student's function on the hidden cases of every family.
 
     A family whose open example already ended in a time-out or a death is lost without another.
     """
-    results: list[FamilyResult | None] = [None] * len(exercise.families)
+    exercise = attempt.exercise
+    results: dict[int, FamilyResult] = {}
     outcomes = []
-    order = _order(exercise, secret, identity)
+    order = _order(attempt)
     for index in order:
         family, seen = exercise.families[index], open_run.outcomes[index]
         passed = seen.kind not in DEATHS
         shares = exercise.shares or (1.0,) * bool(exercise.slips)
         worth = np.full(len(shares), float(passed))
         for number in range(family.cases if passed else 0):
-            draw = hidden_draw(secret, identity, exercise.function, family.name, str(number))
+            draw = attempt.draw(family.name, str(number))
             case = make_case(exercise, family, family.make(draw))
-            outcome = call_case(session, exercise, case, stubs)
+            outcome = attempt.call(case)
             outcomes.append(Outcome(outcome.kind))  # the value may be large: it is not kept
             if not passes(outcome, difference_of(exercise, case, outcome)):
                 passed = False
@@ -82,9 +63,9 @@ def run_hidden(
         part = min(float(np.dot(shares, worth)), MOST_OF_A_FAMILY) if not passed else 0.0
         results[index] = FamilyResult(family.name, passed, family.weight, part=part)
     if exercise.is_a_test:
-        for index in _rejected_after_wrong_ones(session, exercise, stubs, order, results):
+        for index in _rejected_after_wrong_ones(attempt, order, results):
             results[index] = dataclasses.replace(results[index], passed=False)
-    return _gated(exercise, results), outcomes
+    return _gated(exercise, [results[index] for index in sorted(results)]), outcomes
 
 
 def _worth(exercise: Exercise, case: Case, outcome: Outcome, count: int) -> np.ndarray:
@@ -96,40 +77,37 @@ def _worth(exercise: Exercise, case: Case, outcome: Outcome, count: int) -> np.n
 
 
 def _rejected_after_wrong_ones(
-    session: Session,
-    exercise: Exercise,
-    stubs: Stubs,
-    order: Sequence[int],
-    results: Sequence[FamilyResult | None],
+    attempt: Attempt, order: Sequence[int], results: Mapping[int, FamilyResult]
 ) -> list[int]:
     """Return the right programs that a test rejects in a new process, after some wrong ones.
 
     A test could take for right what it saw first, or what many programs answer alike. To one that
     remembers nothing the order is all the same.
     """
+    exercise = attempt.exercise
     required = [index for index in order if exercise.families[index].required]
     if not all(results[index].passed for index in required):
         return []
-    session.forget()
+    attempt.session.restart_if_exposed()
     rejected = []
     wrong = [index for index in order if index not in required and results[index].passed]
     for index in [*wrong[: 4 + order[0] % 8], *required]:  # how many, nobody can know
         case = open_case(exercise, index)
-        outcome = call_case(session, exercise, case, stubs)
+        outcome = attempt.call(case)
         if index in required and not passes(outcome, difference_of(exercise, case, outcome)):
             rejected.append(index)
     return rejected
 
 
-def _order(exercise: Exercise, secret: bytes, identity: str) -> Sequence[int]:
+def _order(attempt: Attempt) -> Sequence[int]:
     """Return the families in the order in which they are called.
 
     A test that counts its calls must not know by it which program it is given.
     """
-    if not exercise.is_a_test:
-        return range(len(exercise.families))
-    draw = hidden_draw(secret, identity, exercise.function, "order")
-    return [int(index) for index in draw.rng.permutation(len(exercise.families))]
+    count = len(attempt.exercise.families)
+    if not attempt.exercise.is_a_test:
+        return range(count)
+    return [int(index) for index in attempt.draw("order").rng.permutation(count)]
 
 
 def _gated(exercise: Exercise, results: Sequence[FamilyResult]) -> list[FamilyResult]:

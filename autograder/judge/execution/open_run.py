@@ -1,0 +1,80 @@
+"""The open examples: called once before anything hidden, and shown where they come out wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from autograder.exercises.model import Exercise
+from autograder.judge.execution.attempt import Attempt
+from autograder.judge.execution.calls import DEATHS, difference_of, fingerprint_of, passes
+from autograder.judge.execution.cases import Case, open_case
+from autograder.judge.execution.compare import Difference
+from autograder.judge.execution.session import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A public example that came out wrong, to be shown to the student."""
+
+    case: Case
+    outcome: Outcome
+    difference: Difference | None
+
+
+@dataclass(slots=True)
+class OpenRun:
+    """A student's outcomes on the open examples of one exercise."""
+
+    outcomes: list[Outcome]
+    answers: list[str]
+    differences: list[Difference | None]
+
+    @property
+    def wrong(self) -> list[int]:
+        """Indices of the examples that came out wrong."""
+        pairs = zip(self.outcomes, self.differences, strict=True)
+        return [index for index, pair in enumerate(pairs) if not passes(*pair)]
+
+    @property
+    def right(self) -> bool:
+        """Whether all open examples came out right."""
+        return not self.wrong
+
+    @property
+    def attempted(self) -> bool:
+        """Whether the function exists and does more than raise NotImplementedError."""
+        return not all(
+            o.kind == "missing" or o.raised_a("NotImplementedError") for o in self.outcomes
+        )
+
+    def first_wrong(self, exercise: Exercise) -> Shown | None:
+        """Return the first example that came out wrong, if one did."""
+        for index in self.wrong:
+            return Shown(open_case(exercise, index), self.outcomes[index], self.differences[index])
+        return None
+
+
+def run_open(attempt: Attempt) -> OpenRun:
+    """Call a student's function on every open example."""
+    exercise = attempt.exercise
+    run = OpenRun([], [], [])
+    deaths = 0
+    for index in range(len(exercise.families)):
+        case = open_case(exercise, index)
+        if deaths >= attempt.session.limits.deaths_per_function:
+            # The rest would go the same way, at a second or a process each.
+            outcome = next(o for o in run.outcomes if o.kind in DEATHS)
+        else:
+            outcome = attempt.call(case)
+        deaths += outcome.kind in DEATHS
+        answer, difference = (
+            fingerprint_of(exercise, case, outcome),
+            difference_of(exercise, case, outcome),
+        )
+        if outcome.kind == "missing":
+            count = len(exercise.families)
+            return OpenRun([outcome] * count, [answer] * count, [difference] * count)
+        run.outcomes.append(outcome)
+        run.answers.append(answer)
+        run.differences.append(difference)
+    return run
