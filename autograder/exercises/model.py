@@ -17,9 +17,6 @@ from numpy.typing import NDArray
 
 from autograder.exercises.catalogue import Alternative, Catalogue, Content, Misconception
 
-# How the families of a test begin, before the program is described.
-RIGHT_PROGRAM, WRONG_PROGRAM = "a right program: ", "a wrong program: "
-
 
 @dataclass(frozen=True, slots=True)
 class Draw:
@@ -85,6 +82,9 @@ class Family:
     part : callable or None
         ``part(answer)``: what of the answer is compared, so that one wrong column of a table does
         not cost all of them.
+    program : str
+        Of a test that students write: the program that it is given, in a few words. It is a right
+        one if the family is `required`.
     """
 
     name: str
@@ -97,6 +97,7 @@ class Family:
     required: bool = False
     dtype: str | None = None
     part: Callable[[Any], Any] | None = None
+    program: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,9 +82,9 @@ class Judge:
     def _look_for_another_assignment(self, result: Result, names: set[str | None]) -> None:
         """Say so when nothing in a notebook is of this assignment, neither a cell nor a function."""
         a = self.assignment
-        ours = {*a.solutions, *(cell.grade_id for cell in (*a.tests, *a.written))}
+        cells = [cell.grade_id for cell in a.tests] + [cell.grade_id for cell in a.written]
         blank = all(item.judged.verdict == "not_attempted" for item in result.items)
-        if blank and not ours & names:
+        if blank and names.isdisjoint([*a.solutions, *cells]):
             result.status = "unreadable"
             result.reason = (
                 f"none of its cells belongs to {result.assignment}; "
@@ -106,9 +106,9 @@ class Judge:
         return result
 
     def _nothing(self, result: Result) -> None:
-        text = f"The file could not be read: {result.reason}."
+        told = message.not_read(result.reason)
         result.items = [
-            Item(test, Judged(test.function, verdict="not_attempted"), text)
+            Item(test, Judged(test.function, verdict="not_attempted"), told)
             for test in self.assignment.tests
         ]
 

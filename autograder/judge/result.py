@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.judge.feedback.message import Message
 from autograder.judge.notebook.assignment import TestCell
 from autograder.judge.notebook.splice import Spliced
 from autograder.judge.scoring.results import Judged
@@ -19,7 +20,7 @@ class Item:
     test : TestCell
         The author's cell that its points belong to.
     judged : Judged
-    message : str
+    message : Message
         What the student reads.
     example : dict or None
         The example worked out, as plain JSON; None if there is nothing to show.
@@ -27,7 +28,7 @@ class Item:
 
     test: TestCell
     judged: Judged
-    message: str = ""
+    message: Message = field(default_factory=Message)
     example: dict[str, Any] | None = None
 
 
@@ -87,5 +88,5 @@ def _item_to_contract(item: Item) -> dict[str, Any]:
         "verdict": judged.verdict,
         "families": [{"name": family.name, "passed": family.passed} for family in judged.families],
         "misconception": judged.misconception,
-        "message": item.message,
+        "message": item.message.text,
     }

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
-from autograder.judge.feedback.message import ALL_RIGHT, NOT_YET_RIGHT
+from autograder.judge.feedback.message import LineKind
 from autograder.judge.feedback.sentences import sentence
 from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.splice import splice
@@ -26,6 +26,7 @@ from autograder.pipeline.results import (
 )
 
 log = logging.getLogger(__name__)
+SAID_BY_SIGNS = (LineKind.ALL_RIGHT, LineKind.FAMILIES)  # by the page's list of kinds of cases
 
 
 def feedback(
@@ -94,32 +95,25 @@ def page_text(
 def _item(item: dict[str, Any], sources: dict[str, str], people: dict[str, Any]) -> dict[str, Any]:
     name = item["function"]
     comments = people["comments"]
-    said_by_signs = ALL_RIGHT if item["verdict"] == "correct" else NOT_YET_RIGHT
     manual = people["scores"].get(item["grade_id"])
     if manual is None and (extra := people["extra"].get(item["grade_id"])):
         manual = item["points"] + extra
     return {
         **item,
         # The page has a sign for each kind of cases: their list would say it twice.
-        "lines": [
-            line
-            for line in item["message"].split("\n")
-            if line and not line.startswith(said_by_signs)
-        ],
-        "example": _example(item.get("example"), item["message"]),
+        "lines": [line for line in item["lines"] if line["kind"] not in SAID_BY_SIGNS],
+        "example": _example(item.get("example")),
         "source": sources.get(name, "").strip(),
         "manual": manual,
         "comment": comments.get(name) or comments.get(item["grade_id"]) or "",
     }
 
 
-def _example(example: dict[str, Any] | None, message: str) -> dict[str, Any] | None:
+def _example(example: dict[str, Any] | None) -> dict[str, Any] | None:
     """Return what the page draws of an example, without single numbers that the message has."""
     if not example:
         return None
-    rows = [panel["rows"] for panel in example["outputs"]]
-    told = all(len(r) == len(r[0]) == 1 and str(r[0][0]) in message for r in rows)
-    shown = {**example, "outputs": [] if told else example["outputs"]}
+    shown = {**example, "outputs": [] if example["outputs_are_told"] else example["outputs"]}
     return shown if any(shown[part] for part in ("panels", "outputs", "text", "code")) else None
 
 

@@ -117,6 +117,7 @@ def to_stored(result: Result, assignment: Assignment, key: str, student: str) ->
     }
     for entry, item in zip(stored["items"], result.items, strict=True):
         judged, exercise = item.judged, assignment.exercises.get(item.test.function)
+        entry["lines"] = item.message.to_json()
         entry["instructor"] = instructor_text(judged, exercise) if exercise else None
         entry["reread"] = list(headings_to_reread(judged, exercise)) if exercise else []
         entry["example"] = item.example

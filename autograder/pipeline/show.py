@@ -115,5 +115,5 @@ def judged(result: Any) -> str:
             f"  {verdict(found.verdict)}  {test.function}: {found.points:g} of {test.points:g}"
         )
         if found.verdict != "correct":
-            lines += [f"      {line}" for line in item.message.splitlines()]
+            lines += [f"      {line}" for line in item.message.text.splitlines()]
     return "\n".join(lines)

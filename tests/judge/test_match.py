@@ -134,7 +134,7 @@ def test_an_argument_changed_on_the_way_is_named_even_if_the_value_is_wrong_too(
 def _graded(function: str, *replacements: tuple[str, str]) -> tuple[float, str]:
     exercise = BY_NAME[function]
     judged = judge_program(exercise, source_of(exercise, plain(*replacements)))
-    return judged.points, compose(judged, exercise, {})
+    return judged.points, compose(judged, exercise, {}).text
 
 
 def test_a_right_gradient_earns_its_share_beside_a_wrong_one() -> None:
@@ -190,7 +190,7 @@ def test_a_small_slip_costs_a_good_part_of_the_points_but_not_nearly_all(
     judged = judge_program(exercise, source_of(exercise, program))
     assert judged.misconception == name
     assert 0.25 <= judged.points <= 0.85
-    assert A_SLIP in compose(judged, exercise, {})
+    assert A_SLIP in compose(judged, exercise, {}).text
 
 
 def test_a_slip_beside_a_grave_mistake_keeps_nothing() -> None:
@@ -283,7 +283,7 @@ def test_one_missing_attribute_is_not_taken_for_another() -> None:
     source = "def distribute_value(dz, shape):\n    return np.ones(shape) * np.float(dz) / 4\n"
     judged = judge_program(exercise, source)
     assert judged.misconception == "name_that_numpy_has_not"
-    message = compose(judged, exercise, {})
+    message = compose(judged, exercise, {}).text
     assert "\ufffd" not in message
 
 

@@ -47,7 +47,7 @@ def told(exercise: Exercise, body: str) -> None:
     names = ", ".join([*required, *(f"{name}={value!r}" for name, value in optional)])
     judged = judge_program(exercise, f"def {exercise.function}({names}):\n    {body}\n")
     assert judged.points < 1
-    assert message.compose(judged, exercise, {})
+    assert message.compose(judged, exercise, {}).lines
     illustrate(judged, exercise)
 
 
@@ -76,7 +76,7 @@ def test_a_right_answer_bent_in_any_way_is_told_in_words(
 
         monkeypatch.setattr(Attempt, "call", call)
         judged = judge_program(exercise, f"def {function}():\n    pass\n")
-        assert message.compose(judged, exercise, {})
+        assert message.compose(judged, exercise, {}).lines
         illustrate(judged, exercise)
 
 
@@ -108,5 +108,5 @@ def test_code_to_paste_runs_in_the_notebook_and_shows_the_same() -> None:
     *lines, call = example["code"].split("\n")
     exec("\n".join(lines), space)
     name = judged.shown.difference.index
-    assert f"is {eval(call, space)['W'][name]:g}," in message.compose(judged, exercise, {})
+    assert f"is {eval(call, space)['W'][name]:g}," in message.compose(judged, exercise, {}).text
     assert [panel["title"] for panel in example["panels"]] == ["params['W']", "grads['W']"]

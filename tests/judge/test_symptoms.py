@@ -89,13 +89,13 @@ def test_an_example_is_shown_though_all_open_ones_come_out_right(
 ) -> None:
     exercise, result = judged(function, body)
     assert result.open_run.right
-    assert "Example (" in compose(result, exercise, {})
+    assert "Example (" in compose(result, exercise, {}).text
 
 
 @pytest.mark.parametrize("function", ["alexnet_params", "detective_units", "detective_blog"])
 def test_where_one_number_is_all_that_is_asked_it_is_not_told(function: str) -> None:
     exercise, result = judged(function, "return 17")
-    message = compose(result, exercise, {})
+    message = compose(result, exercise, {}).text
     assert str(exercise.reference()) not in message
     assert "Example (" not in message
 

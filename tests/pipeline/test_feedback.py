@@ -86,7 +86,9 @@ def test_student_text_is_escaped_wherever_it_is_shown(course: Classroom) -> None
     course.hand_in("anna", data)
     course.grade()
     stored = read_result(course.results("anna")[0])
-    stored["items"][0]["message"] += EVIL  # whatever the judge may once let through
+    stored["items"][0]["lines"].append(
+        {"kind": "mistake", "text": EVIL}
+    )  # whatever the judge may once let through
     people = {**NOBODY, "comments": {"zero_pad": EVIL, question.grade_id: EVIL}}
     text = page_text(assignment, f"anna{EVIL}", stored, data, people)
     page = assert_harmless(text)

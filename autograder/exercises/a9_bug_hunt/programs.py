@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.catalogue import Place, edit
-from autograder.exercises.model import RIGHT_PROGRAM, WRONG_PROGRAM, Draw, Family
+from autograder.exercises.model import Draw, Family
 
 Replacements = tuple[tuple[str, str], ...]
 LARGEST = 4_000_000  # numbers that a program may hold at once
@@ -32,11 +32,22 @@ def families(right: Mapping[str, str], source: str, bugs: tuple[Bug, ...]) -> tu
     """Return a family for every program; a test that rejects a right one gets no points at all."""
     return tuple(
         [
-            Family(f"{RIGHT_PROGRAM}{name}", _giving(program), weight=0.0, cases=2, required=True)
+            Family(
+                f"a right program: {name}",
+                _giving(program),
+                weight=0.0,
+                cases=2,
+                required=True,
+                program=name,
+            )
             for name, program in _compiled(right)
         ]
         + [
-            Family(f"{WRONG_PROGRAM}{bug.name}", _giving(wrong_program(source, bug)))
+            Family(
+                f"a wrong program: {bug.name}",
+                _giving(wrong_program(source, bug)),
+                program=bug.name,
+            )
             for bug in bugs
         ]
     )

@@ -15,9 +15,11 @@ from autograder.judge.execution.calls import difference_of
 from autograder.judge.execution.cases import Case, open_case
 from autograder.judge.execution.compare import (
     Difference,
+    ValuePath,
     compare_answer,
     compare_value,
     opened_values,
+    same_value,
 )
 from autograder.judge.execution.session import Outcome
 
@@ -144,11 +146,11 @@ def _differing_values(
         opens = (
             isinstance(given, dict) and isinstance(right, Mapping) and given.keys() == right.keys()
         )
-        parts = opened_values(name, right, given) if opens else [(name, right, given)]
-        for label, wanted, part in parts:
-            difference = compare_value(label, wanted, part, exercise)
+        parts = opened_values(name, right, given) if opens else [(ValuePath(name), right, given)]
+        for place, wanted, part in parts:
+            difference = compare_value(place, wanted, part, exercise)
             if name not in exercise.opaque and difference is not None:
-                yield label, difference
+                yield str(place), difference
 
 
 def _reordered(exercise: Exercise, case: Case, seen: Seen) -> bool:
@@ -170,7 +172,7 @@ def _under_other_names(exercise: Exercise, case: Case, seen: Seen) -> bool:
     if not isinstance(values, tuple | list) or len(values) != len(rights):
         return False
     for name, right, given in zip(exercise.returns, rights, values, strict=True):
-        if name in exercise.opaque or compare_value(name, right, given, exercise) is None:
+        if name in exercise.opaque or same_value(exercise, right, given):
             continue
         if not _same_entries(exercise, right, given):
             return False
@@ -186,7 +188,7 @@ def _same_entries(exercise: Exercise, right: Any, given: Any) -> bool:
         return False
     left = list(right.values())
     for entry in given.values():
-        same = (k for k, r in enumerate(left) if compare_value("", r, entry, exercise) is None)
+        same = (k for k, r in enumerate(left) if same_value(exercise, r, entry))
         if (found := next(same, None)) is None:
             return False
         left.pop(found)
@@ -203,7 +205,7 @@ def _among_others(exercise: Exercise, case: Case, seen: Seen) -> bool:
         and len(exercise.returns) == 1
         and isinstance(value, tuple | list)
         and len(value) > 1
-        and any(compare_value("", case.expected, part, exercise) is None for part in value)
+        and any(same_value(exercise, case.expected, part) for part in value)
     )
 
 

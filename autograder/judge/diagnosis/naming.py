@@ -62,7 +62,7 @@ def _further(attempt: Attempt, failed: Sequence[int]) -> list[Shown]:
 
     Open examples hold small whole numbers; some mistakes need fractions, or another draw.
     """
-    found = []
+    found: list[Shown] = []
     for index in failed:
         for number in range(FURTHER):
             case = further_case(attempt.exercise, index, number)

@@ -9,7 +9,13 @@ import numpy as np
 from autograder.exercises.model import Exercise
 from autograder.judge.execution import signature, student_tests
 from autograder.judge.execution.cases import Case
-from autograder.judge.execution.compare import Difference, compare_answer, compare_value
+from autograder.judge.execution.compare import (
+    Difference,
+    Kind,
+    ValuePath,
+    compare_answer,
+    compare_value,
+)
 from autograder.judge.execution.session import Outcome
 
 DEATHS = ("timeout", "crashed", "refused")  # outcomes that cost a second or a process
@@ -17,28 +23,28 @@ DEATHS = ("timeout", "crashed", "refused")  # outcomes that cost a second or a p
 
 def difference_of(exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:
     """Return how an outcome differs from what the case wants, None if it is right."""
-    name = exercise.returns[0]
+    place = ValuePath(exercise.returns[0])
     wanted = case.family.raises
     if wanted is not None:
         if outcome.raised_a(wanted):
             return None
-        return Difference("value", name, f"no {wanted} was raised")
+        return Difference(Kind.VALUE, place, f"no {wanted} was raised")
     if outcome.kind != "returned":
-        return Difference(outcome.kind, name, f"the call ended with {outcome.error_type}")
+        return Difference(Kind.NO_ANSWER, place, f"the call ended with {outcome.error_type}")
     if case.family.arguments_unchanged:
         return _changed(exercise, case, outcome)
     if exercise.is_a_test:
-        return student_tests.difference(name, case.expected, outcome)
+        return student_tests.difference(place, case.expected, outcome)
     if case.family.part is not None:
         return _compare_part(exercise, case, outcome)
     if case.family.dtype is not None and isinstance(outcome.value, np.ndarray):
-        return _another_dtype(case, name, outcome.value)
+        return _another_dtype(case, place, outcome.value)
     return compare_answer(exercise, case.expected, outcome.value)
 
 
 def _compare_part(exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:
     """Compare a part of the answer; say what is wrong by the whole, whose indices a student knows."""
-    part, name = case.family.part, exercise.returns[0]
+    part = case.family.part
     assert part is not None
     whole = compare_answer(exercise, case.expected, outcome.value)
     if not isinstance(outcome.value, tuple | list):
@@ -47,18 +53,18 @@ def _compare_part(exercise: Exercise, case: Case, outcome: Outcome) -> Differenc
         given = part(outcome.value)
     except Exception:
         return whole
-    difference = compare_value(name, part(case.expected), given, exercise)
+    difference = compare_value(ValuePath(exercise.returns[0]), part(case.expected), given, exercise)
     return difference and (whole or difference)
 
 
-def _another_dtype(case: Case, name: str, value: np.ndarray) -> Difference | None:
+def _another_dtype(case: Case, place: ValuePath, value: np.ndarray) -> Difference | None:
     wanted = case.family.dtype
     if str(value.dtype) == wanted:
         return None
     return Difference(
-        "dtype",
-        name,
-        f"{name} holds {value.dtype}, wanted {wanted}",
+        Kind.DTYPE,
+        place,
+        f"{place} holds {value.dtype}, wanted {wanted}",
         actual=value,
         expected=case.expected,
     )
@@ -70,7 +76,9 @@ def _changed(exercise: Exercise, case: Case, outcome: Outcome) -> Difference | N
     after = [*after_args, *after_kwargs]
     if len(before) == len(after) and all(map(_same, before, after)):
         return None
-    return Difference("changed", exercise.returns[0], "an argument was changed by the call")
+    return Difference(
+        Kind.CHANGED, ValuePath(exercise.returns[0]), "an argument was changed by the call"
+    )
 
 
 def _same(before: Any, after: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -18,63 +19,115 @@ MOST_LETTERS = 30  # of a text that is written out
 NUMBERS = (bool, int, float, np.number, np.bool_)
 
 
+class Kind(StrEnum):
+    """In what way an answer differs from the right one."""
+
+    VALUE = "value"
+    NAN = "nan"  # infinite or not a number
+    SHAPE = "shape"
+    DTYPE = "dtype"
+    TYPE = "type"
+    COUNT = "count"  # of returned values
+    CHANGED = "changed"  # an argument, by the call
+    VERDICT = "verdict"  # of a student's test
+    NO_ANSWER = "no_answer"  # the call did not return
+
+
+@dataclass(frozen=True, slots=True)
+class ValuePath:
+    """A returned value, or a part of it.
+
+    Parameters
+    ----------
+    value : str
+        Name of the returned value, such as ``"grads"``.
+    keys : tuple
+        The way to the part: keys of dictionaries, positions in lists.
+    """
+
+    value: str
+    keys: tuple[Any, ...] = ()
+
+    def __str__(self) -> str:
+        return self.value + "".join(f"[{key!r}]" for key in self.keys)
+
+    def at(self, key: Any) -> ValuePath:
+        """Return the place of a part."""
+        return ValuePath(self.value, (*self.keys, key))
+
+    @property
+    def innermost(self) -> str:
+        """The name that the part itself has: ``W1`` of ``grads['W1']``, ``dW`` of ``dW``."""
+        return self.keys[-1] if self.keys and isinstance(self.keys[-1], str) else self.value
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """The first way in which an answer is not the expected one.
 
     Parameters
     ----------
-    kind : str
-        type, count, shape, dtype, nan or value.
-    name : str
-        Which returned value, such as ``"dW"``.
+    kind : Kind
+    place : ValuePath
+        Which returned value, or which part of it.
     text : str
         One sentence: what was seen, what was wanted. Only for open examples.
     index : tuple of int or None
         Entry of the array.
     actual, expected : object
         The whole returned value and the right one.
+    said : tuple of str
+        The numbers of both sides as `text` writes them; empty if it names none.
     """
 
-    kind: str
-    name: str
+    kind: Kind
+    place: ValuePath
     text: str
     index: tuple[int, ...] | None = None
     actual: Any = None
     expected: Any = None
+    said: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The place, as code."""
+        return str(self.place)
+
+
+ANYWHERE = ValuePath("")
 
 
 def compare_answer(exercise: Exercise, expected: Any, actual: Any) -> Difference | None:
     """Compare what a function returned with what the reference returns; None if it is right."""
     names = exercise.returns
     if len(names) == 1:
-        return compare_value(names[0], expected, actual, exercise)
+        return compare_value(ValuePath(names[0]), expected, actual, exercise)
     wanted = f"({', '.join(names)})"
     if not isinstance(actual, tuple | list):
         return Difference(
-            "count", names[0], f"it returns {describe(actual)}, wanted the tuple {wanted}",
+            Kind.COUNT, ValuePath(names[0]), f"it returns {describe(actual)}, wanted the tuple {wanted}",
             actual=actual, expected=expected,
         )  # fmt: skip
     if len(actual) != len(names):
         return Difference(
-            "count", names[0], f"it returns {len(actual)} values, wanted {len(names)}: {wanted}",
+            Kind.COUNT, ValuePath(names[0]), f"it returns {len(actual)} values, wanted {len(names)}: {wanted}",
             actual=actual, expected=expected,
         )  # fmt: skip
     for name, right, given in zip(names, expected, actual, strict=True):
         if name in exercise.opaque:
             continue
-        if difference := compare_value(name, right, given, exercise):
+        if difference := compare_value(ValuePath(name), right, given, exercise):
             return difference
     return None
 
 
 def right_values(exercise: Exercise, expected: Any, actual: Any) -> dict[str, bool]:
     """Return for each of several returned values whether it is right by itself."""
-    worth = worth_of_values(exercise, expected, actual)
+    worth = credit_per_value(exercise, expected, actual)
     return {label: value == 1.0 for label, value in worth.items()}
 
 
-def worth_of_values(
+def credit_per_value(
     exercise: Exercise, expected: Any, actual: Any, args: tuple[Any, ...] | None = None
 ) -> dict[str, float]:
     """Return for each returned value 1 if it is right, what a small slip keeps, or 0.
@@ -84,53 +137,62 @@ def worth_of_values(
     """
     names = exercise.returns
     if len(names) == 1:
-        return {names[0]: _worth(exercise, names[0], expected, actual, args)}
+        return {names[0]: _credit(exercise, ValuePath(names[0]), expected, actual, args)}
     fits = isinstance(actual, tuple | list) and len(actual) == len(names)
     given = actual if fits else [None] * len(names)
     return {
-        label: _worth(exercise, label, wanted, part, args)
+        str(place): _credit(exercise, place, wanted, part, args)
         if fits and name not in exercise.opaque
         else float(fits)
         for name, right, value in zip(names, expected, given, strict=True)
-        for label, wanted, part in opened_values(name, right, value)
+        for place, wanted, part in opened_values(name, right, value)
     }
 
 
-def _worth(
-    exercise: Exercise, label: str, right: Any, given: Any, args: tuple[Any, ...] | None
+def _credit(
+    exercise: Exercise, place: ValuePath, right: Any, given: Any, args: tuple[Any, ...] | None
 ) -> float:
-    if compare_value(label, right, given, exercise) is None:
+    if compare_value(place, right, given, exercise) is None:
         return 1.0
+    if args is None:
+        return 0.0
     kept = (
         slip.keeps
-        for slip in (exercise.slips if args is not None else ())
-        if compare_value(label, slip.becomes(right, args), given, exercise) is None
+        for slip in exercise.slips
+        if compare_value(place, slip.becomes(right, args), given, exercise) is None
     )
     return max(kept, default=0.0)
 
 
-def opened_values(name: str, expected: Any, actual: Any) -> list[tuple[str, Any, Any]]:
-    """Return a returned value as (name, right, given); a dictionary's entries each by itself."""
+def opened_values(name: str, expected: Any, actual: Any) -> list[tuple[ValuePath, Any, Any]]:
+    """Return a returned value as (place, right, given); a dictionary's entries each by itself."""
     if not isinstance(expected, Mapping):
-        return [(name, expected, actual)]
+        return [(ValuePath(name), expected, actual)]
     entries = actual if isinstance(actual, dict) else {}
-    return [(f"{name}[{key!r}]", right, entries.get(key)) for key, right in expected.items()]
+    return [(ValuePath(name, (key,)), right, entries.get(key)) for key, right in expected.items()]
 
 
-def compare_value(name: str, expected: Any, actual: Any, exercise: Exercise) -> Difference | None:
-    """Compare one value: array, number, text, or a nesting of them."""
+def same_value(exercise: Exercise, expected: Any, actual: Any) -> bool:
+    """Whether one value is right, wherever it belongs."""
+    return compare_value(ANYWHERE, expected, actual, exercise) is None
+
+
+def compare_value(
+    place: ValuePath, expected: Any, actual: Any, exercise: Exercise
+) -> Difference | None:
+    """Compare one value: array, number, string, or a nesting of them."""
     if isinstance(expected, np.ndarray) and expected.ndim > 0:
-        return _compare_array(name, expected, actual)
+        return _compare_array(place, expected, actual)
     if isinstance(expected, (*NUMBERS, np.ndarray)):
-        return _compare_number(name, expected, actual, exercise)
+        return _compare_number(place, expected, actual, exercise)
     if isinstance(expected, tuple | list):
-        return _compare_sequence(name, expected, actual, exercise)
+        return _compare_sequence(place, expected, actual, exercise)
     if isinstance(expected, Mapping):
-        return _compare_mapping(name, expected, actual, exercise)
+        return _compare_mapping(place, expected, actual, exercise)
     if type(expected) is type(actual) and expected == actual:
         return None
     return Difference(
-        "value", name, f"{name} is {_quoted(actual)}, wanted {_quoted(expected)}",
+        Kind.VALUE, place, f"{place} is {_quoted(actual)}, wanted {_quoted(expected)}",
         actual=actual, expected=expected,
     )  # fmt: skip
 
@@ -142,58 +204,64 @@ def _quoted(value: Any) -> str:
     return describe(value)
 
 
-def _compare_array(name: str, expected: np.ndarray, actual: Any) -> Difference | None:
-    def differs(kind: str, text: str, index: tuple[int, ...] | None = None) -> Difference:
-        return Difference(kind, name, text, index, actual, expected)
+def _compare_array(place: ValuePath, expected: np.ndarray, actual: Any) -> Difference | None:
+    def differs(
+        kind: Kind, text: str, index: tuple[int, ...] | None = None, said: tuple[str, ...] = ()
+    ) -> Difference:
+        return Difference(kind, place, text, index, actual, expected, said)
 
     if not isinstance(actual, np.ndarray):
         return differs(
-            "type", f"{name} is {describe(actual)}, wanted an array of shape {expected.shape}"
+            Kind.TYPE, f"{place} is {describe(actual)}, wanted an array of shape {expected.shape}"
         )
     if actual.dtype.kind not in "biuf":
-        return differs("dtype", f"{name} holds {actual.dtype}, wanted real numbers")
+        return differs(Kind.DTYPE, f"{place} holds {actual.dtype}, wanted real numbers")
     if actual.shape != expected.shape:
-        return differs("shape", f"{name} has shape {actual.shape}, wanted {expected.shape}")
+        return differs(Kind.SHAPE, f"{place} has shape {actual.shape}, wanted {expected.shape}")
     if not np.isfinite(actual).all() and np.isfinite(expected).all():
         index = _first(~np.isfinite(actual))
-        return differs("nan", f"{name}{_at(index)} is {actual[index]}, not a finite number", index)
+        return differs(
+            Kind.NAN, f"{place}{_at(index)} is {actual[index]}, not a finite number", index
+        )
     wrong = _far_apart(actual, expected)
     if not wrong.any():
         return None
     index = _first(wrong)
-    return differs(
-        "value",
-        f"{name}{_at(index)} is {number(actual[index])}, wanted {number(expected[index])}",
-        index,
-    )
+    seen, wanted = number(actual[index]), number(expected[index])
+    text = f"{place}{_at(index)} is {seen}, wanted {wanted}"
+    return differs(Kind.VALUE, text, index, (seen, wanted))
 
 
-def _compare_number(name: str, expected: Any, actual: Any, exercise: Exercise) -> Difference | None:
-    def differs(kind: str, text: str) -> Difference:
-        return Difference(kind, name, text, None, actual, expected)
+def _compare_number(
+    place: ValuePath, expected: Any, actual: Any, exercise: Exercise
+) -> Difference | None:
+    def differs(kind: Kind, text: str, said: tuple[str, ...] = ()) -> Difference:
+        return Difference(kind, place, text, None, actual, expected, said)
 
     if isinstance(actual, np.ndarray) and actual.ndim == 0:
         actual = actual[()]
     if isinstance(actual, bool | np.bool_) and not isinstance(expected, bool | np.bool_):
-        return differs("type", f"{name} is {describe(actual)}, wanted a number")
+        return differs(Kind.TYPE, f"{place} is {describe(actual)}, wanted a number")
     if not isinstance(actual, NUMBERS) or isinstance(actual, np.complexfloating):
-        return differs("type", f"{name} is {describe(actual)}, wanted one number")
+        return differs(Kind.TYPE, f"{place} is {describe(actual)}, wanted one number")
     if exercise.whole and not isinstance(actual, int | np.integer):
         return differs(
-            "dtype", f"{name} is {describe(actual)}, wanted {_integer(expected, actual)}"
+            Kind.DTYPE, f"{place} is {describe(actual)}, wanted {_integer(expected, actual)}"
         )
     # Not NumPy's isfinite: it knows no integer of more than 64 bits.
     if not math.isfinite(actual) and math.isfinite(expected):
-        return differs("nan", f"{name} is {actual}, not a finite number")
-    tolerance = _tolerance(np.asarray(expected), np.asarray(actual))
-    tolerance["atol"] += exercise.tolerance
+        return differs(Kind.NAN, f"{place} is {actual}, not a finite number")
+    rtol, atol = _tolerance(np.asarray(expected), np.asarray(actual))
     if isinstance(expected, int | np.integer) and isinstance(actual, int | np.integer):
         close = int(expected) == int(actual)  # a count of millions may not be a hundred off
     else:
-        close = bool(np.isclose(float(actual), float(expected), **tolerance))
-    return None if close else differs(
-        "value", f"{name} is {number(actual)}, wanted {number(expected)}"
-    )  # fmt: skip
+        close = bool(
+            np.isclose(float(actual), float(expected), rtol=rtol, atol=atol + exercise.tolerance)
+        )
+    if close:
+        return None
+    seen, wanted = number(actual), number(expected)
+    return differs(Kind.VALUE, f"{place} is {seen}, wanted {wanted}", (seen, wanted))
 
 
 def _integer(expected: Any, actual: Any) -> str:
@@ -202,35 +270,35 @@ def _integer(expected: Any, actual: Any) -> str:
 
 
 def _compare_sequence(
-    name: str, expected: Sequence[Any], actual: Any, exercise: Exercise
+    place: ValuePath, expected: Sequence[Any], actual: Any, exercise: Exercise
 ) -> Difference | None:
     if not isinstance(actual, tuple | list):
         return Difference(
-            "type", name, f"{name} is {describe(actual)}, wanted a {type(expected).__name__}",
+            Kind.TYPE, place, f"{place} is {describe(actual)}, wanted a {type(expected).__name__}",
             actual=actual, expected=expected,
         )  # fmt: skip
     if len(actual) != len(expected):
         return Difference(
-            "shape", name, f"{name} has {len(actual)} entries, wanted {len(expected)}",
+            Kind.SHAPE, place, f"{place} has {len(actual)} entries, wanted {len(expected)}",
             actual=actual, expected=expected,
         )  # fmt: skip
     for position, (right, given) in enumerate(zip(expected, actual, strict=True)):
-        if difference := compare_value(f"{name}[{position}]", right, given, exercise):
+        if difference := compare_value(place.at(position), right, given, exercise):
             return difference
     return None
 
 
 def _compare_mapping(
-    name: str, expected: Mapping[Any, Any], actual: Any, exercise: Exercise
+    place: ValuePath, expected: Mapping[Any, Any], actual: Any, exercise: Exercise
 ) -> Difference | None:
     if not isinstance(actual, dict) or actual.keys() != expected.keys():
         wanted = ", ".join(map(str, expected))
         return Difference(
-            "type", name, f"{name} is {describe(actual)}, wanted a dict with the keys {wanted}",
+            Kind.TYPE, place, f"{place} is {describe(actual)}, wanted a dict with the keys {wanted}",
             actual=actual, expected=expected,
         )  # fmt: skip
     for key, right in expected.items():
-        if difference := compare_value(f"{name}[{key!r}]", right, actual[key], exercise):
+        if difference := compare_value(place.at(key), right, actual[key], exercise):
             return difference
     return None
 
@@ -239,18 +307,19 @@ def _far_apart(actual: np.ndarray, expected: np.ndarray) -> np.ndarray:
     """Mark the entries that differ by more than rounding does; whole numbers do not round."""
     if actual.dtype.kind in "biu" and expected.dtype.kind in "biu":
         return actual != expected
-    tolerance = _tolerance(expected, actual)
+    rtol, atol = _tolerance(expected, actual)
     seen, wanted = actual.astype(np.float64), expected.astype(np.float64)
     if np.isfinite(wanted).all():  # `isclose`, without its care for infinities: a third of the time
-        return ~(np.abs(seen - wanted) <= tolerance["atol"] + tolerance["rtol"] * np.abs(wanted))
-    return ~np.isclose(seen, wanted, **tolerance)
+        return ~(np.abs(seen - wanted) <= atol + rtol * np.abs(wanted))
+    return ~np.isclose(seen, wanted, rtol=rtol, atol=atol)
 
 
-def _tolerance(expected: np.ndarray, actual: np.ndarray) -> dict[str, float]:
+def _tolerance(expected: np.ndarray, actual: np.ndarray) -> tuple[float, float]:
+    """Return the relative and the absolute tolerance."""
     sizes = [side.dtype.itemsize for side in (expected, actual) if side.dtype.kind == "f"]
     rtol = RTOL[4] if sizes and min(sizes) == 4 else RTOL[8]
     scale = float(np.abs(expected.astype(np.float64)).max(initial=0.0))
-    return {"rtol": rtol, "atol": rtol * max(scale, 1e-3)}
+    return rtol, rtol * max(scale, 1e-3)
 
 
 def _first(wrong: np.ndarray) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge.execution.compare import Difference
+from autograder.judge.execution.compare import Difference, Kind, ValuePath
 from autograder.judge.execution.session import Outcome
 
 # Raised by an unfinished or misspelt test, whatever the program is.
@@ -28,7 +28,7 @@ def of_outcome(outcome: Outcome) -> Outcome:
     return Outcome("returned", False, error=outcome.error) if is_complaint else outcome
 
 
-def difference(name: str, expected: bool, outcome: Outcome) -> Difference | None:
+def difference(place: ValuePath, expected: bool, outcome: Outcome) -> Difference | None:
     """Return how a verdict differs from the right one."""
     if outcome.value == expected:
         return None
@@ -38,4 +38,4 @@ def difference(name: str, expected: bool, outcome: Outcome) -> Difference | None
         text = f"your test rejects a right program with {outcome.error_sentence}"
     else:
         text = "your test rejects a right program: it returns False"
-    return Difference("verdict", name, text, actual=outcome.value, expected=expected)
+    return Difference(Kind.VERDICT, place, text, actual=outcome.value, expected=expected)

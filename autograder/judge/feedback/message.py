@@ -7,12 +7,14 @@ student's code did on those. Nothing of a hidden case gets in.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
 
-from autograder.exercises.model import RIGHT_PROGRAM, WRONG_PROGRAM, Exercise
+from autograder.exercises.model import Exercise, Family
 from autograder.judge.diagnosis.heuristics import CHANGES_ARGUMENTS
 from autograder.judge.execution.cases import Case, open_case
 from autograder.judge.execution.compare import NUMBERS, number, right_values
@@ -26,113 +28,207 @@ ENDINGS = {
     "crashed": "The process died during the call (exit, kill, or out of memory); the rest was graded in a fresh one.",
     "refused": "The answer could not be taken: it is too large, or not plain data.",
 }  # fmt: skip
-NOT_YET_RIGHT = "Not yet right: "
-ALL_RIGHT = "All "
 A_SLIP = (
     "Apart from that it is right, so this costs only a part of the points of each kind of case."
 )
+SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
+
+
+class LineKind(StrEnum):
+    """What a line of a message is about."""
+
+    ALL_RIGHT = "all_right"  # every family is passed
+    OWN_HELPERS = "own_helpers"  # right only with correct versions of the functions it calls
+    NOT_ATTEMPTED = "not_attempted"
+    CELL_FAILURE = "cell_failure"  # the cell of the function could not be run
+    NOT_READ = "not_read"  # the file could not be read
+    MISTAKE = "mistake"  # what is wrong
+    SLIP = "slip"  # it costs only a part of the points
+    SIDE = "side"  # on which side of the right number the answer lies
+    RIGHT_VALUES = "right_values"  # which of several returned values are right
+    EXAMPLE = "example"
+    ENDING = "ending"  # how the example's call ended
+    FAMILIES = "families"  # the kinds of cases that are not right
+    PROGRAMS = "programs"  # what a student's test judges wrongly
+    ADVICE = "advice"  # of the exercise's own grader
+    CHECKS = "checks"  # whether the author's cell passes
+    REREAD = "reread"  # where to read again
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thought."""
+
+    kind: LineKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the student reads about one function."""
+
+    lines: tuple[Line, ...] = ()
+
+    @classmethod
+    def of(cls, kind: LineKind, text: str) -> Message:
+        """Return a message of one line."""
+        return cls((Line(kind, text),))
+
+    @property
+    def text(self) -> str:
+        """All lines, as the contract has them."""
+        return "\n".join(line.text for line in self.lines)
+
+    def to_json(self) -> list[dict[str, str]]:
+        """Return the lines with their kinds."""
+        return [{"kind": line.kind.value, "text": line.text} for line in self.lines]
 
 
 def compose(
-    judged: Judged,
-    exercise: Exercise,
-    failures: Mapping[str, Mapping[str, Any]],
-) -> str:
-    """Return the message for one item, one thought a line."""
+    judged: Judged, exercise: Exercise, failures: Mapping[str, Mapping[str, Any]]
+) -> Message:
+    """Return the message for one function, one thought a line.
+
+    Parameters
+    ----------
+    failures : mapping
+        Exceptions that ended cells of the notebook, by the cell's file name.
+    """
     if judged.verdict == "correct":
-        return _right(judged)
-    if judged.verdict == "not_attempted":
-        return _not_attempted(judged, failures)
+        return Message(tuple(_right(judged)))
     if judged.open_run is None or not judged.open_run.attempted:
-        return _not_attempted(judged, failures)
-    lines = []
-    if judged.diagnosis:
-        lines.append(texts.student_text(judged, exercise))
-        if judged.diagnosis.names in {(slip.mistake,) for slip in exercise.slips}:
-            lines.append(A_SLIP)
-    elif exercise.answer_is_a_secret:
-        lines.append("This is another number, and none of the wrong paths we know leads to it.")
-        lines += _too_large_or_small(judged)
-    elif any(d is not None and d.kind == "changed" for d in judged.open_run.differences):
-        lines.append(texts.of_general(CHANGES_ARGUMENTS.named()).student)
-    lines += _right_ones(judged, exercise)
-    lines += _example(judged, exercise)
-    failed = [r.name for r in judged.families if not (r.passed or r.held_back)]
-    if failed := [name for name in failed if name != CELL_FAMILY]:
-        lines.append(_failed_programs(failed) if exercise.is_a_test else _failed_cases(failed))
-        advice = dict.fromkeys(said(r.advice) for r in judged.families if r.advice and not r.passed)
-        lines += [line for line in advice if line not in lines]
-    elif any(not r.passed for r in judged.families):
-        lines.append(plain(judged))
-    if cell := failures.get(f"<cell {judged.function}>"):
-        lines.append(_cell_failure(judged.function, cell))
-    if headings := texts.headings_to_reread(judged, exercise):
-        lines.append(f"Read again: {' and '.join(f'“{heading}”' for heading in headings)}.")
-    return "\n".join(lines)
+        return Message((_not_attempted(judged, failures),))
+    cell = failures.get(f"<cell {judged.function}>")
+    lines = [
+        *_mistake(judged, exercise),
+        *_right_values(judged, exercise),
+        *_example(judged, exercise),
+        *_failed(judged, exercise),
+        *([_cell_failure(judged.function, cell)] if cell else []),
+        *_reread(judged, exercise),
+    ]
+    # The advice of the exercise's own grader may be the text of the mistake as well.
+    told = {line.text for line in lines if line.kind is not LineKind.ADVICE}
+    return Message(
+        tuple(line for line in lines if line.kind is not LineKind.ADVICE or line.text not in told)
+    )
 
 
-def plain(judged: Judged) -> str:
+def plain(judged: Judged) -> Message:
     """Return what can be said of any function: whether the checks pass."""
     if judged.verdict == "correct":
-        return "The checks in the notebook pass."
-    return "The checks below your code in the notebook do not pass."
+        return Message.of(LineKind.CHECKS, "The checks in the notebook pass.")
+    return Message((CHECKS_FAIL,))
 
 
-def _too_large_or_small(judged: Judged) -> list[str]:
+def not_read(reason: str) -> Message:
+    """Return what is said of every function of a file that could not be read."""
+    return Message.of(LineKind.NOT_READ, f"The file could not be read: {reason}.")
+
+
+CHECKS_FAIL = Line(LineKind.CHECKS, "The checks below your code in the notebook do not pass.")
+
+
+def _mistake(judged: Judged, exercise: Exercise) -> Iterator[Line]:
+    assert judged.open_run is not None
+    if judged.diagnosis:
+        yield Line(LineKind.MISTAKE, texts.student_text(judged, exercise))
+        if judged.diagnosis.names in {(slip.mistake,) for slip in exercise.slips}:
+            yield Line(LineKind.SLIP, A_SLIP)
+    elif exercise.answer_is_a_secret:
+        text = "This is another number, and none of the wrong paths we know leads to it."
+        yield Line(LineKind.MISTAKE, text)
+        yield from _too_large_or_small(judged)
+    elif any(d is not None and d.kind == "changed" for d in judged.open_run.differences):
+        yield Line(LineKind.MISTAKE, texts.of_general(CHANGES_ARGUMENTS.named()).student)
+
+
+def _failed(judged: Judged, exercise: Exercise) -> Iterator[Line]:
+    """Yield which kinds of cases are not right, and what the exercise's own grader advises."""
+    failed = [r.name for r in judged.families if not (r.passed or r.held_back)]
+    if failed := [name for name in failed if name != CELL_FAMILY]:
+        if exercise.is_a_test:
+            yield _failed_programs([f for f in exercise.families if f.name in failed])
+        else:
+            yield _failed_cases(failed)
+        advice = dict.fromkeys(said(r.advice) for r in judged.families if r.advice and not r.passed)
+        yield from (Line(LineKind.ADVICE, text) for text in advice)
+    elif any(not r.passed for r in judged.families):
+        yield CHECKS_FAIL
+
+
+def _reread(judged: Judged, exercise: Exercise) -> Iterator[Line]:
+    if headings := texts.headings_to_reread(judged, exercise):
+        quoted = " and ".join(f"“{heading}”" for heading in headings)
+        yield Line(LineKind.REREAD, f"Read again: {quoted}.")
+
+
+def _too_large_or_small(judged: Judged) -> list[Line]:
     """Say on which side of the right number, which is not shown, the answer lies."""
     shown = judged.shown.difference if judged.shown else None
     if shown is None or shown.kind != "value" or not isinstance(shown.actual, NUMBERS):
         return []
-    return [f"It is too {'large' if float(shown.actual) > float(shown.expected) else 'small'}."]
+    too_large = float(shown.actual) > float(shown.expected)
+    return [Line(LineKind.SIDE, "It is too large." if too_large else "It is too small.")]
 
 
-def _failed_cases(names: list[str]) -> str:
-    return f"{NOT_YET_RIGHT}{'; '.join(names)}."
+def _failed_cases(names: list[str]) -> Line:
+    return Line(LineKind.FAMILIES, f"Not yet right: {'; '.join(names)}.")
 
 
-def _failed_programs(names: list[str]) -> str:
+def _failed_programs(families: Sequence[Family]) -> Line:
     """Say what is wrong with a test: right programs that it rejects, else wrong ones that it misses."""
-    rejected = [n.removeprefix(RIGHT_PROGRAM) for n in names if n.startswith(RIGHT_PROGRAM)]
+    rejected = [family.program for family in families if family.required]
+    missed = [family.program for family in families if not family.required]
     if rejected:
-        return (
+        text = (
             f"Programs that are right and do not pass your test: {'; '.join(rejected)}. As long as "
             "there is one, catching wrong programs does not count."
         )
-    missed = [name.removeprefix(WRONG_PROGRAM) for name in names]
-    if len(missed) == 1:
-        return f"One wrong program passes your test: {missed[0]}."
-    return f"{len(missed)} wrong programs pass your test: {'; '.join(missed)}."
+    elif len(missed) == 1:
+        text = f"One wrong program passes your test: {missed[0]}."
+    else:
+        text = f"{len(missed)} wrong programs pass your test: {'; '.join(missed)}."
+    return Line(LineKind.PROGRAMS, text)
 
 
-def _right(judged: Judged) -> str:
-    line = f"{ALL_RIGHT}{len(judged.families)} kinds of cases are right."
+def _right(judged: Judged) -> Iterator[Line]:
+    yield Line(LineKind.ALL_RIGHT, f"All {len(judged.families)} kinds of cases are right.")
     if judged.own_helpers_break_it:
         names = " and ".join(f"`{name}`" for name in judged.own_helpers_break_it)
-        line += f"\nIt was graded with a correct {names}; with your own it would fail."
-    return line
+        text = f"It was graded with a correct {names}; with your own it would fail."
+        yield Line(LineKind.OWN_HELPERS, text)
 
 
-def _not_attempted(judged: Judged, failures: Mapping[str, Mapping[str, Any]]) -> str:
+def _not_attempted(judged: Judged, failures: Mapping[str, Mapping[str, Any]]) -> Line:
     name = judged.function
     if cell := failures.get(f"<cell {name}>"):
         return _cell_failure(name, cell)
     if judged.open_run and judged.open_run.outcomes[0].kind == "missing":
-        return f"No function called `{name}` was found in the notebook."
-    return f"`{name}` still says that it is not written yet."
+        text = f"No function called `{name}` was found in the notebook."
+    else:
+        text = f"`{name}` still says that it is not written yet."
+    return Line(LineKind.NOT_ATTEMPTED, text)
 
 
-def _cell_failure(name: str, failure: Mapping[str, Any]) -> str:
+def _cell_failure(name: str, failure: Mapping[str, Any]) -> Line:
     kind = printable(str(failure.get("type", "an error")))[:80]
     line = failure.get("line")
     place = f", line {line}" if isinstance(line, int) else ""
-    if kind in ("SyntaxError", "IndentationError", "TabError"):
-        return f"The cell of `{name}` is not valid Python ({kind}{place}), so it could not be run."
-    if kind in ENDINGS or kind == "OutOfTime":
-        return f"Running the cell of `{name}` did not end normally: {ENDINGS.get(kind, ENDINGS['timeout'])}"
-    return f"Running the cell of `{name}` stopped with {kind}{place}; only the definitions below were read."
+    if kind in SYNTAX_ERRORS:
+        text = f"The cell of `{name}` is not valid Python ({kind}{place}), so it could not be run."
+    elif kind in ENDINGS or kind == "OutOfTime":
+        ending = ENDINGS.get(kind, ENDINGS["timeout"])
+        text = f"Running the cell of `{name}` did not end normally: {ending}"
+    else:
+        text = (
+            f"Running the cell of `{name}` stopped with {kind}{place}; "
+            "only the definitions below were read."
+        )
+    return Line(LineKind.CELL_FAILURE, text)
 
 
-def _right_ones(judged: Judged, exercise: Exercise) -> list[str]:
+def _right_values(judged: Judged, exercise: Exercise) -> list[Line]:
     """Say which of several returned values are right, so that nobody looks for a mistake there."""
     if len(set(exercise.returns) - exercise.opaque) == 1 or judged.open_run is None:
         return []
@@ -148,31 +244,31 @@ def _right_ones(judged: Judged, exercise: Exercise) -> list[str]:
     if not good or not bad:
         return []
     verb = "is" if len(good) == 1 else "are"
-    return [f"{_listed(good)} {verb} right in all examples; look at {_listed(bad)}."]
+    text = f"{_listed(good)} {verb} right in all examples; look at {_listed(bad)}."
+    return [Line(LineKind.RIGHT_VALUES, text)]
 
 
 def _listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _example(judged: Judged, exercise: Exercise) -> list[str]:
+def _example(judged: Judged, exercise: Exercise) -> Iterator[Line]:
     if judged.shown is None or exercise.answer_is_a_secret:
-        return []
+        return
     case, outcome = judged.shown.case, judged.shown.outcome
     difference = judged.shown.difference
+    head, call = f"Example ({case.family.name}):", call_text(exercise, case)
     if outcome.kind in ENDINGS:
-        return [
-            f"Example ({case.family.name}): {call_text(exercise, case)}.",
-            ENDINGS[outcome.kind],
-        ]
-    if outcome.kind == "raised":
+        yield Line(LineKind.EXAMPLE, f"{head} {call}.")
+        yield Line(LineKind.ENDING, ENDINGS[outcome.kind])
+    elif outcome.kind == "raised":
+        raised = outcome.error_sentence
         if case.family.raises:
-            tail = f"raises {outcome.error_type}, wanted {case.family.raises}"
-        else:
-            tail = f"raises {outcome.error_sentence}"
-        return [f"Example ({case.family.name}): {call_text(exercise, case)} {tail}."]
-    assert difference is not None
-    return [f"Example ({case.family.name}): in {call_text(exercise, case)}, {difference.text}."]
+            raised = f"{outcome.error_type}, wanted {case.family.raises}"
+        yield Line(LineKind.EXAMPLE, f"{head} {call} raises {raised}.")
+    else:
+        assert difference is not None
+        yield Line(LineKind.EXAMPLE, f"{head} in {call}, {difference.text}.")
 
 
 def call_text(exercise: Exercise, case: Case) -> str:

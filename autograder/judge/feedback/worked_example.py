@@ -12,11 +12,12 @@ import numpy as np
 
 from autograder.exercises.model import Exercise, Panel
 from autograder.judge.execution.cases import Case
-from autograder.judge.execution.compare import Difference, describe, number
+from autograder.judge.execution.compare import Difference, ValuePath, describe, number
 from autograder.judge.feedback.message import call_text
 from autograder.judge.feedback.sentences import said
 from autograder.judge.scoring.results import Judged
 
+FILTERS = re.compile(r"d?W\d*")  # what the course calls weights and their gradients
 MOST_NUMBERS = 300  # of one array in the code to paste
 
 
@@ -31,11 +32,12 @@ def illustrate(judged: Judged, exercise: Exercise) -> dict[str, Any] | None:
         "call": call_text(exercise, case),
         "panels": [],
         "outputs": [],
+        "outputs_are_told": False,
         "text": "",
         "code": _code(exercise, case),
     }
-    nothing_to_draw = difference is None or case.family.raises or not _can_be_drawn(difference)
-    if outcome.kind != "returned" or nothing_to_draw:
+    nothing_to_draw = outcome.kind != "returned" or case.family.raises
+    if difference is None or nothing_to_draw or not _can_be_drawn(difference):
         example["panels"] = _inputs(exercise, case.args, difference)
         return example
     required, optional = exercise.parameters
@@ -47,6 +49,7 @@ def illustrate(judged: Judged, exercise: Exercise) -> dict[str, Any] | None:
     else:
         example["panels"] = _inputs(exercise, case.args, difference)
     example["outputs"] = _outputs(difference)
+    example["outputs_are_told"] = _are_told(example["outputs"], difference)
     return example
 
 
@@ -96,27 +99,34 @@ def _inputs(
     exercise: Exercise, args: tuple[Any, ...], difference: Difference | None
 ) -> list[dict[str, Any]]:
     """Draw the arrays among the arguments, and of dictionaries the entry that comes out wrong."""
-    entry = re.search(r"\['(\w+)'\]$", difference.name if difference else "")
+    keys = difference.place.keys if difference else ()
     pairs = []
     for name, value in zip(exercise.parameters[0], args, strict=True):
-        if isinstance(value, dict) and entry and entry[1] in value:
-            pairs.append((f"{name}[{entry[1]!r}]", value[entry[1]]))
-        else:
-            pairs.append((name, value))
+        place = ValuePath(name)
+        if isinstance(value, dict) and keys and keys[-1] in value:
+            place, value = place.at(keys[-1]), value[keys[-1]]
+        pairs.append((place, value))
     return [
-        _slice(name, value, None).to_json()
-        for name, value in pairs
+        _slice(str(place), value, None, _is_filter(place, value)).to_json()
+        for place, value in pairs
         if isinstance(value, np.ndarray) and value.size
     ]
+
+
+def _is_filter(place: ValuePath, value: np.ndarray) -> bool:
+    """Whether an array of four axes is a layer's filters, (f, f, n_C_prev, n_C), and no images."""
+    named_so = FILTERS.fullmatch(place.innermost) is not None
+    return named_so and value.ndim == 4 and value.shape[0] == value.shape[1]
 
 
 def _outputs(difference: Difference) -> list[dict[str, Any]]:
     sides = (("your", difference.actual), ("right", difference.expected))
     drawn = []
     for owner, value in sides:
-        title = f"{owner} {difference.name}"
+        title = f"{owner} {difference.place}"
         if isinstance(value, np.ndarray) and value.size and value.dtype.kind in "biuf":
-            drawn.append(_slice(title, value, difference.index).to_json())
+            is_filter = _is_filter(difference.place, value)
+            drawn.append(_slice(title, value, difference.index, is_filter).to_json())
         else:
             drawn.append({"title": title, "rows": [[_single(difference, value)]], "mark": None})
     entry = _marked(drawn[0])
@@ -128,6 +138,12 @@ def _outputs(difference: Difference) -> list[dict[str, Any]]:
             row, column = panel["mark"][:2]
             panel["rows"][row][column] = f"{value:.{digits}g}"
     return drawn
+
+
+def _are_told(outputs: list[dict[str, Any]], difference: Difference) -> bool:
+    """Whether both outputs are single numbers that the message has already."""
+    cells = [panel["rows"] for panel in outputs]
+    return all(len(r) == len(r[0]) == 1 and r[0][0] in difference.said for r in cells)
 
 
 def _marked(panel: dict[str, Any]) -> str | None:
@@ -145,7 +161,7 @@ def _single(difference: Difference, value: Any) -> str:
     return number(value) if isinstance(value, int | float) else describe(value)
 
 
-def _slice(title: str, value: np.ndarray, index: tuple[int, ...] | None) -> Panel:
+def _slice(title: str, value: np.ndarray, index: tuple[int, ...] | None, is_filter: bool) -> Panel:
     """Return the two axes of an array that a person looks at, through the entry in question.
 
     Of four axes (image, height, width, channel) these are height and width; of filters
@@ -156,8 +172,6 @@ def _slice(title: str, value: np.ndarray, index: tuple[int, ...] | None) -> Pane
     if value.ndim <= 1:
         rows = np.atleast_2d(value)
         return Panel(title, rows, (0, index[0], 1, 1) if index and marked else None)
-    named_so = re.search(r"\bd?W\d*\b", title) is not None  # also an entry, as in grads['W1']
-    is_filter = value.ndim == 4 and value.shape[0] == value.shape[1] and named_so
     first = 0 if value.ndim < 4 or is_filter else 1
     chosen: list[Any] = list(index)
     chosen[first] = chosen[first + 1] = slice(None)

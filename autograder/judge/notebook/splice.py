@@ -56,7 +56,7 @@ def splice(assignment: Assignment, cells: Sequence[Cell]) -> Spliced:
         if name not in present:  # deleted by the student: the author's code still comes first
             run.append(CellToRun(source, f"<cell {name}>"))
     for number, cell in enumerate(cells, 1):
-        name = cell.grade_id
+        name = cell.grade_id or ""
         if name in tests:
             place = name
             run.append(CellToRun("", f"<cell {name}>", (tests[name],)))
@@ -64,7 +64,7 @@ def splice(assignment: Assignment, cells: Sequence[Cell]) -> Spliced:
             place = name
             run.append(CellToRun(assignment.locked[name], f"<cell {name}>"))
         elif name in assignment.solutions or name in written:
-            place = name or place
+            place = name
             sources.setdefault(place, []).append(cell.source)
             if cell.kind == "code" or name in assignment.solutions:
                 run.append(CellToRun(cell.source, f"<cell {name}>"))

@@ -12,7 +12,7 @@ from autograder.exercises.model import Exercise
 from autograder.judge.execution.attempt import Attempt
 from autograder.judge.execution.calls import DEATHS, difference_of, passes
 from autograder.judge.execution.cases import Case, make_case, open_case
-from autograder.judge.execution.compare import worth_of_values
+from autograder.judge.execution.compare import credit_per_value
 from autograder.judge.execution.open_run import OpenRun
 from autograder.judge.execution.session import Outcome
 from autograder.judge.scoring.results import FamilyResult
@@ -72,7 +72,7 @@ def _worth(exercise: Exercise, case: Case, outcome: Outcome, count: int) -> np.n
     """Return how much of each returned value counts: 1 where it is right, a part after a small slip."""
     if not count or outcome.kind != "returned" or _free(case.family):
         return np.zeros(count)
-    worth = worth_of_values(exercise, case.expected, outcome.value, case.args)
+    worth = credit_per_value(exercise, case.expected, outcome.value, case.args)
     return np.array(list(worth.values()))
 
 

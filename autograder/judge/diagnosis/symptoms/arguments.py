@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import reduce
 
 import numpy as np
 
@@ -55,31 +54,31 @@ def _arguments(seen: Seen) -> Iterator[tuple[str, np.ndarray]]:
 def _of_all(wrong: Sequence[Seen], holds: Callable[[Seen, np.ndarray], bool]) -> str:
     """Return the argument for which something holds in all wrong answers; "" if there is none."""
     names = [{name for name, X in _arguments(seen) if holds(seen, X)} for seen in wrong]
-    common = reduce(set.intersection, names)
+    common = set.intersection(*names)
     telling = any(len(np.unique(seen.expected)) >= ENOUGH_NUMBERS for seen in wrong)
     return min(common) if common and telling else ""
 
 
 def _comes_back(seen: Seen, X: np.ndarray) -> bool:
-    return close(seen.arrays[0], X)
+    return close(seen.both_arrays[0], X)
 
 
 def _is_mixed_in(seen: Seen, X: np.ndarray) -> bool:
-    actual, expected = seen.arrays
+    actual, expected = seen.both_arrays
     gap = actual - expected
     largest = np.unravel_index(np.abs(X).argmax(), X.shape)
     return bool(X[largest]) and close(gap, X * (gap[largest] / X[largest]), NEARLY)
 
 
 def _is_multiplied(seen: Seen, X: np.ndarray) -> bool:
-    actual, expected = seen.arrays
+    actual, expected = seen.both_arrays
     return close(actual, expected * X)
 
 
 def _decided_by_size(wrong: Sequence[Seen]) -> Named | None:
     """Tell from which size on, or between which, the entries of an argument are answered wrongly."""
     names = [{name for name, _ in _arguments(seen)} for seen in wrong]
-    for name in sorted(reduce(set.intersection, names)):
+    for name in sorted(set.intersection(*names)):
         off, fine, sure = map(
             np.concatenate, zip(*(_parted(seen, name) for seen in wrong), strict=True)
         )
@@ -98,7 +97,7 @@ def _parted(seen: Seen, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     A 0 may be right by chance.
     """
     X = next(X for found, X in _arguments(seen) if found == name)
-    actual, expected = seen.arrays
+    actual, expected = seen.both_arrays
     off = ~np.isclose(actual, expected, rtol=1e-5, atol=1e-9)
     return X[off], X[~off], X[~off & (expected != 0)]
 

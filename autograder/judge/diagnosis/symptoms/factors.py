@@ -24,8 +24,8 @@ ENOUGH_NUMBERS = 3  # entries that must agree before a factor or an offset is be
 
 def regular(wrong: Sequence[Seen]) -> Named | None:
     """Tell a constant factor or a constant offset from the right numbers."""
-    pairs = [_flat(seen) for seen in wrong]
-    if not pairs or any(pair is None for pair in pairs):
+    pairs = _all_flat(wrong)
+    if not pairs:
         return None
     actual, expected = (np.concatenate(side) for side in zip(*pairs, strict=True))
     if len(np.unique(expected)) < ENOUGH_NUMBERS or not np.isfinite(actual).all():
@@ -41,8 +41,8 @@ def regular(wrong: Sequence[Seen]) -> Named | None:
 
 def each_by_its_own_factor(wrong: Sequence[Seen]) -> Named | None:
     """Tell a factor that depends on the sizes, such as a wrong count of pixels."""
-    pairs = [_flat(seen) for seen in wrong]
-    if any(pair is None or not _factor(*pair) for pair in pairs):
+    pairs = _all_flat(wrong)
+    if not all(_factor(*pair) for pair in pairs):
         return None
     told = any(len(np.unique(expected)) >= ENOUGH_NUMBERS for _, expected in pairs)
     return A_FACTOR_EACH.named() if told else None
@@ -50,9 +50,9 @@ def each_by_its_own_factor(wrong: Sequence[Seen]) -> Named | None:
 
 def nearly_right(wrong: Sequence[Seen]) -> Named | None:
     """Tell numbers that are a little off everywhere, as no slip in a formula leaves them."""
-    pairs = [_flat(seen) for seen in wrong]
+    pairs = _all_flat(wrong)
     counts = any(isinstance(seen.expected, int | np.integer) for seen in wrong)
-    if not pairs or counts or any(pair is None for pair in pairs):
+    if not pairs or counts:
         return None
     gaps = [np.abs(a - e).max() / max(np.abs(e).max(), 1e-9) for a, e in pairs]
     return NEARLY_RIGHT.named() if max(gaps) < NEARLY else None
@@ -62,11 +62,17 @@ def off_alike(wrong: Sequence[Seen]) -> Named | None:
     """Tell an error that does not depend on the example."""
     if not all(seen.kind == "value" and seen.arrays is not None for seen in wrong):
         return None
-    gaps = [actual - expected for actual, expected in (seen.arrays for seen in wrong)]
+    gaps = [actual - expected for actual, expected in (seen.both_arrays for seen in wrong)]
     if not all(gap.ndim > 1 for gap in gaps) or not any(len(gap) > 1 for gap in gaps):
         return None
     alike = (close(gap, np.broadcast_to(gap[:1], gap.shape), NEARLY_ALIKE) for gap in gaps)
     return OFF_ALIKE.named() if all(alike) else None
+
+
+def _all_flat(wrong: Sequence[Seen]) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return wrong and right numbers of every answer, each in a row; nothing if one has no numbers."""
+    pairs = [pair for seen in wrong if (pair := _flat(seen)) is not None]
+    return pairs if len(pairs) == len(wrong) else []
 
 
 def _flat(seen: Seen) -> tuple[np.ndarray, np.ndarray] | None:

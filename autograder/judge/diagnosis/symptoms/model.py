@@ -44,6 +44,12 @@ class Seen:
             return self.actual.astype(np.float64), self.expected.astype(np.float64)
         return None
 
+    @property
+    def both_arrays(self) -> tuple[np.ndarray, np.ndarray]:
+        """Both sides as arrays of floats, where it is known already that they are arrays."""
+        assert self.arrays is not None
+        return self.arrays
+
     def raises(self, name: str, text: str = "") -> bool:
         """Whether the call raised this exception, with this in its message."""
         said = str((self.outcome.error or {}).get("text", ""))

@@ -84,11 +84,11 @@ SYMPTOMS = (
     ),
     Symptom(
         "entries_missing",
-        lambda seen: _keys(seen) is not None and _keys(seen)[0] < _keys(seen)[1],
+        lambda seen: (keys := _keys(seen)) is not None and keys[0] < keys[1],
     ),
     Symptom(
         "entries_nobody_asked_for",
-        lambda seen: _keys(seen) is not None and _keys(seen)[0] > _keys(seen)[1],
+        lambda seen: (keys := _keys(seen)) is not None and keys[0] > keys[1],
     ),
     Symptom(
         "returns_a_list",

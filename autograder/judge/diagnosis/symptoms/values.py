@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 import numpy as np
 
@@ -79,6 +78,10 @@ def _changed_by(*changes: Callable[[np.ndarray], np.ndarray]) -> Callable[[Seen]
     return holds
 
 
+def _rounding(digits: int) -> Callable[[np.ndarray], np.ndarray]:
+    return lambda numbers: np.round(numbers, digits)
+
+
 def _number_rounded(seen: Seen) -> bool:
     if seen.kind != "value" or not wants_a_number(seen):
         return False
@@ -121,7 +124,7 @@ SYMPTOMS = (
     ),
     Symptom(
         "rounded",
-        _changed_by(*(partial(np.round, decimals=digits) for digits in range(5))),
+        _changed_by(*map(_rounding, range(5))),
     ),
     Symptom(
         "signs_lost",
