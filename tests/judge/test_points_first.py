@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import pytest
 
+from autograder.course import Course
 from autograder.judge import explanation
 from autograder.judge.diagnosis import naming
 from autograder.judge.execution.session import Session
@@ -27,7 +28,7 @@ MIXED = to_bytes(notebook({"same_padding": SLIP, "zero_pad": WRONG["zero_pad"]})
 
 @pytest.fixture(scope="module")
 def judge() -> Iterator[Judge]:
-    assignment = load_assignment(ASSIGNMENT, ROOT)
+    assignment = load_assignment(ASSIGNMENT, Course(ROOT))
     with WorkerPool(backend_named("bwrap"), LIMITS, slot=214) as supply:
         yield Judge(assignment, supply, b"a secret of these tests")
 

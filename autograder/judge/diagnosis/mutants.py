@@ -145,8 +145,10 @@ def _store(path: Any, content: Any) -> None:
 def _computed(exercise: Exercise) -> Iterator[Wrong]:
     cases = open_cases(exercise)
     right = right_answers(exercise)
-    singles = (((name,), function) for name, function in single_programs(exercise))
-    for names, function in itertools.chain(singles, _pairs(exercise)):
+    programs: list[tuple[tuple[str, ...], Callable[..., Any]]] = [
+        ((name,), function) for name, function in single_programs(exercise)
+    ]
+    for names, function in itertools.chain(programs, _pairs(exercise)):
         answers = tuple(answer_of(exercise, function, case) for case in cases)
         if answers != right:
             yield Wrong(names, answers)
@@ -193,8 +195,8 @@ def mutant(exercise: Exercise, program: Edit | Program) -> Callable[..., Any]:
         raise program.place.fault(f"is no program ({type(error).__name__}: {error})") from error
 
 
-def _pairs(exercise: Exercise) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Two of the common mistakes at once, where their edits touch different text."""
+def _pairs(exercise: Exercise) -> Iterator[tuple[tuple[str, ...], Callable[..., Any]]]:
+    """Make two of the common mistakes at once, where their edits touch different text."""
     common = [each for each in exercise.misconceptions if each.common]
     for first, second in itertools.combinations(common, 2):
         for one, other in itertools.product(_edits(first), _edits(second)):
