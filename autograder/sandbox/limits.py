@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+
+from autograder.errors import BadUsage
+from autograder.text import meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +39,31 @@ class Limits:
     cells: int = 2_000  # of one notebook
 
 
-LIMITS = Limits(**json.loads(os.environ.get("AUTOGRADER_LIMITS") or "{}"))
+class BadLimits(BadUsage):
+    """``AUTOGRADER_LIMITS`` cannot be read, or names what is no limit."""
+
+
+def read_limits(text: str) -> Limits:
+    """Return the limits with those changed that a JSON object names.
+
+    Raises
+    ------
+    BadLimits
+    """
+    try:
+        changed = json.loads(text)
+    except ValueError:
+        changed = None
+    if not isinstance(changed, dict):
+        raise BadLimits(f"AUTOGRADER_LIMITS is {text!r}; wanted a JSON object such as {EXAMPLE}")
+    known = {field.name for field in fields(Limits)}
+    for name, figure in changed.items():
+        if name not in known:
+            raise BadLimits(f"AUTOGRADER_LIMITS: no limit is called {name!r}; {meant(name, known)}")
+        if type(figure) not in (int, float) or not figure > 0:
+            raise BadLimits(f"AUTOGRADER_LIMITS: {name} is {figure!r}; wanted a number above 0")
+    return replace(Limits(), **changed)
+
+
+EXAMPLE = '{"grace": 6}'
+LIMITS = read_limits(os.environ.get("AUTOGRADER_LIMITS") or "{}")
