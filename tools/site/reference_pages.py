@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -77,9 +76,9 @@ def _figure(number: float) -> str:
 
 
 def contract() -> str:
-    """Return the JSON Schema of what ``autograder judge --json`` writes."""
-    schema = json.loads((ROOT / "autograder/judge/contract.schema.json").read_text("utf-8"))
-    return f"```json\n{json.dumps(schema, indent=2, ensure_ascii=False)}\n```"
+    """Return the JSON Schema of what ``judge --json`` and ``grade --json`` print, as it is written."""
+    schema = ROOT / "autograder" / "judge" / "contract.schema.json"
+    return f"```json\n{schema.read_text(encoding='utf-8').rstrip()}\n```"
 
 
 def layers() -> str:
