@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.authoring.errors import AuthoringError
 from autograder.authoring.masters import Cell
 
 # Fixed, not taken from the machine that builds: a rebuild elsewhere must be a no-op.
@@ -99,6 +100,20 @@ def load(path: Path) -> NotebookNode | None:
     except (nbformat.ValidationError, AttributeError, KeyError, TypeError):
         return None
     return notebook if "cells" in notebook else None
+
+
+def load_existing(path: Path) -> NotebookNode:
+    """Read a notebook that must be there.
+
+    Raises
+    ------
+    AuthoringError
+        If it is not, or cannot be read as one.
+    """
+    notebook = load(path)
+    if notebook is None:
+        raise AuthoringError(f"{path} is not a notebook that can be read; type: make build")
+    return notebook
 
 
 def save(text: str, path: Path) -> None:

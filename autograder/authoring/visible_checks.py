@@ -54,7 +54,7 @@ class VisibleChecks:
     def solved(self) -> dict[str, Any]:
         """Return the names of a notebook in which everything is solved and nothing was tested yet."""
         names: dict[str, Any] = {"__name__": "__main__"}
-        for cell in notebooks.load(self.source).cells:
+        for cell in notebooks.load_existing(self.source).cells:
             mark = cell.metadata.get("nbgrader", {})
             if cell.cell_type == "code" and mark and not mark["grade"]:
                 exec(compile(cell.source, f"<{mark['grade_id']}>", "exec"), names)

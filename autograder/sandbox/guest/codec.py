@@ -116,7 +116,7 @@ class _Encoder:
         if value is None or kind is bool or kind is float:
             return value
         if kind is int:
-            return _modest(value, self.caps)
+            return _bounded(value, self.caps)
         if kind is str:
             if len(value) > self.caps.header_bytes:
                 raise Refused("the value is too long a text")
@@ -149,7 +149,7 @@ class _Encoder:
 _CONTAINERS: dict[type, str] = {list: "l", tuple: "t"}
 
 
-def _modest(value: int, caps: Caps) -> int:
+def _bounded(value: int, caps: Caps) -> int:
     if value.bit_length() > caps.int_bits:
         raise Refused(f"the value is an integer of more than {caps.int_bits} bits")
     return value
@@ -189,29 +189,43 @@ class _Decoder:
         self.nodes += 1
         if depth > self.caps.depth or self.nodes > self.caps.nodes:
             raise Refused("the value is nested too deeply or has too many parts")
-        if tree is None or isinstance(tree, bool | float):
+        kind = type(tree)
+        if tree is None or kind is bool or kind is float:
             return tree
-        if isinstance(tree, int):
-            return _modest(tree, self.caps)
-        if not isinstance(tree, dict) or len(tree) != 1:
+        if kind is int:
+            return _bounded(tree, self.caps)
+        if kind is not dict or len(tree) != 1:
             raise Refused("a node is not a tagged value")
         ((tag, body),) = tree.items()
-        if tag == "u" and isinstance(body, str):
-            return body
-        if tag in ("l", "t") and isinstance(body, list):
-            items = [self.node(item, depth + 1) for item in body]
-            return items if tag == "l" else tuple(items)
-        if tag == "d" and isinstance(body, list):
-            return self.mapping(body, depth)
-        if tag == "s":
-            return self.take(body, ())[()]
-        if tag == "a" and isinstance(body, list) and len(body) == 2:
-            return self.take(*body)
-        if tag == "o" and isinstance(body, str):
-            return Opaque(printable(body)[: self.caps.name_chars])
-        if tag == "f" and isinstance(body, str) and self.resolve is not None:
-            return self.resolve(body)
-        raise Refused("a node has an unknown tag")
+        reader, wanted = _READERS.get(tag, _NO_READER)
+        if type(body) is not wanted:
+            raise Refused("a node has an unknown tag, or one that does not fit its value")
+        return reader(self, body, depth)
+
+    def text(self, body: str, _depth: int) -> str:
+        return body
+
+    def sequence(self, body: list[Any], depth: int) -> list[Any]:
+        return [self.node(item, depth + 1) for item in body]
+
+    def fixed_sequence(self, body: list[Any], depth: int) -> tuple[Any, ...]:
+        return tuple(self.sequence(body, depth))
+
+    def scalar(self, dtype: str, _depth: int) -> Any:
+        return self.take(dtype, ())[()]
+
+    def array(self, body: list[Any], _depth: int) -> np.ndarray:
+        if len(body) != 2:
+            raise Refused("an array is not described by a dtype and a shape")
+        return self.take(*body)
+
+    def opaque(self, type_name: str, _depth: int) -> Opaque:
+        return Opaque(printable(type_name)[: self.caps.name_chars])
+
+    def served(self, name: str, _depth: int) -> Any:
+        if self.resolve is None:
+            raise Refused("a function is named where none is served")
+        return self.resolve(name)
 
     def mapping(self, body: list[Any], depth: int) -> dict[Any, Any]:
         pairs = {}
@@ -244,6 +258,20 @@ class _Decoder:
             return flat.reshape(shape).copy()
         except ValueError:
             raise Refused("an array's shape does not fit its bytes") from None
+
+
+# What reads the value of each tag, and the only type that this value may have.
+_READERS: dict[str, tuple[Callable[[_Decoder, Any, int], Any], type | None]] = {
+    "u": (_Decoder.text, str),
+    "l": (_Decoder.sequence, list),
+    "t": (_Decoder.fixed_sequence, list),
+    "d": (_Decoder.mapping, list),
+    "s": (_Decoder.scalar, str),
+    "a": (_Decoder.array, list),
+    "o": (_Decoder.opaque, str),
+    "f": (_Decoder.served, str),
+}
+_NO_READER = (_Decoder.text, None)  # no value has the type None
 
 
 _to_json = json.JSONEncoder(separators=(",", ":")).encode  # made once: a frame is short
