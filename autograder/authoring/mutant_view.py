@@ -64,7 +64,7 @@ def _mutant(
     if not is_named(exercise, misconception, given):
         yield f"is called {given or 'nothing'}, not {misconception.name}"
     yield "the student reads:"
-    yield from (f"{INDENT}{line}" for line in compose(judged, exercise, {}).split("\n"))
+    yield from (f"{INDENT}{line}" for line in compose(judged, exercise, {}).text.split("\n"))
 
 
 def _text(exercise: Exercise, name: str, program: Edit | Program, source: str) -> Iterator[str]:
