@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from importlib import resources
 from pathlib import Path
 
 import click
@@ -123,6 +122,8 @@ def grade(
 
 def _print_schema(ctx: click.Context, _option: click.Parameter, value: bool) -> None:
     if value:
+        from importlib import resources
+
         schema = resources.files("autograder.judge") / "contract.schema.json"
         click.echo(schema.read_text(encoding="utf-8"), nl=False)
         ctx.exit()
