@@ -45,5 +45,5 @@ c.Autograde.sanitize_preprocessors = ["autograder.pipeline.nbgrader_hook.Splice"
 c.Autograde.autograde_preprocessors = [
     "autograder.pipeline.nbgrader_hook.Judge",
     "nbgrader.preprocessors.SaveAutoGrades",
-    "autograder.pipeline.nbgrader_hook.LatePenalties",
+    "autograder.pipeline.late_penalties.LatePenalties",
 ]

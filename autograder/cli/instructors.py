@@ -109,9 +109,7 @@ def grade(
         )  # fmt: skip
     if as_json:
         for graded in summary.graded:
-            click.echo(
-                json.dumps({"student": graded.student, "reused": graded.reused, **graded.stored})
-            )
+            click.echo(json.dumps(graded.to_json()))
     else:
         show.table(summary)
     for line in show.undone(summary):

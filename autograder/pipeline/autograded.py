@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.judge.notebook.assignment import Assignment
 from autograder.judge.notebook.splice import Spliced, graded_cells
+from autograder.pipeline.stored import StoredItem, StoredResult
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -14,7 +15,7 @@ METADATA = {
 }
 
 
-def notebook_text(assignment: Assignment, spliced: Spliced | None, stored: dict[str, Any]) -> str:
+def notebook_text(assignment: Assignment, spliced: Spliced | None, stored: StoredResult) -> str:
     """Return the autograded notebook as JSON text."""
     cells = graded_cells(assignment, spliced or Spliced((), {}, {}))
     add_outputs(cells, stored)
@@ -22,12 +23,12 @@ def notebook_text(assignment: Assignment, spliced: Spliced | None, stored: dict[
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def add_outputs(cells: list[Any], stored: dict[str, Any]) -> None:
+def add_outputs(cells: list[Any], stored: StoredResult) -> None:
     """Write the judge's word into every graded code cell.
 
     nbgrader gives full marks to a cell without output, so each gets its points as the last value.
     """
-    items = {item["grade_id"]: item for item in stored["items"]}
+    items = {item.grade_id: item for item in stored.items}
     for cell in cells:
         if cell["cell_type"] != "code":
             continue
@@ -39,9 +40,9 @@ def add_outputs(cells: list[Any], stored: dict[str, Any]) -> None:
             cell["outputs"] = _outputs(item) if item else [_points(0.0)]
 
 
-def _outputs(item: dict[str, Any]) -> list[dict[str, Any]]:
-    text = f"{item['verdict']}: {item['points']:g} of {item['max_points']:g} points\n{item['message']}\n"
-    return [{"output_type": "stream", "name": "stdout", "text": text}, _points(item["points"])]
+def _outputs(item: StoredItem) -> list[dict[str, Any]]:
+    text = f"{item.verdict}: {item.points:g} of {item.max_points:g} points\n{item.message}\n"
+    return [{"output_type": "stream", "name": "stdout", "text": text}, _points(item.points)]
 
 
 def _points(points: float) -> dict[str, Any]:

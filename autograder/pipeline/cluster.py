@@ -16,13 +16,16 @@ from autograder import logs
 from autograder.course import Course
 from autograder.errors import BadUsage, Undone
 from autograder.judge.notebook.submission import NOT_READ
-from autograder.pipeline.results import Task, read_submission_bytes, slim
+from autograder.pipeline.store import ResultStore
+from autograder.pipeline.submissions import Task
 from autograder.pipeline.tasks import (
+    Done,
+    Ending,
     Grader,
     Made,
+    NotDone,
     NotGraded,
-    Outcome,
-    Settings,
+    RunOptions,
     infra_reason,
     write,
 )
@@ -44,8 +47,8 @@ class ClusterError(Undone):
 
 
 def run_on_cluster(
-    address: str, settings: Settings, entries: Iterable[tuple[Task, str]]
-) -> Iterator[tuple[Task, Outcome]]:
+    address: str, options: RunOptions, entries: Iterable[tuple[Task, str]]
+) -> Iterator[tuple[Task, Ending]]:
     """Yield the outcome of every task; a worker's death only sends its tasks to another.
 
     Parameters
@@ -61,6 +64,7 @@ def run_on_cluster(
 
     _check(address)
     line = iter(entries)
+    store = ResultStore(options.course, options.assignment, options.secret)
     try:
         client = Client(address, set_as_default=False)
         client.wait_for_workers(1, timeout=WORKERS_WAIT_S)
@@ -73,17 +77,17 @@ def run_on_cluster(
         known: dict[str, Task] = {}
         running = as_completed(loop=client.loop, raise_errors=False)
 
-        def submit() -> Iterator[tuple[Task, Outcome]]:
+        def submit() -> Iterator[tuple[Task, Ending]]:
             """Put a task in line; yields those that cannot be."""
             for task, key in line:
                 try:
-                    packed = zlib.compress(read_submission_bytes(task.submitted), 1)
+                    packed = zlib.compress(task.read(), 1)
                 except NOT_READ as error:
                     log.warning("%s: not read: %s", task.student, error)
-                    yield task, infra_reason(error)
+                    yield task, NotDone(infra_reason(error))
                     continue
                 future = client.submit(
-                    grade_on_worker, settings, task.student, key, packed,
+                    grade_on_worker, options, task.student, key, packed,
                     pure=False, retries=RETRIES,
                 )  # fmt: skip
                 known[future.key] = task
@@ -94,7 +98,7 @@ def run_on_cluster(
             yield from submit()
         for future in running:
             task = known.pop(future.key)
-            yield task, _filed(settings.course, task, future)
+            yield task, _filed(store, task, future)
             future.release()
             yield from submit()
 
@@ -115,49 +119,48 @@ def _check(address: str) -> None:
         ) from None
 
 
-def _filed(course: Course, task: Task, future: object) -> Outcome:
+def _filed(store: ResultStore, task: Task, future: object) -> Ending:
     try:
         made, lines = future.result()  # type: ignore[attr-defined]
         for line in lines:
             log.info("a worker says: %s", line)
-        if isinstance(made, str):
-            log.error("%s: not graded: %s", task.student, made)
+        if isinstance(made, NotDone):
             return made
-        write(course, task, made)
+        write(store, task, made)
     except OSError as error:
         log.exception("%s: its result cannot be written", task.student)
-        return infra_reason(error)
+        return NotDone(infra_reason(error))
     except Exception as error:
         log.exception("%s: failed on the cluster", task.student)
-        return f"error-infra: {type(error).__name__} on the cluster"
-    return slim(made.stored)
+        return NotDone(f"error-infra: {type(error).__name__} on the cluster")
+    return Done(made.stored.brief)
 
 
 _mine = threading.local()  # a sandbox dies with the thread that started it
 
 
 def grade_on_worker(
-    settings: Settings, student: str, key: str, packed: bytes
-) -> tuple[Made | str, list[str]]:
+    options: RunOptions, student: str, key: str, packed: bytes
+) -> tuple[Made | NotDone, list[str]]:
     """Grade one submission on a Dask worker; returns the result, or a reason, and what was logged."""
     with logs.collected() as lines:
-        return _made_by_worker(settings, student, key, packed), lines
+        return _made_by_worker(options, student, key, packed), lines
 
 
-def _made_by_worker(settings: Settings, student: str, key: str, packed: bytes) -> Made | str:
+def _made_by_worker(options: RunOptions, student: str, key: str, packed: bytes) -> Made | NotDone:
     """Grade one submission in a thread that keeps its grader."""
     from dataclasses import replace
 
-    if not settings.course.solutions.is_dir():
-        settings = replace(settings, course=Course.here())
-    if getattr(_mine, "settings", None) != settings:
+    if not options.course.solutions.is_dir():
+        options = replace(options, course=Course.here())
+    if getattr(_mine, "options", None) != options:
         try:
-            _mine.grader = Grader(settings, probe=True)
+            _mine.grader = Grader(options, probe=True)
         except NoSandbox as error:
             log.exception("no sandbox on this worker")
-            return f"error-infra: {error}"
-        _mine.settings = settings
+            return NotDone(f"error-infra: {error}")
+        _mine.options = options
     try:
         return _mine.grader.make(student, key, zlib.decompress(packed))
     except NotGraded as error:
-        return str(error)
+        return NotDone(str(error))

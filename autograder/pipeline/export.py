@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.pipeline.database import open_gradebook
-from autograder.pipeline.results import write_atomically
+from autograder.pipeline.files import write_atomically
 
 COLUMNS = (
     "student", "assignment", "score", "max_score", "auto_score", "written_score",

@@ -7,7 +7,6 @@ The coordinator parses nothing that a student wrote.
 from __future__ import annotations
 
 import fcntl
-import json
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -18,32 +17,19 @@ from typing import Any
 
 from autograder import logs
 from autograder.course import Course
-from autograder.errors import Undone
 from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.submission import NOT_READ
 from autograder.pipeline import penalties
+from autograder.pipeline.files import write_atomically
 from autograder.pipeline.gradebook import BATCH, Entry, GradebookError, GradebookWriter
 from autograder.pipeline.processes import run_here
-from autograder.pipeline.results import (
-    Keys,
-    Task,
-    read_result,
-    read_submission_bytes,
-    read_timestamp,
-    result_path,
-    slim,
-    sweep,
-    write_atomically,
-)
-from autograder.pipeline.tasks import Outcome, Settings, infra_reason, is_written
+from autograder.pipeline.store import ResultStore
+from autograder.pipeline.stored import BriefResult
+from autograder.pipeline.submissions import Task, find_submissions
+from autograder.pipeline.tasks import Done, Ending, NotDone, RunOptions, infra_reason, is_written
 from autograder.sandbox import open_workers
-from autograder.text import meant
 
 log = logging.getLogger(__name__)
-
-
-class GradingError(Undone):
-    """Grading could not go on; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +38,17 @@ class Graded:
 
     Parameters
     ----------
-    text : bytes
-        What is kept of the result, as JSON: a tenth of what the dictionaries of all students would take.
     reused : bool
         Whether the result was there already.
     """
 
     student: str
-    text: bytes
+    result: BriefResult
     reused: bool = False
 
-    @property
-    def stored(self) -> dict[str, Any]:
-        """What `slim` keeps of the result."""
-        return json.loads(self.text)
+    def to_json(self) -> dict[str, Any]:
+        """Return the object that `autograder grade --json` prints."""
+        return {"student": self.student, "reused": self.reused, **self.result.to_json()}
 
 
 @dataclass(slots=True)
@@ -74,50 +57,6 @@ class Summary:
 
     graded: list[Graded] = field(default_factory=list)
     undone: dict[str, str] = field(default_factory=dict)  # student -> reason
-
-
-def find_submissions(course: Course, assignment: str, students: Sequence[str] = ()) -> list[Task]:
-    """Return the collected submissions of an assignment, by student."""
-    folder = course.submitted
-    everybody = _collected(course, assignment)
-    found = [task for task in everybody if not students or task.student in students]
-    if not found and not students:
-        raise GradingError(
-            f"no submission of {assignment} is in {folder}; type: autograder collect {assignment} FOLDER_OR_ZIP"
-        )
-    if missing := sorted(set(students) - {task.student for task in found}):
-        names = [task.student for task in everybody]
-        asked = (meant(name, names, "nobody's was") for name in missing)
-        near = {text for text in asked if text.endswith("?")}
-        raise GradingError(
-            f"no submission of {assignment} by {', '.join(missing)} was collected; "
-            f"{' '.join(sorted(near)) or f'look into {folder}'}"
-        )
-    return found
-
-
-def _collected(course: Course, assignment: str) -> list[Task]:
-    return [
-        Task(path.parent.parent.name, assignment, path)
-        for path in sorted(course.submitted.glob(f"*/{assignment}/{assignment}.ipynb"))
-    ]
-
-
-def ungraded(course: Course, assignment: str) -> list[str]:
-    """Return the students whose last submission has no result by the course and grader as they are."""
-    if not (everybody := _collected(course, assignment)):
-        return []
-    keys = Keys(course, assignment, course.secret())
-    found = []
-    for task in everybody:
-        try:
-            key = keys.of(read_submission_bytes(task.submitted))
-        except NOT_READ:
-            found.append(task.student)
-            continue
-        if not result_path(course, assignment, task.student, key).is_file():
-            found.append(task.student)
-    return found
 
 
 @contextmanager
@@ -161,21 +100,22 @@ def grade(
 
     Raises
     ------
-    GradingError, NoSandbox, UnknownAssignment
+    NotCollected, NoSandbox, UnknownAssignment
     """
     assignment = load_assignment(assignment_name, course)
     summary = Summary()
     with only_grader(course, say):
         waiting = find_submissions(course, assignment_name, students)
-        sweep(course, assignment_name)
-        settings = Settings(
+        store = ResultStore(course, assignment_name)
+        store.sweep()
+        options = RunOptions(
             course, assignment_name, course.secret(), sandbox, force, logs.path_to_join()
         )
         log.info("%s: %d submissions", assignment_name, len(waiting))
         progress(0, len(waiting), None)
         with (
-            closing(_Filing(course, assignment, summary)) as filing,
-            closing(_outcomes(settings, assignment, waiting, jobs, scheduler)) as outcomes,
+            closing(_Filing(store, assignment, summary)) as filing,
+            closing(_outcomes(options, store, assignment, waiting, jobs, scheduler)) as outcomes,
         ):
             for task, outcome, reused in outcomes:
                 graded = filing.file(task, outcome, reused)
@@ -186,27 +126,25 @@ def grade(
 
 
 def _outcomes(
-    settings: Settings,
+    options: RunOptions,
+    store: ResultStore,
     assignment: Assignment,
     waiting: list[Task],
     jobs: int | None,
     scheduler: str | None,
-) -> Iterator[tuple[Task, Outcome, bool]]:
+) -> Iterator[tuple[Task, Ending, bool]]:
     """Yield for every task a result, and whether it was there already, or why there is none."""
-    course = settings.course
-    keys = Keys(course, settings.assignment, settings.secret)
     fresh = []
     for task in waiting:
         try:
-            key = keys.of(read_submission_bytes(task.submitted))
+            key = store.key_of(task.read())
         except NOT_READ as error:
             log.warning("%s: the submission cannot be read: %s", task.student, error)
-            yield task, f"the submission cannot be read ({infra_reason(error)})", False
+            yield task, NotDone(f"the submission cannot be read ({infra_reason(error)})"), False
             continue
-        path = result_path(course, task.assignment, task.student, key)
-        stored = None if settings.force else read_result(path)
-        if stored is not None and is_written(course, task, stored):
-            yield task, slim(stored), True
+        stored = None if options.force else store.read(task.student, key)
+        if stored is not None and is_written(store.course, task, stored):
+            yield task, Done(stored.brief), True
         else:
             fresh.append((task, key))
     if not fresh:
@@ -214,10 +152,10 @@ def _outcomes(
     if scheduler is not None:
         from autograder.pipeline.cluster import run_on_cluster
 
-        made = run_on_cluster(scheduler, settings, fresh)
+        made = run_on_cluster(scheduler, options, fresh)
     else:
-        open_workers(settings.sandbox, assignment.given, course.root, ahead=False).close()
-        made = run_here(settings, fresh, min(jobs or os.cpu_count() or 1, len(fresh)))
+        open_workers(options.sandbox, assignment.given, store.course.root, ahead=False).close()
+        made = run_here(options, fresh, min(jobs or os.cpu_count() or 1, len(fresh)))
     with closing(made):
         for task, outcome in made:
             yield task, outcome, False
@@ -226,31 +164,32 @@ def _outcomes(
 class _Filing:
     """Keeps the gradebook in step with results and notebooks that are on disk."""
 
-    def __init__(self, course: Course, assignment: Assignment, summary: Summary) -> None:
-        self.course, self.assignment, self.summary = course, assignment.name, summary
-        self.writer = GradebookWriter(course, assignment)
+    def __init__(self, store: ResultStore, assignment: Assignment, summary: Summary) -> None:
+        self.store, self.summary = store, summary
+        self.writer = GradebookWriter(store.course, assignment)
         self.problem = ""
 
-    def file(self, task: Task, outcome: Outcome, reused: bool) -> Graded | None:
+    def file(self, task: Task, outcome: Ending, reused: bool) -> Graded | None:
         """Put a result in line for the gradebook; a reason instead of a result goes to the summary."""
-        if isinstance(outcome, str):
-            log.error("%s: not graded: %s", task.student, outcome)
-            self.summary.undone[task.student] = outcome
+        if isinstance(outcome, NotDone):
+            log.error("%s: not graded: %s", task.student, outcome.reason)
+            self.summary.undone[task.student] = outcome.reason
             return None
+        result = outcome.result
         log.info(
-            "%s: %g of %g, %s%s", task.student, outcome["score"], outcome["max_score"],
-            outcome["status"], ", kept" if reused else "",
+            "%s: %g of %g, %s%s", task.student, result.score, result.max_score,
+            result.status, ", kept" if reused else "",
         )  # fmt: skip
         entry = Entry(
             task.student,
-            outcome["key"],
-            {item["grade_id"]: item["points"] for item in outcome["items"]},
-            frozenset(outcome["answered"]),
-            read_timestamp(task.submitted),
-            known=self._mark_of(task.student) == outcome["key"],
+            result.key,
+            {item.grade_id: item.points for item in result.items},
+            frozenset(result.answered),
+            task.handed_in(),
+            known=self._mark_of(task.student) == result.key,
         )
         self.writer.waiting.append(entry)
-        graded = Graded(task.student, json.dumps(outcome).encode(), reused)
+        graded = Graded(task.student, result, reused)
         self.summary.graded.append(graded)
         # A gradebook that failed is tried once more, at the end: every try may take its time.
         if len(self.writer.waiting) >= BATCH and not self.problem:
@@ -277,14 +216,14 @@ class _Filing:
         students = {graded.student for graded in self.summary.graded}
         try:
             if self.writer.has_due_date():
-                penalties.assign(self.course, self.assignment, students)
+                penalties.assign(self.store.course, self.store.assignment, students)
         except GradebookError as error:
             log.exception("late penalties are not assigned")
             self.summary.undone |= dict.fromkeys(sorted(students), f"error-infra: {error}")
 
     def _mark(self, student: str) -> Path:
         """Return the file that names the result which the gradebook has."""
-        return result_path(self.course, self.assignment, student, "").with_name("filed")
+        return self.store.folder(student) / "filed"
 
     def _mark_of(self, student: str) -> str | None:
         try:

@@ -2,7 +2,7 @@
 
 `Submission` reads no student's file, `Splice` takes the place of the sanitising preprocessors (the
 student's cells go into the released skeleton), `Judge` that of `Execute`: nothing runs in a kernel,
-the outputs are the judge's. `LatePenalties` keeps what people entered.
+the outputs are the judge's. `penalties.LatePenalties` keeps what people entered.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
-from nbgrader.plugins import LateSubmissionPlugin
-from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
+from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder import logs
 from autograder.course import Course
@@ -24,16 +23,10 @@ from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.splice import Spliced, graded_cells, splice
 from autograder.judge.notebook.submission import Unreadable, read_submission
 from autograder.pipeline import autograded
-from autograder.pipeline.results import (
-    Task,
-    read_result,
-    read_submission_bytes,
-    result_key,
-    result_path,
-    result_text,
-    write_atomically,
-)
-from autograder.pipeline.tasks import Grader, Settings
+from autograder.pipeline.store import ResultStore
+from autograder.pipeline.stored import StoredResult
+from autograder.pipeline.submissions import Task
+from autograder.pipeline.tasks import Grader, RunOptions
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +53,7 @@ class Splice(NbGraderPreprocessor):
         task = _task(resources)
         assignment = _assignment(task.assignment, Course.here())
         try:
-            data = read_submission_bytes(task.submitted)
+            data = task.read()
             spliced = splice(assignment, read_submission(data))
         except Unreadable:
             spliced = Spliced((), {}, {})
@@ -79,38 +72,9 @@ class Judge(NbGraderPreprocessor):
         except Exception:
             log.exception("%s: not graded", task.student)
             raise
-        log.info("%s: %g of %g", task.student, stored["score"], stored["max_score"])
+        log.info("%s: %g of %g", task.student, stored.score, stored.max_score)
         autograded.add_outputs(nb.cells, stored)
         return _notebook(nb.cells), resources
-
-
-class LatePenalties(AssignLatePenalties):
-    """Assign penalties as nbgrader does, but take none away where people enter them.
-
-    A plugin that gives penalties owns them: an extension or a corrected due date takes one back.
-    """
-
-    @property
-    def is_left_to_people(self) -> bool:
-        """Whether nbgrader's own plugin is chosen, and told to do nothing."""
-        plugin = self.plugin_inst
-        return type(plugin) is LateSubmissionPlugin and plugin.penalty_method == "none"
-
-    def preprocess(self, nb: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
-        """Return the notebook as it is."""
-        from nbgrader.api import Gradebook
-
-        about = resources["nbgrader"]
-        names = about["notebook"], about["assignment"], about["student"]
-        with Gradebook(about["db_url"]) as gradebook:
-            before = gradebook.find_submission_notebook(*names).late_submission_penalty
-        nb, resources = super().preprocess(nb, resources)
-        with Gradebook(about["db_url"]) as gradebook:
-            row = gradebook.find_submission_notebook(*names)
-            if self.is_left_to_people and before is not None:
-                row.late_submission_penalty = before
-                gradebook.db.commit()
-        return nb, resources
 
 
 @cache
@@ -121,34 +85,35 @@ def _log_once() -> None:
     atexit.register(log_of_run.__exit__, None, None, None)
 
 
-_graders: dict[Settings, Grader] = {}
+_graders: dict[RunOptions, Grader] = {}
 
 
-def _stored(course: Course, task: Task) -> dict[str, Any]:
+def _stored(course: Course, task: Task) -> StoredResult:
+    """Return a submission's result; it is judged only if there is none."""
     secret = course.secret()
-    data = read_submission_bytes(task.submitted)
-    key = result_key(course, task.assignment, data, secret)
-    path = result_path(course, task.assignment, task.student, key)
-    if (stored := read_result(path)) is not None:
+    store = ResultStore(course, task.assignment, secret)
+    data = task.read()
+    key = store.key_of(data)
+    if (stored := store.read(task.student, key)) is not None:
         return stored
     # An exception leaves the submission ungraded, and nbgrader reports it.
-    made = _grader(Settings(course, task.assignment, secret)).make(task.student, key, data)
-    write_atomically(path, result_text(made.stored))
+    made = _grader(RunOptions(course, task.assignment, secret)).make(task.student, key, data)
+    store.write(made.stored)
     return made.stored
 
 
-def _grader(settings: Settings) -> Grader:
+def _grader(options: RunOptions) -> Grader:
     """Return the grader of this process, a new one if the assignment was released anew."""
-    grader = _graders.pop(settings, None)
+    grader = _graders.pop(options, None)
     if grader is not None and grader.assignment is not _assignment(
-        settings.assignment, grader.course
+        options.assignment, grader.course
     ):
         grader.close()
         grader = None
     if grader is None:
-        grader = Grader(settings, probe=True)
+        grader = Grader(options, probe=True)
         atexit.register(grader.close)
-    return _graders.setdefault(settings, grader)
+    return _graders.setdefault(options, grader)
 
 
 _seen: dict[str, list[int]] = {}

@@ -44,7 +44,7 @@ def plugin_of(course: Course) -> Any:
     """Return the plugin that ``nbgrader_config.py`` chooses, None if it gives no penalties."""
     from traitlets.config.loader import PyFileConfigLoader
 
-    from autograder.pipeline.nbgrader_hook import LatePenalties
+    from autograder.pipeline.late_penalties import LatePenalties
 
     config = PyFileConfigLoader("nbgrader_config.py", path=str(course.root)).load_config()
     step = LatePenalties(config=config)

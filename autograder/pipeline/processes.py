@@ -14,8 +14,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 from autograder import logs
-from autograder.pipeline.results import Task
-from autograder.pipeline.tasks import Grader, Outcome, Settings, infra_reason
+from autograder.pipeline.submissions import Task
+from autograder.pipeline.tasks import Ending, Grader, NotDone, RunOptions, infra_reason
 
 log = logging.getLogger(__name__)
 
@@ -26,29 +26,29 @@ Entry = tuple[Task, str]  # a task and the name of its result
 
 
 def run_here(
-    settings: Settings, entries: Iterable[Entry], jobs: int
-) -> Iterator[tuple[Task, Outcome]]:
+    options: RunOptions, entries: Iterable[Entry], jobs: int
+) -> Iterator[tuple[Task, Ending]]:
     """Yield the outcome of every task.
 
     When a process dies, what was under way is graded again, each task in a process of its own: so
     only the one that kills its process is left undone.
     """
     line = iter(entries)
-    while interrupted := (yield from _run(settings, line, jobs)):
+    while interrupted := (yield from _run(options, line, jobs)):
         for entry in interrupted:
-            for task, _ in (yield from _run(settings, iter([entry]), 1)):
+            for task, _ in (yield from _run(options, iter([entry]), 1)):
                 log.error("%s: its grading process died", task.student)
-                yield task, DIED
+                yield task, NotDone(DIED)
 
 
 def _run(
-    settings: Settings, line: Iterator[Entry], jobs: int
-) -> Generator[tuple[Task, Outcome], None, list[Entry]]:
+    options: RunOptions, line: Iterator[Entry], jobs: int
+) -> Generator[tuple[Task, Ending], None, list[Entry]]:
     """Run tasks until the line is empty or a process dies; returns what was under way then."""
     context = get_context("spawn")
     lifeline, ours = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(jobs, context, _start, (settings, lifeline))
-    running: dict[Future[Outcome], Entry] = {}
+    pool = ProcessPoolExecutor(jobs, context, _start, (options, lifeline))
+    running: dict[Future[Ending], Entry] = {}
     try:
         while True:
             while len(running) < jobs * AHEAD and (entry := next(line, None)) is not None:
@@ -87,17 +87,17 @@ def _interrupts_wait() -> Iterator[None]:
 _grader: Grader | Exception | None = None
 
 
-def _start(settings: Settings, lifeline: Connection) -> None:
+def _start(options: RunOptions, lifeline: Connection) -> None:
     """Prepare a process of the pool."""
     import atexit
 
     global _grader
-    logs.join(settings.log)
+    logs.join(options.log)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to handle
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
     try:
-        _grader = Grader(settings)
+        _grader = Grader(options)
     except Exception as error:  # raised here, it would only say that the process died
         log.exception("a grading process cannot start")
         _grader = error
@@ -111,5 +111,7 @@ def _end_with(lifeline: Connection) -> None:
     os._exit(1)
 
 
-def _grade(task: Task, key: str) -> Outcome:
-    return _grader.grade(task, key) if isinstance(_grader, Grader) else infra_reason(_grader)
+def _grade(task: Task, key: str) -> Ending:
+    return (
+        _grader.grade(task, key) if isinstance(_grader, Grader) else NotDone(infra_reason(_grader))
+    )

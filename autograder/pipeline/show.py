@@ -6,12 +6,18 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
 
 from autograder.course import Course
 from autograder.pipeline.pages import verdict
 from autograder.pipeline.report import remark
+from autograder.pipeline.store import ResultStore
+from autograder.pipeline.submissions import collected
 from autograder.text import printable
+
+if TYPE_CHECKING:
+    from autograder.judge.judge import Result
+    from autograder.pipeline.grade import Summary
 
 ONE_BY_ONE = 8  # students that are named; of more, the number is said
 
@@ -42,7 +48,7 @@ def progress(assignment: str, enabled: bool = True) -> Iterator[Callable[..., No
         yield lambda done, total, graded: bar.update(task, completed=done, total=total)
 
 
-def table(summary: Any) -> None:
+def table(summary: Summary) -> None:
     """Print one line per student: score, named mistakes, seconds."""
     from rich.console import Console
     from rich.table import Table
@@ -54,12 +60,12 @@ def table(summary: Any) -> None:
     shown.add_column("mistakes")
     shown.add_column("seconds", justify="right", no_wrap=True)
     for graded in summary.graded:
-        stored = graded.stored
+        result = graded.result
         shown.add_row(
             Text(printable(graded.student)),  # as text: a name may look like rich's markup
-            f"{stored['score']:g} / {stored['max_score']:g}",
-            Text(printable(remark(stored))),
-            "kept" if graded.reused else f"{stored['seconds']:.2f}",
+            f"{result.score:g} / {result.max_score:g}",
+            Text(printable(remark(result))),
+            "kept" if graded.reused else f"{result.seconds:.2f}",
         )
     console = Console()
     if not console.is_terminal:
@@ -67,7 +73,7 @@ def table(summary: Any) -> None:
     console.print(shown)
 
 
-def undone(summary: Any) -> list[str]:
+def undone(summary: Summary) -> list[str]:
     """Return a line for each student without a score; many who share a reason share a line."""
     who: dict[str, list[str]] = defaultdict(list)
     for student, reason in summary.undone.items():
@@ -83,10 +89,10 @@ def undone(summary: Any) -> list[str]:
 
 def ungraded(course: Course, assignment: str | None) -> list[str]:
     """Return a line for each assignment with submissions that are collected and not graded."""
-    from autograder.pipeline.grade import ungraded as waiting_in
-
     names = [assignment] if assignment else course.assignment_names()
-    return [not_graded(name, waiting) for name in names if (waiting := waiting_in(course, name))]
+    stores = [ResultStore(course, name) for name in names if collected(course, name)]
+    waiting = ((store.assignment, store.ungraded()) for store in stores)
+    return [not_graded(name, students) for name, students in waiting if students]
 
 
 def not_graded(assignment: str, students: Sequence[str]) -> str:
@@ -102,7 +108,7 @@ def _some(students: Sequence[str]) -> str:
     return shown if len(students) <= ONE_BY_ONE else f"{len(students)} students ({shown}, …)"
 
 
-def judged(result: Any) -> str:
+def judged(result: Result) -> str:
     """Return one submission's result as text."""
     lines = [
         f"{printable(result.file)}: {result.score:g} of {result.max_score:g}  ({result.status})"

@@ -16,14 +16,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 
 from autograder.course import Course
 from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.splice import splice
 from autograder.judge.notebook.submission import NOT_READ, Unreadable, read_submission
-from autograder.pipeline.grade import find_submissions
-from autograder.pipeline.results import read_submission_bytes
+from autograder.pipeline.submissions import Task, find_submissions
 
 log = logging.getLogger(__name__)
 
@@ -53,18 +51,18 @@ def similar(course: Course, assignment: str, threshold: float = 0.9) -> Iterator
     loaded = load_assignment(assignment, course)
     prints: dict[str, dict[str, Print]] = {name: {} for name in loaded.solutions}
     for task in find_submissions(course, assignment):
-        for name, source in _sources(loaded, task.submitted).items():
+        for name, source in _sources(loaded, task).items():
             if found := fingerprint(source):
                 prints[name][task.student] = found
     for name, students in prints.items():
         yield from _pairs(name, students, fingerprint(loaded.solutions[name]), threshold)
 
 
-def _sources(assignment: Assignment, path: Path) -> dict[str, str]:
+def _sources(assignment: Assignment, task: Task) -> dict[str, str]:
     try:
-        sources = splice(assignment, read_submission(read_submission_bytes(path))).sources
+        sources = splice(assignment, read_submission(task.read())).sources
     except (*NOT_READ, Unreadable) as error:
-        log.info("%s: not compared: %s", path, error)
+        log.info("%s: not compared: %s", task.student, error)
         return {}
     return {name: sources[name] for name in assignment.solutions if name in sources}
 

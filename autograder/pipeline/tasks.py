@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from autograder.course import Course
 from autograder.errors import CourseError, Undone
@@ -15,25 +14,33 @@ from autograder.judge.notebook.assignment import load_assignment
 from autograder.judge.notebook.splice import splice
 from autograder.judge.notebook.submission import Unreadable, read_submission
 from autograder.pipeline import autograded
-from autograder.pipeline.results import (
-    Keys,
-    Task,
-    read_result,
-    read_submission_bytes,
-    read_timestamp,
-    result_path,
-    result_text,
-    slim,
-    to_stored,
-    write_atomically,
-)
+from autograder.pipeline.files import write_atomically
+from autograder.pipeline.results import to_stored
+from autograder.pipeline.store import ResultStore
+from autograder.pipeline.stored import BriefResult, StoredResult
+from autograder.pipeline.submissions import Task
 from autograder.sandbox import open_workers
 
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 3  # at a task that failed through no fault of the student
 
-Outcome = dict[str, Any] | str  # what `slim` keeps of a result, or why there is none
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A task is graded, and its files are written."""
+
+    result: BriefResult
+
+
+@dataclass(frozen=True, slots=True)
+class NotDone:
+    """A task has no result; the reason is said to the instructor."""
+
+    reason: str
+
+
+Ending = Done | NotDone  # of a task
 
 
 class NotGraded(Undone):
@@ -41,7 +48,7 @@ class NotGraded(Undone):
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class RunOptions:
     """What a grading process needs to know; plain data, so that it travels."""
 
     course: Course
@@ -56,7 +63,7 @@ class Settings:
 class Made:
     """A result and the notebook that shows it."""
 
-    stored: dict[str, Any]
+    stored: StoredResult
     notebook: str
 
 
@@ -69,15 +76,15 @@ class Grader:
         Attack the sandbox first. Not needed where the coordinator did so on the same machine.
     """
 
-    def __init__(self, settings: Settings, probe: bool = False) -> None:
-        self.settings, self.course = settings, settings.course
-        self.assignment = load_assignment(settings.assignment, self.course)
-        self.keys = Keys(self.course, settings.assignment, settings.secret)
+    def __init__(self, options: RunOptions, probe: bool = False) -> None:
+        self.options, self.course = options, options.course
+        self.assignment = load_assignment(options.assignment, self.course)
+        self.store = ResultStore(self.course, options.assignment, options.secret)
         self.supply = open_workers(
-            settings.sandbox, self.assignment.given, self.course.root,
+            options.sandbox, self.assignment.given, self.course.root,
             probe=probe, ahead=False, own_slot=True,
         )  # fmt: skip
-        self.judge = Judge(self.assignment, self.supply, settings.secret)
+        self.judge = Judge(self.assignment, self.supply, options.secret)
 
     def make(self, student: str, key: str, data: bytes, ahead: bool = False) -> Made:
         """Judge a submission's bytes; writes nothing.
@@ -86,7 +93,7 @@ class Grader:
         ------
         NotGraded
         """
-        if self.keys.of(data) != key:
+        if self.store.key_of(data) != key:
             raise NotGraded(
                 "the submission, the course or the grader changed meanwhile; grade again"
             )
@@ -102,10 +109,9 @@ class Grader:
             raise NotGraded(f"error-infra: {result.reason}")
         stored = to_stored(result, self.assignment, key, student)
         text = autograded.notebook_text(self.assignment, result.spliced, stored)
-        stored["notebook"] = digest(text.encode())
-        return Made(stored, text)
+        return Made(replace(stored, notebook=digest(text.encode())), text)
 
-    def show_again(self, stored: dict[str, Any], data: bytes) -> Made:
+    def show_again(self, stored: StoredResult, data: bytes) -> Made:
         """Make the notebook of a result that is there already."""
         try:
             spliced = splice(self.assignment, read_submission(data))
@@ -113,24 +119,23 @@ class Grader:
             spliced = None
         return Made(stored, autograded.notebook_text(self.assignment, spliced, stored))
 
-    def grade(self, task: Task, key: str) -> Outcome:
+    def grade(self, task: Task, key: str) -> Ending:
         """Judge a task, unless it is judged already, and write its files; a reason if impossible."""
         try:
-            data = read_submission_bytes(task.submitted)
-            path = result_path(self.course, task.assignment, task.student, key)
-            stored = None if self.settings.force else read_result(path)
+            data = task.read()
+            stored = None if self.options.force else self.store.read(task.student, key)
             if stored is None:
                 made = self.make(task.student, key, data, ahead=True)
             else:
                 made = self.show_again(stored, data)
-            write(self.course, task, made, result_is_there=stored is not None)
+            write(self.store, task, made, result_is_there=stored is not None)
         except NotGraded as error:
             log.warning("%s: not graded: %s", task.student, error)
-            return str(error)
+            return NotDone(str(error))
         except Exception as error:
             log.exception("%s: not graded", task.student)
-            return infra_reason(error)
-        return slim(made.stored)
+            return NotDone(infra_reason(error))
+        return Done(made.stored.brief)
 
     def close(self) -> None:
         """End the sandbox that was started ahead."""
@@ -143,26 +148,24 @@ class Grader:
         self.close()
 
 
-def write(course: Course, task: Task, made: Made, result_is_there: bool = False) -> None:
+def write(store: ResultStore, task: Task, made: Made, result_is_there: bool = False) -> None:
     """Write a result, then its notebook: whoever sees the notebook can rely on the result."""
     if not result_is_there:
-        key = made.stored["key"]
-        path = result_path(course, task.assignment, task.student, key)
-        write_atomically(path, result_text(made.stored))
-    place = course.autograded_notebook(task.student, task.assignment)
+        store.write(made.stored)
+    place = store.course.autograded_notebook(task.student, task.assignment)
     write_atomically(place, made.notebook)
-    if timestamp := read_timestamp(task.submitted):
+    if timestamp := task.handed_in():
         # nbgrader compares the two to see that a student handed in again.
         write_atomically(place.with_name("timestamp.txt"), timestamp + "\n")
 
 
-def is_written(course: Course, task: Task, stored: dict[str, Any]) -> bool:
+def is_written(course: Course, task: Task, stored: StoredResult) -> bool:
     """Tell whether the autograded notebook is the one that belongs to a result."""
     try:
         data = course.autograded_notebook(task.student, task.assignment).read_bytes()
     except OSError:
         return False
-    return digest(data) == stored.get("notebook")
+    return digest(data) == stored.notebook
 
 
 def digest(data: bytes) -> str:

@@ -19,6 +19,7 @@ from autograder.judge.notebook.assignment import load_assignment
 from autograder.pipeline.grade import Summary, grade
 from autograder.pipeline.gradebook import ensure_assignment
 from autograder.pipeline.samples import write_samples
+from autograder.pipeline.stored import StoredResult
 from tests.submissions import ASSIGNMENT, COURSE, ROOT, WRONG, notebook, to_bytes
 
 TIME = "2026-03-01 12:00:00 UTC"
@@ -145,6 +146,13 @@ def sample_class(
         patch.delenv("GRADEBOOK_URL", raising=False)
         write_samples(COURSE, ASSIGNMENT, course.place / "submitted")
         yield course, course.grade()
+
+
+def read_result(path: Path) -> StoredResult:
+    """Return a result that is there and whole."""
+    stored = StoredResult.from_text(path.read_text("utf-8"))
+    assert stored is not None, path
+    return stored
 
 
 def outputs(path: Path) -> Mapping[str, Any]:

@@ -7,12 +7,13 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from autograder.pipeline.cluster import BadAddress
-from autograder.pipeline.results import read_result
-from tests.pipeline.conftest import ROOT, Classroom
+from autograder.pipeline.stored import StoredResult
+from tests.pipeline.conftest import ROOT, Classroom, read_result
 from tests.pipeline.test_kill import family, wait_for_the_end_of
 from tests.submissions import ASSIGNMENT, WRONG, notebook, to_bytes
 
@@ -49,17 +50,19 @@ def hand_in_class(course: Classroom, size: int) -> dict[str, float]:
     return {f"student{number:02}": 22.0 if number % 2 else 20.0 for number in range(size)}
 
 
+def results_of(course: Classroom) -> list[StoredResult]:
+    return [replace(read_result(path), seconds=0, notebook="") for path in course.results()]
+
+
 def test_a_cluster_gives_the_scores_of_one_machine(course: Classroom, cluster) -> None:
     course.hand_in_small_class()
     course.grade()
-    rows, before = course.rows(), [read_result(path) for path in course.results()]
+    rows, before = course.rows(), results_of(course)
     summary = course.grade(scheduler=cluster.scheduler_address, force=True)
     assert summary.undone == {}
     assert not any(graded.reused for graded in summary.graded)
     assert course.rows() == rows
-    after = [read_result(path) for path in course.results()]
-    for result in (*before, *after):
-        del result["seconds"], result["notebook"]
+    after = results_of(course)
     assert after == before
     assert all(graded.reused for graded in course.grade(scheduler="tcp://nobody:1").graded)
 
@@ -82,7 +85,7 @@ def test_a_worker_killed_in_mid_run_loses_nothing(course: Classroom, cluster) ->
     killer.join()
     assert victim in killed
     assert summary.undone == {}
-    assert {g.student: g.stored["score"] for g in summary.graded} == wanted
+    assert {g.student: g.result.score for g in summary.graded} == wanted
     assert course.scores() == wanted
     assert wait_for_the_end_of(killed) == set()
 
@@ -92,9 +95,9 @@ def test_a_worker_with_another_course_grades_nothing(course: Classroom, cluster)
 
     def take(version: str | None) -> None:
         from autograder.judge.version import grader_version
-        from autograder.pipeline import results
+        from autograder.pipeline import store
 
-        results.grader_version = grader_version if version is None else lambda: version
+        store.grader_version = grader_version if version is None else lambda: version
 
     with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
         client.run(take, "another version")

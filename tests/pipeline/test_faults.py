@@ -175,14 +175,16 @@ def test_a_damaged_gradebook_is_said_in_one_line(course: Classroom) -> None:
 
 def test_a_submission_that_changes_while_it_is_graded(course: Classroom) -> None:
     from autograder.pipeline.processes import run_here
-    from autograder.pipeline.results import Keys, Task
-    from autograder.pipeline.tasks import Settings
+    from autograder.pipeline.store import ResultStore
+    from autograder.pipeline.submissions import Task
+    from autograder.pipeline.tasks import NotDone, RunOptions
 
     secret = b"x" * 32
     path = course.hand_in("anna", to_bytes(notebook()))
-    key = Keys(COURSE, ASSIGNMENT, secret).of(path.read_bytes())
+    key = ResultStore(COURSE, ASSIGNMENT, secret).key_of(path.read_bytes())
     path.write_bytes(path.read_bytes() + b" ")
     task = Task("anna", ASSIGNMENT, path)
-    ((_, outcome),) = run_here(Settings(COURSE, ASSIGNMENT, secret), [(task, key)], 1)
-    assert "changed meanwhile; grade again" in outcome
+    ((_, outcome),) = run_here(RunOptions(COURSE, ASSIGNMENT, secret), [(task, key)], 1)
+    assert isinstance(outcome, NotDone)
+    assert "changed meanwhile; grade again" in outcome.reason
     assert course.results() == []

@@ -5,23 +5,24 @@ from __future__ import annotations
 import csv
 import html.parser
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.pipeline.export import export, safe
-from autograder.pipeline.feedback import feedback, page_text
-from autograder.pipeline.grade import GradingError, Summary
+from autograder.pipeline.feedback import People, feedback, page_text
+from autograder.pipeline.grade import Summary
 from autograder.pipeline.pages import code
-from autograder.pipeline.report import remark, report
-from autograder.pipeline.results import read_result
-from tests.pipeline.conftest import COURSE, Classroom
+from autograder.pipeline.report import NothingGraded, remark, report
+from autograder.pipeline.stored import StoredLine
+from tests.pipeline.conftest import COURSE, Classroom, read_result
 from tests.submissions import ASSIGNMENT, notebook, to_bytes
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.sandbox]
 EVIL = "</pre><script>alert(1)</script><img src=x onerror=alert(2)><a href='javascript:alert(3)'>"
-NOBODY = {"scores": {}, "extra": {}, "comments": {}, "penalty": 0.0}
+NOBODY = People()
 
 
 class Page(html.parser.HTMLParser):
@@ -64,9 +65,9 @@ def test_every_page_of_the_sample_class_is_harmless_and_complete(
     assert pages.keys() == {graded.student for graded in summary.graded}
     for graded in summary.graded:
         page = assert_harmless(pages[graded.student].read_text("utf-8"))
-        assert f"{graded.stored['score']:g} of 24 points" in page.text
-        for item in graded.stored["items"]:
-            assert item["function"] in page.text or graded.stored["status"] == "unreadable"
+        assert f"{graded.result.score:g} of 24 points" in page.text
+        for item in graded.result.items:
+            assert item.function in page.text or graded.result.status == "unreadable"
     assert "stride" in Page(pages["carl"].read_text("utf-8")).text
     unreadable = Page(pages["paula"].read_text("utf-8")).text
     assert unreadable.count("it is not valid JSON") == 1, "said once, not for every function"
@@ -86,10 +87,10 @@ def test_student_text_is_escaped_wherever_it_is_shown(course: Classroom) -> None
     course.hand_in("anna", data)
     course.grade()
     stored = read_result(course.results("anna")[0])
-    stored["items"][0]["lines"].append(
-        {"kind": "mistake", "text": EVIL}
-    )  # whatever the judge may once let through
-    people = {**NOBODY, "comments": {"zero_pad": EVIL, question.grade_id: EVIL}}
+    first = stored.items[0]  # whatever the judge may once let through
+    first = replace(first, lines=(*first.lines, StoredLine("mistake", EVIL)))
+    stored = replace(stored, items=(first, *stored.items[1:]))
+    people = People(comments={"zero_pad": EVIL, question.grade_id: EVIL})
     text = page_text(assignment, f"anna{EVIL}", stored, data, people)
     page = assert_harmless(text)
     assert page.text.count("<script>alert(1)</script>") >= 6
@@ -112,9 +113,9 @@ def test_what_was_not_counted_is_not_called_wrong(course: Classroom) -> None:
     course.hand_in("anna", data)
     course.grade()
     stored = read_result(course.results("anna")[0])
-    (item,) = (item for item in stored["items"] if item["function"] == "zero_pad")
-    assert item["points"] == 0
-    assert "arguments left unchanged" not in item["message"]
+    (item,) = (item for item in stored.items if item.function == "zero_pad")
+    assert item.points == 0
+    assert "arguments left unchanged" not in item.message
     text = page_text(load_assignment(ASSIGNMENT, COURSE), "anna", stored, data, NOBODY)
     page = Page(text)
     assert "○ arguments left unchanged" in page.text
@@ -133,16 +134,16 @@ def test_what_people_entered_is_on_the_page(course: Classroom) -> None:
     assert "Up to 2 more may come: a person reads" in Page(text).text
     blank = page_text(assignment, "anna", stored, to_bytes(notebook()), NOBODY)
     assert "more may come" not in blank, "an answer that was not given brings nothing"
-    gone = {**stored, "status": "unreadable", "reason": "it is no notebook"}
-    text = page_text(assignment, "anna", gone, b"", {**NOBODY, "comments": {"zero_pad": "See me."}})
+    gone = replace(stored, status="unreadable", reason="it is no notebook")
+    text = page_text(assignment, "anna", gone, b"", People(comments={"zero_pad": "See me."}))
     assert "See me." in Page(text).text
     assert "conv_forward" not in Page(text).text
-    people = {
-        "scores": {question.grade_id: 1.5, "zero_pad_tests": 1.0},
-        "extra": {"same_padding_tests": 0.5},
-        "comments": {question.grade_id: "Nearly."},
-        "penalty": 2.0,
-    }
+    people = People(
+        scores={question.grade_id: 1.5, "zero_pad_tests": 1.0},
+        extra={"same_padding_tests": 0.5},
+        comments={question.grade_id: "Nearly."},
+        penalty=2.0,
+    )
     page = Page(page_text(assignment, "anna", stored, data, people))
     assert "20 of 24 points" in page.text  # 22 + 1.5 - 2 + 0.5 - 2
     assert "A person looked at this and gave 2.5 points" in page.text
@@ -153,7 +154,7 @@ def test_what_people_entered_is_on_the_page(course: Classroom) -> None:
 def test_nothing_is_written_for_who_is_not_graded(course: Classroom) -> None:
     course.hand_in("anna", to_bytes(notebook()))
     assert list(feedback(COURSE, ASSIGNMENT)) == [("anna", None)]
-    with pytest.raises(GradingError, match="autograder grade a2_convolution"):
+    with pytest.raises(NothingGraded, match="autograder grade a2_convolution"):
         report(COURSE, ASSIGNMENT)
 
 
@@ -166,12 +167,12 @@ def test_the_report_counts_the_class(
     assert f"{len(summary.graded)} submissions" in page.text
     for graded in summary.graded:
         assert re.search(rf"\b{graded.student}\b", page.text)
-        for item in graded.stored["items"]:
-            assert (item["misconception"] or "") in page.text
+        for item in graded.result.items:
+            assert (item.misconception or "") in page.text
     assert "paula: the file is not a notebook" in page.text
     assert "kurt: conv_forward takes too long and was stopped" in page.text
-    losers = [g for g in summary.graded if g.stored["score"] < g.stored["max_score"]]
-    assert all(remark(g.stored) for g in losers), "who loses points is told why"
+    losers = [g for g in summary.graded if g.result.score < g.result.max_score]
+    assert all(remark(g.result) for g in losers), "who loses points is told why"
 
 
 def test_a_damaged_result_is_not_passed_over(course: Classroom) -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.pipeline.grade import GradingError, Summary, grade
-from autograder.pipeline.results import read_result
-from tests.pipeline.conftest import COURSE, ROOT, TIME, Classroom, outputs
+from autograder.pipeline.grade import Summary, grade
+from autograder.pipeline.stored import BriefResult
+from autograder.pipeline.submissions import NotCollected
+from tests.pipeline.conftest import COURSE, ROOT, TIME, Classroom, outputs, read_result
 from tests.submissions import ASSIGNMENT, WRONG, notebook, right, to_bytes
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.sandbox]
@@ -20,18 +21,18 @@ GOLDEN = Path(__file__).parent / "golden" / f"{ASSIGNMENT}.json"
 SMALL_CLASS = {"anna": 22.0, "bert": 19.0, "cleo": 20.0, "dora": 0.0}
 
 
-def said(stored: dict) -> dict:
+def said(result: BriefResult) -> dict:
     """Return what golden expectations hold of a result."""
     items = {
-        i["function"]: [i["points"], i["verdict"], *filter(None, [i["misconception"]])]
-        for i in stored["items"]
+        item.function: [item.points, item.verdict, *filter(None, [item.misconception])]
+        for item in result.items
     }
-    return {"score": stored["score"], "status": stored["status"], "items": items}
+    return {"score": result.score, "status": result.status, "items": items}
 
 
 def test_the_sample_class_is_graded_as_expected(sample_class: tuple[Classroom, Summary]) -> None:
     course, summary = sample_class
-    found = {graded.student: said(graded.stored) for graded in summary.graded}
+    found = {graded.student: said(graded.result) for graded in summary.graded}
     if os.environ.get("REFRESH_GOLDEN"):
         lines = [f" {json.dumps(name)}: {json.dumps(entry)}" for name, entry in found.items()]
         GOLDEN.write_text("{\n" + ",\n".join(lines) + "\n}\n")
@@ -46,16 +47,16 @@ def test_results_notebooks_and_gradebook_agree(sample_class: tuple[Classroom, Su
     for graded in summary.graded:
         (path,) = course.results(graded.student)
         shown = outputs(course.autograded(graded.student))
-        for item in read_result(path)["items"]:
-            assert rows[graded.student, item["grade_id"]] == (item["points"], 0, None)
-            last = shown[item["grade_id"]][-1]
-            assert last["data"] == {"text/plain": repr(item["points"])}
+        for item in read_result(path).items:
+            assert rows[graded.student, item.grade_id] == (item.points, 0, None)
+            last = shown[item.grade_id][-1]
+            assert last["data"] == {"text/plain": repr(item.points)}
     assert course.litter() == []
 
 
 def test_a_second_run_makes_nothing_again(course: Classroom) -> None:
     course.hand_in_small_class()
-    assert {g.student: g.stored["score"] for g in course.grade().graded} == SMALL_CLASS
+    assert {g.student: g.result.score for g in course.grade().graded} == SMALL_CLASS
     files = [*course.results(), *(course.autograded(name) for name in SMALL_CLASS)]
     before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
     assert all(graded.reused for graded in course.grade().graded)
@@ -78,9 +79,9 @@ def test_damaged_and_missing_files_are_made_again(course: Classroom) -> None:
     course.execute("DELETE FROM grade")
     summary = course.grade()
     assert not any(graded.reused for graded in summary.graded)
-    assert {g.student: g.stored["score"] for g in summary.graded} == SMALL_CLASS
+    assert {g.student: g.result.score for g in summary.graded} == SMALL_CLASS
     assert read_result(anna) is not None
-    assert read_result(bert)["score"] == 19.0
+    assert read_result(bert).score == 19.0
     assert course.rows() == rows
     course.gradebook.unlink()
     assert all(graded.reused for graded in course.grade().graded)
@@ -186,7 +187,7 @@ def test_links_and_pipes_among_submissions_are_reported_not_followed(course: Cla
 
 def test_a_student_nobody_knows(course: Classroom) -> None:
     course.hand_in("anna", to_bytes(notebook()))
-    with pytest.raises(GradingError, match="by nobody was collected"):
+    with pytest.raises(NotCollected, match="by nobody was collected"):
         grade(COURSE, ASSIGNMENT, ["nobody"])
 
 
@@ -210,7 +211,7 @@ def test_a_process_that_dies_costs_only_its_own_task(
     course.hand_in_small_class()
     course.hand_in("evan", to_bytes(notebook({"zero_pad": right()["zero_pad"] + "# deadly\n"})))
     summary = course.grade()
-    assert {g.student: g.stored["score"] for g in summary.graded} == SMALL_CLASS
+    assert {g.student: g.result.score for g in summary.graded} == SMALL_CLASS
     assert summary.undone.keys() == {"evan"}
     assert "died" in summary.undone["evan"]
 

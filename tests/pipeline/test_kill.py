@@ -7,12 +7,12 @@ import random
 import shutil
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from autograder.pipeline.results import read_result
-from tests.pipeline.conftest import Classroom, outputs
+from tests.pipeline.conftest import Classroom, outputs, read_result
 from tests.submissions import ASSIGNMENT
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.sandbox]
@@ -51,10 +51,7 @@ def state_of(course: Classroom) -> dict[str, object]:
     """Return all that a student or an instructor sees of the class, times left out."""
     seen: dict[str, object] = {"rows": course.rows()}
     for path in course.results():
-        stored = read_result(path)
-        assert stored is not None, f"{path} is damaged"
-        stored.pop("seconds")
-        stored.pop("notebook")
+        stored = replace(read_result(path), seconds=0, notebook="")
         seen[str(path.relative_to(course.place))] = stored
     for path in course.place.glob(f"autograded/*/{ASSIGNMENT}/{ASSIGNMENT}.ipynb"):
         seen[str(path.relative_to(course.place))] = outputs(path)

@@ -1,0 +1,124 @@
+"""The results of an assignment: the truth about every graded submission, by all that it depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.judge.notebook.submission import NOT_READ
+from autograder.judge.version import grader_version
+from autograder.pipeline.files import SCRATCH, write_atomically
+from autograder.pipeline.stored import StoredResult
+from autograder.pipeline.submissions import Task, collected, find_submissions
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A submission and its bytes; None if it cannot be read."""
+
+    task: Task
+    data: bytes | None
+
+    @property
+    def student(self) -> str:
+        """Whose it is."""
+        return self.task.student
+
+
+class ResultStore:
+    """Results by submission.
+
+    A result's name is a hash of release, submission, grader version and secret: what changes one of
+    them is graded again. Two readings of the same course give the same names, so a worker can tell
+    whether its course is the coordinator's.
+
+    Parameters
+    ----------
+    secret : bytes, optional
+        The course's own, if omitted.
+    """
+
+    def __init__(self, course: Course, assignment: str, secret: bytes | None = None) -> None:
+        self.course, self.assignment = course, assignment
+        built = (course.released(assignment), course.solution(assignment))
+        self._before = b"".join(_hash(p.read_bytes() if p.is_file() else b"") for p in built)
+        grader = grader_version().encode()
+        self._after = _hash(grader) + _hash(course.secret() if secret is None else secret)
+
+    def key_of(self, data: bytes) -> str:
+        """Return the name of the result of a submission."""
+        return _hash(self._before + _hash(data) + self._after).hex()[:32]
+
+    def folder(self, student: str) -> Path:
+        """Return where a student's results are kept, the older ones too."""
+        return self.course.results / self.assignment / student
+
+    def path(self, student: str, key: str) -> Path:
+        """Return where a result is kept."""
+        return self.folder(student) / f"{key}.json"
+
+    def read(self, student: str, key: str) -> StoredResult | None:
+        """Return a result; None if it is missing, damaged or of an older version: it is made again."""
+        try:
+            text = self.path(student, key).read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            return None
+        stored = StoredResult.from_text(text)
+        return stored if stored is not None and stored.key == key else None
+
+    def write(self, stored: StoredResult) -> None:
+        """Keep a result."""
+        write_atomically(self.path(stored.student, stored.key), stored.to_text())
+
+    def of(self, students: Sequence[str] = ()) -> Iterator[tuple[Read, StoredResult | None]]:
+        """Yield the submissions of all students, or of those named, with their results.
+
+        Raises
+        ------
+        NotCollected
+        """
+        for task in find_submissions(self.course, self.assignment, students):
+            yield self._with_result(task)
+
+    def __iter__(self) -> Iterator[tuple[Read, StoredResult | None]]:
+        return self.of()
+
+    def _with_result(self, task: Task) -> tuple[Read, StoredResult | None]:
+        try:
+            data = task.read()
+        except NOT_READ as error:
+            log.warning("%s: the submission cannot be read: %s", task.student, error)
+            return Read(task, None), None
+        return Read(task, data), self.read(task.student, self.key_of(data))
+
+    def ungraded(self) -> list[str]:
+        """Return the students whose last submission has no result by the course and grader as they are."""
+        return [
+            task.student for task in collected(self.course, self.assignment) if not self._has(task)
+        ]
+
+    def _has(self, task: Task) -> bool:
+        try:
+            return self.path(task.student, self.key_of(task.read())).is_file()
+        except NOT_READ:
+            return False
+
+    def sweep(self) -> None:
+        """Remove what graders that were killed in the middle of a write left behind."""
+        for folder in (
+            self.course.results / self.assignment / "*",
+            self.course.autograded / "*" / self.assignment,
+        ):
+            pattern = (folder / SCRATCH).relative_to(self.course.grading)
+            for scratch in self.course.grading.glob(str(pattern)):
+                scratch.unlink(missing_ok=True)
+
+
+def _hash(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
