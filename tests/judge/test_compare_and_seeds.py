@@ -52,7 +52,6 @@ def test_wrong(exercise: Any, expected: Any, actual: Any, kind: str) -> None:
     difference = compare_answer(exercise, expected, actual)
     assert difference is not None
     assert difference.kind == kind
-    assert len(difference.text) < 300
 
 
 def test_first_differing_entry_is_named() -> None:
@@ -61,7 +60,6 @@ def test_first_differing_entry_is_named() -> None:
     difference = compare_answer(PAD, A, wrong)
     assert difference is not None
     assert difference.index == (0, 2, 1, 0)
-    assert "[0, 2, 1, 0]" in difference.text
 
 
 def test_seeds_repeat_and_differ() -> None:

@@ -19,7 +19,8 @@ from autograder.judge.execution.cases import open_case
 from autograder.judge.execution.compare import right_values
 from autograder.judge.execution.open_run import OpenRun
 from autograder.judge.execution.session import Outcome
-from autograder.judge.feedback.message import A_SLIP, compose
+from autograder.judge.feedback.message import compose
+from autograder.judge.feedback.sentences import sentence
 from autograder.judge.scoring.rounds import run_hidden
 
 BY_NAME = {exercise.function: exercise for exercise in (*CONVOLUTION, *POOLING, *BACKWARD)}
@@ -190,7 +191,7 @@ def test_a_small_slip_costs_a_good_part_of_the_points_but_not_nearly_all(
     judged = judge_program(exercise, source_of(exercise, program))
     assert judged.misconception == name
     assert 0.25 <= judged.points <= 0.85
-    assert A_SLIP in compose(judged, exercise, {}).text
+    assert sentence("message.slip") in compose(judged, exercise, {}).text
 
 
 def test_a_slip_beside_a_grave_mistake_keeps_nothing() -> None:
@@ -199,7 +200,7 @@ def test_a_slip_beside_a_grave_mistake_keeps_nothing() -> None:
     )
     stride, _ = _graded("pool_backward", ("row * stride", "row"))
     assert points < stride
-    assert A_SLIP not in message
+    assert sentence("message.slip") not in message
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,8 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.model import Exercise
-from autograder.sandbox.guest.codec import Opaque
-from autograder.text import printable
 
 RTOL = {4: 2e-4, 8: 1e-6}  # by bytes per entry of the less precise side
-MOST_LETTERS = 30  # of a text that is written out
 NUMBERS = (bool, int, float, np.number, np.bool_)
 
 
@@ -63,30 +60,24 @@ class ValuePath:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The first way in which an answer is not the expected one.
+    """The first way in which an answer is not the expected one; `feedback.differences` tells it.
 
     Parameters
     ----------
     kind : Kind
     place : ValuePath
         Which returned value, or which part of it.
-    text : str
-        One sentence: what was seen, what was wanted. Only for open examples.
     index : tuple of int or None
         Entry of the array.
     actual, expected : object
         The whole returned value and the right one.
-    said : tuple of str
-        The numbers of both sides as `text` writes them; empty if it names none.
     """
 
     kind: Kind
     place: ValuePath
-    text: str
     index: tuple[int, ...] | None = None
     actual: Any = None
     expected: Any = None
-    said: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -102,17 +93,8 @@ def compare_answer(exercise: Exercise, expected: Any, actual: Any) -> Difference
     names = exercise.returns
     if len(names) == 1:
         return compare_value(ValuePath(names[0]), expected, actual, exercise)
-    wanted = f"({', '.join(names)})"
-    if not isinstance(actual, tuple | list):
-        return Difference(
-            Kind.COUNT, ValuePath(names[0]), f"it returns {describe(actual)}, wanted the tuple {wanted}",
-            actual=actual, expected=expected,
-        )  # fmt: skip
-    if len(actual) != len(names):
-        return Difference(
-            Kind.COUNT, ValuePath(names[0]), f"it returns {len(actual)} values, wanted {len(names)}: {wanted}",
-            actual=actual, expected=expected,
-        )  # fmt: skip
+    if not isinstance(actual, tuple | list) or len(actual) != len(names):
+        return Difference(Kind.COUNT, ValuePath(names[0]), None, actual, expected)
     for name, right, given in zip(names, expected, actual, strict=True):
         if name in exercise.opaque:
             continue
@@ -191,97 +173,62 @@ def compare_value(
         return _compare_mapping(place, expected, actual, exercise)
     if type(expected) is type(actual) and expected == actual:
         return None
-    return Difference(
-        Kind.VALUE, place, f"{place} is {_quoted(actual)}, wanted {_quoted(expected)}",
-        actual=actual, expected=expected,
-    )  # fmt: skip
-
-
-def _quoted(value: Any) -> str:
-    """Write a short text out; name the kind of anything else."""
-    if isinstance(value, str) and len(value) <= MOST_LETTERS:
-        return f'"{printable(value)}"'
-    return describe(value)
+    return Difference(Kind.VALUE, place, None, actual, expected)
 
 
 def _compare_array(place: ValuePath, expected: np.ndarray, actual: Any) -> Difference | None:
-    def differs(
-        kind: Kind, text: str, index: tuple[int, ...] | None = None, said: tuple[str, ...] = ()
-    ) -> Difference:
-        return Difference(kind, place, text, index, actual, expected, said)
+    def differs(kind: Kind, index: tuple[int, ...] | None = None) -> Difference:
+        return Difference(kind, place, index, actual, expected)
 
     if not isinstance(actual, np.ndarray):
-        return differs(
-            Kind.TYPE, f"{place} is {describe(actual)}, wanted an array of shape {expected.shape}"
-        )
+        return differs(Kind.TYPE)
     if actual.dtype.kind not in "biuf":
-        return differs(Kind.DTYPE, f"{place} holds {actual.dtype}, wanted real numbers")
+        return differs(Kind.DTYPE)
     if actual.shape != expected.shape:
-        return differs(Kind.SHAPE, f"{place} has shape {actual.shape}, wanted {expected.shape}")
+        return differs(Kind.SHAPE)
     if not np.isfinite(actual).all() and np.isfinite(expected).all():
-        index = _first(~np.isfinite(actual))
-        return differs(
-            Kind.NAN, f"{place}{_at(index)} is {actual[index]}, not a finite number", index
-        )
+        return differs(Kind.NAN, _first(~np.isfinite(actual)))
     wrong = _far_apart(actual, expected)
-    if not wrong.any():
-        return None
-    index = _first(wrong)
-    seen, wanted = number(actual[index]), number(expected[index])
-    text = f"{place}{_at(index)} is {seen}, wanted {wanted}"
-    return differs(Kind.VALUE, text, index, (seen, wanted))
+    return differs(Kind.VALUE, _first(wrong)) if wrong.any() else None
 
 
 def _compare_number(
     place: ValuePath, expected: Any, actual: Any, exercise: Exercise
 ) -> Difference | None:
-    def differs(kind: Kind, text: str, said: tuple[str, ...] = ()) -> Difference:
-        return Difference(kind, place, text, None, actual, expected, said)
-
     if isinstance(actual, np.ndarray) and actual.ndim == 0:
         actual = actual[()]
+    kind = _how_numbers_differ(expected, actual, exercise)
+    return None if kind is None else Difference(kind, place, None, actual, expected)
+
+
+def _how_numbers_differ(expected: Any, actual: Any, exercise: Exercise) -> Kind | None:
     if isinstance(actual, bool | np.bool_) and not isinstance(expected, bool | np.bool_):
-        return differs(Kind.TYPE, f"{place} is {describe(actual)}, wanted a number")
+        return Kind.TYPE
     if not isinstance(actual, NUMBERS) or isinstance(actual, np.complexfloating):
-        return differs(Kind.TYPE, f"{place} is {describe(actual)}, wanted one number")
+        return Kind.TYPE
     if exercise.whole and not isinstance(actual, int | np.integer):
-        return differs(
-            Kind.DTYPE, f"{place} is {describe(actual)}, wanted {_integer(expected, actual)}"
-        )
+        return Kind.DTYPE
     # Not NumPy's isfinite: it knows no integer of more than 64 bits.
     if not math.isfinite(actual) and math.isfinite(expected):
-        return differs(Kind.NAN, f"{place} is {actual}, not a finite number")
-    rtol, atol = _tolerance(np.asarray(expected), np.asarray(actual))
+        return Kind.NAN
+    return None if _same_number(expected, actual, exercise.tolerance) else Kind.VALUE
+
+
+def _same_number(expected: Any, actual: Any, tolerance: float) -> bool:
+    """Whether two numbers agree but for rounding, and within an absolute tolerance on top of it."""
     if isinstance(expected, int | np.integer) and isinstance(actual, int | np.integer):
-        close = int(expected) == int(actual)  # a count of millions may not be a hundred off
-    else:
-        close = bool(
-            np.isclose(float(actual), float(expected), rtol=rtol, atol=atol + exercise.tolerance)
-        )
-    if close:
-        return None
-    seen, wanted = number(actual), number(expected)
-    return differs(Kind.VALUE, f"{place} is {seen}, wanted {wanted}", (seen, wanted))
-
-
-def _integer(expected: Any, actual: Any) -> str:
-    """Ask for an integer, and say which one if the number is wrong besides."""
-    return "an integer" if float(actual) == expected else f"the integer {number(expected)}"
+        return int(expected) == int(actual)  # a count of millions may not be a hundred off
+    rtol, atol = _tolerance(np.asarray(expected), np.asarray(actual))
+    return bool(np.isclose(float(actual), float(expected), rtol=rtol, atol=atol + tolerance))
 
 
 def _compare_sequence(
     place: ValuePath, expected: Sequence[Any], actual: Any, exercise: Exercise
 ) -> Difference | None:
     if not isinstance(actual, tuple | list):
-        return Difference(
-            Kind.TYPE, place, f"{place} is {describe(actual)}, wanted a {type(expected).__name__}",
-            actual=actual, expected=expected,
-        )  # fmt: skip
+        return Difference(Kind.TYPE, place, None, actual, expected)
     if len(actual) != len(expected):
-        return Difference(
-            Kind.SHAPE, place, f"{place} has {len(actual)} entries, wanted {len(expected)}",
-            actual=actual, expected=expected,
-        )  # fmt: skip
+        return Difference(Kind.SHAPE, place, None, actual, expected)
     for position, (right, given) in enumerate(zip(expected, actual, strict=True)):
         if difference := compare_value(place.at(position), right, given, exercise):
             return difference
@@ -292,11 +239,7 @@ def _compare_mapping(
     place: ValuePath, expected: Mapping[Any, Any], actual: Any, exercise: Exercise
 ) -> Difference | None:
     if not isinstance(actual, dict) or actual.keys() != expected.keys():
-        wanted = ", ".join(map(str, expected))
-        return Difference(
-            Kind.TYPE, place, f"{place} is {describe(actual)}, wanted a dict with the keys {wanted}",
-            actual=actual, expected=expected,
-        )  # fmt: skip
+        return Difference(Kind.TYPE, place, None, actual, expected)
     for key, right in expected.items():
         if difference := compare_value(place.at(key), right, actual[key], exercise):
             return difference
@@ -326,31 +269,8 @@ def _first(wrong: np.ndarray) -> tuple[int, ...]:
     return tuple(int(i) for i in np.unravel_index(int(wrong.argmax()), wrong.shape))
 
 
-def _at(index: tuple[int, ...]) -> str:
-    return f"[{', '.join(map(str, index))}]"
-
-
 def number(value: Any) -> str:
     """Write a number as a person would: whole ones without a point, others with six digits."""
     if isinstance(value, np.floating):
         value = float(value)  # beside 1e15, a number of 16 bits overflows
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value:.6g}"
-
-
-def describe(value: Any) -> str:
-    """Name a value's kind in words a student uses."""
-    if value is None:
-        return "None"
-    if isinstance(value, Opaque):
-        return f"an object of type {value.type_name}"
-    if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
-    if isinstance(value, bool | np.bool_):
-        return str(bool(value))
-    if isinstance(value, NUMBERS) and not isinstance(value, np.complexfloating):
-        return f"{number(value)} ({type(value).__name__})"
-    if isinstance(value, str):
-        return "a text"
-    if isinstance(value, list | tuple | dict):
-        return f"a {type(value).__name__} of {len(value)}"
-    return f"an object of type {type(value).__name__}"

@@ -49,12 +49,15 @@ class Outcome:
         return printable(str(self.error.get("type", "")))[:80]
 
     @property
-    def error_sentence(self) -> str:
-        """Type, text and line of an exception, for the student who caused it."""
-        text = printable(str(self.error.get("text", "")).partition("\n")[0])[:200]
+    def error_text(self) -> str:
+        """First line of what the exception says, safe to print."""
+        return printable(str(self.error.get("text", "")).partition("\n")[0])[:200]
+
+    @property
+    def error_line(self) -> int | None:
+        """Line of the student's cell that raised it, if it is known."""
         line = self.error.get("line")
-        place = f" in line {line} of your cell" if isinstance(line, int) else ""
-        return f"{self.error_type}{f' ({text})' if text else ''}{place}"
+        return line if isinstance(line, int) else None
 
     def raised_a(self, name: str) -> bool:
         """Whether the call raised this exception or a subclass of it."""

@@ -14,23 +14,21 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises.model import Exercise, Family
+from autograder.exercises.model import Exercise, Family, say
 from autograder.judge.diagnosis.heuristics import CHANGES_ARGUMENTS
 from autograder.judge.execution.cases import Case, open_case
 from autograder.judge.execution.compare import NUMBERS, number, right_values
 from autograder.judge.feedback import texts
-from autograder.judge.feedback.sentences import said
-from autograder.judge.scoring.results import CELL_FAMILY, Judged
+from autograder.judge.feedback.differences import error_told, told
+from autograder.judge.feedback.sentences import listed, said, sentence, strung
+from autograder.judge.scoring.results import CELL_FAMILY, Judged, Shown
 from autograder.text import printable
 
 ENDINGS = {
-    "timeout": "The call took too long and was stopped: does a loop never end?",
-    "crashed": "The process died during the call (exit, kill, or out of memory); the rest was graded in a fresh one.",
-    "refused": "The answer could not be taken: it is too large, or not plain data.",
-}  # fmt: skip
-A_SLIP = (
-    "Apart from that it is right, so this costs only a part of the points of each kind of case."
-)
+    "timeout": say("ending.timeout"),
+    "crashed": say("ending.crashed"),
+    "refused": say("ending.refused"),
+}
 SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
 
 
@@ -108,25 +106,26 @@ def compose(
         *_reread(judged, exercise),
     ]
     # The advice of the exercise's own grader may be the text of the mistake as well.
-    told = {line.text for line in lines if line.kind is not LineKind.ADVICE}
+    others = {line.text for line in lines if line.kind is not LineKind.ADVICE}
     return Message(
-        tuple(line for line in lines if line.kind is not LineKind.ADVICE or line.text not in told)
+        tuple(line for line in lines if line.kind is not LineKind.ADVICE or line.text not in others)
     )
 
 
 def plain(judged: Judged) -> Message:
     """Return what can be said of any function: whether the checks pass."""
     if judged.verdict == "correct":
-        return Message.of(LineKind.CHECKS, "The checks in the notebook pass.")
-    return Message((CHECKS_FAIL,))
+        return Message.of(LineKind.CHECKS, sentence("message.checks_pass"))
+    return Message((_checks_fail(),))
 
 
 def not_read(reason: str) -> Message:
     """Return what is said of every function of a file that could not be read."""
-    return Message.of(LineKind.NOT_READ, f"The file could not be read: {reason}.")
+    return Message.of(LineKind.NOT_READ, sentence("message.not_read", reason=reason))
 
 
-CHECKS_FAIL = Line(LineKind.CHECKS, "The checks below your code in the notebook do not pass.")
+def _checks_fail() -> Line:
+    return Line(LineKind.CHECKS, sentence("message.checks_fail"))
 
 
 def _mistake(judged: Judged, exercise: Exercise) -> Iterator[Line]:
@@ -134,10 +133,9 @@ def _mistake(judged: Judged, exercise: Exercise) -> Iterator[Line]:
     if judged.diagnosis:
         yield Line(LineKind.MISTAKE, texts.student_text(judged, exercise))
         if judged.diagnosis.names in {(slip.mistake,) for slip in exercise.slips}:
-            yield Line(LineKind.SLIP, A_SLIP)
+            yield Line(LineKind.SLIP, sentence("message.slip"))
     elif exercise.answer_is_a_secret:
-        text = "This is another number, and none of the wrong paths we know leads to it."
-        yield Line(LineKind.MISTAKE, text)
+        yield Line(LineKind.MISTAKE, sentence("message.unknown_number"))
         yield from _too_large_or_small(judged)
     elif any(d is not None and d.kind == "changed" for d in judged.open_run.differences):
         yield Line(LineKind.MISTAKE, texts.of_general(CHANGES_ARGUMENTS.named()).student)
@@ -154,13 +152,13 @@ def _failed(judged: Judged, exercise: Exercise) -> Iterator[Line]:
         advice = dict.fromkeys(said(r.advice) for r in judged.families if r.advice and not r.passed)
         yield from (Line(LineKind.ADVICE, text) for text in advice)
     elif any(not r.passed for r in judged.families):
-        yield CHECKS_FAIL
+        yield _checks_fail()
 
 
 def _reread(judged: Judged, exercise: Exercise) -> Iterator[Line]:
     if headings := texts.headings_to_reread(judged, exercise):
-        quoted = " and ".join(f"“{heading}”" for heading in headings)
-        yield Line(LineKind.REREAD, f"Read again: {quoted}.")
+        quoted = [sentence("list.heading", heading=heading) for heading in headings]
+        yield Line(LineKind.REREAD, sentence("message.reread", headings=listed(quoted)))
 
 
 def _too_large_or_small(judged: Judged) -> list[Line]:
@@ -169,11 +167,12 @@ def _too_large_or_small(judged: Judged) -> list[Line]:
     if shown is None or shown.kind != "value" or not isinstance(shown.actual, NUMBERS):
         return []
     too_large = float(shown.actual) > float(shown.expected)
-    return [Line(LineKind.SIDE, "It is too large." if too_large else "It is too small.")]
+    key = "message.too_large" if too_large else "message.too_small"
+    return [Line(LineKind.SIDE, sentence(key))]
 
 
 def _failed_cases(names: list[str]) -> Line:
-    return Line(LineKind.FAMILIES, f"Not yet right: {'; '.join(names)}.")
+    return Line(LineKind.FAMILIES, sentence("message.families", families=strung(names)))
 
 
 def _failed_programs(families: Sequence[Family]) -> Line:
@@ -181,22 +180,17 @@ def _failed_programs(families: Sequence[Family]) -> Line:
     rejected = [family.program for family in families if family.required]
     missed = [family.program for family in families if not family.required]
     if rejected:
-        text = (
-            f"Programs that are right and do not pass your test: {'; '.join(rejected)}. As long as "
-            "there is one, catching wrong programs does not count."
-        )
-    elif len(missed) == 1:
-        text = f"One wrong program passes your test: {missed[0]}."
+        text = sentence("message.rejected", count=len(rejected), programs=strung(rejected))
     else:
-        text = f"{len(missed)} wrong programs pass your test: {'; '.join(missed)}."
+        text = sentence("message.missed", count=len(missed), programs=strung(missed))
     return Line(LineKind.PROGRAMS, text)
 
 
 def _right(judged: Judged) -> Iterator[Line]:
-    yield Line(LineKind.ALL_RIGHT, f"All {len(judged.families)} kinds of cases are right.")
+    yield Line(LineKind.ALL_RIGHT, sentence("message.all_right", count=len(judged.families)))
     if judged.own_helpers_break_it:
-        names = " and ".join(f"`{name}`" for name in judged.own_helpers_break_it)
-        text = f"It was graded with a correct {names}; with your own it would fail."
+        names = [f"`{name}`" for name in judged.own_helpers_break_it]
+        text = sentence("message.own_helpers", count=len(names), helpers=listed(names))
         yield Line(LineKind.OWN_HELPERS, text)
 
 
@@ -205,27 +199,29 @@ def _not_attempted(judged: Judged, failures: Mapping[str, Mapping[str, Any]]) ->
     if cell := failures.get(f"<cell {name}>"):
         return _cell_failure(name, cell)
     if judged.open_run and judged.open_run.outcomes[0].kind == "missing":
-        text = f"No function called `{name}` was found in the notebook."
+        text = sentence("message.not_found", function=name)
     else:
-        text = f"`{name}` still says that it is not written yet."
+        text = sentence("message.not_written", function=name)
     return Line(LineKind.NOT_ATTEMPTED, text)
 
 
 def _cell_failure(name: str, failure: Mapping[str, Any]) -> Line:
-    kind = printable(str(failure.get("type", "an error")))[:80]
-    line = failure.get("line")
-    place = f", line {line}" if isinstance(line, int) else ""
-    if kind in SYNTAX_ERRORS:
-        text = f"The cell of `{name}` is not valid Python ({kind}{place}), so it could not be run."
-    elif kind in ENDINGS or kind == "OutOfTime":
-        ending = ENDINGS.get(kind, ENDINGS["timeout"])
-        text = f"Running the cell of `{name}` did not end normally: {ending}"
-    else:
-        text = (
-            f"Running the cell of `{name}` stopped with {kind}{place}; "
-            "only the definitions below were read."
-        )
-    return Line(LineKind.CELL_FAILURE, text)
+    return Line(LineKind.CELL_FAILURE, _how_the_cell_failed(name, failure))
+
+
+def _how_the_cell_failed(name: str, failure: Mapping[str, Any]) -> str:
+    kind, line = printable(str(failure.get("type", "")))[:80], failure.get("line")
+    if kind in ("timeout", "OutOfTime"):
+        return sentence("message.cell_timeout", function=name)
+    if kind == "crashed":
+        return sentence("message.cell_crashed", function=name)
+    if kind == "refused":
+        return sentence("message.cell_refused", function=name)
+    error = kind or sentence("error.unknown")
+    if isinstance(line, int):
+        error = sentence("error.at_line", error=error, line=line)
+    key = "message.cell_not_python" if kind in SYNTAX_ERRORS else "message.cell_stopped"
+    return sentence(key, function=name, error=error)
 
 
 def _right_values(judged: Judged, exercise: Exercise) -> list[Line]:
@@ -243,32 +239,38 @@ def _right_values(judged: Judged, exercise: Exercise) -> list[Line]:
     good, bad = ([n for n in names if right[n] is wanted] for wanted in (True, False))
     if not good or not bad:
         return []
-    verb = "is" if len(good) == 1 else "are"
-    text = f"{_listed(good)} {verb} right in all examples; look at {_listed(bad)}."
+    text = sentence("message.right_values", count=len(good), right=listed(good), wrong=listed(bad))
     return [Line(LineKind.RIGHT_VALUES, text)]
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _example(judged: Judged, exercise: Exercise) -> Iterator[Line]:
     if judged.shown is None or exercise.answer_is_a_secret:
         return
     case, outcome = judged.shown.case, judged.shown.outcome
-    difference = judged.shown.difference
-    head, call = f"Example ({case.family.name}):", call_text(exercise, case)
+    call = call_text(exercise, case)
     if outcome.kind in ENDINGS:
-        yield Line(LineKind.EXAMPLE, f"{head} {call}.")
-        yield Line(LineKind.ENDING, ENDINGS[outcome.kind])
-    elif outcome.kind == "raised":
-        raised = outcome.error_sentence
-        if case.family.raises:
-            raised = f"{outcome.error_type}, wanted {case.family.raises}"
-        yield Line(LineKind.EXAMPLE, f"{head} {call} raises {raised}.")
+        text = sentence("example.ended", family=case.family.name, call=call)
+        yield Line(LineKind.EXAMPLE, text)
+        yield Line(LineKind.ENDING, said(ENDINGS[outcome.kind]))
     else:
-        assert difference is not None
-        yield Line(LineKind.EXAMPLE, f"{head} in {call}, {difference.text}.")
+        yield Line(LineKind.EXAMPLE, _example_told(judged.shown, exercise, call))
+
+
+def _example_told(shown: Shown, exercise: Exercise, call: str) -> str:
+    family, outcome = shown.case.family, shown.outcome
+    if outcome.kind != "raised":
+        difference = told(shown, exercise)
+        return sentence("example.returned", family=family.name, call=call, difference=difference)
+    if family.raises is None:
+        error = error_told(outcome)
+        return sentence("example.raised", family=family.name, call=call, error=error)
+    return sentence(
+        "example.raised_another",
+        family=family.name,
+        call=call,
+        error=outcome.error_type,
+        wanted=family.raises,
+    )
 
 
 def call_text(exercise: Exercise, case: Case) -> str:
@@ -293,21 +295,25 @@ def _opened(names: Sequence[str], values: Sequence[Any]) -> str:
 
 def _argument(name: str, value: Any) -> str:
     if isinstance(value, np.ndarray):
-        return f"{name} of shape {value.shape}"
+        return sentence("call.array", name=name, shape=value.shape)
     if callable(value):
         return name
-    if isinstance(value, dict):
-        return f"{name} (a {_short(value)})"
-    return _short(value)
+    if _holds_arrays(value):
+        return sentence("call.dict", name=name, keys=", ".join(map(str, value)))
+    return f"{name}={value!r}" if isinstance(value, dict) else _short(value)
+
+
+def _holds_arrays(value: Any) -> bool:
+    return isinstance(value, dict) and any(isinstance(v, np.ndarray) for v in value.values())
 
 
 def _short(value: Any) -> str:
     if isinstance(value, np.ndarray):
-        return f"array of shape {value.shape}"
+        return sentence("call.unnamed_array", shape=value.shape)
     if isinstance(value, float):
         return number(value)
-    if isinstance(value, dict) and any(isinstance(item, np.ndarray) for item in value.values()):
-        return f"dict of {', '.join(map(str, value))}"
+    if _holds_arrays(value):
+        return sentence("call.unnamed_dict", keys=", ".join(map(str, value)))
     if isinstance(value, tuple | list):
         inner = ", ".join(_short(item) for item in value)
         text = f"({inner})" if isinstance(value, tuple) else f"[{inner}]"

@@ -12,9 +12,11 @@ import numpy as np
 
 from autograder.exercises.model import Exercise, Panel
 from autograder.judge.execution.cases import Case
-from autograder.judge.execution.compare import Difference, ValuePath, describe, number
+from autograder.judge.execution.compare import Difference, ValuePath, number
+from autograder.judge.feedback.differences import numbers_told
 from autograder.judge.feedback.message import call_text
-from autograder.judge.feedback.sentences import said
+from autograder.judge.feedback.sentences import said, sentence
+from autograder.judge.feedback.values import described
 from autograder.judge.scoring.results import Judged
 
 FILTERS = re.compile(r"d?W\d*")  # what the course calls weights and their gradients
@@ -120,19 +122,14 @@ def _is_filter(place: ValuePath, value: np.ndarray) -> bool:
 
 
 def _outputs(difference: Difference) -> list[dict[str, Any]]:
-    sides = (("your", difference.actual), ("right", difference.expected))
-    drawn = []
-    for owner, value in sides:
-        title = f"{owner} {difference.place}"
-        if isinstance(value, np.ndarray) and value.size and value.dtype.kind in "biuf":
-            is_filter = _is_filter(difference.place, value)
-            drawn.append(_slice(title, value, difference.index, is_filter).to_json())
-        else:
-            drawn.append({"title": title, "rows": [[_single(difference, value)]], "mark": None})
+    sides = (difference.actual, difference.expected)
+    drawn = [_output(difference, value) for value in sides]
+    drawn[0]["title"] = sentence("panel.yours", value=drawn[0]["title"])
+    drawn[1]["title"] = sentence("panel.right", value=drawn[1]["title"])
     entry = _marked(drawn[0])
     if entry is not None and entry == _marked(drawn[1]):
         # Rounded alike: the entry in question needs the digits in which the two differ.
-        yours, right = (value[difference.index] for _, value in sides)
+        yours, right = (value[difference.index] for value in sides)
         digits = next((d for d in range(6, 17) if f"{yours:.{d}g}" != f"{right:.{d}g}"), 17)
         for panel, value in zip(drawn, (yours, right), strict=True):
             row, column = panel["mark"][:2]
@@ -140,10 +137,18 @@ def _outputs(difference: Difference) -> list[dict[str, Any]]:
     return drawn
 
 
+def _output(difference: Difference, value: Any) -> dict[str, Any]:
+    """Draw one side; what has no numbers to show is told."""
+    place = difference.place
+    if isinstance(value, np.ndarray) and value.size and value.dtype.kind in "biuf":
+        return _slice(str(place), value, difference.index, _is_filter(place, value)).to_json()
+    return {"title": str(place), "rows": [[_single(difference, value)]], "mark": None}
+
+
 def _are_told(outputs: list[dict[str, Any]], difference: Difference) -> bool:
     """Whether both outputs are single numbers that the message has already."""
-    cells = [panel["rows"] for panel in outputs]
-    return all(len(r) == len(r[0]) == 1 and r[0][0] in difference.said for r in cells)
+    cells, numbers = [panel["rows"] for panel in outputs], numbers_told(difference)
+    return all(len(r) == len(r[0]) == 1 and r[0][0] in numbers for r in cells)
 
 
 def _marked(panel: dict[str, Any]) -> str | None:
@@ -158,7 +163,7 @@ def _marked(panel: dict[str, Any]) -> str | None:
 def _single(difference: Difference, value: Any) -> str:
     if difference.kind == "dtype":
         return str(value)
-    return number(value) if isinstance(value, int | float) else describe(value)
+    return number(value) if isinstance(value, int | float) else described(value)
 
 
 def _slice(title: str, value: np.ndarray, index: tuple[int, ...] | None, is_filter: bool) -> Panel:

@@ -75,6 +75,15 @@ def listed(items: Sequence[str]) -> str:
     return sentence("list.last", before=before, last=items[-1])
 
 
+def strung(items: Sequence[str]) -> str:
+    """Join phrases that may hold commas, such as "one; two; three"."""
+    if not items:
+        return ""
+    return functools.reduce(
+        lambda one, other: sentence("list.strung", before=one, next=other), items
+    )
+
+
 def require_language() -> None:
     """Read the chosen language's catalogue, so that a wrong name is told before any work.
 
