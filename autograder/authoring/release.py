@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +19,10 @@ from autograder.authoring import notebooks
 from autograder.authoring.audit import audit_released
 from autograder.authoring.build import build, find_sources
 from autograder.authoring.conversion import generate
+from autograder.authoring.convlab_calls import unanswered
 from autograder.authoring.errors import ReleaseError, UnknownMaster
 from autograder.course import Course
+from autograder.judge.notebook.assignment import exercises_of
 from autograder.text import meant
 
 Judge = Callable[[Path, str, Path], dict[str, Any]]
@@ -38,6 +40,8 @@ class Release:
         Whether anything in ``assignments/`` differs from before.
     judged : bool
         Whether the gate was passed, or left out.
+    alone : tuple of str
+        Functions without an exercise: graded by their test cell alone.
     """
 
     name: str
@@ -45,6 +49,7 @@ class Release:
     points: float
     changed: bool
     judged: bool
+    alone: tuple[str, ...] = ()
 
 
 def assignment_names(course: Course) -> list[str]:
@@ -83,6 +88,7 @@ def release(course: Course, name: str, gate: bool = True) -> Release:
     _built(course, name)
     with _staging(course, name) as stage:
         draft = generate(course, name, stage / "assignments", gradebook=False)
+        _answered(name, draft)
         if findings := audit_released(course, draft.parent, f"assignments/{name}"):
             more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
             raise ReleaseError(f"{name}: not released: {findings[0]}{more}")
@@ -91,7 +97,10 @@ def release(course: Course, name: str, gate: bool = True) -> Release:
         final = generate(course, name, stage / "final", gradebook=True)
         changed = _put_in_place(final.parent, course.assignments / name, stage / "before")
     notebook = course.released(name)
-    return Release(name, notebook, sum(_automatic_points(notebook).values()), changed, gate)
+    points = _automatic_points(notebook)
+    return Release(
+        name, notebook, sum(points.values()), changed, gate, _without_exercise(name, points)
+    )
 
 
 def check_released(course: Course, names: Sequence[str] | None = None) -> list[str]:
@@ -147,6 +156,12 @@ def _gate(stage: Path, name: str, draft: Path) -> None:
     _require(judge_notebook(draft, name, staged), points, 0, f"{name}: its blank version")
 
 
+def _answered(name: str, draft: Path) -> None:
+    """Raise if the notebook asks convlab for laws, hints or questions that it does not have."""
+    for line in unanswered(notebooks.load(draft).cells):
+        raise ReleaseError(f"{name}: not released: {line}")
+
+
 def _require(result: dict[str, Any], points: dict[str, float], share: int, what: str) -> None:
     """Raise unless each item of a judgement has `share` of its points."""
     if result["status"] != "graded":
@@ -177,6 +192,12 @@ def _automatic_points(path: Path) -> dict[str, float]:
         for mark in marks
         if mark.get("grade") and not mark["solution"]
     }
+
+
+def _without_exercise(name: str, points: Iterable[str]) -> tuple[str, ...]:
+    known = exercises_of(name, ())
+    functions = (grade_id.removesuffix("_tests") for grade_id in points)
+    return tuple(function for function in functions if function not in known)
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

@@ -9,9 +9,32 @@ import click
 from autograder.cli.command import (
     DONE,
     UNDONE,
+    assignment_argument,
     verb,
 )
 from autograder.course import Course
+
+
+@verb()
+@assignment_argument
+@click.argument("functions", nargs=-1, required=True)
+def new(assignment: str, functions: tuple[str, ...]) -> None:
+    """Write every file that an assignment with these functions needs, or add them to one that is there.
+
+    The files work at once; each says what belongs into it.
+    """
+    from autograder.authoring.new import new as write
+
+    course = Course.here()
+    written = write(course, assignment, functions)
+    for path in written.files:
+        click.echo(f"new        {path.relative_to(course.root)}")
+    if written.extended:
+        master = written.master.relative_to(course.root)
+        click.echo(f"extended   {master}: move its new cells to their place")
+    click.echo(
+        f"Fill them in, then: autograder build {assignment}; autograder release {assignment}"
+    )
 
 
 @verb()

@@ -141,7 +141,7 @@ def clean(text: str) -> str:
     return "\n".join(map(printable, text.split("\n")))
 
 
-AUTHORS = ("build", "audit", "mistakes")
+AUTHORS = ("new", "build", "audit", "mistakes")
 INSTRUCTORS = (
     "doctor", "demo", "release", "dist", "collect", "grade", "feedback", "report", "export", "similar", "judge",
 )  # fmt: skip

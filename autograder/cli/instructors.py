@@ -42,6 +42,8 @@ def release(names: tuple[str, ...], no_gate: bool, check: bool) -> None:
     for released in release_all(Course.here(), names, gate=not no_gate):
         state = "released" if released.changed else "unchanged"
         click.echo(f"{state:<10} {released.name}: {released.points:g} automatic points")
+        for function in released.alone:
+            click.echo(f"           {function}: graded by its test cell alone")
 
 
 @verb()

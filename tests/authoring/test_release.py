@@ -217,3 +217,47 @@ def test_what_nbgrader_refuses_is_told_in_one_line(
 def test_an_unknown_assignment_is_told_with_the_known_ones(course: Path) -> None:
     with pytest.raises(UnknownMaster, match="a7_none: no such assignment; known: a2_frames"):
         release(Course(course), "a7_none", gate=False)
+
+
+UNANSWERED = {
+    "laws": (
+        "check(zero_frame)",
+        "cell zero_frame_tests: check(zero_frame): convlab has no laws for it",
+    ),
+    "hints": (
+        "hint('zero_frame')",
+        'cell zero_frame_tests: hint("zero_frame"): convlab has no hints',
+    ),
+    "name": ("check(zero_frame, name='zero_fram')", "check(zero_fram): convlab has no laws"),
+    "question": ("check('99.size', 3)", 'check("99.size"): convlab has no such question'),
+}
+
+
+@pytest.mark.parametrize(("call", "words"), UNANSWERED.values(), ids=UNANSWERED)
+def test_a_call_that_convlab_cannot_answer_is_refused_with_its_cell(
+    course: Path, call: str, words: str
+) -> None:
+    master = course / "solutions/a2_frames.py"
+    text = master.read_text().replace(
+        "import numpy as np", "import numpy as np\nfrom convlab import check, hint"
+    )
+    master.write_text(text.replace("points=3\n", f"points=3\n{call}\n"))
+    with pytest.raises(ReleaseError) as caught:
+        release(Course(course), "a2_frames", gate=False)
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert not (course / "assignments").exists()
+
+
+def test_what_convlab_knows_and_what_is_not_convlabs_is_released(course: Path) -> None:
+    master = course / "solutions/a2_frames.py"
+    calls = "check(zero_frame, name='zero_pad')\nask.check(nothing)\nhint('03.size')\n"
+    text = master.read_text().replace(
+        "import numpy as np", "import numpy as np\nfrom convlab import check, hint"
+    )
+    master.write_text(text.replace("points=3\n", f"points=3\n{calls}"))
+    assert release(Course(course), "a2_frames", gate=False).changed
+
+
+def test_a_function_without_an_exercise_is_named(course: Path) -> None:
+    assert release(Course(course), "a2_frames", gate=False).alone == ("zero_frame",)

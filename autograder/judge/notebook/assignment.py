@@ -134,7 +134,7 @@ def load_assignment(name: str, course: Course) -> Assignment:
         ordinary=frozenset(
             text_of(cell) for cell, spec in graded if cell["cell_type"] == "code" and not spec
         ),
-        exercises=_exercises(name, solutions),
+        exercises=exercises_of(name, solutions),
         given=tuple(getattr(_exercise_package(name), "GIVEN", ())),
     )
 
@@ -168,7 +168,7 @@ def _exercise_package(name: str) -> Any:
     return importlib.import_module(package)
 
 
-def _exercises(name: str, functions: Iterable[str]) -> dict[str, Exercise]:
+def exercises_of(name: str, functions: Iterable[str]) -> dict[str, Exercise]:
     """Return the exercises by function, in the notebook's order.
 
     A function without one is graded by its test cell alone.
