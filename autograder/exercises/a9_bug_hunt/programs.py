@@ -7,8 +7,9 @@ whatever goes wrong in it becomes an exception in the student's test.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -29,23 +30,26 @@ class Bug:
 
 
 def families(right: Mapping[str, str], source: str, bugs: tuple[Bug, ...]) -> tuple[Family, ...]:
-    """Return a family for every program; a test that rejects a right one gets no points at all."""
+    """Return a family for every program; a test that rejects a right one gets no points at all.
+
+    A program is made when it is first given to a test: an edit that does not apply is told then.
+    """
     return tuple(
         [
             Family(
                 f"a right program: {name}",
-                _giving(program),
+                _giving(partial(_function, program)),
                 weight=0.0,
                 cases=2,
                 required=True,
                 program=name,
             )
-            for name, program in _compiled(right)
+            for name, program in right.items()
         ]
         + [
             Family(
                 f"a wrong program: {bug.name}",
-                _giving(wrong_program(source, bug)),
+                _giving(partial(wrong_program, source, bug)),
                 program=bug.name,
             )
             for bug in bugs
@@ -62,11 +66,6 @@ def wrong_program(source: str, bug: Bug) -> Callable[..., Any]:
         If a replacement does not apply exactly once.
     """
     return _function(edit(source, bug.replacements, "the right program", Place(name=bug.name)))
-
-
-def _compiled(sources: Mapping[str, str]) -> Iterator[tuple[str, Callable[..., Any]]]:
-    for name, source in sources.items():
-        yield name, _function(source)
 
 
 def _function(source: str) -> Callable[..., Any]:
@@ -99,5 +98,6 @@ def _numbers(args: tuple[Any, ...], settings: Mapping[str, Any]) -> int:
     return m * (n_H + frame) * (n_W + frame) * max(n_C_prev * f * f, n_C)
 
 
-def _giving(program: Callable[..., Any]) -> Callable[[Draw], dict[str, Any]]:
-    return lambda draw: {"f": program}
+def _giving(make: Callable[[], Callable[..., Any]]) -> Callable[[Draw], dict[str, Any]]:
+    made = cache(make)
+    return lambda draw: {"f": made()}
