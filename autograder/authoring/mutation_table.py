@@ -177,7 +177,7 @@ def rows_of(choice: Choice) -> list[Row]:
 def as_markdown(rows: Sequence[Row]) -> str:
     """Return the table with a line of sums, and what slipped through below it."""
     lines = [
-        "| assignment | function | wrong programs | lose points | named rightly | right programs | keep points |",
+        "| assignment | function | wrong programs | lose points | named correctly | right programs | keep points |",
         "|---|---|---:|---:|---:|---:|---:|",
     ]
     lines += [

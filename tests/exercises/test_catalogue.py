@@ -126,6 +126,8 @@ FAULTS = {  # what is written below the good entry -> where and why it cannot be
     "- operator: axis_order": (
         ":11: tripled: no operator is called 'axis_order'; did you mean axis_orders?"
     ),
+    "- operator: axis_orders": ":11: tripled: the operator axis_orders fails (IndexError: ",
+    "- operator: rounded_by_hand": ":11: tripled: the operator rounded_by_hand fails (TypeError: ",
     "```diff\n-a\n+b\n```": ":11: tripled: the diff does not begin with '@@ base @@'",
     "```diff\n@@ plain @@\na\n```": ":11: tripled: the line 'a' of the diff begins with neither",
     "```text\na\n```": ":11: tripled: a fence of text; wanted python or diff",

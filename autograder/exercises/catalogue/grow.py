@@ -48,7 +48,12 @@ def _made(
     own = _sources([entry], bases, function)
     others = _sources([each for each in entries if each is not entry], bases, function)
     known = set(map(shape, [*bases.values(), *own, *others]))
-    made = operator(operators.Material(function, base, tuple(own), tuple(others)))
+    material = operators.Material(function, base, tuple(own), tuple(others))
+    try:
+        made = list(operator(material))
+    except Exception as error:  # whatever it trips over, such as a mutant that does not run
+        problem = f"the operator {part.name} fails ({type(error).__name__}: {error})"
+        raise part.place.fault(problem) from error
     new = {shape(source): source for source in made if shape(source) not in known}
     if not new:
         raise part.place.fault(f"the operator {part.name} makes no program that is not there yet")

@@ -16,7 +16,7 @@ import logging
 import os
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,15 +121,19 @@ def wrong_answers(exercise: Exercise) -> tuple[Wrong, ...]:
 
 
 def nearest(exercise: Exercise, number: float) -> tuple[str, ...]:
-    """Return the wrong path whose number is nearest, if it is as near as a right one has to be."""
+    """Return the mistake whose number is nearest, if it is within the exercise's tolerance."""
     gap, name = min(((abs(n - number), name) for name, n in _numbers(exercise)), default=(1.0, ""))
     return (name,) if gap <= exercise.tolerance else ()
 
 
 @functools.lru_cache
 def _numbers(exercise: Exercise) -> tuple[tuple[str, float], ...]:
-    """Return the numbers that the wrong programs of a function without arguments lead to."""
-    return tuple((name, float(function())) for name, function in single_programs(exercise))
+    """Return the numbers that the mutants of a function without arguments lead to."""
+    numbers = []
+    for name, function in single_programs(exercise):
+        with suppress(Exception):  # a mutant that ends in an error leads to none
+            numbers.append((name, float(function())))
+    return tuple(numbers)
 
 
 def _store(path: Any, content: Any) -> None:
