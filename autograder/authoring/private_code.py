@@ -46,7 +46,7 @@ def collect(course: Course) -> PrivateCode:
         _add_module(private, path, path.relative_to(course.root).as_posix())
     for path in sorted(course.root.glob("autograder/exercises/*/*.right.md")):
         _add_correct_programs(private, path, path.relative_to(course.root).as_posix())
-    for path in sorted(course.root.glob("autograder/exercises/*/*.mistakes.md")):
+    for path in sorted(course.root.glob("autograder/exercises/*/*.mistakes*.md")):
         _add_sentences(private, path, path.relative_to(course.root).as_posix())
     return private
 

@@ -31,7 +31,7 @@ class Draw:
     integers : bool
         Draw whole numbers in -4..5, so that a person can recompute an example by hand.
     decimals : int or None
-        Round floats to so many digits behind the point.
+        Round floats to this many digits after the decimal point.
     """
 
     rng: np.random.Generator

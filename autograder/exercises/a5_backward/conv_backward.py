@@ -14,7 +14,7 @@ from autograder.reference.plain import conv_backward as plain
 def _layer(
     draw: Draw, images: tuple[int, int, int, int], f: int, n_C: int, stride: int, padding: int
 ) -> dict[str, Any]:
-    """Return the arguments that a layer of these sizes hands to its backward pass."""
+    """Return the arguments that a layer of these sizes passes to its backward pass."""
     W = draw.array(f, f, images[-1], n_C)
     return _arguments(draw, draw.array(*images), W, stride, padding)
 

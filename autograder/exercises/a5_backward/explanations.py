@@ -15,7 +15,7 @@ Index = tuple[int, ...]
 
 
 def measured_slope(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
-    """Show the two points at which the function was asked, and the two values."""
+    """Show the two points at which the function was evaluated, and the two values."""
     x, eps = np.array(inputs["x"], dtype=float), inputs["eps"]
     step = np.zeros(x.shape)
     step[index] = eps
@@ -93,7 +93,7 @@ def _bias(
 
 
 def mask(inputs: dict[str, Any], name: str, index: Index) -> Explanation:
-    """Show where the first maximum stands."""
+    """Show where the first maximum is."""
     x = inputs["x"]
     row, column = divmod(int(np.argmax(x)), x.shape[1])
     return Explanation(

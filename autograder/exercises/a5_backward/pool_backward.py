@@ -13,7 +13,7 @@ from autograder.reference.plain import pool as plain
 
 
 def _arguments(draw: Draw, A_prev: Any, kernel_size: int, stride: int, mode: str) -> dict[str, Any]:
-    """Return the arguments that a pooling layer hands to its backward pass."""
+    """Return the arguments that a pooling layer passes to its backward pass."""
     m, n_H_prev, n_W_prev, n_C = A_prev.shape
     n_H, n_W = (n_H_prev - kernel_size) // stride + 1, (n_W_prev - kernel_size) // stride + 1
     return {"dA": nonzero(draw, m, n_H, n_W, n_C), "cache": (A_prev, kernel_size, stride, mode)}

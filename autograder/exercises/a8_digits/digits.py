@@ -2,7 +2,7 @@
 
 The student's `train` gets images and labels to learn from, and returns parameters. From then on
 labels stay here: the unseen images go into the sandbox, guesses come out, and are compared here.
-Where a digit stands in its image is drawn from the course's secret, for every submission anew, and
+The place of a digit in its image is drawn from the course's secret, anew for every submission, and
 so is the number by which each class goes: to a network that was trained elsewhere, a seven is a 7.
 
 Training is deterministic, and starts from the same parameters with the same images for everybody,

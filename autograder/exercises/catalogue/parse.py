@@ -78,7 +78,7 @@ class Page:
     ----------
     entries : list of Entry
     head : list of Block
-        What stands above the first entry or section.
+        What comes before the first entry or section.
     faults : list of BadEntry
         What could not be read.
     """
