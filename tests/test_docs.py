@@ -149,11 +149,11 @@ def tracked() -> frozenset[str]:
     return frozenset({*listing, *folders})
 
 
-# Made by a command, or a reader's own; and names of a kind, such as aN_topic.
+# Made by a command, or a reader's own; and names of a kind, such as aN_topic, or of an example.
 MADE = re.compile(
     r"(grading|build|solutions/a10|assignments/a10|solutions/a1_first|a10_norm|~|\.venv|/)"
 )
-KIND = re.compile(r"[aN]N_|<|\*|…|\{|NN|/aN\b")
+KIND = re.compile(r"[aN]N_|<|\*|…|\{|NN|/aN\b|batchnorm")
 
 
 def paths(page: Path) -> Iterator[str]:
