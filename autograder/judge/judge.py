@@ -15,6 +15,7 @@ from autograder.judge.execution.open_run import run_open
 from autograder.judge.execution.session import Session
 from autograder.judge.explanation import explain_item
 from autograder.judge.feedback import message
+from autograder.judge.feedback.sentences import said, sentence
 from autograder.judge.notebook.assignment import Assignment, TestCell, load_assignment
 from autograder.judge.notebook.splice import splice
 from autograder.judge.notebook.submission import (
@@ -62,7 +63,7 @@ class Judge:
         try:
             cells = read_submission(data, self.supply.limits)
         except Unreadable as error:
-            result.status, result.reason = "unreadable", str(error)
+            result.status, result.reason = "unreadable", said(error.reason)
             self._nothing(result)
         else:
             result.spliced = splice(self.assignment, cells)
@@ -86,10 +87,7 @@ class Judge:
         blank = all(item.judged.verdict == "not_attempted" for item in result.items)
         if blank and names.isdisjoint([*a.solutions, *cells]):
             result.status = "unreadable"
-            result.reason = (
-                f"none of its cells belongs to {result.assignment}; "
-                "it may be the notebook of another assignment"
-            )
+            result.reason = sentence("unreadable.other_assignment", assignment=result.assignment)
 
     @staticmethod
     def _no_score(result: Result, reason: str) -> None:
@@ -98,7 +96,7 @@ class Judge:
 
     def not_opened(self, file: str, error: Exception) -> Result:
         """Return the result of a file that is missing or may not be read."""
-        reason = f"the file cannot be opened ({reason_of(error)})"
+        reason = sentence("unreadable.not_opened", error=reason_of(error))
         name, sandbox = self.assignment.name, self.supply.backend.name
         result = Result(file, name, self.assignment.max_score, "unreadable", sandbox, reason=reason)
         result.opened = False

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from autograder.course import Course
+from autograder.judge.feedback.sentences import said
 from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.splice import splice
 from autograder.judge.notebook.submission import NOT_READ, Unreadable, read_submission
@@ -62,7 +63,8 @@ def _sources(assignment: Assignment, task: Task) -> dict[str, str]:
     try:
         sources = splice(assignment, read_submission(task.read())).sources
     except (*NOT_READ, Unreadable) as error:
-        log.info("%s: not compared: %s", task.student, error)
+        reason = said(error.reason) if isinstance(error, Unreadable) else error
+        log.info("%s: not compared: %s", task.student, reason)
         return {}
     return {name: sources[name] for name in assignment.solutions if name in sources}
 

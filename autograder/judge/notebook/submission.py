@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import Undone
+from autograder.exercises.model import Phrase, say
 from autograder.sandbox.limits import LIMITS, Limits
 
 
@@ -18,7 +19,17 @@ class NotAFile(Undone):
 
 
 class Unreadable(Undone):
-    """The file is not a notebook; the text says what was seen, for the student and the instructor."""
+    """The file is not a notebook.
+
+    Parameters
+    ----------
+    reason : Phrase
+        What was seen, for the student and the instructor.
+    """
+
+    def __init__(self, reason: Phrase) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 NOT_READ = (OSError, NotAFile)  # what `read_file` raises
@@ -68,34 +79,30 @@ def read_submission(data: bytes, limits: Limits = LIMITS) -> list[Cell]:
         If it is too large, not JSON, or not a notebook.
     """
     if len(data) > limits.notebook_bytes:
-        raise Unreadable(
-            f"the file has {len(data) >> 20} MB, at most {limits.notebook_bytes >> 20} MB are read; "
-            "clear the outputs and hand in again"
-        )
+        most = limits.notebook_bytes >> 20
+        raise Unreadable(say("unreadable.too_large", size=len(data) >> 20, most=most))
     if data.count(b"{") + data.count(b"[") > limits.notebook_parts:
-        raise Unreadable(
-            f"the file has more than {limits.notebook_parts} parts; clear the outputs and hand in again"
-        )
+        raise Unreadable(say("unreadable.too_many_parts", most=limits.notebook_parts))
     try:
         notebook = json.loads(data.decode("utf-8-sig").replace("\0", ""))
     except (ValueError, RecursionError):
         raise Unreadable(_what_it_is(data)) from None
     cells = _raw_cells(notebook)
     if cells is None:
-        raise Unreadable("the file is JSON but not a notebook: it has no list of cells")
+        raise Unreadable(say("unreadable.no_cells"))
     if len(cells) > limits.cells:
-        raise Unreadable(f"the notebook has {len(cells)} cells, at most {limits.cells} are read")
+        raise Unreadable(say("unreadable.too_many_cells", count=len(cells), most=limits.cells))
     return [cell for raw in cells if (cell := _cell(raw, limits))]
 
 
-def _what_it_is(data: bytes) -> str:
+def _what_it_is(data: bytes) -> Phrase:
     if not data.strip():
-        return "the file is empty"
+        return say("unreadable.empty")
     if data[:4] == b"PK\x03\x04":
-        return "the file is a zip archive, not a notebook; hand in the .ipynb itself"
+        return say("unreadable.archive")
     if data.lstrip()[:1] in (b"<",):
-        return "the file is a web page, not a notebook; download the .ipynb itself"
-    return "the file is not a notebook: it is not valid JSON"
+        return say("unreadable.web_page")
+    return say("unreadable.not_json")
 
 
 def _raw_cells(notebook: Any) -> list[Any] | None:
