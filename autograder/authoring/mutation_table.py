@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.authoring.mutant_choice import Choice, choose
+from autograder.authoring.visible_checks import VisibleChecks
 from autograder.course import Course
 from autograder.exercises.catalogue import BadEntry, Edit, Misconception, Program
 from autograder.exercises.catalogue.check import refusals
@@ -74,6 +75,7 @@ class Row:
     wrong: int = 0
     killed: int = 0
     named: int = 0
+    seen: int = 0  # by the visible part of the test cell
     alternatives: int = 0
     kept: int = 0
     problems: list[str] = field(default_factory=list)
@@ -162,31 +164,35 @@ def is_named(exercise: Exercise, misconception: Misconception, given: str | None
 
 def table(course: Course, names: Sequence[str] = ()) -> list[Row]:
     """Return the rows of the named assignments, or of all, or of one function."""
-    return rows_of(choose(course, names))
+    return rows_of(course, choose(course, names))
 
 
-def rows_of(choice: Choice) -> list[Row]:
+def rows_of(course: Course, choice: Choice) -> list[Row]:
     """Return the rows of the chosen functions."""
-    return [
-        row_of(assignment, exercise)
-        for assignment, exercise in choice.exercises
-        if exercise.misconceptions or exercise.alternatives
-    ]
+    names = dict.fromkeys(assignment for assignment, _ in choice.exercises)
+    visible = {name: VisibleChecks(course, name) for name in names}
+    rows = []
+    for assignment, exercise in choice.exercises:
+        if exercise.misconceptions or exercise.alternatives:
+            row = row_of(assignment, exercise)
+            row.seen = row.wrong - len(visible[assignment].survivors(exercise))
+            rows.append(row)
+    return rows
 
 
 def as_markdown(rows: Sequence[Row]) -> str:
     """Return the table with a line of sums, and what slipped through below it."""
     lines = [
-        "| assignment | function | wrong programs | lose points | named correctly | right programs | keep points |",
-        "|---|---|---:|---:|---:|---:|---:|",
+        "| assignment | function | wrong programs | lose points | named correctly | visible cell catches | right programs | keep points |",
+        "|---|---|---:|---:|---:|---:|---:|---:|",
     ]
     lines += [
-        f"| {r.assignment} | `{r.function}` | {r.wrong} | {r.killed} | {r.named} | {r.alternatives} | {r.kept} |"
+        f"| {r.assignment} | `{r.function}` | {r.wrong} | {r.killed} | {r.named} | {r.seen} | {r.alternatives} | {r.kept} |"
         for r in rows
     ]
     sums = [
         sum(getattr(r, name) for r in rows)
-        for name in ("wrong", "killed", "named", "alternatives", "kept")
+        for name in ("wrong", "killed", "named", "seen", "alternatives", "kept")
     ]
     lines.append("| **all** | | " + " | ".join(f"**{n}**" for n in sums) + " |")
     lines += [f"- `{r.function}`: {problem}" for r in rows for problem in r.problems]

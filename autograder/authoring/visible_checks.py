@@ -17,8 +17,9 @@ from convlab.errors import CheckError
 
 from autograder.authoring import notebooks
 from autograder.course import Course
+from autograder.exercises.catalogue import BadEntry, Edit, Program
 from autograder.exercises.model import Exercise
-from autograder.judge.diagnosis.mutants import compile_program
+from autograder.judge.diagnosis.mutants import compile_program, source_of
 from autograder.judge.notebook.assignment import load_assignment
 
 HIDDEN = "### BEGIN HIDDEN TESTS"
@@ -59,6 +60,24 @@ class VisibleChecks:
             if cell.cell_type == "code" and mark and not mark["grade"]:
                 exec(compile(cell.source, f"<{mark['grade_id']}>", "exec"), names)
         return names | {"check": check, "hint": lambda *_: None}
+
+    def survivors(self, exercise: Exercise) -> list[str]:
+        """Name the mistake of each mutant that the cell lets pass; one that cannot be made counts, too.
+
+        A mutant that answers differently each time is taken for caught: whether a law breaks is chance.
+        """
+        return [
+            misconception.name
+            for misconception in exercise.misconceptions
+            for program in misconception.programs
+            if not misconception.nondeterministic and self._passes(exercise, program)
+        ]
+
+    def _passes(self, exercise: Exercise, program: Edit | Program) -> bool:
+        try:
+            return not self.catch(exercise, source_of(exercise, program))
+        except BadEntry:  # the catalogue's own check says so
+            return True
 
     def catch(self, exercise: Exercise, source: str) -> str:
         """Return what the cell says against a program; nothing if it stays green.

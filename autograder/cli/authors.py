@@ -94,7 +94,7 @@ def mistakes(names: tuple[str, ...], show: bool, check: bool, write: bool) -> No
             click.echo(line)
             told += 1
         sys.exit(UNDONE if check and told else DONE)
-    rows = mutation_table.rows_of(choice)
+    rows = mutation_table.rows_of(Course.here(), choice)
     click.echo(mutation_table.as_markdown(rows))
     if write:
         mutation_table.write_into_manual(Course.here(), rows)

@@ -146,8 +146,9 @@ def entry_of(name: str, index: str) -> str:
     >>> entry_of("the gradient, with eps=0.5,", "1")
     'the gradient[1], with eps=0.5,'
     """
-    head, rest = re.fullmatch(r"((?:\[[^]]*\]|[^,[])*)(.*)", name, re.DOTALL).groups()
-    return f"{head}[{index}]{rest}"
+    head = re.match(r"(?:\[[^]]*\]|[^,[])*", name)
+    end = head.end() if head else 0
+    return f"{name[:end]}[{index}]{name[end:]}"
 
 
 def cell(number: str, wrong: bool, heat: float | None) -> str:

@@ -102,12 +102,12 @@ class Report(Shown):
     def html(self) -> str:
         """Return the card."""
         first = self.first_failure
+        stub = first if first and self.outcome == "not attempted" else None
         title = f"<code>{escape(self.function)}</code> {self.verdict()}{self._dots()}"
         return "".join(
             (
                 head(self.outcome.replace(" ", "-"), SYMBOL[self.outcome], title),
-                "" if self.outcome == "not attempted" else self._laws(),
-                f"<p>{prose(first.message)}</p>" if self.outcome == "not attempted" else "",
+                f"<p>{prose(stub.message)}</p>" if stub else self._laws(),
                 f'<p class="outlook">{prose(self.first_aid())}</p>' if self.broken_helpers else "",
                 f'<p class="outlook">{escape(self.outlook())}</p>'
                 if first is None

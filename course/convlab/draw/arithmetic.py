@@ -44,7 +44,12 @@ class ConvCells:
 
 
 def _pair(value: int | Sequence[int]) -> tuple[int, int]:
-    return (value, value) if np.isscalar(value) else (int(value[0]), int(value[1]))
+    height, width = np.broadcast_to(value, 2).tolist()
+    return height, width
+
+
+def _cells(at: Cell | Sequence[Cell]) -> list[Cell]:
+    return [(int(row), int(column)) for row, column in np.reshape(at, (-1, 2))]
 
 
 def output_size(
@@ -172,10 +177,10 @@ def conv_arithmetic(
     -------
     Drawing
     """
-    spots = [at] if np.ndim(at) == 1 else list(at)
+    spots = _cells(at)
     size = output_size(n, f, stride, padding, transposed, dilation, output_padding)
     steps = [
-        conv_cells(n, f, stride, padding, transposed, tuple(spot), dilation, output_padding)
+        conv_cells(n, f, stride, padding, transposed, spot, dilation, output_padding)
         for spot in spots
     ]
     view = _View(steps[0].canvas, size)
@@ -243,7 +248,8 @@ def _draw_step(axes: Axes, view: _View, step: ConvCells) -> None:
         lit = (row, column) == step.output
         cell.set(facecolor=TONES["output"].lit if lit else TONES["output"].rest)
         cell.set(edgecolor=TONES["output"].edge, linewidth=1.8 if lit else 0.7)
-        axes.add_patch(cell.set(zorder=5 if lit else 4, gid=f"output {row},{column}") and cell)
+        cell.set(zorder=5 if lit else 4, gid=f"output {row},{column}")
+        axes.add_patch(cell)
 
 
 def _painted(cell: Polygon, step: ConvCells, at: Cell) -> Polygon:

@@ -76,7 +76,7 @@ def as_text(colour: Any) -> tuple[float, ...]:
     return tuple(rgb.tolist())
 
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
     "font.size": 9,
@@ -111,9 +111,12 @@ class Drawing(Figure):
     ----------
     alt : str
         What the picture shows, in words.
+    cells : tuple
+        What each panel of convolution arithmetic reads; empty for other pictures.
     """
 
     alt: str = "A figure."
+    cells: tuple[Any, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"facecolor": PAPER, **kwargs})

@@ -65,19 +65,19 @@ def receptive_cone(
     -------
     Drawing
     """
-    layers = [(f, stride, *(padding or (0,))) for f, stride, *padding in layers]
+    steps = [(f, stride, padding[0] if padding else 0) for f, stride, *padding in layers]
     lengths = [n]
-    for f, stride, padding in layers:
+    for f, stride, padding in steps:
         lengths.append((lengths[-1] + 2 * padding - f) // stride + 1)
     if min(lengths) < 1:
         raise ValueError(f"the layers leave nothing of {n} pixels: lengths {lengths}")
     unit = lengths[-1] // 2 if unit is None else unit
     seen = [range(unit, unit + 1)]
-    for f, stride, padding in reversed(layers):
+    for f, stride, padding in reversed(steps):
         span = seen[0]
         low, high = span[0] * stride - padding, span[-1] * stride - padding + f
         seen.insert(0, range(low, high))
-    return _draw_cone(layers, lengths, seen, names)
+    return _draw_cone(steps, lengths, seen, names)
 
 
 def _draw_cone(layers: Sequence, lengths: list[int], seen: list[range], names: Sequence) -> Drawing:
@@ -101,7 +101,8 @@ def _draw_cone(layers: Sequence, lengths: list[int], seen: list[range], names: S
             cell.set(
                 facecolor=tone.lit if lit else tone.rest, edgecolor=tone.edge if lit else PAPER
             )
-            axes.add_patch(cell.set(zorder=3) and cell)
+            cell.set_zorder(3)
+            axes.add_patch(cell)
         name = "input" if k == 0 else names[k - 1] if k <= len(names) else f"layer {k}"
         count = sum(at in seen[k] for at in range(lengths[k]))
         axes.text(0.3, row + 0.1, name, va="center")

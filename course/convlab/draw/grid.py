@@ -132,7 +132,8 @@ def outline(axes: Axes, window: Window, left: float, top: float, colour: str = W
     """Outline a window of a grid drawn at (left, top)."""
     row, column, height, width = window
     frame = Rectangle((left + column, top + row), width, height, fill=False, edgecolor=colour)
-    axes.add_patch(frame.set(linewidth=2.4, joinstyle="round", zorder=3) and frame)
+    frame.set(linewidth=2.4, joinstyle="round", zorder=3)
+    axes.add_patch(frame)
 
 
 def draw_row(parts: Iterable[Grid | str], footer: str = "", gap: float = 0.7) -> Drawing:

@@ -13,7 +13,7 @@ __all__ = ["conv1d", "conv_step", "equation", "matrix", "pool_step"]
 def _windows(window: Window | Sequence[Window] | None) -> Sequence[Window]:
     if window is None:
         return ()
-    return (window,) if np.ndim(window) == 1 else tuple(window)
+    return [(h, w, f_H, f_W) for h, w, f_H, f_W in np.reshape(window, (-1, 4)).tolist()]
 
 
 def _in_words(values: np.ndarray) -> str:

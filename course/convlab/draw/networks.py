@@ -94,7 +94,8 @@ def _draw_units(axes: Axes, points: list[tuple[float, float]], size: int, name: 
             axes.text(*point, "⋮", ha="center", va="center", size=15, color=SOFT, zorder=3)
         else:
             unit = Circle(point, 0.38, facecolor=tone.rest, edgecolor=tone.edge, linewidth=1.4)
-            axes.add_patch(unit.set(zorder=2) and unit)
+            unit.set_zorder(2)
+            axes.add_patch(unit)
 
 
 @drawing
@@ -215,8 +216,8 @@ def parameter_explosion(
     -------
     Drawing
     """
-    sides = np.asarray(sides)
-    dense = (sides**2 * n_C + 1) * hidden
+    pixels = np.asarray(sides) ** 2
+    dense = (pixels * n_C + 1) * hidden
     conv = (f * f * n_C + 1) * n_filters
     figure = new_card(5.6, 3.3, layout="constrained")
     axes = figure.subplots()

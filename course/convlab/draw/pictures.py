@@ -151,12 +151,12 @@ def feature_maps(
     Z = np.asarray(Z, dtype=float)
     Z = Z[..., None] if Z.ndim == 2 else Z
     reach = np.abs(Z).max() or 1.0
-    extra = picture is not None
+    extra = int(picture is not None)
     count = Z.shape[2] + extra
     figure, axes = _tiles(count, columns, Z.shape[:2], 1.9 if count <= 4 else 1.2)
-    if extra:
+    if picture is not None:
         _show(axes[0], picture, "picture")
-    for k, panel in enumerate(axes[int(extra) :]):
+    for k, panel in enumerate(axes[extra:]):
         drawn = panel.imshow(
             Z[..., k], cmap=DIVERGING, vmin=-reach, vmax=reach, interpolation="nearest"
         )

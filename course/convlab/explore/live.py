@@ -40,7 +40,7 @@ class Widget(anywidget.AnyWidget):
         return {name: getattr(self, name) for name in self.spec.state}
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        data, metadata = super()._repr_mimebundle_(**kwargs)
+        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         data["text/html"], data["text/plain"] = as_html(self.spec, self.state)
         return data, metadata
 

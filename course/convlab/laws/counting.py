@@ -180,7 +180,11 @@ def counts_the_places(f: Watched) -> None:
 
 @shape_table.law("The smallest layers: one weight and one bias, one multiply-add.")
 def smallest_layers(f: Watched) -> None:
-    for layers in ([conv(1, 1)], [{"kind": "flatten"}, {"kind": "dense", "n": 1}]):
+    smallest: tuple[list[dict[str, Any]], ...] = (
+        [conv(1, 1)],
+        [{"kind": "flatten"}, {"kind": "dense", "n": 1}],
+    )
+    for layers in smallest:
         costs = tuple(table(f, layers, 1, 1, 1)[-1][2:])
         expect.true(costs == (2, 1), f"(parameters, multiply-adds) of one weight are {costs}")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,7 +24,7 @@ def parameters(seed: int = 0) -> Params:
     return {name: 0.5 * normal(seed + k, *shape) for k, (name, shape) in enumerate(SHAPES.items())}
 
 
-def same_names(name: str, value: object) -> Params:
+def same_names(name: str, value: Any) -> Params:
     """Return the value if it is a dict with an array for every parameter."""
     if not isinstance(value, dict) or value.keys() != SHAPES.keys():
         wanted = ", ".join(SHAPES)

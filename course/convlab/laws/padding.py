@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from convlab.laws import expect
@@ -73,7 +75,7 @@ def positions_equal_pixels(f: Watched) -> None:
 @same_padding.law("An even filter has no such padding: ValueError.")
 def even_filter_is_refused(f: Watched) -> None:
     for size in (2, 4, 6):
-        expect.raises(ValueError, f"same_padding({size})", lambda size=size: f(size))
+        expect.raises(ValueError, f"same_padding({size})", partial(f, size))
 
 
 conv_output_size = LawSet(
@@ -133,8 +135,4 @@ def refuses_what_does_not_fit(f: Watched) -> None:
         (2, 3, {"stride": 2}),
         (1, 4, {"stride": 3}),
     ):
-        expect.raises(
-            ValueError,
-            "no place for the filter",
-            lambda n=n, size=size, options=options: f(n, size, **options),
-        )
+        expect.raises(ValueError, "no place for the filter", partial(f, n, size, **options))

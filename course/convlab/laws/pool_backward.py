@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -104,7 +106,7 @@ def upstream(seed: int, size: int, stride: int) -> tuple[NDArray, NDArray]:
     return A_prev, normal(seed + 1, 2, n_H, n_W, 3)
 
 
-def gradient(f: Watched, dA: NDArray, *cache: object) -> NDArray:
+def gradient(f: Watched, dA: NDArray, *cache: Any) -> NDArray:
     """Call `pool_backward`; the result has the shape of the layer's input."""
     return expect.shape("dA_prev", f(dA, cache), np.shape(cache[0]), AXES)
 

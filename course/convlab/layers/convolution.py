@@ -63,8 +63,8 @@ def conv2d(
     """
     _check_channels(A, W, groups)
     A = pad2d(A, padding)
-    spatial = zip(A.shape[1:3], W.shape[:2], strict=True)
-    size = [output_length(n, f, stride, dilation) for n, f in spatial]
+    (f_H, f_W), (n_H, n_W) = W.shape[:2], A.shape[1:3]
+    size = output_length(n_H, f_H, stride, dilation), output_length(n_W, f_W, stride, dilation)
     dtype = np.result_type(A, W, np.float32)  # integers must neither truncate nor overflow
     Z = np.zeros((len(A), *size, W.shape[-1]), dtype)
     for A_group, W_group, Z_group in _grouped(groups, A, W, Z):

@@ -25,7 +25,7 @@ def pool2d(A: Array, f: int, stride: int | None = None, mode: str = "max") -> Ar
     """
     _check_mode(mode)
     stride = f if stride is None else stride
-    size = [output_length(n, f, stride) for n in A.shape[1:3]]
+    size = output_length(A.shape[1], f, stride), output_length(A.shape[2], f, stride)
     views = [A[pixels] for _, pixels in taps((f, f), size, stride)]
     if mode == "average":
         return sum(views[1:], views[0].astype(np.result_type(A, np.float32))) / (f * f)
