@@ -6,15 +6,18 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 PYTEST := $(BIN)/python -m pytest -q
+# Coverage in every process that a command starts; without it, where `coverage run` is named, in its own.
+MEASURED := COVERAGE_PROCESS_START=$(CURDIR)/pyproject.toml
+export COVERAGE_FILE := $(CURDIR)/build/coverage/data
 
 # Thousands of processes start here; without bytecode each would compile its imports anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup walls demo lab build release types check test bench html dist clean
+.PHONY: help setup walls demo lab build release types lint check test test-matrix bench html dist clean
 
 help:  ## show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 setup: $(STAMP)  ## make .venv with every package pinned in requirements.lock
 
@@ -41,24 +44,30 @@ release: walls  ## make the students' version of every assignment
 types: $(STAMP)  ## check the annotations of both packages with mypy
 	@$(BIN)/mypy
 
-check: walls types  ## lint, types, rebuild without a difference, audit, table of known wrong programs
+lint: walls types  ## style, types, rebuild without a difference, audit, catalogue of mistakes
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/autograder build --check
 	@$(BIN)/autograder release --check
 	@$(BIN)/autograder audit
+	@$(BIN)/autograder mistakes --check
+
+check: lint  ## lint, and the table of known wrong programs
 	@$(BIN)/autograder mistakes
 
-test: walls  ## all tests, quick ones first
+test: walls  ## all tests, quick ones first, and how much of the code they run
 	@bash tools/system_packages.sh --optional chromium:chromium postgresql:/usr/lib/postgresql
-	@$(BIN)/ruff check .
-	@$(BIN)/autograder build --check
-	@$(BIN)/autograder release --check
-	$(PYTEST) -n 2 -x -m "not sandbox and not pipeline and not notebook and not browser and not slow"
-	$(PYTEST) -n 2 -m "sandbox and not pipeline and not browser and not slow"
-	$(PYTEST) -m "pipeline and not browser and not slow"
+	@rm -rf build/coverage && mkdir -p build/coverage
+	$(MEASURED) $(PYTEST) -n 2 -x -m "not sandbox and not pipeline and not notebook and not browser and not slow"
+	$(MEASURED) $(PYTEST) -n 2 -m "sandbox and not pipeline and not browser and not slow"
+	$(BIN)/coverage run -m pytest -q -m "pipeline and not browser and not slow"
 	$(PYTEST) -n 2 -m "notebook and not browser and not slow"
 	$(PYTEST) -m "browser and not slow"
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+test-matrix: walls  ## quick tests on every Python here, and with the oldest packages allowed
+	@$(BIN)/python tools/matrix.py $(MATRIX)
 
 bench: walls  ## measure speed, ours and stock nbgrader's, in one run
 	@$(BIN)/python -m tests.bench

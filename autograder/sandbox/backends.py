@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+
 from autograder.errors import BadUsage
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.process import Backend
+
+log = logging.getLogger(__name__)
 
 
 class NoSandbox(BadUsage):
@@ -39,6 +43,7 @@ def choose(name: str | None = None) -> Backend:
         reason = backend.why_not()
         if reason is None:
             return backend
+        log.info("the sandbox %s cannot be used: %s", backend.name, reason)
         reasons[backend.name] = reason
     listing = "; ".join(f"{key}: {reason}" for key, reason in reasons.items())
     raise NoSandbox(f"no sandbox works on this machine, so nothing is graded ({listing})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import subprocess
@@ -11,6 +12,8 @@ from autograder.sandbox.image import Image
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import ENVIRONMENT, Process, launch, settings_for
 from autograder.sandbox.slots import user_of
+
+log = logging.getLogger(__name__)
 
 
 class Bubblewrap:
@@ -26,9 +29,12 @@ class Bubblewrap:
         try:
             seccomp.compiled(1)
         except (ImportError, OSError, RuntimeError):
+            log.debug("libseccomp cannot be used", exc_info=True)
             return "libseccomp is missing; type: sudo apt-get install libseccomp2"
         trial = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"]
-        if subprocess.run(trial, capture_output=True, check=False).returncode != 0:
+        done = subprocess.run(trial, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            log.debug("bubblewrap cannot be used: %s", done.stderr.strip())
             return (
                 "unprivileged user namespaces are switched off; "
                 "type: sudo sysctl kernel.unprivileged_userns_clone=1 "

@@ -9,6 +9,7 @@ takes the kernel some milliseconds of waiting, so it is done while the previous 
 from __future__ import annotations
 
 import itertools
+import logging
 import os
 import select
 import threading
@@ -21,6 +22,8 @@ from pathlib import Path
 from autograder.sandbox import cpu_wait
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import Process
+
+log = logging.getLogger(__name__)
 
 MOUNTS = Path("/sys/fs/cgroup")
 PREFIX = "convolution-course"
@@ -82,7 +85,7 @@ def _has_controllers(place: Path) -> bool:
 
 
 class Group:
-    """A group for the workers that one supply hands out, one at a time.
+    """A group for the workers that one pool hands out, one at a time.
 
     Parameters
     ----------
@@ -101,7 +104,8 @@ class Group:
                 place.mkdir()
                 for file, text in hierarchy.bounds.items():
                     _bound(place, file, text)
-            except OSError:
+            except OSError as error:
+                log.info("no control group can be made in %s: %s", hierarchy.place, error)
                 with suppress(OSError):
                     place.rmdir()
                 continue
@@ -112,7 +116,7 @@ class Group:
         return Admission(self.places, process, wait_s) if self.places else None
 
     def close(self) -> None:
-        """Remove the group; where its last process is long in dying, a later grader sweeps it up."""
+        """Remove the group; if its last process takes long to die, a later grader sweeps it up."""
         for place in self.places:
             for _ in range(DYING_MS):
                 try:
@@ -127,7 +131,7 @@ class Group:
 
 
 class Admission(threading.Thread):
-    """Waits until a worker is ready and lets it into a group, meanwhile others work.
+    """Waits in the background until a worker is ready, then moves it into a group.
 
     Nobody may read from the worker before `result` was asked for.
     """
@@ -150,10 +154,11 @@ class Admission(threading.Thread):
                 for place in self.places:
                     (place / "cgroup.procs").write_text(worker)
             except OSError as error:
+                log.exception("worker %s cannot be moved into its control group", worker)
                 self.failed = f"a control group refused the worker ({error.strerror})"
 
     def result(self) -> str:
-        """Return what went wrong, when it is over."""
+        """Wait for the move; return what went wrong, empty if nothing did."""
         self.join()
         return self.failed
 

@@ -7,6 +7,7 @@ with it everything in the container, as soon as nobody holds the other end of it
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import subprocess
@@ -22,6 +23,8 @@ from autograder.sandbox.process import (
     launch_over_stdio,
     settings_for,
 )
+
+log = logging.getLogger(__name__)
 
 EMPTY = "convolution-course-empty:1"
 TRIAL_S = 60.0
@@ -93,7 +96,8 @@ def _trial(engine: tuple[str, ...]) -> str:
             return reason
         image = ensure_image()
         return _failure([*Docker.arguments(engine, image, Limits()), image.python, "-I", "-S", "-c", "0"])  # fmt: skip
-    except subprocess.TimeoutExpired:
+    except subprocess.TimeoutExpired as error:
+        log.info("%s gives no answer: %s", " ".join(engine), error)
         return f"no answer in {TRIAL_S:.0f} s"
 
 

@@ -54,12 +54,12 @@ STDLIB_LEFT_OUT = [
 ]
 LEFT_OUT_OF_PACKAGES = frozenset({"tests", "__pycache__", "..", "include", "f2py", "distutils"})
 CONVLAB_LEFT_OUT = ("layers", "layers.py", "train", "train.py", "explore", "draw")
-FORMAT = "2"  # raise it when this module lays the folders out differently
+LAYOUT = "2"  # raise it when this module lays the folders out differently
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """Where the two folders stand on the host."""
+    """Where the two folders are on the host."""
 
     base: Path
     overlay: Path
@@ -67,7 +67,13 @@ class Image:
 
 
 def cache_dir() -> Path:
-    """Return a folder that keeps images between runs and that any user may read."""
+    """Return the folder that keeps images between runs and that every user can read.
+
+    ``AUTOGRADER_CACHE`` names another one: sandboxes run as other users, so these must be able to
+    enter it. Without it root's is ``/var/cache/convolution-course``, and everybody else's
+    ``convolution-course`` below ``XDG_CACHE_HOME``, or else below ``~/.cache``. It may be deleted
+    whenever nothing is graded; the next run makes it anew in a few seconds.
+    """
     if place := os.environ.get("AUTOGRADER_CACHE"):
         return Path(place)
     if os.geteuid() == 0:
@@ -138,7 +144,7 @@ def _digest(parts: Iterable[str | bytes]) -> str:
 def _base_key() -> str:
     versions = [f"{name}={importlib.metadata.version(name)}" for name in (*PACKAGES, "ipython")]
     stat = os.stat(_interpreter())
-    return _digest([FORMAT, sys.version, platform.platform(), str(stat.st_mtime_ns), *versions])
+    return _digest([LAYOUT, sys.version, platform.platform(), str(stat.st_mtime_ns), *versions])
 
 
 def _interpreter() -> Path:
@@ -228,7 +234,7 @@ def _precompile(folder: Path) -> None:
 def _overlay_key(convlab_files: list[Path]) -> str:
     files = [*sorted(_guest().glob("*.py")), *convlab_files]
     contents = [part for path in files for part in (str(path), path.read_bytes())]
-    return _digest([FORMAT, sys.version, seccomp.compiled(2), *contents])
+    return _digest([LAYOUT, sys.version, seccomp.compiled(2), *contents])
 
 
 def _guest() -> Path:

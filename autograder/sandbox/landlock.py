@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 
 from autograder.sandbox import seccomp
@@ -11,7 +12,9 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import ENVIRONMENT, Process, launch, settings_for
 from autograder.sandbox.slots import user_of
 
-ENOUGH = 6  # the ABI that also keeps signals and abstract sockets inside
+log = logging.getLogger(__name__)
+
+MIN_ABI = 6  # the first that also keeps signals and abstract sockets inside
 
 
 class LandlockOnly:
@@ -23,11 +26,14 @@ class LandlockOnly:
     def why_not(self) -> str | None:
         """Return why Landlock is not enough here, None if it is."""
         abi = lockdown.landlock_abi()
-        if abi < ENOUGH:
-            return f"the kernel offers Landlock ABI {abi}, at least {ENOUGH} is needed (Linux 6.12)"
+        if abi < MIN_ABI:
+            return (
+                f"the kernel offers Landlock ABI {abi}, at least {MIN_ABI} is needed (Linux 6.12)"
+            )
         try:
             seccomp.compiled(2)
         except (ImportError, OSError, RuntimeError):
+            log.debug("libseccomp cannot be used", exc_info=True)
             return "libseccomp is missing; type: sudo apt-get install libseccomp2"
         return None
 

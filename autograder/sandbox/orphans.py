@@ -1,4 +1,4 @@
-"""End what a grader left behind that was killed in the very moment in which it started a sandbox.
+"""End what a grader leaves behind if it is killed at the very moment in which it starts a sandbox.
 
 Bubblewrap ties its inner process to the outer one only after the first millisecond. When both grader and
 outer process die in it, the inner one waits for ever: no student's code is in it yet, and it costs two
@@ -14,7 +14,7 @@ from pathlib import Path
 
 
 def end_orphans(user: int) -> list[int]:
-    """Kill the processes of a sandbox's user that nobody is the parent of any more; return them."""
+    """Kill the processes of a sandbox's user that have lost their parent; return their ids."""
     ended = []
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():

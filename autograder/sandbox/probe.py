@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import socket
 import tempfile
@@ -12,6 +13,8 @@ from pathlib import Path
 from autograder.sandbox.backends import NoSandbox
 from autograder.sandbox.process import Process, SandboxFailed, WallTimeout, WorkerDied
 from autograder.sandbox.worker_pool import WorkerPool
+
+log = logging.getLogger(__name__)
 
 # Each snippet must fail; reaching its end means that a wall is missing. Each is also harmless where it
 # succeeds: nothing is mounted, stopped or left behind, even if this runs as root without any wall.
@@ -71,6 +74,9 @@ def probe(workers: WorkerPool) -> list[str]:
         try:
             return [name for name, code in ATTACKS.items() if _succeeds(process, code, facts)]
         except (WorkerDied, WallTimeout) as error:
+            log.exception(
+                "a worker of the sandbox %s ended while it was probed", workers.backend.name
+            )
             raise SandboxFailed(
                 f"the sandbox did not survive its probe ({type(error).__name__})"
             ) from None

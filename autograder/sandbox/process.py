@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import selectors
 import signal
@@ -20,8 +21,12 @@ from autograder.sandbox.guest.text import printable
 from autograder.sandbox.image import Image
 from autograder.sandbox.limits import Limits
 
-READ_AHEAD, READ_MOST = 1 << 16, 1 << 18  # bytes: most frames come whole, long ones in large parts
+log = logging.getLogger(__name__)
+
+# Most frames come whole, long ones in large parts.
+READ_AHEAD_BYTES, MAX_READ_BYTES = 1 << 16, 1 << 18
 WORTH_WAITING_S = 0.05
+SHOWN_BYTES = 4000  # of what a worker wrote to stderr
 
 
 class WorkerDied(Exception):
@@ -96,9 +101,10 @@ class Process:
             self.facts, _ = self.receive()
         except (WorkerDied, WallTimeout, codec.Refused) as error:
             self.log.seek(0)
-            last = self.log.read()[-400:].decode(errors="replace").strip().splitlines()
+            told = self.log.read()[-SHOWN_BYTES:].decode(errors="replace").strip()
             self.kill()
-            reason = printable(last[-1]) if last else type(error).__name__
+            log.exception("a worker did not start; on its stderr: %s", told or "nothing")
+            reason = printable(told.splitlines()[-1][-400:]) if told else type(error).__name__
             raise SandboxFailed(f"the sandbox did not start: {reason}") from None
 
     def send(self, header: dict[str, Any], payload: bytes = b"") -> None:
@@ -121,7 +127,9 @@ class Process:
         while len(self.buffer) < size:
             self._wait(self.selector)
             try:
-                part = self.sock.recv(min(max(size - len(self.buffer), READ_AHEAD), READ_MOST))
+                part = self.sock.recv(
+                    min(max(size - len(self.buffer), READ_AHEAD_BYTES), MAX_READ_BYTES)
+                )
             except BlockingIOError:
                 continue
             except OSError:
@@ -190,14 +198,14 @@ def launch(
 ) -> Process:
     """Start a command that ends in the worker's script, giving it one end of a socket pair."""
     return _start(
-        lambda channel, log: subprocess.Popen(
+        lambda channel, complaints: subprocess.Popen(
             [*command, str(channel), json.dumps(settings)],
             pass_fds=(channel, *pass_fds),
             env={},
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=log,
+            stderr=complaints,
             start_new_session=True,
             user=user,
             group=user,
@@ -210,11 +218,11 @@ def launch(
 def launch_over_stdio(command: list[str], settings: dict[str, Any], limits: Limits) -> Process:
     """Start a command that passes its stdin and stdout on to the worker's script as its channel."""
     return _start(
-        lambda channel, log: subprocess.Popen(
+        lambda channel, complaints: subprocess.Popen(
             [*command, "0,1", json.dumps(settings)],
             stdin=channel,
             stdout=channel,
-            stderr=log,
+            stderr=complaints,
             start_new_session=True,
         ),
         limits,
@@ -224,12 +232,13 @@ def launch_over_stdio(command: list[str], settings: dict[str, Any], limits: Limi
 def _start(popen: Callable[[int, IO[bytes]], subprocess.Popen[bytes]], limits: Limits) -> Process:
     """Start a process on one end of a socket pair, with a file for what it complains about."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-    log = tempfile.TemporaryFile()
+    complaints = tempfile.TemporaryFile()
     try:
-        return Process(popen(theirs.fileno(), log), ours, log, limits)
+        return Process(popen(theirs.fileno(), complaints), ours, complaints, limits)
     except (OSError, subprocess.SubprocessError) as error:
         ours.close()
-        log.close()
+        complaints.close()
+        log.exception("a worker's process could not be started")
         raise SandboxFailed(f"the sandbox did not start: {error}") from None
     finally:
         theirs.close()
