@@ -15,7 +15,7 @@ from autograder.judge.execution.open_run import run_open
 from autograder.judge.execution.session import Session
 from autograder.judge.explanation import explain_item
 from autograder.judge.feedback import message
-from autograder.judge.feedback.sentences import said, sentence
+from autograder.judge.feedback.sentences import require_language, said, sentence
 from autograder.judge.notebook.assignment import Assignment, TestCell, load_assignment
 from autograder.judge.notebook.splice import splice
 from autograder.judge.notebook.submission import (
@@ -48,6 +48,7 @@ class Judge:
     """
 
     def __init__(self, assignment: Assignment, supply: WorkerPool, secret: bytes) -> None:
+        require_language()  # before the first file, not in the middle of a message
         self.assignment, self.supply, self.secret = assignment, supply, secret
 
     def judge(self, file: str, data: bytes) -> Result:

@@ -14,6 +14,7 @@ from autograder.judge.feedback.sentences import catalogue as catalogues
 from autograder.judge.feedback.sentences import listed, sentence
 from autograder.judge.feedback.sentences.catalogue import COUNT, BadCatalogue
 from autograder.judge.feedback.sentences.plural import CATEGORIES, OTHER, RULES
+from autograder.judge.judge import Judge
 from autograder.language import VARIABLE
 from autograder.pipeline.pages import SIGNS
 
@@ -183,3 +184,9 @@ def test_every_counted_sentence_has_the_forms_that_english_needs() -> None:
     assert all(entry.forms.keys() == {"one", OTHER} for entry in counted)
     assert all(COUNT in entry.fields for entry in counted)
     assert catalogues.read(sentences.FOLDER / "en.toml").plural == "english"
+
+
+def test_no_judge_begins_in_a_language_that_does_not_exist(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "xx")
+    with pytest.raises(sentences.UnknownLanguage):
+        Judge(None, None, b"")  # type: ignore[arg-type]
