@@ -25,7 +25,7 @@ from autograder.judge.diagnosis.match import DIFFERENT_EACH_TIME
 from autograder.judge.diagnosis.mutants import compile_program, mutant
 from autograder.judge.execution.attempt import Attempt
 from autograder.judge.execution.open_run import run_open
-from autograder.judge.execution.session import Outcome
+from autograder.judge.execution.outcome import Outcome, OutcomeKind
 from autograder.judge.explanation import name_mistake
 from autograder.judge.scoring.marking import mark
 from autograder.judge.scoring.results import Judged
@@ -62,8 +62,12 @@ class TrustedSession:
                 value = self.function(*args, **kwargs)
         except Exception as error:
             bases = [base.__name__ for base in type(error).__mro__]
-            return Outcome("raised", error={"type": bases[0], "bases": bases, "text": str(error)})
-        return Outcome("returned", value, (args, tuple(kwargs.values())) if echo else None)
+            return Outcome(
+                OutcomeKind.RAISED, error={"type": bases[0], "bases": bases, "text": str(error)}
+            )
+        return Outcome(
+            OutcomeKind.RETURNED, value, (args, tuple(kwargs.values())) if echo else None
+        )
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from autograder.judge.execution.cases import open_case
 from autograder.judge.feedback import message
 from autograder.judge.feedback.worked_example import illustrate
 from autograder.judge.result import Item
-from autograder.judge.scoring.results import Judged
+from autograder.judge.scoring.results import Judged, Verdict
 
 log = logging.getLogger(__name__)
 Failures = Mapping[str, Mapping[str, Any]]
@@ -49,10 +49,10 @@ def explain_item(item: Item, attempt: Attempt, assignment: str, failures: Failur
 
 def name_mistake(judged: Judged, attempt: Attempt) -> None:
     """Fill in what is wrong with a function, or which of the student's own helpers it got by without."""
-    if judged.verdict == "correct":
+    if judged.verdict == Verdict.CORRECT:
         judged.own_helpers_break_it = broken_by_own_helpers(attempt)
     run = judged.open_run
-    if run is None or not run.attempted or judged.verdict == "correct":
+    if run is None or not run.attempted or judged.verdict == Verdict.CORRECT:
         return
     judged.shown = run.first_wrong(attempt.exercise)  # also if no name is found
     families = judged.families[: len(attempt.exercise.families)]

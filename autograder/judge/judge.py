@@ -25,9 +25,9 @@ from autograder.judge.notebook.submission import (
     read_submission,
     reason_of,
 )
-from autograder.judge.result import Item, Result
+from autograder.judge.result import Item, Result, Status
 from autograder.judge.scoring.marking import score, score_by_cell_alone
-from autograder.judge.scoring.results import Judged
+from autograder.judge.scoring.results import Judged, Verdict
 from autograder.sandbox import open_workers
 from autograder.sandbox.limits import LIMITS
 from autograder.sandbox.process import SandboxFailed
@@ -58,13 +58,13 @@ class Judge:
             file,
             self.assignment.name,
             self.assignment.max_score,
-            "graded",
+            Status.GRADED,
             self.supply.backend.name,
         )
         try:
             cells = read_submission(data, self.supply.limits)
         except Unreadable as error:
-            result.status, result.reason = "unreadable", said(error.reason)
+            result.status, result.reason = Status.UNREADABLE, said(error.reason)
             self._nothing(result)
         else:
             result.spliced = splice(self.assignment, cells)
@@ -85,21 +85,23 @@ class Judge:
         """Say so when nothing in a notebook is of this assignment, neither a cell nor a function."""
         a = self.assignment
         cells = [cell.grade_id for cell in a.tests] + [cell.grade_id for cell in a.written]
-        blank = all(item.judged.verdict == "not_attempted" for item in result.items)
+        blank = all(item.judged.verdict == Verdict.NOT_ATTEMPTED for item in result.items)
         if blank and names.isdisjoint([*a.solutions, *cells]):
-            result.status = "unreadable"
+            result.status = Status.UNREADABLE
             result.reason = sentence("unreadable.other_assignment", assignment=result.assignment)
 
     @staticmethod
     def _no_score(result: Result, reason: str) -> None:
-        result.status, result.reason = "error-infra", reason
+        result.status, result.reason = Status.ERROR_INFRA, reason
         result.items = []
 
     def not_opened(self, file: str, error: Exception) -> Result:
         """Return the result of a file that is missing or may not be read."""
         reason = sentence("unreadable.not_opened", error=reason_of(error))
         name, sandbox = self.assignment.name, self.supply.backend.name
-        result = Result(file, name, self.assignment.max_score, "unreadable", sandbox, reason=reason)
+        result = Result(
+            file, name, self.assignment.max_score, Status.UNREADABLE, sandbox, reason=reason
+        )
         result.opened = False
         self._nothing(result)
         return result
@@ -107,7 +109,7 @@ class Judge:
     def _nothing(self, result: Result) -> None:
         told = message.not_read(result.reason)
         result.items = [
-            Item(test, Judged(test.function, verdict="not_attempted"), told)
+            Item(test, Judged(test.function, verdict=Verdict.NOT_ATTEMPTED), told)
             for test in self.assignment.tests
         ]
 
@@ -121,8 +123,10 @@ class Judge:
             attempts = self._hidden_phase(session, items, submission)
             for item in items:
                 broken = session.failures.get(f"<cell {item.test.function}>")
-                if broken and item.judged.verdict == "not_attempted":
-                    item.judged.verdict = "exception"  # something was written, but cannot be run
+                if broken and item.judged.verdict == Verdict.NOT_ATTEMPTED:
+                    item.judged.verdict = (
+                        Verdict.EXCEPTION
+                    )  # something was written, but cannot be run
             result.items = items
             session.restart()  # what is shown of its answers must not tell of hidden cases
             self._explain(session, items, attempts)
@@ -149,7 +153,7 @@ class Judge:
                 continue
             session.restart_if_exposed(*attempt.exercise.dependencies)
             score(item.judged, attempt, self.assignment, item.test)
-            if item.judged.verdict != "correct":
+            if item.judged.verdict != Verdict.CORRECT:
                 wrong.add(item.test.function)
         return attempts
 

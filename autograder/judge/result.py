@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from autograder.judge.feedback.message import Message
 from autograder.judge.notebook.assignment import TestCell
 from autograder.judge.notebook.splice import Spliced
 from autograder.judge.scoring.results import Judged
+
+
+class Status(StrEnum):
+    """What a file came to."""
+
+    GRADED = "graded"
+    UNREADABLE = "unreadable"
+    ERROR_INFRA = "error-infra"  # our fault: no score is given
 
 
 @dataclass(slots=True)
@@ -51,7 +60,7 @@ class Result:
     file: str
     assignment: str
     max_score: float
-    status: str
+    status: Status
     sandbox: str
     seconds: float = 0.0
     items: list[Item] = field(default_factory=list)
@@ -71,7 +80,7 @@ class Result:
             "assignment": self.assignment,
             "score": self.score,
             "max_score": self.max_score,
-            "status": self.status,
+            "status": self.status.value,
             "sandbox": self.sandbox,
             "seconds": round(self.seconds, 3),
             "items": [_item_to_contract(item) for item in self.items],
@@ -85,7 +94,7 @@ def _item_to_contract(item: Item) -> dict[str, Any]:
         "function": test.function,
         "points": judged.points,
         "max_points": test.points,
-        "verdict": judged.verdict,
+        "verdict": judged.verdict.value,
         "families": [{"name": family.name, "passed": family.passed} for family in judged.families],
         "misconception": judged.misconception,
         "message": item.message.text,

@@ -19,6 +19,7 @@ from autograder.judge.execution.cases import open_case
 from autograder.judge.execution.compare import right_values
 from autograder.judge.execution.open_run import OpenRun
 from autograder.judge.execution.session import Outcome
+from autograder.judge.execution.signature import Raised, without_numbers
 from autograder.judge.feedback.message import compose
 from autograder.judge.feedback.sentences import sentence
 from autograder.judge.scoring.rounds import run_hidden
@@ -34,13 +35,13 @@ def test_from_errors_alone_no_pair_is_guessed_and_of_several_only_one_of_the_com
     common = {each.name for each in exercise.misconceptions if each.common}
     wordless = {}
     for wrong in known(exercise):
-        errors = tuple(a.partition(":")[0] + ":" if a.startswith("!") else a for a in wrong.answers)
+        errors = tuple(map(without_numbers, wrong.answers))
         wordless.setdefault(errors, []).append(wrong.names)
     right = tuple(answer_of(exercise, exercise.reference, case) for case in open_cases(exercise))
     doubtful = {
         errors: names
         for errors, names in wordless.items()
-        if all(a == r or a.startswith("!") for a, r in zip(errors, right, strict=True))
+        if all(a == r or isinstance(a, Raised) for a, r in zip(errors, right, strict=True))
         and len({single for single in names if len(single) == 1}) != 1
     }
     assert doubtful
@@ -60,7 +61,7 @@ def test_numpy_refusing_float_of_an_array_is_explained(text: str) -> None:
     exercise = BY_NAME["conv_single_step"]
     error = {"type": "TypeError", "bases": ["TypeError"], "text": text}
     outcomes = [Outcome("raised", error=error)] * len(exercise.families)
-    answers = ["!TypeError:"] * len(exercise.families)
+    answers = [Raised("TypeError")] * len(exercise.families)
     found = diagnose(exercise, answers, outcomes, True)
     assert found is not None
     assert found.names == ("array_taken_for_a_number",)
@@ -70,7 +71,7 @@ def test_leaving_the_program_is_explained() -> None:
     exercise = BY_NAME["global_pool"]
     error = {"type": "SystemExit", "bases": ["SystemExit"], "text": ""}
     outcomes = [Outcome("raised", error=error)] * len(exercise.families)
-    found = diagnose(exercise, ["!SystemExit:"] * len(exercise.families), outcomes, True)
+    found = diagnose(exercise, [Raised("SystemExit")] * len(exercise.families), outcomes, True)
     assert found is not None
     assert found.names == ("leaves_the_program",)
 

@@ -117,7 +117,7 @@ def test_explaining_meets_a_worker_that_has_seen_nothing_hidden(
         "    return np.full((1, 1, 1, 1), 1.0 * len(seen))\n"
     )
     calls: list[float] = []
-    monkeypatch.setattr(naming, "fingerprint_of", lambda *a: calls.append(a[2].value.sum()) or "")
+    monkeypatch.setattr(naming, "answer_to", lambda *a: calls.append(a[2].value.sum()) or "")
     judge.judge("file.ipynb", to_bytes(notebook({"zero_pad": source})))
     families = len(judge.assignment.exercises["zero_pad"].families)
     assert calls

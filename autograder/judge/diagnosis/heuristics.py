@@ -15,13 +15,14 @@ from autograder.judge.execution.calls import difference_of
 from autograder.judge.execution.cases import Case, open_case
 from autograder.judge.execution.compare import (
     Difference,
+    Kind,
     ValuePath,
     compare_answer,
     compare_value,
     opened_values,
     same_value,
 )
-from autograder.judge.execution.session import Outcome
+from autograder.judge.execution.outcome import Outcome, OutcomeKind
 
 CHANGES_ARGUMENTS = GeneralMistake("changes_its_arguments")
 ANOTHER_ORDER = GeneralMistake("values_in_another_order")
@@ -41,7 +42,9 @@ class Example:
     @property
     def returned_instead_of_raising(self) -> bool:
         """Whether a value came back where an error is wanted: then the value says nothing."""
-        return self.case.family.raises is not None and self.seen.outcome.kind == "returned"
+        return (
+            self.case.family.raises is not None and self.seen.outcome.kind == OutcomeKind.RETURNED
+        )
 
 
 def general_mistake(exercise: Exercise, outcomes: Sequence[Outcome]) -> Diagnosis | None:
@@ -66,12 +69,12 @@ def general_mistake(exercise: Exercise, outcomes: Sequence[Outcome]) -> Diagnosi
 def _example(exercise: Exercise, index: int, outcome: Outcome) -> Example:
     case = open_case(exercise, index)
     difference = None
-    if outcome.kind == "returned" and case.family.raises is None:
+    if outcome.kind == OutcomeKind.RETURNED and case.family.raises is None:
         difference = compare_answer(exercise, case.expected, outcome.value)
     if case.family.raises:
         right = outcome.raised_a(case.family.raises)
     else:
-        right = outcome.kind == "returned" and difference is None
+        right = outcome.kind == OutcomeKind.RETURNED and difference is None
     return Example(case, Seen(outcome, difference, inputs_by_name(exercise, case)), right)
 
 
@@ -164,7 +167,7 @@ def _reordered(exercise: Exercise, case: Case, seen: Seen) -> bool:
 
 def _under_other_names(exercise: Exercise, case: Case, seen: Seen) -> bool:
     """Whether all that is wrong are entries of a dictionary that have exchanged their names."""
-    if case.family.raises or seen.outcome.kind != "returned":
+    if case.family.raises or seen.outcome.kind != OutcomeKind.RETURNED:
         return False
     several, value = len(exercise.returns) > 1, seen.outcome.value
     rights = case.expected if several else [case.expected]
@@ -212,9 +215,9 @@ def _among_others(exercise: Exercise, case: Case, seen: Seen) -> bool:
 def _changed(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
     """Whether a call that should leave its arguments alone came back with others."""
     for index, outcome in enumerate(outcomes):
-        if exercise.families[index].arguments_unchanged and outcome.kind == "returned":
+        if exercise.families[index].arguments_unchanged and outcome.kind == OutcomeKind.RETURNED:
             difference = difference_of(exercise, open_case(exercise, index), outcome)
-            if difference is not None and difference.kind == "changed":
+            if difference is not None and difference.kind == Kind.CHANGED:
                 return True
     return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import operator
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -20,11 +21,18 @@ from autograder.judge.diagnosis.mutants import (
     wrong_answers,
 )
 from autograder.judge.diagnosis.symptoms import Seen, symptom_of
-from autograder.judge.execution.calls import fingerprint_of
+from autograder.judge.execution.calls import answer_to
 from autograder.judge.execution.cases import Case
 from autograder.judge.execution.compare import Difference
-from autograder.judge.execution.session import Outcome
-from autograder.judge.execution.signature import BETWEEN_PARTS, parts_of, without_numbers
+from autograder.judge.execution.outcome import Outcome
+from autograder.judge.execution.signature import (
+    Answer,
+    Part,
+    Raised,
+    count_of_parts,
+    parts_of,
+    without_numbers,
+)
 
 ENOUGH = 0.75  # share of the examples that either gets wrong on which both must answer alike
 REAL = (int, float, np.integer, np.floating)
@@ -37,7 +45,7 @@ SOMETHING_FROM_ZEROS = GeneralMistake("something_from_zeros")
 
 def diagnose(
     exercise: Exercise,
-    answers: Sequence[str],
+    answers: Sequence[Answer],
     outcomes: Sequence[Outcome],
     repeatable: bool,
 ) -> Diagnosis | None:
@@ -46,9 +54,9 @@ def diagnose(
     Parameters
     ----------
     answers : sequence of str
-        Fingerprints, one per family.
+        One per family.
     outcomes : sequence of Outcome
-        What the fingerprints were taken of.
+        What the answers were taken from.
     repeatable : bool
         False if the same call gave two different answers.
     """
@@ -59,7 +67,7 @@ def diagnose(
     return general_mistake(exercise, outcomes)
 
 
-def match(exercise: Exercise, answers: Sequence[str]) -> tuple[str, ...]:
+def match(exercise: Exercise, answers: Sequence[Answer]) -> tuple[str, ...]:
     """Return the names of one mistake, or of two, that explain the answers; none if nothing does.
 
     First one that agrees on every example, then one whose exceptions are at least of the same
@@ -76,7 +84,7 @@ def match(exercise: Exercise, answers: Sequence[str]) -> tuple[str, ...]:
         alike = _by_exceptions_alone(exercise, alike, given)
     if alike:
         # Of several, the one whose texts hold most of the same numbers; of those, the commonest.
-        return max(alike, key=lambda wrong: sum(map(str.__eq__, wrong.answers, given))).names
+        return max(alike, key=lambda wrong: sum(map(operator.eq, wrong.answers, given))).names
     if names := _by_parts(right, known, given) or _by_mode(exercise, right, known, given):
         return names
     shares = [(_agreement(right, wrong.answers, given), wrong.names) for wrong in known]
@@ -84,7 +92,7 @@ def match(exercise: Exercise, answers: Sequence[str]) -> tuple[str, ...]:
     return names if best >= ENOUGH else ()
 
 
-def exact_match(exercise: Exercise, answers: Sequence[str]) -> tuple[str, ...]:
+def exact_match(exercise: Exercise, answers: Sequence[Answer]) -> tuple[str, ...]:
     """Return the names of the wrong program that answers every example like the student."""
     given = tuple(answers)
     return next((wrong.names for wrong in _known(exercise) if wrong.answers == given), ())
@@ -101,14 +109,14 @@ def _nondeterministic_names(exercise: Exercise) -> set[str]:
 
 
 def _rejects_a_right_program(
-    exercise: Exercise, right: Sequence[str], given: Sequence[str]
+    exercise: Exercise, right: Sequence[Answer], given: Sequence[Answer]
 ) -> bool:
     """Whether a test has a mistake, and not only weaknesses."""
     return any(exercise.families[index].required for index in _differing(right, given))
 
 
 def _weaknesses(
-    right: Sequence[str], known: Sequence[Wrong], given: Sequence[str]
+    right: Sequence[Answer], known: Sequence[Wrong], given: Sequence[Answer]
 ) -> tuple[str, ...]:
     """Return one or two weaknesses of a test that together explain most of what it lets pass.
 
@@ -127,13 +135,13 @@ def _weaknesses(
     return (first,) if parts[second] <= parts[first] else (first, second)
 
 
-def _differing(right: Sequence[str], answers: Sequence[str]) -> set[int]:
+def _differing(right: Sequence[Answer], answers: Sequence[Answer]) -> set[int]:
     pairs = enumerate(zip(right, answers, strict=True))
     return {index for index, (wanted, given) in pairs if wanted != given}
 
 
 def _by_parts(
-    right: Sequence[str], known: Sequence[Wrong], given: Sequence[str]
+    right: Sequence[Answer], known: Sequence[Wrong], given: Sequence[Answer]
 ) -> tuple[str, ...]:
     """Explain every wrong one of several returned values by a program that gets it wrong alike.
 
@@ -153,7 +161,7 @@ def _by_parts(
 
 
 def _by_mode(
-    exercise: Exercise, right: Sequence[str], known: Sequence[Wrong], given: Sequence[str]
+    exercise: Exercise, right: Sequence[Answer], known: Sequence[Wrong], given: Sequence[Answer]
 ) -> tuple[str, ...]:
     """Explain the examples of every mode by a program that gets all of them wrong alike.
 
@@ -193,18 +201,19 @@ def _words(exercise: Exercise, case: Case) -> tuple[str, ...]:
     return tuple(value for value in inner if isinstance(value, str))
 
 
-def _columns(right: Sequence[str], answers: Sequence[str]) -> list[tuple[str, ...]]:
+def _columns(right: Sequence[Answer], answers: Sequence[Answer]) -> list[tuple[Part, ...]]:
     """Return for each returned value what was answered in all examples (and last, the arguments after)."""
-    most = max(answer.count(BETWEEN_PARTS) for answer in right) + 1
-    rows = []
+    most = max(map(count_of_parts, right))
+    rows: list[list[Part]] = []
     for wanted, answer in zip(right, answers, strict=True):
-        count = wanted.count(BETWEEN_PARTS) + 1
-        rows.append(parts_of(answer, count) + [""] * (most - count))
+        count = count_of_parts(wanted)
+        padding: list[Part] = [""] * (most - count)
+        rows.append([*parts_of(answer, count), *padding])
     return list(zip(*rows, strict=True))
 
 
 def _spoilt(
-    columns: Sequence[tuple[str, ...]], wanted: Sequence[tuple[str, ...]], off: Sequence[int]
+    columns: Sequence[tuple[Part, ...]], wanted: Sequence[tuple[Part, ...]], off: Sequence[int]
 ) -> int:
     return sum(column != wanted[k] for k, column in enumerate(columns) if k not in off)
 
@@ -219,12 +228,12 @@ def _nearest(exercise: Exercise, outcomes: Sequence[Outcome]) -> tuple[str, ...]
     return nearest(exercise, float(value))
 
 
-def _by_type(answers: Sequence[str]) -> tuple[str, ...]:
+def _by_type(answers: Sequence[Answer]) -> tuple[Answer, ...]:
     return tuple(map(without_numbers, answers))
 
 
 def _by_exceptions_alone(
-    exercise: Exercise, alike: Sequence[Wrong], given: Sequence[str]
+    exercise: Exercise, alike: Sequence[Wrong], given: Sequence[Answer]
 ) -> list[Wrong]:
     """Return who may be named where all that is wrong is an exception: its type fits many slips.
 
@@ -238,21 +247,23 @@ def _by_exceptions_alone(
     }
     if close and close[0].names[0] in common:
         return close
-    if not close and all(answer.startswith("!") for answer in given):
+    if not close and all(isinstance(answer, Raised) for answer in given):
         return []  # which examples fail says nothing where all do
     left = close or single
     return left if len({wrong.names for wrong in left}) == 1 else []
 
 
-def _may_be(wrong: str, given: str) -> bool:
-    return wrong == given or (given.endswith(":") and wrong.startswith(given))
+def _may_be(wrong: Answer, given: Answer) -> bool:
+    without = isinstance(given, Raised) and not given.numbers
+    return given == (without_numbers(wrong) if without else wrong)
 
 
-def _has_a_wrong_value(right: Sequence[str], given: Sequence[str]) -> bool:
-    return any(g != r and not g.startswith("!") for r, g in zip(right, given, strict=True))
+def _has_a_wrong_value(right: Sequence[Part], given: Sequence[Part]) -> bool:
+    pairs = zip(right, given, strict=True)
+    return any(g != r and not isinstance(g, Raised) for r, g in pairs)
 
 
-def _agreement(right: Sequence[str], wrong: Sequence[str], given: Sequence[str]) -> float:
+def _agreement(right: Sequence[Answer], wrong: Sequence[Answer], given: Sequence[Answer]) -> float:
     """Return on which share of the examples that either gets wrong the two agree.
 
     Where both are wrong and one or the other raises, that is half an agreement: the same slip ends
@@ -267,8 +278,8 @@ def _agreement(right: Sequence[str], wrong: Sequence[str], given: Sequence[str])
         differing += 1
         if w == g:
             agreed += 1
-            alike += not g.startswith("!")
-        elif without_numbers(r) not in (w, g) and "!" in (w[0], g[0]):
+            alike += not isinstance(g, Raised)
+        elif without_numbers(r) not in (w, g) and (isinstance(w, Raised) or isinstance(g, Raised)):
             agreed += 0.5
     # Exceptions alone say little: at least one wrong value must be the same.
     return agreed / differing if alike else 0.0
@@ -285,7 +296,7 @@ def diagnose_further(
     exercise: Exercise, wrong: Sequence[tuple[Case, Outcome, Difference | None]]
 ) -> Diagnosis | None:
     """Return the mistake that explains examples outside the open ones; all of these came out wrong."""
-    answers = [(case, fingerprint_of(exercise, case, outcome)) for case, outcome, _ in wrong]
+    answers = [(case, answer_to(exercise, case, outcome)) for case, outcome, _ in wrong]
     names = set(_who_answer(exercise, answers))
     if len(names) == 1:
         return Diagnosis.of(*names)
@@ -294,7 +305,7 @@ def diagnose_further(
     return Diagnosis((found,)) if found else None
 
 
-def _who_answer(exercise: Exercise, answers: Sequence[tuple[Case, str]]) -> Iterator[str]:
+def _who_answer(exercise: Exercise, answers: Sequence[tuple[Case, Answer]]) -> Iterator[str]:
     """Yield the names of the wrong programs that give these answers."""
     drawn = _nondeterministic_names(exercise)
     for name, function in single_programs(exercise):

@@ -27,6 +27,7 @@ from autograder.exercises.catalogue import PLAIN, BadEntry, Edit, Misconception,
 from autograder.exercises.model import Exercise
 from autograder.judge.execution import signature, student_tests
 from autograder.judge.execution.cases import Case, open_case
+from autograder.judge.execution.signature import Answer
 from autograder.judge.version import grader_version
 from autograder.sandbox.image import cache_dir
 
@@ -41,12 +42,11 @@ class Wrong:
     ----------
     names : tuple of str
         Of the one misconception that it has, or of the two.
-    answers : tuple of str
-        Fingerprints.
+    answers : tuple of Answer
     """
 
     names: tuple[str, ...]
-    answers: tuple[str, ...]
+    answers: tuple[Answer, ...]
 
     @property
     def is_single(self) -> bool:
@@ -78,7 +78,7 @@ def compile_program(exercise: Exercise, source: str) -> Callable[..., Any]:
     return namespace[exercise.function]
 
 
-def answer_of(exercise: Exercise, function: Callable[..., Any], case: Case) -> str:
+def answer_of(exercise: Exercise, function: Callable[..., Any], case: Case) -> Answer:
     """Run a program on a case and fingerprint the answer."""
     args, kwargs = copy.deepcopy((case.args, case.kwargs))
     try:
@@ -101,7 +101,7 @@ def open_cases(exercise: Exercise) -> list[Case]:
     return [open_case(exercise, index) for index in range(len(exercise.families))]
 
 
-def right_answers(exercise: Exercise) -> tuple[str, ...]:
+def right_answers(exercise: Exercise) -> tuple[Answer, ...]:
     """Return the reference's fingerprints on the open examples."""
     return tuple(answer_of(exercise, exercise.reference, case) for case in open_cases(exercise))
 
@@ -112,11 +112,16 @@ def wrong_answers(exercise: Exercise) -> tuple[Wrong, ...]:
     path = cache_dir() / f"answers-{grader_version()}-{exercise.function}.json"
     try:
         stored = json.loads(path.read_text())
-        return tuple(Wrong(tuple(names), tuple(answers)) for names, answers in stored)
-    except (OSError, ValueError):
+        return tuple(
+            Wrong(tuple(names), tuple(map(signature.from_json, answers)))
+            for names, answers in stored
+        )
+    except (OSError, ValueError, KeyError, TypeError):
         computed = tuple(_computed(exercise))
     if not _faults(exercise):  # what is left out is told in every run, so it is looked for again
-        _store(path, [[wrong.names, wrong.answers] for wrong in computed])
+        _store(
+            path, [[wrong.names, list(map(signature.to_json, wrong.answers))] for wrong in computed]
+        )
     return computed
 
 

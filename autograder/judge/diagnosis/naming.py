@@ -21,9 +21,11 @@ from autograder.judge.diagnosis.match import (
 )
 from autograder.judge.diagnosis.model import Diagnosis
 from autograder.judge.execution.attempt import Attempt
-from autograder.judge.execution.calls import DEATHS, difference_of, fingerprint_of, passes
+from autograder.judge.execution.calls import answer_to, difference_of, passes
 from autograder.judge.execution.cases import further_case, open_case
+from autograder.judge.execution.compare import Kind
 from autograder.judge.execution.open_run import OpenRun, Shown, run_open
+from autograder.judge.execution.outcome import DEATHS, OutcomeKind
 
 FURTHER = 3  # more public examples a family, where the open one comes out right
 
@@ -95,7 +97,7 @@ def _of_open_examples(attempt: Attempt, run: OpenRun) -> Diagnosis | None:
     if found := diagnose(exercise, run.answers, run.outcomes, repeatable):
         return found
     difference = run.differences[first]
-    if difference is None or difference.kind != "value":
+    if difference is None or difference.kind != Kind.VALUE:
         return None
     return _from_zeros(attempt, run)
 
@@ -106,7 +108,7 @@ def _is_repeatable(attempt: Attempt, run: OpenRun) -> bool:
     All of them are asked for: a shuffle of few things is often the same twice in a single one. The
     examples are called as before first, so that what a function keeps between calls shows.
     """
-    wrong = [index for index in run.wrong if run.outcomes[index].kind == "returned"]
+    wrong = [index for index in run.wrong if run.outcomes[index].kind == OutcomeKind.RETURNED]
     if not wrong:
         return True
     for index, outcome in enumerate(run.outcomes):
@@ -118,8 +120,8 @@ def _is_repeatable(attempt: Attempt, run: OpenRun) -> bool:
         again = attempt.call(case)
         if again.kind in DEATHS:
             return True
-        answer = fingerprint_of(attempt.exercise, case, again)
-        if again.kind == "returned" and answer != run.answers[index]:
+        answer = answer_to(attempt.exercise, case, again)
+        if again.kind == OutcomeKind.RETURNED and answer != run.answers[index]:
             return False
     return True
 
@@ -128,7 +130,7 @@ def _from_zeros(attempt: Attempt, run: OpenRun) -> Diagnosis | None:
     """Look whether a function that should be linear in an argument makes something out of zeros."""
     exercise, index = attempt.exercise, run.wrong[0]
     required, _ = exercise.parameters
-    if exercise.linear_in not in required or run.outcomes[index].kind != "returned":
+    if exercise.linear_in not in required or run.outcomes[index].kind != OutcomeKind.RETURNED:
         return None
     case = open_case(exercise, index)
     zeros = [

@@ -9,8 +9,9 @@ from typing import Any
 from autograder.exercises.model import Draw, Exercise
 from autograder.judge.execution import student_tests
 from autograder.judge.execution.cases import Case
+from autograder.judge.execution.outcome import Outcome
 from autograder.judge.execution.seeds import hidden_draw
-from autograder.judge.execution.session import Outcome, Session
+from autograder.judge.execution.session import Session
 
 Helpers = Mapping[str, Callable[..., Any]]
 

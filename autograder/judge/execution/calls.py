@@ -1,4 +1,4 @@
-"""What one call of a student's function came to: compared with what is wanted, and fingerprinted."""
+"""What one call of a student's function came to: compared with what is wanted, and reduced to what is compared."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ from autograder.judge.execution.compare import (
     compare_answer,
     compare_value,
 )
-from autograder.judge.execution.session import Outcome
-
-DEATHS = ("timeout", "crashed", "refused")  # outcomes that cost a second or a process
+from autograder.judge.execution.outcome import Outcome, OutcomeKind
+from autograder.judge.execution.signature import Answer
 
 
 def difference_of(exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:
@@ -29,7 +28,7 @@ def difference_of(exercise: Exercise, case: Case, outcome: Outcome) -> Differenc
         if outcome.raised_a(wanted):
             return None
         return Difference(Kind.VALUE, place)
-    if outcome.kind != "returned":
+    if outcome.kind != OutcomeKind.RETURNED:
         return Difference(Kind.NO_ANSWER, place)
     if case.family.arguments_unchanged:
         return _changed(exercise, case, outcome)
@@ -98,15 +97,15 @@ def _same(before: Any, after: Any) -> bool:
 
 def passes(outcome: Outcome, difference: Difference | None) -> bool:
     """Whether a call came out as wanted."""
-    return difference is None and outcome.kind in ("returned", "raised")
+    return difference is None and outcome.kind in (OutcomeKind.RETURNED, OutcomeKind.RAISED)
 
 
-def fingerprint_of(exercise: Exercise, case: Case, outcome: Outcome) -> str:
+def answer_to(exercise: Exercise, case: Case, outcome: Outcome) -> Answer:
     """Return what diagnosis compares of an outcome."""
-    if outcome.kind == "returned":
+    if outcome.kind == OutcomeKind.RETURNED:
         besides = signature.beside(case.family, outcome.value, outcome.echo)
         return signature.of_answer(exercise, outcome.value, besides)
-    if outcome.kind == "raised":
+    if outcome.kind == OutcomeKind.RAISED:
         text = "" if case.family.raises else str(outcome.error.get("text", ""))
         return signature.of_exception(outcome.error_type, text)
-    return f"?{outcome.kind}"
+    return signature.Died(outcome.kind)

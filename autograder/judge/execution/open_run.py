@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from autograder.exercises.model import Exercise
 from autograder.judge.execution.attempt import Attempt
-from autograder.judge.execution.calls import DEATHS, difference_of, fingerprint_of, passes
+from autograder.judge.execution.calls import answer_to, difference_of, passes
 from autograder.judge.execution.cases import Case, open_case
 from autograder.judge.execution.compare import Difference
-from autograder.judge.execution.session import Outcome
+from autograder.judge.execution.outcome import DEATHS, Outcome, OutcomeKind
+from autograder.judge.execution.signature import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class OpenRun:
     """A student's outcomes on the open examples of one exercise."""
 
     outcomes: list[Outcome]
-    answers: list[str]
+    answers: list[Answer]
     differences: list[Difference | None]
 
     @property
@@ -44,7 +45,8 @@ class OpenRun:
     def attempted(self) -> bool:
         """Whether the function exists and does more than raise NotImplementedError."""
         return not all(
-            o.kind == "missing" or o.raised_a("NotImplementedError") for o in self.outcomes
+            o.kind == OutcomeKind.MISSING or o.raised_a("NotImplementedError")
+            for o in self.outcomes
         )
 
     def first_wrong(self, exercise: Exercise) -> Shown | None:
@@ -68,10 +70,10 @@ def run_open(attempt: Attempt) -> OpenRun:
             outcome = attempt.call(case)
         deaths += outcome.kind in DEATHS
         answer, difference = (
-            fingerprint_of(exercise, case, outcome),
+            answer_to(exercise, case, outcome),
             difference_of(exercise, case, outcome),
         )
-        if outcome.kind == "missing":
+        if outcome.kind == OutcomeKind.MISSING:
             count = len(exercise.families)
             return OpenRun([outcome] * count, [answer] * count, [difference] * count)
         run.outcomes.append(outcome)

@@ -10,59 +10,15 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.judge.execution.callbacks import Served
+from autograder.judge.execution.outcome import Outcome, OutcomeKind
 from autograder.judge.notebook.cells import CellToRun
 from autograder.sandbox import cpu_wait
 from autograder.sandbox.guest import codec
 from autograder.sandbox.process import Process, WallTimeout, WorkerDied
 from autograder.sandbox.worker_pool import WorkerPool
-from autograder.text import printable
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How one call ended.
-
-    Parameters
-    ----------
-    kind : str
-        returned, raised, timeout, refused, crashed or missing.
-    value : object
-        What was returned.
-    echo : tuple of (args, kwargs) or None
-        The arguments after the call, if they were asked for.
-    error : dict
-        Type, names of the base classes, text and line of an exception. Data from the student's process.
-    """
-
-    kind: str
-    value: Any = None
-    echo: tuple[Any, Any] | None = None
-    error: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def error_type(self) -> str:
-        """Name of the exception's class, safe to print."""
-        return printable(str(self.error.get("type", "")))[:80]
-
-    @property
-    def error_text(self) -> str:
-        """First line of what the exception says, safe to print."""
-        return printable(str(self.error.get("text", "")).partition("\n")[0])[:200]
-
-    @property
-    def error_line(self) -> int | None:
-        """Line of the student's cell that raised it, if it is known."""
-        line = self.error.get("line")
-        return line if isinstance(line, int) else None
-
-    def raised_a(self, name: str) -> bool:
-        """Whether the call raised this exception or a subclass of it."""
-        bases = self.error.get("bases")
-        return self.kind == "raised" and isinstance(bases, list) and name in bases
 
 
 class Session:
@@ -167,7 +123,7 @@ class Session:
         }
         reply, _ = self._exchange(process, request, self.limits.cell_cpu_s)
         if isinstance(failure := reply.get("failure"), dict):
-            self.failures[cell.filename] = _modest(failure)
+            self.failures[cell.filename] = _shortened(failure)
 
     def _exchange(
         self,
@@ -228,10 +184,10 @@ class Session:
             Correct dependencies, served over the channel in place of the student's own.
         """
         if self.received[function] > self.limits.answers_mb << 20:
-            return Outcome("refused", error={"type": "too_large"})
+            return Outcome(OutcomeKind.REFUSED, error={"type": "too_large"})
         process = self.ready()
         if process is None:
-            return Outcome("timeout", error={"type": "budget"})
+            return Outcome(OutcomeKind.TIMEOUT, error={"type": "budget"})
         served = Served(stubs or {})
         tree, data = codec.encode((tuple(args), dict(kwargs)), served.refer)
         seconds = seconds or self.limits.call_cpu_s
@@ -249,12 +205,16 @@ class Session:
             return Outcome(_DEATHS[type(error)])
 
 
-_DEATHS: dict[type, str] = {
-    WorkerDied: "crashed",
-    WallTimeout: "timeout",
-    codec.Refused: "refused",
+_DEATHS: dict[type, OutcomeKind] = {
+    WorkerDied: OutcomeKind.CRASHED,
+    WallTimeout: OutcomeKind.TIMEOUT,
+    codec.Refused: OutcomeKind.REFUSED,
 }
-_PLAIN = {"missing": "missing", "timeout": "timeout", "too_large": "refused"}
+_PLAIN = {
+    "missing": OutcomeKind.MISSING,
+    "timeout": OutcomeKind.TIMEOUT,
+    "too_large": OutcomeKind.REFUSED,
+}
 
 
 def _outcome(reply: dict[str, Any], payload: bytes, echo: bool) -> Outcome:
@@ -263,7 +223,9 @@ def _outcome(reply: dict[str, Any], payload: bytes, echo: bool) -> Outcome:
         return Outcome(_PLAIN[op], error={"type": op})
     if op == "raised":
         error = reply.get("error")
-        return Outcome("raised", error=_modest(error) if isinstance(error, dict) else {})
+        return Outcome(
+            OutcomeKind.RAISED, error=_shortened(error) if isinstance(error, dict) else {}
+        )
     if op != "returned":
         raise codec.Refused("the reply is of no known kind")
     parts = codec.decode(reply.get("value"), payload)
@@ -271,10 +233,10 @@ def _outcome(reply: dict[str, Any], payload: bytes, echo: bool) -> Outcome:
         raise codec.Refused("the reply does not hold what was asked for")
     if not all(isinstance(part, tuple) for part in parts[1:]):
         raise codec.Refused("the reply does not hold the arguments")
-    return Outcome("returned", parts[0], (parts[1], parts[2]) if echo else None)
+    return Outcome(OutcomeKind.RETURNED, parts[0], (parts[1], parts[2]) if echo else None)
 
 
-def _modest(error: Mapping[str, Any]) -> dict[str, Any]:
+def _shortened(error: Mapping[str, Any]) -> dict[str, Any]:
     """Keep of an exception's description what is used later, and no more than fits a line.
 
     A student can write a megabyte of nested lists there for every cell and call, which would be kept
@@ -282,7 +244,7 @@ def _modest(error: Mapping[str, Any]) -> dict[str, Any]:
     """
     kept: dict[str, Any] = {
         name: text[:most]
-        for name, most in _TEXTS.items()
+        for name, most in _MOST_CHARACTERS.items()
         if isinstance(text := error.get(name), str)
     }
     if isinstance(bases := error.get("bases"), list):
@@ -292,4 +254,4 @@ def _modest(error: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-_TEXTS = {"type": 80, "text": 400, "cell": 200}
+_MOST_CHARACTERS = {"type": 80, "text": 400, "cell": 200}

@@ -1,4 +1,4 @@
-"""Short fingerprints of answers, equal for equal answers up to rounding.
+"""Answers reduced to what diagnosis compares, equal for equal answers up to rounding.
 
 Diagnosis compares a student's answers with those of hundreds of wrong programs. Open examples use
 small whole numbers, so answers rounded to five decimals are the same or clearly different.
@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -28,11 +29,68 @@ WRONG_ARGUMENTS = (  # of the texts of a TypeError: this one says what is wrong,
     "unexpected keyword argument",
     "multiple values for argument",
 )
-BETWEEN_PARTS = "/"
+OF_A_CALL = ("of a call",)
 
 
-def of_answer(exercise: Exercise, value: Any, echo: Any = None) -> str:
-    """Return the fingerprint of a returned value (and of the arguments after the call, if given).
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A value came back: one digest for each part of it that can be explained by itself."""
+
+    digests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An exception came back.
+
+    Parameters
+    ----------
+    type : str
+        Name of its class.
+    about : tuple of str
+        What tells kinds of this exception apart: the names of an AttributeError, say.
+    numbers : tuple of str
+        Numbers in its text. NumPy puts shapes and indices there; they tell one slip from another.
+    """
+
+    type: str
+    about: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Died:
+    """Nothing came back."""
+
+    kind_of_death: str
+
+
+Answer = Returned | Raised | Died
+Part = str | Answer  # a digest, or what stands for all parts
+
+
+def to_json(answer: Answer) -> dict[str, Any]:
+    """Return plain data."""
+    return {"kind": type(answer).__name__, **asdict(answer)}
+
+
+def from_json(plain: Mapping[str, Any]) -> Answer:
+    """Return the answer that `to_json` wrote.
+
+    Raises
+    ------
+    KeyError
+        If it wrote something else.
+    """
+    if plain["kind"] == Returned.__name__:
+        return Returned(tuple(plain["digests"]))
+    if plain["kind"] == Raised.__name__:
+        return Raised(plain["type"], tuple(plain["about"]), tuple(plain["numbers"]))
+    return Died(plain["kind_of_death"])
+
+
+def of_answer(exercise: Exercise, value: Any, echo: Any = None) -> Returned:
+    """Reduce a returned value (and of the arguments after the call, if given).
 
     Of several returned values each has its own part, and so has each entry of a dictionary among
     them: each can be explained by itself.
@@ -47,7 +105,7 @@ def of_answer(exercise: Exercise, value: Any, echo: Any = None) -> str:
     digests = [_digest([several, tree]) for tree in trees]
     if echo is not None:
         digests.append(_digest(_plain(echo, False)))
-    return BETWEEN_PARTS.join(digests)
+    return Returned(tuple(digests))
 
 
 def _trees(value: Any, whole: bool, several: bool) -> list[Any]:
@@ -57,10 +115,16 @@ def _trees(value: Any, whole: bool, several: bool) -> list[Any]:
     return [tree]
 
 
-def parts_of(answer: str, count: int) -> list[str]:
-    """Return a fingerprint's parts; an error, or another number of values, stands for all of them."""
-    parts = answer.split(BETWEEN_PARTS)
-    return parts if len(parts) == count else [without_numbers(answer)] * count
+def count_of_parts(answer: Answer) -> int:
+    """Return how many parts an answer has; an exception is one."""
+    return len(answer.digests) if isinstance(answer, Returned) else 1
+
+
+def parts_of(answer: Answer, count: int) -> list[Part]:
+    """Return an answer's parts; an error, or another number of values, stands for all of them."""
+    if count_of_parts(answer) != count:
+        return [without_numbers(answer)] * count
+    return list(answer.digests) if isinstance(answer, Returned) else [answer]
 
 
 def beside(family: Family, value: Any, echo: Any) -> Any:
@@ -70,26 +134,24 @@ def beside(family: Family, value: Any, echo: Any) -> Any:
     return echo if family.arguments_unchanged else None
 
 
-def of_exception(type_name: str, text: str = "") -> str:
-    """Return the fingerprint of an exception: its type and the numbers in its text.
+def of_exception(type_name: str, text: str = "") -> Raised:
+    """Reduce an exception to its type, what it is about, and the numbers in its text.
 
-    NumPy puts shapes and indices into its messages; they tell one slip from another. A call with
-    the wrong arguments is a kind of its own: no other TypeError may be taken for it; so is each
-    attribute that is missing.
+    A call with the wrong arguments is a kind of its own: no other TypeError may be taken for it; so
+    is each attribute that is missing.
     """
+    about: tuple[str, ...] = ()
     if type_name == "TypeError" and any(sign in text for sign in WRONG_ARGUMENTS):
-        type_name = "TypeError of a call"
-    if (
-        type_name == "AttributeError"
-    ):  # Which object lacks which name: the type alone fits anything.
-        type_name = " ".join([type_name, *re.findall(r"'(\w+)'", text)])
+        about = OF_A_CALL
+    if type_name == "AttributeError":  # which object lacks which name: the type alone fits anything
+        about = tuple(re.findall(r"'(\w+)'", text))
     numbers = re.findall(r"\b[0-9]+\b", text)[:12]  # not the 2 of im2col
-    return f"!{type_name}:{','.join(numbers)}"
+    return Raised(type_name, about, tuple(numbers))
 
 
-def without_numbers(answer: str) -> str:
-    """Return an exception's fingerprint reduced to its type; other answers as they are."""
-    return answer.partition(":")[0] if answer.startswith("!") else answer
+def without_numbers(answer: Answer) -> Answer:
+    """Return an exception without the numbers in its text; other answers as they are."""
+    return replace(answer, numbers=()) if isinstance(answer, Raised) else answer
 
 
 def _digest(tree: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.judge.execution.compare import Difference, Kind, ValuePath
-from autograder.judge.execution.session import Outcome
+from autograder.judge.execution.outcome import Outcome, OutcomeKind
 
 # Raised by an unfinished or misspelt test, whatever the program is.
 NOT_A_COMPLAINT = (NotImplementedError, NameError)
@@ -20,12 +20,12 @@ def of_value(value: Any) -> bool:
 
 def of_outcome(outcome: Outcome) -> Outcome:
     """Replace what a call of a test came to by the verdict on the program: True if it passes."""
-    if outcome.kind == "returned":
-        return Outcome("returned", of_value(outcome.value), outcome.echo)
-    is_complaint = outcome.kind == "raised" and not any(
+    if outcome.kind == OutcomeKind.RETURNED:
+        return Outcome(OutcomeKind.RETURNED, of_value(outcome.value), outcome.echo)
+    is_complaint = outcome.kind == OutcomeKind.RAISED and not any(
         outcome.raised_a(kind.__name__) for kind in NOT_A_COMPLAINT
     )
-    return Outcome("returned", False, error=outcome.error) if is_complaint else outcome
+    return Outcome(OutcomeKind.RETURNED, False, error=outcome.error) if is_complaint else outcome
 
 
 def difference(place: ValuePath, expected: bool, outcome: Outcome) -> Difference | None:

@@ -16,7 +16,8 @@ import numpy as np
 
 from autograder.judge.execution import bounds
 from autograder.judge.execution.attempt import Helpers
-from autograder.judge.execution.session import Outcome, Session
+from autograder.judge.execution.outcome import Outcome, OutcomeKind
+from autograder.judge.execution.session import Session
 from autograder.judge.notebook.assignment import Assignment, TestCell
 
 AFTERWARDS_S = 60.0  # for the author's cell once a submission's own time is up: only what never ends is stopped
@@ -48,7 +49,7 @@ class RemoteFunction:
         outcome = self.session.call(
             self.__name__, args, kwargs, optional=self.optional, stubs=self.helpers, echo=True
         )
-        if outcome.kind != "returned":
+        if outcome.kind != OutcomeKind.RETURNED:
             raise _exception(outcome)
         after_args, after_kwargs = outcome.echo or ((), ())
         for before, after in zip(
@@ -72,7 +73,11 @@ def _write_back(before: Any, after: Any) -> None:
 def _exception(outcome: Outcome) -> Exception:
     """Raise here what was raised there, if it is one of Python's own; its text stays there."""
     kind = getattr(builtins, outcome.error_type, None)
-    if outcome.kind == "raised" and isinstance(kind, type) and issubclass(kind, Exception):
+    if (
+        outcome.kind == OutcomeKind.RAISED
+        and isinstance(kind, type)
+        and issubclass(kind, Exception)
+    ):
         try:
             return kind(f"{outcome.error_type} in the student's function")
         except TypeError:

@@ -17,17 +17,18 @@ import numpy as np
 from autograder.exercises.model import Exercise, Family, say
 from autograder.judge.diagnosis.heuristics import CHANGES_ARGUMENTS
 from autograder.judge.execution.cases import Case, open_case
-from autograder.judge.execution.compare import NUMBERS, number, right_values
+from autograder.judge.execution.compare import NUMBERS, Kind, number, right_values
+from autograder.judge.execution.outcome import OutcomeKind
 from autograder.judge.feedback import texts
 from autograder.judge.feedback.differences import error_told, told
 from autograder.judge.feedback.sentences import listed, said, sentence, strung
-from autograder.judge.scoring.results import CELL_FAMILY, Judged, Shown
+from autograder.judge.scoring.results import CELL_FAMILY, Judged, Shown, Verdict
 from autograder.text import printable
 
 ENDINGS = {
-    "timeout": say("ending.timeout"),
-    "crashed": say("ending.crashed"),
-    "refused": say("ending.refused"),
+    OutcomeKind.TIMEOUT: say("ending.timeout"),
+    OutcomeKind.CRASHED: say("ending.crashed"),
+    OutcomeKind.REFUSED: say("ending.refused"),
 }
 SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
 
@@ -92,7 +93,7 @@ def compose(
     failures : mapping
         Exceptions that ended cells of the notebook, by the cell's file name.
     """
-    if judged.verdict == "correct":
+    if judged.verdict == Verdict.CORRECT:
         return Message(tuple(_right(judged)))
     if judged.open_run is None or not judged.open_run.attempted:
         return Message((_not_attempted(judged, failures),))
@@ -114,7 +115,7 @@ def compose(
 
 def plain(judged: Judged) -> Message:
     """Return what can be said of any function: whether the checks pass."""
-    if judged.verdict == "correct":
+    if judged.verdict == Verdict.CORRECT:
         return Message.of(LineKind.CHECKS, sentence("message.checks_pass"))
     return Message((_checks_fail(),))
 
@@ -137,7 +138,7 @@ def _mistake(judged: Judged, exercise: Exercise) -> Iterator[Line]:
     elif exercise.answer_is_a_secret:
         yield Line(LineKind.MISTAKE, sentence("message.unknown_number"))
         yield from _too_large_or_small(judged)
-    elif any(d is not None and d.kind == "changed" for d in judged.open_run.differences):
+    elif any(d is not None and d.kind == Kind.CHANGED for d in judged.open_run.differences):
         yield Line(LineKind.MISTAKE, texts.of_general(CHANGES_ARGUMENTS.named()).student)
 
 
@@ -164,7 +165,7 @@ def _reread(judged: Judged, exercise: Exercise) -> Iterator[Line]:
 def _too_large_or_small(judged: Judged) -> list[Line]:
     """Say on which side of the right number, which is not shown, the answer lies."""
     shown = judged.shown.difference if judged.shown else None
-    if shown is None or shown.kind != "value" or not isinstance(shown.actual, NUMBERS):
+    if shown is None or shown.kind != Kind.VALUE or not isinstance(shown.actual, NUMBERS):
         return []
     too_large = float(shown.actual) > float(shown.expected)
     key = "message.too_large" if too_large else "message.too_small"
@@ -198,7 +199,7 @@ def _not_attempted(judged: Judged, failures: Mapping[str, Mapping[str, Any]]) ->
     name = judged.function
     if cell := failures.get(f"<cell {name}>"):
         return _cell_failure(name, cell)
-    if judged.open_run and judged.open_run.outcomes[0].kind == "missing":
+    if judged.open_run and judged.open_run.outcomes[0].kind == OutcomeKind.MISSING:
         text = sentence("message.not_found", function=name)
     else:
         text = sentence("message.not_written", function=name)
@@ -211,11 +212,11 @@ def _cell_failure(name: str, failure: Mapping[str, Any]) -> Line:
 
 def _how_the_cell_failed(name: str, failure: Mapping[str, Any]) -> str:
     kind, line = printable(str(failure.get("type", "")))[:80], failure.get("line")
-    if kind in ("timeout", "OutOfTime"):
+    if kind in (OutcomeKind.TIMEOUT, "OutOfTime"):
         return sentence("message.cell_timeout", function=name)
-    if kind == "crashed":
+    if kind == OutcomeKind.CRASHED:
         return sentence("message.cell_crashed", function=name)
-    if kind == "refused":
+    if kind == OutcomeKind.REFUSED:
         return sentence("message.cell_refused", function=name)
     error = kind or sentence("error.unknown")
     if isinstance(line, int):
@@ -258,7 +259,7 @@ def _example(judged: Judged, exercise: Exercise) -> Iterator[Line]:
 
 def _example_told(shown: Shown, exercise: Exercise, call: str) -> str:
     family, outcome = shown.case.family, shown.outcome
-    if outcome.kind != "raised":
+    if outcome.kind != OutcomeKind.RAISED:
         difference = told(shown, exercise)
         return sentence("example.returned", family=family.name, call=call, difference=difference)
     if family.raises is None:

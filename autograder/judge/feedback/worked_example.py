@@ -12,7 +12,8 @@ import numpy as np
 
 from autograder.exercises.model import Exercise, Panel
 from autograder.judge.execution.cases import Case
-from autograder.judge.execution.compare import Difference, ValuePath, number
+from autograder.judge.execution.compare import Difference, Kind, ValuePath, number
+from autograder.judge.execution.outcome import OutcomeKind
 from autograder.judge.feedback.differences import numbers_told
 from autograder.judge.feedback.message import call_text
 from autograder.judge.feedback.sentences import said, sentence
@@ -38,7 +39,7 @@ def illustrate(judged: Judged, exercise: Exercise) -> dict[str, Any] | None:
         "text": "",
         "code": _code(exercise, case),
     }
-    nothing_to_draw = outcome.kind != "returned" or case.family.raises
+    nothing_to_draw = outcome.kind != OutcomeKind.RETURNED or case.family.raises
     if difference is None or nothing_to_draw or not _can_be_drawn(difference):
         example["panels"] = _inputs(exercise, case.args, difference)
         return example
@@ -62,9 +63,9 @@ def _drawn(panel: Panel) -> dict[str, Any]:
 
 def _can_be_drawn(difference: Difference) -> bool:
     """Whether both sides have numbers to show: 1.0 beside 1 says what is wrong, a list does not."""
-    if difference.kind == "dtype":
+    if difference.kind == Kind.DTYPE:
         return isinstance(difference.actual, float | np.floating)
-    return difference.kind in ("value", "nan", "shape")
+    return difference.kind in (Kind.VALUE, Kind.NAN, Kind.SHAPE)
 
 
 def _code(exercise: Exercise, case: Case) -> str:
@@ -161,7 +162,7 @@ def _marked(panel: dict[str, Any]) -> str | None:
 
 
 def _single(difference: Difference, value: Any) -> str:
-    if difference.kind == "dtype":
+    if difference.kind == Kind.DTYPE:
         return str(value)
     return number(value) if isinstance(value, int | float) else described(value)
 

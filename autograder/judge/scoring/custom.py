@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.exercises.model import NoAnswer
 from autograder.judge.execution.attempt import Attempt
+from autograder.judge.execution.outcome import OutcomeKind
 from autograder.judge.scoring.results import FamilyResult
 
 
@@ -36,7 +37,7 @@ class SubmissionView:
             stubs=self._helpers if helpers is None else helpers,
             seconds=self._exercise.call_seconds,
         )
-        if outcome.kind != "returned":
+        if outcome.kind != OutcomeKind.RETURNED:
             raise NoAnswer(outcome.kind)
         return outcome.value
 

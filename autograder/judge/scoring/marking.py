@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from autograder.judge.execution.attempt import Attempt
-from autograder.judge.execution.calls import DEATHS
 from autograder.judge.execution.open_run import OpenRun
+from autograder.judge.execution.outcome import DEATHS, OutcomeKind
 from autograder.judge.execution.session import Session
 from autograder.judge.execution.test_cells import passes_own_checks
 from autograder.judge.notebook.assignment import Assignment, TestCell
 from autograder.judge.scoring.custom import run_custom
-from autograder.judge.scoring.results import CELL_FAMILY, FamilyResult, Judged
+from autograder.judge.scoring.results import CELL_FAMILY, FamilyResult, Judged, Verdict
 from autograder.judge.scoring.rounds import gated_by_values, run_families
 
 
@@ -34,7 +34,7 @@ def score_by_cell_alone(
     passed = passes_own_checks(assignment, test, session, {})
     judged.families = [FamilyResult(CELL_FAMILY, passed)]
     judged.points = test.points if passed else 0.0
-    judged.verdict = "correct" if passed else "incorrect"
+    judged.verdict = Verdict.CORRECT if passed else Verdict.INCORRECT
 
 
 def mark(judged: Judged, max_points: float) -> None:
@@ -68,17 +68,18 @@ def _own_checks(
     return FamilyResult(CELL_FAMILY, passed, mean)
 
 
-def verdict_of(judged: Judged, max_points: float) -> str:
+def verdict_of(judged: Judged, max_points: float) -> Verdict:
     """Return the contract's verdict."""
     assert judged.open_run is not None
     if not judged.open_run.attempted:
-        return "not_attempted"
+        return Verdict.NOT_ATTEMPTED
     if judged.points >= max_points:
-        return "correct"
+        return Verdict.CORRECT
     if judged.points > 0:
-        return "partial"
+        return Verdict.PARTIAL
     kinds = [o.kind for o in [*judged.open_run.outcomes, *judged.hidden]]
     for kind in DEATHS:
         if kind in kinds:
-            return kind
-    return "exception" if all(kind == "raised" for kind in kinds) else "incorrect"
+            return Verdict(kind.value)
+    only_raised = all(kind == OutcomeKind.RAISED for kind in kinds)
+    return Verdict.EXCEPTION if only_raised else Verdict.INCORRECT

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from autograder.exercises.model import Phrase
 from autograder.judge.diagnosis.model import Diagnosis
 from autograder.judge.execution.open_run import OpenRun, Shown
-from autograder.judge.execution.session import Outcome
+from autograder.judge.execution.outcome import Outcome
 
 CELL_FAMILY = "the checks in the notebook"
+
+
+class Verdict(StrEnum):
+    """What a function came to, in one word."""
+
+    CORRECT = "correct"
+    PARTIAL = "partial"
+    INCORRECT = "incorrect"
+    NOT_ATTEMPTED = "not_attempted"
+    EXCEPTION = "exception"  # nothing but exceptions came back, or its cell could not be run
+    TIMEOUT = "timeout"
+    REFUSED = "refused"
+    CRASHED = "crashed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +53,7 @@ class Judged:
     families : list of FamilyResult
         Of the exercise's families, then of its own grader, last of the author's cell.
     points : float
-    verdict : str
+    verdict : Verdict
     open_run : OpenRun or None
         None where the author's cell alone decides.
     hidden : list of Outcome
@@ -51,7 +65,7 @@ class Judged:
     function: str
     families: list[FamilyResult] = field(default_factory=list)
     points: float = 0.0
-    verdict: str = "incorrect"
+    verdict: Verdict = Verdict.INCORRECT
     open_run: OpenRun | None = None
     hidden: list[Outcome] = field(default_factory=list)
     diagnosis: Diagnosis | None = None

@@ -10,11 +10,11 @@ import numpy as np
 
 from autograder.exercises.model import Exercise
 from autograder.judge.execution.attempt import Attempt
-from autograder.judge.execution.calls import DEATHS, difference_of, passes
+from autograder.judge.execution.calls import difference_of, passes
 from autograder.judge.execution.cases import Case, make_case, open_case
 from autograder.judge.execution.compare import credit_per_value
 from autograder.judge.execution.open_run import OpenRun
-from autograder.judge.execution.session import Outcome
+from autograder.judge.execution.outcome import DEATHS, Outcome, OutcomeKind
 from autograder.judge.scoring.results import FamilyResult
 
 MOST_OF_A_FAMILY = 0.9  # that is not passed
@@ -70,7 +70,7 @@ def run_hidden(attempt: Attempt, open_run: OpenRun) -> tuple[list[FamilyResult],
 
 def _worth(exercise: Exercise, case: Case, outcome: Outcome, count: int) -> np.ndarray:
     """Return how much of each returned value counts: 1 where it is right, a part after a small slip."""
-    if not count or outcome.kind != "returned" or _free(case.family):
+    if not count or outcome.kind != OutcomeKind.RETURNED or _free(case.family):
         return np.zeros(count)
     worth = credit_per_value(exercise, case.expected, outcome.value, case.args)
     return np.array(list(worth.values()))

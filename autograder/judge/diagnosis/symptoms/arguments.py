@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.judge.diagnosis.model import GeneralMistake, Named
 from autograder.judge.diagnosis.symptoms.model import Seen, close
-from autograder.judge.execution.compare import number
+from autograder.judge.execution.compare import Kind, number
 
 ENOUGH_NUMBERS = 3  # entries that must agree before a relation is believed
 REAL = "biuf"
@@ -27,7 +27,7 @@ BETWEEN_SIZES = GeneralMistake(SOME_SIZES, "between", ("argument", "lowest", "hi
 
 def by_arguments(wrong: Sequence[Seen]) -> Named | None:
     """Tell an argument that comes back, one that is mixed in, or one whose size decides."""
-    if not wrong or not all(seen.kind == "value" and seen.arrays is not None for seen in wrong):
+    if not wrong or not all(seen.kind == Kind.VALUE and seen.arrays is not None for seen in wrong):
         return None
     for holds, mistake in (
         (_comes_back, COMES_BACK),

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.judge.diagnosis.model import GeneralMistake, Named
 from autograder.judge.diagnosis.symptoms.model import Seen, close
-from autograder.judge.execution.compare import NUMBERS, number
+from autograder.judge.execution.compare import NUMBERS, Kind, number
 
 A_FACTOR_EACH = GeneralMistake("off_by_a_factor", "each_call")
 MULTIPLIED = GeneralMistake("off_by_a_factor", "times", fields=("factor",))
@@ -60,7 +60,7 @@ def nearly_right(wrong: Sequence[Seen]) -> Named | None:
 
 def off_alike(wrong: Sequence[Seen]) -> Named | None:
     """Tell an error that does not depend on the example."""
-    if not all(seen.kind == "value" and seen.arrays is not None for seen in wrong):
+    if not all(seen.kind == Kind.VALUE and seen.arrays is not None for seen in wrong):
         return None
     gaps = [actual - expected for actual, expected in (seen.both_arrays for seen in wrong)]
     if not all(gap.ndim > 1 for gap in gaps) or not any(len(gap) > 1 for gap in gaps):
@@ -76,7 +76,7 @@ def _all_flat(wrong: Sequence[Seen]) -> list[tuple[np.ndarray, np.ndarray]]:
 
 
 def _flat(seen: Seen) -> tuple[np.ndarray, np.ndarray] | None:
-    if seen.kind != "value":
+    if seen.kind != Kind.VALUE:
         return None
     if seen.arrays is not None:
         actual, expected = seen.arrays

@@ -10,7 +10,7 @@ import numpy as np
 
 from autograder.judge.diagnosis.model import GeneralMistake
 from autograder.judge.execution.compare import NUMBERS, Difference
-from autograder.judge.execution.session import Outcome
+from autograder.judge.execution.outcome import Outcome, OutcomeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Symptom:
 
 
 def returned(seen: Seen) -> bool:
-    return seen.outcome.kind == "returned"
+    return seen.outcome.kind == OutcomeKind.RETURNED
 
 
 def opaque_type(seen: Seen) -> str:

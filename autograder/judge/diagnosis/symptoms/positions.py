@@ -12,12 +12,13 @@ from autograder.judge.diagnosis.symptoms.model import (
     Symptom,
     close,
 )
+from autograder.judge.execution.compare import Kind
 
 ENOUGH_NUMBERS = 3  # entries that must agree before a factor or an offset is believed
 
 
 def _first_entry_alone(seen: Seen) -> bool:
-    if seen.kind != "value" or seen.arrays is None:
+    if seen.kind != Kind.VALUE or seen.arrays is None:
         return False
     actual, expected = seen.arrays
     return (
@@ -28,7 +29,7 @@ def _first_entry_alone(seen: Seen) -> bool:
 
 
 def _mirrored(seen: Seen) -> bool:
-    if seen.kind != "value" or seen.arrays is None:
+    if seen.kind != Kind.VALUE or seen.arrays is None:
         return False
     actual, expected = seen.arrays
     return any(close(actual, np.flip(expected, axis)) for axis in range(expected.ndim))
@@ -37,7 +38,7 @@ def _mirrored(seen: Seen) -> bool:
 def _cut(seen: Seen) -> int | None:
     """Return how many entries two lists share that differ in length only, at the start or the end."""
     pair = (seen.actual, seen.expected)
-    if seen.kind != "shape" or not all(isinstance(side, list | tuple) for side in pair):
+    if seen.kind != Kind.SHAPE or not all(isinstance(side, list | tuple) for side in pair):
         return None
     short, long = sorted((list(map(_plain, side)) for side in pair), key=len)
     return len(short) if short and short in (long[: len(short)], long[-len(short) :]) else None
@@ -48,7 +49,7 @@ def _plain(entry: Any) -> Any:
 
 
 def _shuffled(seen: Seen) -> bool:
-    if seen.kind != "value" or seen.arrays is None:
+    if seen.kind != Kind.VALUE or seen.arrays is None:
         return False
     actual, expected = (np.sort(side.ravel()) for side in seen.arrays)
     return len(np.unique(expected)) > ENOUGH_NUMBERS and close(actual, expected)
@@ -58,7 +59,7 @@ def _right_inside(*inside: slice) -> Callable[[Seen], bool]:
     """Return a check that a part of the maps, given by slices, is right, and not empty."""
 
     def holds(seen: Seen) -> bool:
-        if seen.kind != "value" or seen.arrays is None:
+        if seen.kind != Kind.VALUE or seen.arrays is None:
             return False
         actual, expected = seen.arrays
         return (
@@ -71,7 +72,7 @@ def _right_inside(*inside: slice) -> Callable[[Seen], bool]:
 
 
 def _first_entry_repeated(seen: Seen) -> bool:
-    if seen.kind != "value" or seen.arrays is None:
+    if seen.kind != Kind.VALUE or seen.arrays is None:
         return False
     actual, expected = seen.arrays
     return (
@@ -83,7 +84,7 @@ def _first_entry_repeated(seen: Seen) -> bool:
 
 
 def _first_image_right(seen: Seen) -> bool:
-    if seen.kind != "value" or seen.arrays is None:
+    if seen.kind != Kind.VALUE or seen.arrays is None:
         return False
     actual, expected = seen.arrays
     return expected.ndim == 4 and len(expected) > 1 and close(actual[0], expected[0])

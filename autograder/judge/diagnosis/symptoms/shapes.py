@@ -11,12 +11,13 @@ from autograder.judge.diagnosis.symptoms.model import (
     Symptom,
     close,
 )
+from autograder.judge.execution.compare import Kind
 
 MOST_AXES = 4  # 24 orders to try
 
 
 def _lost_unit_axes(seen: Seen) -> bool:
-    if seen.kind != "shape" or seen.arrays is None:
+    if seen.kind != Kind.SHAPE or seen.arrays is None:
         return False
     actual, expected = seen.arrays
     short = tuple(side for side in expected.shape if side != 1)
@@ -26,7 +27,7 @@ def _lost_unit_axes(seen: Seen) -> bool:
 
 
 def _repeated(seen: Seen) -> bool:
-    if seen.kind != "shape" or seen.arrays is None:
+    if seen.kind != Kind.SHAPE or seen.arrays is None:
         return False
     actual, expected = seen.arrays
     axis = actual.ndim - expected.ndim
@@ -36,14 +37,14 @@ def _repeated(seen: Seen) -> bool:
 
 
 def _flattened(seen: Seen) -> bool:
-    if seen.kind != "shape" or seen.arrays is None:
+    if seen.kind != Kind.SHAPE or seen.arrays is None:
         return False
     actual, expected = seen.arrays
     return actual.ndim == 1 < expected.ndim and close(actual, expected.ravel())
 
 
 def _two_axes_exchanged(seen: Seen) -> bool:
-    if seen.kind not in ("shape", "value") or seen.arrays is None:
+    if seen.kind not in (Kind.SHAPE, Kind.VALUE) or seen.arrays is None:
         return False
     actual, expected = seen.arrays
     return any(
@@ -53,7 +54,7 @@ def _two_axes_exchanged(seen: Seen) -> bool:
 
 
 def _axes_reordered(seen: Seen) -> bool:
-    if seen.kind not in ("shape", "value") or seen.arrays is None:
+    if seen.kind not in (Kind.SHAPE, Kind.VALUE) or seen.arrays is None:
         return False
     actual, expected = seen.arrays
     return expected.ndim <= MOST_AXES and any(
@@ -62,7 +63,7 @@ def _axes_reordered(seen: Seen) -> bool:
 
 
 def _same_numbers(seen: Seen) -> bool:
-    if seen.kind != "shape" or seen.arrays is None:
+    if seen.kind != Kind.SHAPE or seen.arrays is None:
         return False
     actual, expected = seen.arrays
     return close(actual.ravel(), expected.ravel())

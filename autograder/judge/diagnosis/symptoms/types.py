@@ -15,6 +15,7 @@ from autograder.judge.diagnosis.symptoms.model import (
     type_is,
     wants_a_number,
 )
+from autograder.judge.execution.compare import Kind
 
 
 def _is_several(seen: Seen) -> bool:
@@ -25,7 +26,7 @@ def _is_several(seen: Seen) -> bool:
 
 def _holds(seen: Seen, kind: str) -> bool:
     """Whether an array came back that holds entries of this kind, a letter of NumPy, and none as wanted."""
-    return seen.kind == "dtype" and getattr(seen.actual, "dtype", np.dtype(float)).kind == kind
+    return seen.kind == Kind.DTYPE and getattr(seen.actual, "dtype", np.dtype(float)).kind == kind
 
 
 def _an_error_came_back(seen: Seen) -> bool:
@@ -35,7 +36,7 @@ def _an_error_came_back(seen: Seen) -> bool:
 def _keys(seen: Seen) -> tuple[Set[Any], Set[Any]] | None:
     """Return the keys that came back and the right ones, if that is what differs."""
     pair = (seen.actual, seen.expected)
-    if seen.kind == "type" and all(isinstance(side, Mapping) for side in pair):
+    if seen.kind == Kind.TYPE and all(isinstance(side, Mapping) for side in pair):
         return pair[0].keys(), pair[1].keys()
     return None
 
@@ -56,7 +57,7 @@ SYMPTOMS = (
     ),
     Symptom(
         "one_value_is_none",
-        lambda seen: seen.kind == "type" and seen.actual is None,
+        lambda seen: seen.kind == Kind.TYPE and seen.actual is None,
     ),
     Symptom(
         "returns_the_error",
@@ -72,12 +73,12 @@ SYMPTOMS = (
     ),
     Symptom(
         "several_values_instead_of_a_number",
-        lambda seen: seen.kind == "type" and wants_a_number(seen) and _is_several(seen),
+        lambda seen: seen.kind == Kind.TYPE and wants_a_number(seen) and _is_several(seen),
     ),
     Symptom(
         "returns_a_dictionary",
         lambda seen: (
-            seen.kind == "type"
+            seen.kind == Kind.TYPE
             and isinstance(seen.actual, dict)
             and not isinstance(seen.expected, Mapping)
         ),
@@ -92,23 +93,23 @@ SYMPTOMS = (
     ),
     Symptom(
         "returns_a_list",
-        lambda seen: seen.kind == "type" and isinstance(seen.actual, list),
+        lambda seen: seen.kind == Kind.TYPE and isinstance(seen.actual, list),
     ),
     Symptom(
         "returns_a_tuple",
         lambda seen: (
-            seen.kind == "type"
+            seen.kind == Kind.TYPE
             and isinstance(seen.actual, tuple)
             and isinstance(seen.expected, np.ndarray)
         ),
     ),
     Symptom(
         "wrong_number_of_outputs",
-        lambda seen: seen.kind == "count",
+        lambda seen: seen.kind == Kind.COUNT,
     ),
     Symptom(
         "answers_are_not_finite",
-        lambda seen: seen.kind == "nan",
+        lambda seen: seen.kind == Kind.NAN,
     ),
     Symptom(
         "answers_are_complex",
@@ -116,6 +117,6 @@ SYMPTOMS = (
     ),
     Symptom(
         "counts_are_floats",
-        lambda seen: seen.kind == "dtype" and isinstance(seen.actual, float | np.floating),
+        lambda seen: seen.kind == Kind.DTYPE and isinstance(seen.actual, float | np.floating),
     ),
 )

@@ -12,12 +12,13 @@ from autograder.judge.diagnosis.symptoms.model import (
     close,
     wants_a_number,
 )
+from autograder.judge.execution.compare import Kind
 
 HALF_PRECISION = 2e-3
 
 
 def _whole_numbers_only(seen: Seen) -> bool:
-    if seen.kind != "value" or seen.arrays is None or seen.actual.dtype.kind not in "iu":
+    if seen.kind != Kind.VALUE or seen.arrays is None or seen.actual.dtype.kind not in "iu":
         return False
     actual, expected = seen.arrays
     gap = np.abs(actual - expected)
@@ -27,7 +28,11 @@ def _whole_numbers_only(seen: Seen) -> bool:
 
 
 def _half_precision(seen: Seen) -> bool:
-    if seen.kind not in ("value", "nan") or seen.arrays is None or seen.actual.dtype != np.float16:
+    if (
+        seen.kind not in (Kind.VALUE, Kind.NAN)
+        or seen.arrays is None
+        or seen.actual.dtype != np.float16
+    ):
         return False
     actual, expected = seen.arrays
     with np.errstate(over="ignore"):  # 16 bits end at 65504
@@ -39,18 +44,18 @@ def _half_precision(seen: Seen) -> bool:
 
 
 def _stays_zero(seen: Seen) -> bool:
-    return seen.kind == "value" and seen.arrays is not None and not seen.arrays[0].any()
+    return seen.kind == Kind.VALUE and seen.arrays is not None and not seen.arrays[0].any()
 
 
 def _is_constant(seen: Seen) -> bool:
-    if seen.kind != "value" or seen.arrays is None or seen.arrays[0].size < 2:
+    if seen.kind != Kind.VALUE or seen.arrays is None or seen.arrays[0].size < 2:
         return False
     actual, expected = seen.arrays
     return bool(np.ptp(actual) == 0 < np.ptp(expected))
 
 
 def _sums_to_one(seen: Seen) -> bool:
-    if seen.kind != "value" or seen.arrays is None or seen.arrays[0].ndim < 2:
+    if seen.kind != Kind.VALUE or seen.arrays is None or seen.arrays[0].ndim < 2:
         return False
     sums, wanted = (side.sum(axis=-1) for side in seen.arrays)
     ones = np.ones(sums.shape)
@@ -58,7 +63,7 @@ def _sums_to_one(seen: Seen) -> bool:
 
 
 def _cut_off(seen: Seen) -> bool:
-    if seen.kind != "value" or seen.arrays is None:
+    if seen.kind != Kind.VALUE or seen.arrays is None:
         return False
     actual, expected = seen.arrays
     lowest, highest = actual.min(), actual.max()
@@ -70,7 +75,7 @@ def _changed_by(*changes: Callable[[np.ndarray], np.ndarray]) -> Callable[[Seen]
     """Return a check that one of these, done to the right numbers, gives the wrong ones."""
 
     def holds(seen: Seen) -> bool:
-        if seen.kind != "value" or seen.arrays is None:
+        if seen.kind != Kind.VALUE or seen.arrays is None:
             return False
         actual, expected = seen.arrays
         return any(close(actual, change(expected)) for change in changes)
@@ -83,7 +88,7 @@ def _rounding(digits: int) -> Callable[[np.ndarray], np.ndarray]:
 
 
 def _number_rounded(seen: Seen) -> bool:
-    if seen.kind != "value" or not wants_a_number(seen):
+    if seen.kind != Kind.VALUE or not wants_a_number(seen):
         return False
     expected = float(seen.expected)
     return bool(float(seen.actual) == round(expected) != expected)
@@ -91,7 +96,7 @@ def _number_rounded(seen: Seen) -> bool:
 
 def _count_rounded(seen: Seen) -> bool:
     pair = (seen.actual, seen.expected)
-    if seen.kind != "value" or not all(isinstance(side, int | np.integer) for side in pair):
+    if seen.kind != Kind.VALUE or not all(isinstance(side, int | np.integer) for side in pair):
         return False
     actual, expected = map(int, pair)
     return any(actual == round(expected, -k) for k in range(2, len(str(abs(expected)))))
