@@ -176,8 +176,8 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What a special grader found; it counts like a family.
+class CustomResult:
+    """What an exercise's own grader found; it counts like a family.
 
     Parameters
     ----------
@@ -201,8 +201,8 @@ class NoAnswer(Exception):
     """A student's function did not return; the text is the kind of its end, such as ``timeout``."""
 
 
-class Submission(Protocol):
-    """What a special grader sees of a submission: functions to call, and nothing else.
+class SubmissionView(Protocol):
+    """What an exercise's own grader sees of a submission: functions to call, and nothing else.
 
     Parameters
     ----------
@@ -238,6 +238,8 @@ class Submission(Protocol):
 class Exercise:
     """One function that students write, and all that the judge needs to know about it.
 
+    It is a `FunctionExercise` or a `TestExercise`.
+
     Parameters
     ----------
     function : str
@@ -254,8 +256,6 @@ class Exercise:
         Where the function's mistakes and its correct programs are written down.
     dependencies : tuple of str
         Functions of the same assignment that this one may call.
-    scalar : bool
-        The value is one number: a Python number, NumPy scalar or 0-d array, not an array of size 1.
     whole : bool
         The value (or each entry of it) must be of an integer type.
     tolerance : float
@@ -264,9 +264,6 @@ class Exercise:
     one_answer : bool
         The arguments leave no choice worth the name: the right value of an example is the answer
         itself, and is not shown. So it is for every function without arguments.
-    is_a_test : bool
-        The function judges programs: it complains about one by any exception or by returning
-        False, and lets it pass otherwise. Reference and plain implementation return True or False.
     shares : tuple of float
         How the points of a family are divided among the returned values, each right or wrong by
         itself; they sum to 1. The entries of a returned dictionary have a share each. Empty: all or
@@ -277,8 +274,8 @@ class Exercise:
         Name of the argument that the answer is linear in: of zeros it makes zeros.
     parts : mapping
         Names of the parts of an argument that is a tuple, such as a cache.
-    special : callable or None
-        ``special(submission) -> list of Finding``: grades besides the families. It must check
+    custom : callable or None
+        ``custom(submission) -> list of CustomResult``: grades besides the families. It must check
         itself that what it rewards is right.
     explain : callable or None
         ``explain(inputs, name, index) -> Explanation``: what one entry of an output is made of.
@@ -292,17 +289,15 @@ class Exercise:
     catalogue: Catalogue | None = None
     dependencies: tuple[str, ...] = ()
     opaque: frozenset[str] = frozenset({"cache"})
-    scalar: bool = False
     whole: bool = False
     one_answer: bool = False
-    is_a_test: bool = False
     tolerance: float = 0.0
     call_seconds: float | None = None  # CPU time of one call, if not the usual limit
     shares: tuple[float, ...] = ()
     slips: Sequence[Slip] = ()
     linear_in: str = ""
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    special: Callable[[Submission], list[Finding]] | None = None
+    custom: Callable[[SubmissionView], list[CustomResult]] | None = None
     explain: Callable[..., Explanation] | None = None
 
     @cached_property
@@ -335,3 +330,17 @@ class Exercise:
         required = tuple(p.name for p in listed if p.default is p.empty)
         optional = tuple((p.name, p.default) for p in listed if p.default is not p.empty)
         return required, optional
+
+
+class FunctionExercise(Exercise):
+    """A function that computes something; what it returns is compared with the reference's answer."""
+
+
+class TestExercise(Exercise):
+    """A test of programs.
+
+    It complains about a program by any exception or by returning False, and lets it pass otherwise.
+    Reference and plain implementation return True or False.
+    """
+
+    __test__ = False  # not for pytest

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from autograder.course import Course
-from autograder.exercises.model import Draw, Exercise
+from autograder.exercises.model import Draw, Exercise, TestExercise
 from autograder.judge.execution import student_tests
 from autograder.judge.execution.calls import difference_of
 from autograder.judge.execution.cases import Case, make_case
@@ -60,12 +60,12 @@ def passes(exercise: Exercise, function: Callable[..., Any], case: Case) -> bool
             warnings.simplefilter("ignore")
             value = function(*args, **kwargs)
     except Exception as error:
-        if exercise.is_a_test:
+        if isinstance(exercise, TestExercise):
             return not case.expected
         bases = [base.__name__ for base in type(error).__mro__]
         outcome = Outcome("raised", error={"type": bases[0], "bases": bases})
         return difference_of(exercise, case, outcome) is None
-    if exercise.is_a_test:
+    if isinstance(exercise, TestExercise):
         return student_tests.of_value(value) == case.expected
     outcome = Outcome("returned", value, (args, tuple(kwargs.values())))
     return difference_of(exercise, case, outcome) is None

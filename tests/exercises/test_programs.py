@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from autograder.exercises.catalogue import Edit, Program
-from autograder.exercises.model import Draw, Exercise
+from autograder.exercises.model import Draw, Exercise, TestExercise
 from autograder.judge.diagnosis.match import match
 from autograder.judge.diagnosis.mutants import (
     answer_of,
@@ -42,14 +42,14 @@ def test_a_wrong_program_fails_whatever_the_numbers(
 ) -> None:
     function = compile_program(exercise, source_of(exercise, program))
     # The programs that a test of tests is given do not depend on numbers.
-    for seed in range(1 if exercise.is_a_test else SEEDS):
+    for seed in range(1 if isinstance(exercise, TestExercise) else SEEDS):
         assert not all(passes(exercise, function, case) for case in hidden_cases(exercise, seed))
 
 
 @pytest.mark.parametrize(("exercise", "source"), RIGHT)
 def test_a_right_program_passes_whatever_the_numbers(exercise: Exercise, source: str) -> None:
     function = compile_program(exercise, source)
-    for seed in range(1 if exercise.is_a_test else 10):
+    for seed in range(1 if isinstance(exercise, TestExercise) else 10):
         for case in hidden_cases(exercise, seed):
             assert passes(exercise, function, case), case.family.name
     for case, right in zip(open_cases(exercise), right_answers(exercise), strict=True):
@@ -60,7 +60,7 @@ def test_a_right_program_passes_whatever_the_numbers(exercise: Exercise, source:
 
 @each_exercise
 def test_the_plain_implementation_agrees_with_the_reference(exercise: Exercise) -> None:
-    for seed in range(1 if exercise.is_a_test else 20):
+    for seed in range(1 if isinstance(exercise, TestExercise) else 20):
         for case in hidden_cases(exercise, seed):
             assert passes(exercise, exercise.plain, case), case.family.name
 

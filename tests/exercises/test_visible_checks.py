@@ -10,7 +10,7 @@ from convlab.checks import examine
 from convlab.laws import law_sets
 
 from autograder.authoring.mutation_table import judge_program
-from autograder.exercises.model import Exercise
+from autograder.exercises.model import Exercise, TestExercise
 from autograder.judge.diagnosis.mutants import compile_program
 from tests.exercises.programs import EXERCISES, RIGHT
 
@@ -63,7 +63,7 @@ def test_a_picture_divided_in_32_bits_passes_its_check() -> None:
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     "exercise",
-    [e for e in WITH_LAWS if not e.is_a_test and any(e.parameters)],
+    [e for e in WITH_LAWS if not isinstance(e, TestExercise) and any(e.parameters)],
     ids=lambda e: e.function,
 )
 def test_what_the_grader_takes_for_right_passes_the_check(exercise: Exercise, way: str) -> None:

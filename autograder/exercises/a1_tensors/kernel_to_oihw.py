@@ -6,7 +6,7 @@ from typing import Any
 
 from autograder.exercises.a1_tensors import explain
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import tensors
 from autograder.reference.plain import tensors as plain
 
@@ -29,7 +29,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="kernel_to_oihw",
     reference=tensors.kernel_to_oihw,
     plain=plain.kernel_to_oihw,

@@ -6,7 +6,7 @@ from typing import Any
 
 from autograder.exercises.a1_tensors import explain
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import tensors
 from autograder.reference.plain import tensors as plain
 
@@ -31,7 +31,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="nhwc_to_nchw",
     reference=tensors.nhwc_to_nchw,
     plain=plain.nhwc_to_nchw,

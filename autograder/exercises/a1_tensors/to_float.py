@@ -6,7 +6,7 @@ from typing import Any
 
 from autograder.exercises.a1_tensors import explain
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import tensors
 from autograder.reference.plain import tensors as plain
 
@@ -44,7 +44,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="to_float",
     reference=tensors.to_float,
     plain=plain.to_float,

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.exercises import explain
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import conv
 from autograder.reference.plain import conv as plain
 
@@ -97,7 +97,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="conv_forward",
     reference=conv.conv_forward,
     plain=plain.conv_forward,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import conv
 from autograder.reference.plain import conv as plain
 
@@ -115,13 +115,12 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="conv_output_size",
     reference=conv.conv_output_size,
     plain=plain.conv_output_size,
     returns=("size",),
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),
-    scalar=True,
     whole=True,
 )

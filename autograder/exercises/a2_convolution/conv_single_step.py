@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import conv
 from autograder.reference.plain import conv as plain
 
@@ -67,12 +67,11 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="conv_single_step",
     reference=conv.conv_single_step,
     plain=plain.conv_single_step,
     returns=("z",),
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),
-    scalar=True,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Exercise, Family
+from autograder.exercises.model import Family, FunctionExercise
 from autograder.reference import conv
 from autograder.reference.plain import conv as plain
 
@@ -41,7 +41,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="same_padding",
     reference=conv.same_padding,
     plain=plain.same_padding,
@@ -49,6 +49,5 @@ EXERCISE = Exercise(
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),
     dependencies=("conv_output_size",),
-    scalar=True,
     whole=True,
 )

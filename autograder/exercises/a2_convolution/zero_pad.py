@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.exercises import explain
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Exercise, Family
+from autograder.exercises.model import Family, FunctionExercise
 from autograder.reference import conv
 from autograder.reference.plain import conv as plain
 
@@ -44,7 +44,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="zero_pad",
     reference=conv.zero_pad,
     plain=plain.zero_pad,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import counting
 from autograder.reference.plain import counting as plain
 
@@ -49,7 +49,7 @@ FAMILIES = (
     Family("a large layer, billions of products", _large, weight=0.5),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="conv_macs",
     reference=counting.conv_macs,
     plain=plain.conv_macs,
@@ -57,6 +57,5 @@ EXERCISE = Exercise(
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),
     dependencies=("conv_params",),
-    scalar=True,
     whole=True,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import counting
 from autograder.reference.plain import counting as plain
 
@@ -46,13 +46,12 @@ FAMILIES = (
     Family("as many groups as channels, no bias", lambda draw: {**_depthwise(draw), "bias": False}),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="conv_params",
     reference=counting.conv_params,
     plain=plain.conv_params,
     returns=("params",),
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),
-    scalar=True,
     whole=True,
 )

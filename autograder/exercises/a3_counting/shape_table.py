@@ -7,8 +7,8 @@ from typing import Any
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import (
     Draw,
-    Exercise,
     Family,
+    FunctionExercise,
 )
 from autograder.reference import counting
 from autograder.reference.plain import counting as plain
@@ -99,7 +99,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="shape_table",
     reference=counting.shape_table,
     plain=plain.shape_table,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.exercises.a4_pooling.explanations import whole_channel
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Exercise, Family, Slip
+from autograder.exercises.model import Family, FunctionExercise, Slip
 from autograder.reference import pool
 from autograder.reference.plain import pool as plain
 
@@ -40,7 +40,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="global_pool",
     reference=pool.global_pool,
     plain=plain.global_pool,

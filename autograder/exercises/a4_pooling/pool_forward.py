@@ -6,7 +6,7 @@ from typing import Any
 
 from autograder.exercises import explain
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import pool
 from autograder.reference.plain import pool as plain
 
@@ -95,7 +95,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="pool_forward",
     reference=pool.pool_forward,
     plain=plain.pool_forward,

@@ -6,7 +6,7 @@ from typing import Any
 
 from autograder.exercises.a5_backward import explanations
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family, Slip
+from autograder.exercises.model import Draw, Family, FunctionExercise, Slip
 from autograder.reference import conv
 from autograder.reference.plain import conv_backward as plain
 
@@ -89,7 +89,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="conv_backward",
     reference=conv.conv_backward,
     plain=plain.conv_backward,

@@ -7,7 +7,7 @@ import numpy as np
 from autograder.exercises.a5_backward import explanations
 from autograder.exercises.a5_backward.draws import distinct, distinct_whole, tied
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import pool
 from autograder.reference.plain import pool as plain
 
@@ -57,7 +57,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="create_mask_from_window",
     reference=pool.create_mask_from_window,
     plain=plain.create_mask_from_window,

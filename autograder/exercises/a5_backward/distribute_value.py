@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.exercises.a5_backward import explanations
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Exercise, Family
+from autograder.exercises.model import Family, FunctionExercise
 from autograder.reference import pool
 from autograder.reference.plain import pool as plain
 
@@ -31,7 +31,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="distribute_value",
     reference=pool.distribute_value,
     plain=plain.distribute_value,

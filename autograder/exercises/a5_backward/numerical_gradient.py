@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from autograder.exercises.a5_backward import explanations
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family, Slip
+from autograder.exercises.model import Draw, Family, FunctionExercise, Slip
 from autograder.reference import gradient
 from autograder.reference.plain import gradient as plain
 
@@ -83,7 +83,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="numerical_gradient",
     reference=gradient.numerical_gradient,
     plain=plain.numerical_gradient,

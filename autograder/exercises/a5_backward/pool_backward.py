@@ -7,7 +7,7 @@ from typing import Any
 from autograder.exercises.a5_backward import explanations
 from autograder.exercises.a5_backward.draws import distinct, distinct_whole, nonzero, tied
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family, Slip
+from autograder.exercises.model import Draw, Family, FunctionExercise, Slip
 from autograder.reference import pool
 from autograder.reference.plain import pool as plain
 
@@ -110,7 +110,7 @@ def _tied(draw: Draw) -> dict[str, Any]:
     return _arguments(draw, A_prev, 2, 1, "max")
 
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="pool_backward",
     reference=pool.pool_backward,
     plain=plain.pool_backward,

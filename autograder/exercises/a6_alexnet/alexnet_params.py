@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Exercise, Family
+from autograder.exercises.model import Family, FunctionExercise
 from autograder.reference import alexnet
 from autograder.reference.plain import alexnet as plain
 
@@ -13,7 +13,7 @@ FAMILIES = (
     Family("two groups, asked for by name", lambda draw: {"groups": True}, weight=0.5),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="alexnet_params",
     reference=alexnet.alexnet_params,
     plain=plain.alexnet_params,
@@ -21,7 +21,6 @@ EXERCISE = Exercise(
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),
     dependencies=("alexnet_shapes",),
-    scalar=True,
     whole=True,
     one_answer=True,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import alexnet
 from autograder.reference.plain import alexnet as plain
 
@@ -32,7 +32,7 @@ FAMILIES = (
     Family("other pictures, padded, the shapes", _padded, cases=3, part=_shapes),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="alexnet_shapes",
     reference=alexnet.alexnet_shapes,
     plain=plain.alexnet_shapes,

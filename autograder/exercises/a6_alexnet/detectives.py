@@ -9,16 +9,16 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Exercise, Family
+from autograder.exercises.model import Family, FunctionExercise
 from autograder.reference import alexnet
 from autograder.reference.plain import alexnet as plain
 
 FAMILIES = (Family("the number", lambda draw: {}),)
 
 
-def _detective(reference: Callable[[], Any], tolerance: float = 0.0) -> Exercise:
+def _detective(reference: Callable[[], Any], tolerance: float = 0.0) -> FunctionExercise:
     """Return the exercise of one question; where a person may round, with a tolerance."""
-    return Exercise(
+    return FunctionExercise(
         function=reference.__name__,
         reference=reference,
         plain=getattr(plain, reference.__name__),
@@ -26,7 +26,6 @@ def _detective(reference: Callable[[], Any], tolerance: float = 0.0) -> Exercise
         families=FAMILIES,
         catalogue=Catalogue.beside(__file__),
         dependencies=("alexnet_shapes", "alexnet_params"),
-        scalar=True,
         tolerance=tolerance,
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 from autograder.exercises import explain
 from autograder.exercises.a7_fast_convolution import race
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import fast
 from autograder.reference.plain import fast as plain
 
@@ -66,7 +66,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="conv_forward_fast",
     reference=fast.conv_forward_fast,
     plain=plain.conv_forward_fast,
@@ -74,6 +74,6 @@ EXERCISE = Exercise(
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),
     dependencies=("im2col",),
-    special=race.grade,
+    custom=race.grade,
     explain=explain.convolution,
 )

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.exercises.a7_fast_convolution import explanations
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import transposed
 from autograder.reference.plain import transposed as plain
 
@@ -71,7 +71,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="conv_transpose_forward",
     reference=transposed.conv_transpose_forward,
     plain=plain.conv_transpose_forward,

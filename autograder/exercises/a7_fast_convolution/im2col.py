@@ -6,7 +6,7 @@ from typing import Any
 
 from autograder.exercises.a7_fast_convolution import explanations
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import fast
 from autograder.reference.plain import fast as plain
 
@@ -67,7 +67,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="im2col",
     reference=fast.im2col,
     plain=plain.im2col,

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises.model import Finding, NoAnswer, Submission, say
+from autograder.exercises.model import CustomResult, NoAnswer, SubmissionView, say
 from autograder.reference.fast import conv_forward_fast
 
 WANTED = 5.0  # times as fast as the loops
@@ -33,7 +33,7 @@ ADVICE = say("advice.race_lost", images=IMAGES[0], size=f"{IMAGES[1]} × {IMAGES
 NOT_RUN = say("advice.race_not_run")
 
 
-def grade(submission: Submission) -> list[Finding]:
+def grade(submission: SubmissionView) -> list[CustomResult]:
     """Return one finding: whether the student's convolution is fast, and right while it is."""
     mine = theirs = fast = np.inf
     passed, advice = False, ADVICE
@@ -52,7 +52,7 @@ def grade(submission: Submission) -> list[Finding]:
     except NoAnswer as end:
         advice = ADVICE if end.args == ("timeout",) else NOT_RUN
     slow = "loop_over_pixels" if advice == ADVICE else ""
-    return [Finding(NAME, passed, WEIGHT, advice, slow)]
+    return [CustomResult(NAME, passed, WEIGHT, advice, slow)]
 
 
 def _layer(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
@@ -67,7 +67,7 @@ def _products(A: np.ndarray, W: np.ndarray) -> None:
         np.tensordot(A[0, :f, :f], W, axes=3)
 
 
-def _timed(submission: Submission, function: str, *args: Any) -> tuple[float, Any]:
+def _timed(submission: SubmissionView, function: str, *args: Any) -> tuple[float, Any]:
     start = submission.clock_s()
     value = submission.call(function, *args)
     return submission.clock_s() - start, value

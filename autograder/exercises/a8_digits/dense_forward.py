@@ -10,8 +10,8 @@ from autograder.exercises.a8_digits import explanations
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import (
     Draw,
-    Exercise,
     Family,
+    FunctionExercise,
 )
 from autograder.reference import dense
 from autograder.reference.plain import dense as plain
@@ -47,7 +47,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="dense_forward",
     reference=dense.dense_forward,
     plain=plain.dense_forward,

@@ -23,7 +23,7 @@ from convlab.data import load_digits, shifted_digits, split_digits
 from numpy.typing import NDArray
 
 from autograder.exercises.a8_digits.networks import shapes
-from autograder.exercises.model import Finding, NoAnswer, Submission, say
+from autograder.exercises.model import CustomResult, NoAnswer, SubmissionView, say
 from autograder.reference import network
 
 CANVAS, CLASSES = 10, 10
@@ -38,7 +38,7 @@ READING_ADVICE = say("advice.reading", digits=600, epochs=6, batch=10)
 Params = dict[str, NDArray[np.float64]]
 
 
-def examine(submission: Submission) -> list[Finding]:
+def examine(submission: SubmissionView) -> list[CustomResult]:
     """Return two findings: what the network keeps, and what it has learnt."""
     helped = bool(submission.wrong)
     try:
@@ -50,16 +50,16 @@ def examine(submission: Submission) -> list[Finding]:
             with suppress(NoAnswer):
                 memory, reading = _examined(submission, helped=True)
     return [
-        Finding(MEMORY, memory, 1.5, MEMORY_ADVICE),
-        Finding(READING, reading, 2.0, READING_ADVICE),
+        CustomResult(MEMORY, memory, 1.5, MEMORY_ADVICE),
+        CustomResult(READING, reading, 2.0, READING_ADVICE),
     ]
 
 
-def _examined(submission: Submission, helped: bool) -> tuple[bool, bool]:
+def _examined(submission: SubmissionView, helped: bool) -> tuple[bool, bool]:
     return _knows_by_heart(submission, helped), _reads(submission, helped)
 
 
-def _knows_by_heart(submission: Submission, helped: bool) -> bool:
+def _knows_by_heart(submission: SubmissionView, helped: bool) -> bool:
     X, y, _, _ = _digits()
     names = submission.rng.permutation(CLASSES)
     X, y = X[:BY_HEART], names[y[:BY_HEART]]
@@ -71,7 +71,7 @@ def _knows_by_heart(submission: Submission, helped: bool) -> bool:
     return bool(loss < LOSS_BAR and np.array_equal(network.predict(params, X), y))
 
 
-def _reads(submission: Submission, helped: bool) -> bool:
+def _reads(submission: SubmissionView, helped: bool) -> bool:
     X, y, unseen, labels = _digits()
     names = submission.rng.permutation(CLASSES)
     params = _trained(submission, helped, names, X, names[y], lr=0.2, num_epochs=6, batch_size=10)
@@ -88,7 +88,7 @@ def _reads(submission: Submission, helped: bool) -> bool:
 
 
 def _trained(
-    submission: Submission, helped: bool, names: Any, X: Any, y: Any, **settings: float
+    submission: SubmissionView, helped: bool, names: Any, X: Any, y: Any, **settings: float
 ) -> Params | None:
     """Let the student's function train the network; None if it returns no such parameters.
 

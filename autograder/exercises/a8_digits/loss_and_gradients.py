@@ -6,7 +6,7 @@ from typing import Any
 
 from autograder.exercises.a8_digits.networks import task
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import network
 from autograder.reference.plain import network as plain
 
@@ -36,7 +36,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="loss_and_gradients",
     reference=network.loss_and_gradients,
     plain=plain.loss_and_gradients,

@@ -10,7 +10,7 @@ from convlab.layers import conv2d, pool2d
 
 from autograder.exercises.a8_digits.networks import task
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Exercise, Family
+from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import network
 from autograder.reference.plain import network as plain
 
@@ -71,7 +71,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="predict",
     reference=network.predict,
     plain=plain.predict,

@@ -10,8 +10,8 @@ from autograder.exercises.a8_digits import explanations
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import (
     Draw,
-    Exercise,
     Family,
+    FunctionExercise,
 )
 from autograder.reference import dense
 from autograder.reference.plain import dense as plain
@@ -46,7 +46,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="relu_backward",
     reference=dense.relu_backward,
     plain=plain.relu_backward,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.exercises.a8_digits import explanations
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Exercise, Family
+from autograder.exercises.model import Family, FunctionExercise
 from autograder.reference import dense
 from autograder.reference.plain import dense as plain
 
@@ -22,7 +22,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="relu_forward",
     reference=dense.relu_forward,
     plain=plain.relu_forward,

@@ -7,8 +7,8 @@ from typing import Any
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import (
     Draw,
-    Exercise,
     Family,
+    FunctionExercise,
 )
 from autograder.reference import optimiser
 from autograder.reference.plain import optimiser as plain
@@ -50,7 +50,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="sgd_step",
     reference=optimiser.sgd_step,
     plain=plain.sgd_step,

@@ -10,8 +10,8 @@ from autograder.exercises.a8_digits import explanations
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import (
     Draw,
-    Exercise,
     Family,
+    FunctionExercise,
 )
 from autograder.reference import loss
 from autograder.reference.plain import loss as plain
@@ -53,7 +53,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="softmax_cross_entropy",
     reference=loss.softmax_cross_entropy,
     plain=plain.softmax_cross_entropy,

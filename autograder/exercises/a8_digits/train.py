@@ -9,8 +9,8 @@ from autograder.exercises.a8_digits.networks import task
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import (
     Draw,
-    Exercise,
     Family,
+    FunctionExercise,
 )
 from autograder.reference import network
 from autograder.reference.plain import network as plain
@@ -50,7 +50,7 @@ FAMILIES = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = FunctionExercise(
     function="train",
     reference=network.train,
     plain=plain.train,
@@ -62,5 +62,5 @@ EXERCISE = Exercise(
         "sgd_step", "loss_and_gradients", "predict",
     ),
     call_seconds=4.0,
-    special=digits.examine,
+    custom=digits.examine,
 )  # fmt: skip

@@ -22,6 +22,7 @@ from autograder.judge.execution.compare import (
     opened_values,
     same_value,
 )
+from autograder.judge.execution.kinds import kind_of
 from autograder.judge.execution.outcome import Outcome, OutcomeKind
 
 CHANGES_ARGUMENTS = GeneralMistake("changes_its_arguments")
@@ -53,12 +54,13 @@ def general_mistake(exercise: Exercise, outcomes: Sequence[Outcome]) -> Diagnosi
     wrong = [example for example in examples if not example.right]
     if found := _misplaced(exercise, wrong):
         return Diagnosis((found,))
-    each = () if exercise.is_a_test else _of_each_value(exercise, wrong)
+    values_tell = kind_of(exercise).values_tell
+    each = _of_each_value(exercise, wrong) if values_tell else ()
     if len(each) > 1:
         return Diagnosis(each)
     if found := _of_the_whole(exercise, wrong, outcomes):
         return Diagnosis((found,))
-    if exercise.is_a_test or any(example.case.family.raises for example in wrong):
+    if not values_tell or any(example.case.family.raises for example in wrong):
         return None
     if each:
         return Diagnosis(each)

@@ -24,6 +24,7 @@ from autograder.judge.diagnosis.symptoms import Seen, symptom_of
 from autograder.judge.execution.calls import answer_to
 from autograder.judge.execution.cases import Case
 from autograder.judge.execution.compare import Difference
+from autograder.judge.execution.kinds import kind_of
 from autograder.judge.execution.outcome import Outcome
 from autograder.judge.execution.signature import (
     Answer,
@@ -77,7 +78,7 @@ def match(exercise: Exercise, answers: Sequence[Answer]) -> tuple[str, ...]:
     if names := exact_match(exercise, answers):
         return names
     right, given, known = right_answers(exercise), tuple(answers), _known(exercise)
-    if exercise.is_a_test and not _rejects_a_right_program(exercise, right, given):
+    if not kind_of(exercise).values_tell and not _rejects_a_right_program(exercise, right, given):
         return _weaknesses(right, known, given)
     alike = [wrong for wrong in known if _by_type(wrong.answers) == _by_type(given)]
     if alike and not _has_a_wrong_value(right, given):

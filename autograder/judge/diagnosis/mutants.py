@@ -25,8 +25,9 @@ import numpy as np
 from autograder.exercises import catalogue
 from autograder.exercises.catalogue import PLAIN, BadEntry, Edit, Misconception, Program, plain
 from autograder.exercises.model import Exercise
-from autograder.judge.execution import signature, student_tests
+from autograder.judge.execution import signature
 from autograder.judge.execution.cases import Case, open_case
+from autograder.judge.execution.kinds import kind_of
 from autograder.judge.execution.signature import Answer
 from autograder.judge.version import grader_version
 from autograder.sandbox.image import cache_dir
@@ -79,21 +80,16 @@ def compile_program(exercise: Exercise, source: str) -> Callable[..., Any]:
 
 
 def answer_of(exercise: Exercise, function: Callable[..., Any], case: Case) -> Answer:
-    """Run a program on a case and fingerprint the answer."""
+    """Run a program on a case."""
+    kind = kind_of(exercise)
     args, kwargs = copy.deepcopy((case.args, case.kwargs))
     try:
         with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
             value = function(*args, **kwargs)
     except BaseException as error:
-        if exercise.is_a_test and not isinstance(error, student_tests.NOT_A_COMPLAINT):
-            return signature.of_answer(exercise, False)
-        text = "" if case.family.raises else str(error)
-        return signature.of_exception(type(error).__name__, text)
-    if exercise.is_a_test:
-        return signature.of_answer(exercise, student_tests.of_value(value))
-    besides = signature.beside(case.family, value, (args, tuple(kwargs.values())))
-    return signature.of_answer(exercise, value, besides)
+        return kind.answer_to_error(exercise, case.family, error)
+    return kind.answer(exercise, case.family, value, (args, tuple(kwargs.values())))
 
 
 def open_cases(exercise: Exercise) -> list[Case]:

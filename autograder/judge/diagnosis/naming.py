@@ -24,6 +24,7 @@ from autograder.judge.execution.attempt import Attempt
 from autograder.judge.execution.calls import answer_to, difference_of, passes
 from autograder.judge.execution.cases import further_case, open_case
 from autograder.judge.execution.compare import Kind
+from autograder.judge.execution.kinds import kind_of
 from autograder.judge.execution.open_run import OpenRun, Shown, run_open
 from autograder.judge.execution.outcome import DEATHS, OutcomeKind
 
@@ -51,7 +52,7 @@ def explain(attempt: Attempt, run: OpenRun, failed: Sequence[int]) -> Explained:
     """
     if not run.right:
         return Explained(_of_open_examples(attempt, run), run.first_wrong(attempt.exercise))
-    if attempt.exercise.is_a_test:
+    if not kind_of(attempt.exercise).values_tell:
         return Explained(Diagnosis((ANOTHER_VERDICT.named(),)))
     if further := _further(attempt, failed):
         seen = [(shown.case, shown.outcome, shown.difference) for shown in further]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.exercises.model import Draw, Exercise
-from autograder.judge.execution import student_tests
 from autograder.judge.execution.cases import Case
+from autograder.judge.execution.kinds import kind_of
 from autograder.judge.execution.outcome import Outcome
 from autograder.judge.execution.seeds import hidden_draw
 from autograder.judge.execution.session import Session
@@ -61,7 +61,8 @@ class Attempt:
     def call(self, case: Case) -> Outcome:
         """Call the student's function once."""
         exercise = self.exercise
-        if exercise.is_a_test:
+        kind = kind_of(exercise)
+        if kind.order_tells:
             # It has seen programs; the order of calls would reveal their verdicts.
             self.session.exposed_to.add(exercise.function)
         outcome = self.session.call(
@@ -73,4 +74,4 @@ class Attempt:
             echo=case.family.arguments_unchanged,
             seconds=exercise.call_seconds,
         )
-        return student_tests.of_outcome(outcome) if exercise.is_a_test else outcome
+        return kind.outcome(outcome)

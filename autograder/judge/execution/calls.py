@@ -7,15 +7,14 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.model import Exercise
-from autograder.judge.execution import signature, student_tests
+from autograder.judge.execution import signature
 from autograder.judge.execution.cases import Case
 from autograder.judge.execution.compare import (
     Difference,
     Kind,
     ValuePath,
-    compare_answer,
-    compare_value,
 )
+from autograder.judge.execution.kinds import kind_of
 from autograder.judge.execution.outcome import Outcome, OutcomeKind
 from autograder.judge.execution.signature import Answer
 
@@ -32,34 +31,7 @@ def difference_of(exercise: Exercise, case: Case, outcome: Outcome) -> Differenc
         return Difference(Kind.NO_ANSWER, place)
     if case.family.arguments_unchanged:
         return _changed(exercise, case, outcome)
-    if exercise.is_a_test:
-        return student_tests.difference(place, case.expected, outcome)
-    if case.family.part is not None:
-        return _compare_part(exercise, case, outcome)
-    if case.family.dtype is not None and isinstance(outcome.value, np.ndarray):
-        return _another_dtype(case, place, outcome.value)
-    return compare_answer(exercise, case.expected, outcome.value)
-
-
-def _compare_part(exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:
-    """Compare a part of the answer; say what is wrong by the whole, whose indices a student knows."""
-    part = case.family.part
-    assert part is not None
-    whole = compare_answer(exercise, case.expected, outcome.value)
-    if not isinstance(outcome.value, tuple | list):
-        return whole
-    try:
-        given = part(outcome.value)
-    except Exception:
-        return whole
-    difference = compare_value(ValuePath(exercise.returns[0]), part(case.expected), given, exercise)
-    return difference and (whole or difference)
-
-
-def _another_dtype(case: Case, place: ValuePath, value: np.ndarray) -> Difference | None:
-    if str(value.dtype) == case.family.dtype:
-        return None
-    return Difference(Kind.DTYPE, place, None, value, case.expected)
+    return kind_of(exercise).difference(exercise, case, outcome)
 
 
 def _changed(exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:

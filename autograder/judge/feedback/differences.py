@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -22,7 +23,8 @@ def told(shown: Shown, exercise: Exercise) -> str:
 
 def numbers_told(difference: Difference) -> tuple[str, ...]:
     """Return the numbers of both sides as `told` writes them; none if it names no pair of them."""
-    seen, wanted = difference.actual, difference.expected
+    seen: Any = difference.actual
+    wanted: Any = difference.expected
     if difference.kind is not Kind.VALUE or not isinstance(wanted, (*NUMBERS, np.ndarray)):
         return ()
     if difference.index is not None:

@@ -146,10 +146,8 @@ def _failed(judged: Judged, exercise: Exercise) -> Iterator[Line]:
     """Yield which kinds of cases are not right, and what the exercise's own grader advises."""
     failed = [r.name for r in judged.families if not (r.passed or r.held_back)]
     if failed := [name for name in failed if name != CELL_FAMILY]:
-        if exercise.is_a_test:
-            yield _failed_programs([f for f in exercise.families if f.name in failed])
-        else:
-            yield _failed_cases(failed)
+        programs = [f for f in exercise.families if f.program and f.name in failed]
+        yield _failed_programs(programs) if programs else _failed_cases(failed)
         advice = dict.fromkeys(said(r.advice) for r in judged.families if r.advice and not r.passed)
         yield from (Line(LineKind.ADVICE, text) for text in advice)
     elif any(not r.passed for r in judged.families):

@@ -12,6 +12,7 @@ import functools
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from autograder.exercises.catalogue import Misconception
 from autograder.exercises.catalogue.blocks import Kind, cut
@@ -29,7 +30,8 @@ def translated(exercise: Exercise, misconception: Misconception) -> Misconceptio
         return misconception
     path = exercise.catalogue.folder / f"{exercise.function}.mistakes.{language()}.md"
     known = frozenset(each.name for each in exercise.misconceptions)
-    return dataclasses.replace(misconception, **_overlay(path, known).get(misconception.name, {}))
+    replaced: dict[str, Any] = dict(_overlay(path, known).get(misconception.name, {}))
+    return dataclasses.replace(misconception, **replaced)
 
 
 @functools.lru_cache(maxsize=64)
@@ -50,7 +52,8 @@ def _overlay(path: Path, known: frozenset[str]) -> dict[str, dict[str, str]]:
 
 def _entries(text: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield name and replaced sentences of every entry."""
-    section, entry, name = "", {}, ""
+    section, name = "", ""
+    entry: dict[str, str] = {}
     for block in cut(text):
         if block.kind is Kind.HEADING:
             if name:

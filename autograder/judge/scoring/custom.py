@@ -11,13 +11,13 @@ from autograder.judge.execution.outcome import OutcomeKind
 from autograder.judge.scoring.results import FamilyResult
 
 
-class SubmissionView:
-    """A submission as a custom grader sees it; see `autograder.exercises.model.Submission`."""
+class SandboxedSubmission:
+    """A submission as a custom grader sees it; see `autograder.exercises.model.SubmissionView`."""
 
     def __init__(self, attempt: Attempt) -> None:
         self._session, self._exercise = attempt.session, attempt.exercise
         self._helpers = attempt.helpers
-        self.rng = attempt.draw("special").rng
+        self.rng = attempt.draw("special").rng  # the word is a part of the seed
         self.wrong = frozenset(attempt.helpers)
 
     def call(
@@ -48,7 +48,7 @@ class SubmissionView:
 
 def run_custom(attempt: Attempt) -> list[FamilyResult]:
     """Return the results of an exercise's own grader; none if it has none."""
-    if attempt.exercise.special is None:
+    if attempt.exercise.custom is None:
         return []
-    found = attempt.exercise.special(SubmissionView(attempt))
+    found = attempt.exercise.custom(SandboxedSubmission(attempt))
     return [FamilyResult(f.name, f.passed, f.weight, f.advice, mistake=f.mistake) for f in found]

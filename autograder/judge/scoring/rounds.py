@@ -13,6 +13,7 @@ from autograder.judge.execution.attempt import Attempt
 from autograder.judge.execution.calls import difference_of, passes
 from autograder.judge.execution.cases import Case, make_case, open_case
 from autograder.judge.execution.compare import credit_per_value
+from autograder.judge.execution.kinds import kind_of
 from autograder.judge.execution.open_run import OpenRun
 from autograder.judge.execution.outcome import DEATHS, Outcome, OutcomeKind
 from autograder.judge.scoring.results import FamilyResult
@@ -62,7 +63,7 @@ def run_hidden(attempt: Attempt, open_run: OpenRun) -> tuple[list[FamilyResult],
         # Not all: an entry that nobody asked for is a mistake, too.
         part = min(float(np.dot(shares, worth)), MOST_OF_A_FAMILY) if not passed else 0.0
         results[index] = FamilyResult(family.name, passed, family.weight, part=part)
-    if exercise.is_a_test:
+    if kind_of(exercise).order_tells:
         for index in _rejected_after_wrong_ones(attempt, order, results):
             results[index] = dataclasses.replace(results[index], passed=False)
     return _gated(exercise, [results[index] for index in sorted(results)]), outcomes
@@ -105,7 +106,7 @@ def _order(attempt: Attempt) -> Sequence[int]:
     A test that counts its calls must not know by it which program it is given.
     """
     count = len(attempt.exercise.families)
-    if not attempt.exercise.is_a_test:
+    if not kind_of(attempt.exercise).order_tells:
         return range(count)
     return [int(index) for index in attempt.draw("order").rng.permutation(count)]
 
@@ -127,7 +128,7 @@ def _gated(exercise: Exercise, results: Sequence[FamilyResult]) -> list[FamilyRe
 def gated_by_values(
     findings: list[FamilyResult], exercise: Exercise, results: Sequence[FamilyResult]
 ) -> list[FamilyResult]:
-    """Hold back what a special grader found, unless a value was right too.
+    """Hold back what an exercise's own grader found, unless a value was right too.
 
     A table brought along may do well on known data, such as a network that was trained elsewhere.
     """
