@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import numpy as np
 
@@ -23,13 +22,14 @@ def told(shown: Shown, exercise: Exercise) -> str:
 
 def numbers_told(difference: Difference) -> tuple[str, ...]:
     """Return the numbers of both sides as `told` writes them; none if it names no pair of them."""
-    seen: Any = difference.actual
-    wanted: Any = difference.expected
-    if difference.kind is not Kind.VALUE or not isinstance(wanted, (*NUMBERS, np.ndarray)):
+    named = isinstance(difference.expected, (*NUMBERS, np.ndarray))
+    if difference.kind is not Kind.VALUE or not named:
         return ()
-    if difference.index is not None:
-        seen, wanted = seen[difference.index], wanted[difference.index]
-    return number(seen), number(wanted)
+    if difference.index is None:
+        return number(difference.actual), number(difference.expected)
+    return number(difference.actual[difference.index]), number(
+        difference.expected[difference.index]
+    )
 
 
 def error_told(outcome: Outcome) -> str:
