@@ -93,55 +93,97 @@ def collect(course: Course, assignment: str, source: Path) -> list[Collected]:
     CollectError
         If the source is neither, or holds no notebook.
     """
-    foreign = frozenset(course.assignment_names()) - {assignment}
     with _open(source) as candidates:
-        report: list[Collected] = []
-        elsewhere = 0
-        newest: dict[str, dict[Place, Candidate]] = defaultdict(dict)
-        others: dict[str, Candidate] = {}
+        sorting = _Sorting(assignment, frozenset(course.assignment_names()) - {assignment})
         for file in candidates:
-            student = student_of(file.path, assignment, foreign)
-            if file.path.suffix != ".ipynb":
-                if student is not None and _is_by_lms(file.path):
-                    others.setdefault(student, file)
-            elif student is None:
-                elsewhere += 1
-                if _title(file.path) not in foreign:
-                    report.append(_refused(file, "nothing in its path tells whose it is"))
-            elif _is_by_lms(file.path) and _title(file.path) in foreign:
-                others.setdefault(student, file)
-            elif problem := file.problem or _unfit(student):
-                report.append(_refused(file, problem, student))
-            else:
-                found, place = newest[student], _place(file.path, student)
-                if place not in found or found[place].changed <= file.changed:
-                    found[place] = file
-        if not newest and not report and not others:
-            seen = "only notebooks of other assignments" if elsewhere else "no notebook"
+            sorting.add(file)
+        if sorting.is_empty:
             raise CollectError(
-                f"{source} holds {seen}; wanted <student>/{assignment}/{assignment}.ipynb, "
+                f"{source} holds {sorting.seen}; wanted <student>/{assignment}/{assignment}.ipynb, "
                 "<student>.ipynb, or the names that Moodle or Canvas give"
             )
-        for name, found in newest.items():
-            # A folder of that name further in may be another student's, who would hand in for this one.
-            outermost = min(map(len, found))
-            inner = {place: found.pop(place) for place in list(found) if len(place) > outermost}
-            report += [_refused(file, INSIDE, name) for file in inner.values()]
-            if len(found) > 1:  # two people, perhaps: neither may push the other out
-                newer = max(found.values(), key=lambda file: file.changed)
-                report.append(_refused(newer, _ambiguous(set(found), assignment), name))
-            else:
-                report += [_put(course, assignment, name, file) for file in found.values()]
-        report += [
-            _refused(
-                file, f"handed in {file.path.name[-40:]} and no notebook of {assignment}", name
-            )
-            for name, file in others.items()
-            if name not in newest
-        ]
+        report = sorting.refused + sorting.handed_in_something_else()
+        for student, found in sorting.newest.items():
+            report += _take(course, assignment, student, found)
     for line in report:
         log.info("%s: %s %s %s", line.student, line.state, line.origin, line.reason)
     return sorted(report, key=lambda line: line.student)
+
+
+class _Sorting:
+    """Tells submissions from what else is in a source, and the newest of each from older ones.
+
+    Parameters
+    ----------
+    foreign : frozenset of str
+        Names of the other assignments.
+    """
+
+    def __init__(self, assignment: str, foreign: frozenset[str]) -> None:
+        self.assignment, self.foreign = assignment, foreign
+        self.newest: dict[str, dict[Place, Candidate]] = defaultdict(dict)
+        self.others: dict[str, Candidate] = {}  # what students handed in instead, by an LMS
+        self.refused: list[Collected] = []
+        self.elsewhere = False  # is there a notebook that tells no student of this assignment?
+
+    def add(self, file: Candidate) -> None:
+        """Put a file where it belongs."""
+        student = student_of(file.path, self.assignment, self.foreign)
+        if file.path.suffix != ".ipynb":
+            if student is not None and _is_by_lms(file.path):
+                self.others.setdefault(student, file)
+        elif student is None:
+            self.elsewhere = True
+            if _title(file.path) not in self.foreign:
+                self.refused.append(_refused(file, "nothing in its path tells whose it is"))
+        elif _is_by_lms(file.path) and _title(file.path) in self.foreign:
+            self.others.setdefault(student, file)
+        elif problem := file.problem or _unfit(student):
+            self.refused.append(_refused(file, problem, student))
+        else:
+            self._keep_the_newer(student, file)
+
+    def _keep_the_newer(self, student: str, file: Candidate) -> None:
+        found, place = self.newest[student], _place(file.path, student)
+        if place not in found or found[place].changed <= file.changed:
+            found[place] = file
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing in the source concerns this assignment."""
+        return not (self.newest or self.refused or self.others)
+
+    @property
+    def seen(self) -> str:
+        """What an empty source holds instead."""
+        return "only notebooks of other assignments" if self.elsewhere else "no notebook"
+
+    def handed_in_something_else(self) -> list[Collected]:
+        """Return those of whom an LMS has a file, but no notebook of this assignment."""
+        return [
+            _refused(
+                file,
+                f"handed in {file.path.name[-40:]} and no notebook of {self.assignment}",
+                student,
+            )
+            for student, file in self.others.items()
+            if student not in self.newest
+        ]
+
+
+def _take(
+    course: Course, assignment: str, student: str, found: dict[Place, Candidate]
+) -> list[Collected]:
+    """Copy a student's submission, unless it is unclear which of several is the student's own."""
+    # A folder of that name further in may be another student's, who would hand in for this one.
+    outermost = min(map(len, found))
+    inner = [file for place, file in found.items() if len(place) > outermost]
+    own = {place: file for place, file in found.items() if len(place) == outermost}
+    report = [_refused(file, INSIDE, student) for file in inner]
+    if len(own) > 1:  # two people, perhaps: neither may push the other out
+        newer = max(own.values(), key=lambda file: file.changed)
+        return [*report, _refused(newer, _ambiguous(set(own), assignment), student)]
+    return report + [_put(course, assignment, student, file) for file in own.values()]
 
 
 def _refused(file: Candidate, reason: str, student: str = "") -> Collected:
