@@ -117,7 +117,7 @@ def book_of(function: Any, name: str | None) -> LawSet:
 
 
 def name_of(function: Any) -> str:
-    """Return the name a function was defined with, also behind `functools.partial`."""
+    """Return the name a function was defined with, also through `functools.partial`."""
     while isinstance(function, functools.partial):
         function = function.func
     return getattr(function, "__name__", "")

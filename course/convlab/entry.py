@@ -1,4 +1,4 @@
-"""`check`, `hint` and `solution`: what students call. What stands behind them is loaded when it is needed."""
+"""`check`, `hint` and `solution`: what students call. The code behind them is loaded when it is needed."""
 
 from __future__ import annotations
 

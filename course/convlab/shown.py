@@ -92,7 +92,7 @@ def head(look: str, symbol: str, title: str) -> str:
 
 
 def prose(text: str) -> str:
-    """Escape a sentence for HTML; what stands between backticks becomes code."""
+    """Escape a sentence for HTML; what is between backticks becomes code."""
     pieces = escape(text).split("`")
     if len(pieces) % 2 == 0:  # an unpaired backtick is only a character
         return escape(text)

@@ -58,6 +58,6 @@ def is_students(frame: FrameType) -> bool:
 
 
 def name_of(frame: FrameType) -> str:
-    """Return the function's name, or what stands for it at the top of a cell."""
+    """Return the function's name, or what to call the top level of a cell."""
     name = frame.f_code.co_name
     return "the cell" if name == "<module>" else name

@@ -99,7 +99,7 @@ def test_broken_law_raises_with_the_numbers_and_a_picture():
         check(defined(ONE_SIDED))
     told = str(failure.value)
     assert told.startswith("✗ zero_pad: 4 of 5 laws hold")
-    assert "✗ The image stands in the middle, untouched." in told
+    assert "✗ The image is in the middle, unchanged." in told
     assert "X_pad[:, 2:5, 2:7, :][0, 0, 0, 0] is 0, wanted 0.18" in told
     assert "in the call zero_pad(X of shape (2, 3, 5, 2), padding=2)" in told
     assert "Stuck? hint(zero_pad)" in told

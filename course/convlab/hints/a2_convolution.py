@@ -16,7 +16,7 @@ HINTS = {
         "Three steps: how many pixels does the filter span, with its gaps? How many pixels of room "
         "are left beside it in the padded image? How many whole moves go into this room?",
         "`//` divides and rounds down, and keeps integers integers; `/` gives a float. The padding "
-        "stands on both ends.",
+        "is added at both ends.",
         "Look at the room *before* you divide: if it is negative, nothing fits. Zero room is fine, "
         "that is one place.",
     ),
@@ -32,7 +32,7 @@ HINTS = {
         "Find the padding for filters of 1, 3, 5 and 7 by drawing. Do you see the rule?",
         "Solve n + 2p − f + 1 = n for p. The n goes away.",
         "The answer is an integer, so divide with `//`. And ask first whether `f` is even: what is "
-        "the rest of `f` divided by 2?",
+        "the remainder of `f` divided by 2?",
     ),
     "conv_forward": (
         "Forget speed. For one output number `Z[i, h, w, c]`, say in words: which picture, which "

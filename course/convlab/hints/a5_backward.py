@@ -17,21 +17,21 @@ HINTS = {
         "Write down the shapes first, and make arrays of zeros: one for the gradient of the "
         "*padded* pictures, one for the filters, one for the biases. Then loop over the four axes "
         "of `dZ`.",
-        "In the middle of the loops stand three lines with `+=`. The window is the one of the way "
+        "Inside the loops there are three lines with `+=`. The window is the one of the way "
         "forward: its corner is the output's row and column times the stride, in the padded "
         "picture.",
         "The frame comes off at the end, for every picture: from row `padding` on, as many rows as "
         "`A_prev` has. Try your function with padding 0 as well.",
     ),
     "create_mask_from_window": (
-        "What shape has the result? How many entries of it are True?",
-        "`np.argmax` tells where the largest number stands, as if the window were one long row. It "
+        "What shape does the result have? How many of its entries are True?",
+        "`np.argmax` tells where the largest number is, as if the window were one long row. It "
         "takes the first one if several are largest.",
         "Two ways from there: `np.unravel_index` turns that number into (row, column); or use an "
         "array of zeros and its `.flat`.",
     ),
     "distribute_value": (
-        "In an average of 6 numbers, which share has each of them?",
+        "In an average of 6 numbers, which share does each of them get?",
         "`shape` is a pair of two numbers. The count of pixels is their product.",
         "The result is an array of that shape, filled with one number. `np.full` or `np.ones` "
         "can make it.",

@@ -10,7 +10,7 @@ HINTS = {
     "alexnet_params": (
         "Five convolutions and three dense layers: a sum of eight terms. Print them one by one.",
         "With groups, the filters of conv2, conv4 and conv5 are half as deep. Their number stays.",
-        "The first dense layer sees every number of pool5. How many are these?",
+        "The first dense layer sees every number of pool5. How many is that?",
     ),
     "detective_224": (
         "Take the size formula and leave the floor out.",
@@ -30,7 +30,7 @@ HINTS = {
         "Multiply out the shapes and add them up. Which of the eleven layers have no weights?",
     ),
     "detective_memory_mb": (
-        "How many bits has a float32, and how many bits has a byte?",
+        "How many bits does a float32 have, and how many does a byte have?",
         "Count, times bytes per number, divided by the bytes in a megabyte as the question defines it.",
     ),
     "detective_blog": (

@@ -2,8 +2,8 @@
 
 HINTS = {
     "im2col": (
-        "Do it by hand for a picture of 3 × 3 with windows of 2 × 2. How many rows has the table, "
-        "and how many columns? Which pixel stands in row 2, column 1?",
+        "Do it by hand for a picture of 3 × 3 with windows of 2 × 2. How many rows does the table "
+        "have, and how many columns? Which pixel is in row 2, column 1?",
         "The first version may be a loop over images, rows and columns: cut the window out of the "
         "*padded* picture, flatten it, put it into the next row. Only then make it fast.",
         "For speed, loop over the places of the window. What place (k, l) sees, in all windows of "
@@ -11,7 +11,7 @@ HINTS = {
         "stride, and has `n_H` rows and `n_W` columns.",
         "Make the table with six axes, image, window row, window column, place row, place column, "
         "channel, and reshape it at the end. If the numbers are right but in the wrong order, look "
-        "where the channel axis stands.",
+        "where the channel axis is.",
     ),
     "conv_forward_fast": (
         "Write down three shapes: the table, the filters as columns, their product. Which numbers "
@@ -30,7 +30,7 @@ HINTS = {
         "images, and at the end the images are cut out of its middle, counted from the front.",
     ),
     "conv_transpose_forward": (
-        "One pixel of value 5, one filter, an empty canvas. What stands on the canvas afterwards, "
+        "One pixel of value 5, one filter, an empty canvas. What is on the canvas afterwards, "
         "and where? Now a second pixel, to the right of it, with stride 2.",
         "Make a canvas of zeros, `stride * (n_H_prev - 1) + f` high. Loop over images, rows, "
         "columns and input channels; each turn adds a filter times one number to a window of the "

@@ -27,16 +27,16 @@ HINTS = {
         "divided by m.",
     ),
     "softmax_cross_entropy": (
-        "Do the example of the text by hand for one row: the largest score off, powers, their sum, "
+        "Do the example of the text by hand for one row: subtract the largest score, take powers, their sum, "
         "the logarithm of the sum, minus the right score.",
         "`keepdims=True` keeps the axis, so that a row's largest score can be subtracted from its "
         "row. The right score of every row is found with two index arrays: the row numbers, and "
         "the labels.",
-        "The gradient starts as the probabilities. At the right class of every row 1 is taken off. "
+        "The gradient starts as the probabilities. At the right class of every row 1 is subtracted. "
         "Then everything is divided by the number of examples, as the loss is a mean.",
     ),
     "sgd_step": (
-        "How does one go through all names of a dict?",
+        "How do you loop over all names of a dict?",
         "Old value minus rate times gradient, for each name, into a new dict. `-=` would change the "
         "arrays of the caller.",
     ),
@@ -51,7 +51,7 @@ HINTS = {
     ),
     "predict": (
         "It is the first half of `loss_and_gradients`, without the loss.",
-        "`argmax` tells where the largest number stands. Along which axis do the classes lie?",
+        "`argmax` tells where the largest number is. Along which axis do the classes lie?",
     ),
     "train": (
         "Two loops: over epochs, and over the places where a batch begins.",

@@ -257,7 +257,7 @@ def one_layer_sees_its_filter(f: Watched) -> None:
     expect_field(f, (3, 3), {"kind": "pool", "f": 3})
 
 
-@receptive_field.law("A 1×1 convolution changes nothing, wherever it stands.")
+@receptive_field.law("A 1×1 convolution changes nothing, wherever it is in the network.")
 def point_convolution_sees_no_more(f: Watched) -> None:
     layers = [conv(3, 4, stride=2), conv(5, 4)]
     alone = field(f, *layers)

@@ -201,7 +201,9 @@ def images_are_guessed_alone(f: Watched) -> None:
     expect.close("the result", together, np.array(alone))
 
 
-@predict.law("What is dark everywhere is decided by the biases: the ReLU lets nothing negative by.")
+@predict.law(
+    "What is dark everywhere is decided by the biases: the ReLU lets nothing negative through."
+)
 def negative_maps_are_silent(f: Watched) -> None:
     params = parameters()
     params["b2"] = params["b2"] - 1000

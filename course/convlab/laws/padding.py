@@ -36,7 +36,7 @@ def padding_zero_is_identity(f: Watched) -> None:
     expect.close("X_pad", f(X, 0), X, AXES)
 
 
-@zero_pad.law("The image stands in the middle, untouched.")
+@zero_pad.law("The image is in the middle, unchanged.")
 def interior_is_the_image(f: Watched) -> None:
     X = normal(2, 2, 3, 5, 2)
     X_pad = expect.shape("X_pad", f(X, 2), (2, 7, 9, 2), AXES)
@@ -96,9 +96,7 @@ def agree(f: Watched, *settings: tuple[int, int, dict[str, int]]) -> None:
     for n, size, options in settings:
         seen = expect.whole("the size", f(n, size, **options))
         count = positions(n, size, **options)
-        expect.true(
-            seen == count, f"the size is {seen}, but the filter has {count} places to stand"
-        )
+        expect.true(seen == count, f"the size is {seen}, but the filter fits in {count} places")
 
 
 @conv_output_size.law("A filter as large as the image fits once.")
@@ -106,7 +104,7 @@ def filter_of_image_size_fits_once(f: Watched) -> None:
     agree(f, (5, 5, {}), (1, 1, {}), (8, 8, {"stride": 3}))
 
 
-@conv_output_size.law("With stride 1 it counts the places where the filter can stand.")
+@conv_output_size.law("With stride 1 it counts the places where the filter fits.")
 def counts_places(f: Watched) -> None:
     agree(f, (7, 3, {}), (6, 1, {}), (9, 4, {}))
 

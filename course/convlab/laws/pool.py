@@ -155,7 +155,7 @@ global_pool = LawSet(
 )
 
 
-@global_pool.law("One number per channel of each example.")
+@global_pool.law("One number for each channel of each example.")
 def one_number_per_channel(f: Watched) -> None:
     for mode in MODES:
         expect.shape("the result", f(normal(0, 2, 3, 5, 4), mode=mode), (2, 4), ("m", "n_C"))

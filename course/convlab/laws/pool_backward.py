@@ -37,7 +37,7 @@ def mask_has_the_windows_shape(f: Watched) -> None:
     mask_of(f, normal(1, 2, 3))
 
 
-@create_mask_from_window.law("It is True where the maximum stands, and nowhere else.")
+@create_mask_from_window.law("It is True where the maximum is, and nowhere else.")
 def marks_the_maximum(f: Watched) -> None:
     for shape, place in (((3, 3), (2, 1)), ((2, 4), (0, 3)), ((4, 2), (3, 0))):
         wanted = np.zeros(shape, dtype=bool)
@@ -136,7 +136,7 @@ def sums_agree(f: Watched) -> None:
             expect.close(told, dA_prev.sum(axis=(1, 2)), dA.sum(axis=(1, 2)), ("m", "n_C"))
 
 
-@pool_backward.law("max: the gradient of a window goes to where its maximum stands.")
+@pool_backward.law("max: the gradient of a window goes to where its maximum is.")
 def gradient_goes_to_the_maximum(f: Watched) -> None:
     for h, w, stride, place in ((0, 0, 2, (1, 0)), (2, 1, 2, (5, 3)), (1, 0, 3, (4, 1))):
         A_prev, dA = upstream(6, 2, stride)
