@@ -170,7 +170,9 @@ def test_a_question_and_a_function_may_be_added_when_people_have_handed_in(own: 
     assert own.exported()["anna"]["max_score"] == "5"
 
     own.master.write_text(MASTER + QUESTION + FUNCTION)
-    assert "7 automatic points" in own.run("release", NAME)
+    told = own.run("release", NAME)
+    assert "7 automatic points" in told
+    assert "unit: graded by its test cell alone" in told
     own.hand_in("cleo", {"norm": RIGHT, "unit": UNIT, "why_square": "To lose the sign."})
     own.run("grade", NAME)
     own.run("feedback", NAME)
