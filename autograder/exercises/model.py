@@ -234,6 +234,49 @@ class SubmissionView(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How an answer is compared with the reference's.
+
+    Parameters
+    ----------
+    whole : bool
+        The value (or each entry of it) must be of an integer type.
+    tolerance : float
+        Absolute tolerance on top of the judge's own, for answers that a person may round
+        (``return 96.2``). A wrong program is recognised within the same tolerance.
+    opaque : frozenset of str
+        Names of returned values that are not looked at.
+    """
+
+    whole: bool = False
+    tolerance: float = 0.0
+    opaque: frozenset[str] = frozenset({"cache"})
+
+
+@dataclass(frozen=True, slots=True)
+class PartialCredit:
+    """What an answer is worth that is right in part.
+
+    Parameters
+    ----------
+    shares : tuple of float
+        How the points of a family are divided among the returned values, each right or wrong by
+        itself; they sum to 1. The entries of a returned dictionary have a share each. Empty: all or
+        nothing.
+    slips : sequence of Slip
+        Small mistakes that cost a part of the points only, in each returned value by itself.
+    """
+
+    shares: tuple[float, ...] = ()
+    slips: tuple[Slip, ...] = ()
+
+    @property
+    def per_value(self) -> tuple[float, ...]:
+        """The share of each value that counts by itself; a slip in a single value has all of it."""
+        return self.shares or (1.0,) * bool(self.slips)
+
+
 @dataclass(frozen=True, eq=False)
 class Exercise:
     """One function that students write, and all that the judge needs to know about it.
@@ -250,26 +293,16 @@ class Exercise:
         The independent implementation with plain loops, of which most mutants are edits.
     returns : tuple of str
         Names of the returned values; one name means the value itself, several mean a tuple.
-        A name in `opaque` is not looked at.
     families : sequence of Family
     catalogue : Catalogue or None
         Where the function's mistakes and its correct programs are written down.
     dependencies : tuple of str
         Functions of the same assignment that this one may call.
-    whole : bool
-        The value (or each entry of it) must be of an integer type.
-    tolerance : float
-        Absolute tolerance on top of the judge's own, for answers that a person may round
-        (``return 96.2``). A wrong program is recognised within the same tolerance.
+    comparison : Comparison
     one_answer : bool
         The arguments leave no choice worth the name: the right value of an example is the answer
         itself, and is not shown. So it is for every function without arguments.
-    shares : tuple of float
-        How the points of a family are divided among the returned values, each right or wrong by
-        itself; they sum to 1. The entries of a returned dictionary have a share each. Empty: all or
-        nothing.
-    slips : sequence of Slip
-        Small mistakes that cost a part of the points only, in each returned value by itself.
+    credit : PartialCredit
     linear_in : str
         Name of the argument that the answer is linear in: of zeros it makes zeros.
     parts : mapping
@@ -288,13 +321,10 @@ class Exercise:
     families: Sequence[Family]
     catalogue: Catalogue | None = None
     dependencies: tuple[str, ...] = ()
-    opaque: frozenset[str] = frozenset({"cache"})
-    whole: bool = False
+    comparison: Comparison = Comparison()
+    credit: PartialCredit = PartialCredit()
     one_answer: bool = False
-    tolerance: float = 0.0
     call_seconds: float | None = None  # CPU time of one call, if not the usual limit
-    shares: tuple[float, ...] = ()
-    slips: Sequence[Slip] = ()
     linear_in: str = ""
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     custom: Callable[[SubmissionView], list[CustomResult]] | None = None

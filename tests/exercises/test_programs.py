@@ -54,7 +54,7 @@ def test_a_right_program_passes_whatever_the_numbers(exercise: Exercise, source:
             assert passes(exercise, function, case), case.family.name
     for case, right in zip(open_cases(exercise), right_answers(exercise), strict=True):
         # An error of the right kind may have a name of its own; a rounded number is right, too.
-        if not (case.family.raises or exercise.tolerance):
+        if not (case.family.raises or exercise.comparison.tolerance):
             assert answer_of(exercise, function, case) == right, case.family.name
 
 
@@ -102,13 +102,13 @@ def test_cases_are_small(exercise: Exercise) -> None:
 def test_right_answers_are_not_compared_more_loosely_than_wrong_ones_differ(
     exercise: Exercise,
 ) -> None:
-    if not exercise.tolerance:
+    if not exercise.comparison.tolerance:
         return
     right = exercise.reference()
     for misconception in exercise.misconceptions:
         for program in misconception.programs:
             wrong = compile_program(exercise, source_of(exercise, program))()
-            assert abs(wrong - right) > 2 * exercise.tolerance, misconception.name
+            assert abs(wrong - right) > 2 * exercise.comparison.tolerance, misconception.name
 
 
 @each_exercise

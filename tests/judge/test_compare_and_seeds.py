@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from autograder.exercises.a2_convolution import EXERCISES
+from autograder.exercises.model import Comparison
 from autograder.judge.execution.compare import ValuePath, compare_answer, compare_value
 from autograder.judge.execution.seeds import hidden_draw, open_draw
 from autograder.sandbox.guest.codec import Opaque
@@ -83,7 +84,7 @@ def test_open_examples_need_no_secret_and_hold_whole_numbers() -> None:
 
 @pytest.mark.parametrize("kind", [int, np.int64, np.uint32])
 def test_whole_numbers_are_compared_exactly(kind: type) -> None:
-    exercise = SimpleNamespace(whole=True, tolerance=0.0)
+    exercise = SimpleNamespace(comparison=Comparison(whole=True))
     assert compare_value(ValuePath("n"), 62_378_344, kind(62_378_344), exercise) is None
     assert compare_value(ValuePath("n"), 62_378_344, kind(62_378_344 - 96), exercise) is not None
     row = np.array([62_378_344, 5])

@@ -165,18 +165,18 @@ def test_nothing_is_said_of_right_values_where_all_are_wrong_or_there_is_one() -
 
 
 @pytest.mark.parametrize(
-    "exercise", [e for e in BY_NAME.values() if e.shares], ids=lambda e: e.function
+    "exercise", [e for e in BY_NAME.values() if e.credit.shares], ids=lambda e: e.function
 )
 def test_shares_sum_to_one(exercise: Exercise) -> None:
-    assert sum(exercise.shares) == pytest.approx(1)
+    assert sum(exercise.credit.shares) == pytest.approx(1)
     case = open_case(exercise, 0)
-    assert len(exercise.shares) == len(right_values(exercise, case.expected, case.expected))
+    assert len(exercise.credit.shares) == len(right_values(exercise, case.expected, case.expected))
 
 
 SLIPS = [
     (exercise, slip.mistake, program)
     for exercise in BY_NAME.values()
-    for slip in exercise.slips
+    for slip in exercise.credit.slips
     for misconception in exercise.misconceptions
     if misconception.name == slip.mistake
     for program in misconception.programs

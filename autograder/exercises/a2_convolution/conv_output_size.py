@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Family, FunctionExercise
+from autograder.exercises.model import Comparison, Draw, Family, FunctionExercise
 from autograder.reference import conv
 from autograder.reference.plain import conv as plain
 
@@ -122,5 +122,5 @@ EXERCISE = FunctionExercise(
     returns=("size",),
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),
-    whole=True,
+    comparison=Comparison(whole=True),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Family, FunctionExercise
+from autograder.exercises.model import Comparison, Family, FunctionExercise
 from autograder.reference import conv
 from autograder.reference.plain import conv as plain
 
@@ -49,5 +49,5 @@ EXERCISE = FunctionExercise(
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),
     dependencies=("conv_output_size",),
-    whole=True,
+    comparison=Comparison(whole=True),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Family, FunctionExercise
+from autograder.exercises.model import Comparison, Draw, Family, FunctionExercise
 from autograder.reference import counting
 from autograder.reference.plain import counting as plain
 
@@ -57,5 +57,5 @@ EXERCISE = FunctionExercise(
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),
     dependencies=("conv_params",),
-    whole=True,
+    comparison=Comparison(whole=True),
 )

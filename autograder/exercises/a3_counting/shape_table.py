@@ -6,6 +6,7 @@ from typing import Any
 
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import (
+    Comparison,
     Draw,
     Family,
     FunctionExercise,
@@ -107,5 +108,5 @@ EXERCISE = FunctionExercise(
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),
     dependencies=("conv_params", "conv_macs"),
-    whole=True,
+    comparison=Comparison(whole=True),
 )

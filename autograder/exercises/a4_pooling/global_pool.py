@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.exercises.a4_pooling.explanations import whole_channel
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Family, FunctionExercise, Slip
+from autograder.exercises.model import Family, FunctionExercise, PartialCredit, Slip
 from autograder.reference import pool
 from autograder.reference.plain import pool as plain
 
@@ -47,6 +47,8 @@ EXERCISE = FunctionExercise(
     returns=("A",),
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),
-    slips=(Slip("keeps_the_image_axes", lambda right, args: right[:, None, None, :]),),
+    credit=PartialCredit(
+        slips=(Slip("keeps_the_image_axes", lambda right, args: right[:, None, None, :]),)
+    ),
     explain=whole_channel,
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from autograder.exercises.a5_backward import explanations
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Family, FunctionExercise, Slip
+from autograder.exercises.model import Draw, Family, FunctionExercise, PartialCredit, Slip
 from autograder.reference import conv
 from autograder.reference.plain import conv_backward as plain
 
@@ -94,9 +94,11 @@ EXERCISE = FunctionExercise(
     reference=conv.conv_backward,
     plain=plain.conv_backward,
     returns=("dA_prev", "dW", "db"),
-    shares=(0.5, 0.35, 0.15),
+    credit=PartialCredit(
+        shares=(0.5, 0.35, 0.15),
+        slips=(Slip("averaged_over_the_batch", lambda right, args: right / len(args[0])),),
+    ),
     linear_in="dZ",
-    slips=(Slip("averaged_over_the_batch", lambda right, args: right / len(args[0])),),
     parts={"cache": ("A_prev", "W", "b", "stride", "padding")},
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),

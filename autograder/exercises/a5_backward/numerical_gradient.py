@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from autograder.exercises.a5_backward import explanations
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Family, FunctionExercise, Slip
+from autograder.exercises.model import Draw, Family, FunctionExercise, PartialCredit, Slip
 from autograder.reference import gradient
 from autograder.reference.plain import gradient as plain
 
@@ -90,6 +90,6 @@ EXERCISE = FunctionExercise(
     returns=("gradient",),
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),
-    slips=(Slip("divides_by_eps_once", lambda right, args: 2 * right),),
+    credit=PartialCredit(slips=(Slip("divides_by_eps_once", lambda right, args: 2 * right),)),
     explain=explanations.measured_slope,
 )

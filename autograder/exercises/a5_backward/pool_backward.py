@@ -7,7 +7,7 @@ from typing import Any
 from autograder.exercises.a5_backward import explanations
 from autograder.exercises.a5_backward.draws import distinct, distinct_whole, nonzero, tied
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Family, FunctionExercise, Slip
+from autograder.exercises.model import Draw, Family, FunctionExercise, PartialCredit, Slip
 from autograder.reference import pool
 from autograder.reference.plain import pool as plain
 
@@ -119,7 +119,9 @@ EXERCISE = FunctionExercise(
     catalogue=Catalogue.beside(__file__),
     parts={"cache": ("A_prev", "kernel_size", "stride", "mode")},
     linear_in="dA",
-    slips=(Slip("averaged_over_the_batch", lambda right, args: right / len(args[0])),),
+    credit=PartialCredit(
+        slips=(Slip("averaged_over_the_batch", lambda right, args: right / len(args[0])),)
+    ),
     explain=explanations.pooling_backward,
     dependencies=("create_mask_from_window", "distribute_value"),
 )

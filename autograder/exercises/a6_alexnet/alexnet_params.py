@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Family, FunctionExercise
+from autograder.exercises.model import Comparison, Family, FunctionExercise
 from autograder.reference import alexnet
 from autograder.reference.plain import alexnet as plain
 
@@ -21,6 +21,6 @@ EXERCISE = FunctionExercise(
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),
     dependencies=("alexnet_shapes",),
-    whole=True,
+    comparison=Comparison(whole=True),
     one_answer=True,
 )

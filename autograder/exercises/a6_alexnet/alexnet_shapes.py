@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Family, FunctionExercise
+from autograder.exercises.model import Comparison, Draw, Family, FunctionExercise
 from autograder.reference import alexnet
 from autograder.reference.plain import alexnet as plain
 
@@ -39,5 +39,5 @@ EXERCISE = FunctionExercise(
     returns=("shapes",),
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),
-    whole=True,
+    comparison=Comparison(whole=True),
 )

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Family, FunctionExercise
+from autograder.exercises.model import Comparison, Family, FunctionExercise
 from autograder.reference import alexnet
 from autograder.reference.plain import alexnet as plain
 
@@ -26,7 +26,7 @@ def _detective(reference: Callable[[], Any], tolerance: float = 0.0) -> Function
         families=FAMILIES,
         catalogue=Catalogue.beside(__file__),
         dependencies=("alexnet_shapes", "alexnet_params"),
-        tolerance=tolerance,
+        comparison=Comparison(tolerance=tolerance),
     )
 
 

@@ -12,6 +12,7 @@ from autograder.exercises.model import (
     Draw,
     Family,
     FunctionExercise,
+    PartialCredit,
 )
 from autograder.reference import dense
 from autograder.reference.plain import dense as plain
@@ -54,7 +55,7 @@ EXERCISE = FunctionExercise(
     reference=dense.dense_backward,
     plain=plain.dense_backward,
     returns=("dA_prev", "dW", "db"),
-    shares=(0.4, 0.4, 0.2),
+    credit=PartialCredit(shares=(0.4, 0.4, 0.2)),
     parts={"cache": ("A_prev", "W", "b")},
     linear_in="dZ",
     families=FAMILIES,

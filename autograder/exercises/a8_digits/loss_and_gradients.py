@@ -6,7 +6,7 @@ from typing import Any
 
 from autograder.exercises.a8_digits.networks import task
 from autograder.exercises.catalogue import Catalogue
-from autograder.exercises.model import Draw, Family, FunctionExercise
+from autograder.exercises.model import Draw, Family, FunctionExercise, PartialCredit
 from autograder.reference import network
 from autograder.reference.plain import network as plain
 
@@ -42,7 +42,7 @@ EXERCISE = FunctionExercise(
     plain=plain.loss_and_gradients,
     returns=("loss", "grads"),
     # The loss, then W1, b1, W2, b2, W3, b3: the farther back, the more has to be right before.
-    shares=(0.25, 0.2, 0.1, 0.2, 0.1, 0.1, 0.05),
+    credit=PartialCredit(shares=(0.25, 0.2, 0.1, 0.2, 0.1, 0.1, 0.05)),
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),
     dependencies=(

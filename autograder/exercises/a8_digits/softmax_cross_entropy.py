@@ -12,6 +12,7 @@ from autograder.exercises.model import (
     Draw,
     Family,
     FunctionExercise,
+    PartialCredit,
 )
 from autograder.reference import loss
 from autograder.reference.plain import loss as plain
@@ -58,7 +59,7 @@ EXERCISE = FunctionExercise(
     reference=loss.softmax_cross_entropy,
     plain=plain.softmax_cross_entropy,
     returns=("loss", "dlogits"),
-    shares=(0.5, 0.5),
+    credit=PartialCredit(shares=(0.5, 0.5)),
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),
     explain=explanations.surprise,

@@ -154,7 +154,7 @@ def _differing_values(
         parts = opened_values(name, right, given) if opens else [(ValuePath(name), right, given)]
         for place, wanted, part in parts:
             difference = compare_value(place, wanted, part, exercise)
-            if name not in exercise.opaque and difference is not None:
+            if name not in exercise.comparison.opaque and difference is not None:
                 yield str(place), difference
 
 
@@ -177,7 +177,7 @@ def _under_other_names(exercise: Exercise, case: Case, seen: Seen) -> bool:
     if not isinstance(values, tuple | list) or len(values) != len(rights):
         return False
     for name, right, given in zip(exercise.returns, rights, values, strict=True):
-        if name in exercise.opaque or same_value(exercise, right, given):
+        if name in exercise.comparison.opaque or same_value(exercise, right, given):
             continue
         if not _same_entries(exercise, right, given):
             return False

@@ -224,7 +224,7 @@ def _nearest(exercise: Exercise, outcomes: Sequence[Outcome]) -> tuple[str, ...]
     value = outcomes[0].value
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
-    if not exercise.tolerance or any(exercise.parameters) or not isinstance(value, REAL):
+    if not exercise.comparison.tolerance or any(exercise.parameters) or not isinstance(value, REAL):
         return ()
     return nearest(exercise, float(value))
 

@@ -124,7 +124,7 @@ def wrong_answers(exercise: Exercise) -> tuple[Wrong, ...]:
 def nearest(exercise: Exercise, number: float) -> tuple[str, ...]:
     """Return the mistake whose number is nearest, if it is within the exercise's tolerance."""
     gap, name = min(((abs(n - number), name) for name, n in _numbers(exercise)), default=(1.0, ""))
-    return (name,) if gap <= exercise.tolerance else ()
+    return (name,) if gap <= exercise.comparison.tolerance else ()
 
 
 @functools.lru_cache

@@ -96,7 +96,7 @@ def compare_answer(exercise: Exercise, expected: Any, actual: Any) -> Difference
     if not isinstance(actual, tuple | list) or len(actual) != len(names):
         return Difference(Kind.COUNT, ValuePath(names[0]), None, actual, expected)
     for name, right, given in zip(names, expected, actual, strict=True):
-        if name in exercise.opaque:
+        if name in exercise.comparison.opaque:
             continue
         if difference := compare_value(ValuePath(name), right, given, exercise):
             return difference
@@ -124,7 +124,7 @@ def credit_per_value(
     given = actual if fits else [None] * len(names)
     return {
         str(place): _credit(exercise, place, wanted, part, args)
-        if fits and name not in exercise.opaque
+        if fits and name not in exercise.comparison.opaque
         else float(fits)
         for name, right, value in zip(names, expected, given, strict=True)
         for place, wanted, part in opened_values(name, right, value)
@@ -140,7 +140,7 @@ def _credit(
         return 0.0
     kept = (
         slip.keeps
-        for slip in exercise.slips
+        for slip in exercise.credit.slips
         if compare_value(place, slip.becomes(right, args), given, exercise) is None
     )
     return max(kept, default=0.0)
@@ -206,12 +206,12 @@ def _how_numbers_differ(expected: Any, actual: Any, exercise: Exercise) -> Kind 
         return Kind.TYPE
     if not isinstance(actual, NUMBERS) or isinstance(actual, np.complexfloating):
         return Kind.TYPE
-    if exercise.whole and not isinstance(actual, int | np.integer):
+    if exercise.comparison.whole and not isinstance(actual, int | np.integer):
         return Kind.DTYPE
     # Not NumPy's isfinite: it knows no integer of more than 64 bits.
     if not math.isfinite(actual) and math.isfinite(expected):
         return Kind.NAN
-    return None if _same_number(expected, actual, exercise.tolerance) else Kind.VALUE
+    return None if _same_number(expected, actual, exercise.comparison.tolerance) else Kind.VALUE
 
 
 def _same_number(expected: Any, actual: Any, tolerance: float) -> bool:

@@ -99,9 +99,11 @@ def of_answer(exercise: Exercise, value: Any, echo: Any = None) -> Returned:
     several = len(names) > 1 and isinstance(value, tuple | list) and len(value) == len(names)
     if several:
         parts = [
-            part for name, part in zip(names, value, strict=True) if name not in exercise.opaque
+            part
+            for name, part in zip(names, value, strict=True)
+            if name not in exercise.comparison.opaque
         ]
-    trees = [tree for part in parts for tree in _trees(part, exercise.whole, several)]
+    trees = [tree for part in parts for tree in _trees(part, exercise.comparison.whole, several)]
     digests = [_digest([several, tree]) for tree in trees]
     if echo is not None:
         digests.append(_digest(_plain(echo, False)))

@@ -133,7 +133,7 @@ def _mistake(judged: Judged, exercise: Exercise) -> Iterator[Line]:
     assert judged.open_run is not None
     if judged.diagnosis:
         yield Line(LineKind.MISTAKE, texts.student_text(judged, exercise))
-        if judged.diagnosis.names in {(slip.mistake,) for slip in exercise.slips}:
+        if judged.diagnosis.names in {(slip.mistake,) for slip in exercise.credit.slips}:
             yield Line(LineKind.SLIP, sentence("message.slip"))
     elif exercise.answer_is_a_secret:
         yield Line(LineKind.MISTAKE, sentence("message.unknown_number"))
@@ -225,7 +225,7 @@ def _how_the_cell_failed(name: str, failure: Mapping[str, Any]) -> str:
 
 def _right_values(judged: Judged, exercise: Exercise) -> list[Line]:
     """Say which of several returned values are right, so that nobody looks for a mistake there."""
-    if len(set(exercise.returns) - exercise.opaque) == 1 or judged.open_run is None:
+    if len(set(exercise.returns) - exercise.comparison.opaque) == 1 or judged.open_run is None:
         return []
     right: dict[str, bool] = {}
     for index, outcome in enumerate(judged.open_run.outcomes):
@@ -234,7 +234,7 @@ def _right_values(judged: Judged, exercise: Exercise) -> list[Line]:
             continue
         for name, verdict in right_values(exercise, case.expected, outcome.value).items():
             right[name] = right.get(name, True) and verdict
-    names = [name for name in right if name not in exercise.opaque]
+    names = [name for name in right if name not in exercise.comparison.opaque]
     good, bad = ([n for n in names if right[n] is wanted] for wanted in (True, False))
     if not good or not bad:
         return []

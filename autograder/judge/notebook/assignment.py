@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,8 @@ from autograder.course import Course
 from autograder.errors import BadUsage
 from autograder.exercises.model import Exercise
 from autograder.text import meant
+
+RawCell = dict[str, Any]  # as the notebook's file has it
 
 
 class UnknownAssignment(BadUsage):
@@ -100,42 +102,65 @@ def load_assignment(name: str, course: Course) -> Assignment:
     authored = _cells(source)
     released_path = course.released(name)
     released = _cells(released_path) if released_path.is_file() else _without_solutions(authored)
-    graded = [(cell, cell["metadata"].get("nbgrader", {})) for cell in authored]
     solutions = {
         spec["grade_id"]: text_of(cell)
-        for cell in released
-        if (spec := cell["metadata"].get("nbgrader")) and spec["solution"] and not spec["grade"]
+        for cell, spec in _specified(released)
+        if spec and spec["solution"] and not spec["grade"]
     }
     return Assignment(
         name=name,
         skeleton=tuple(released),
         solutions=solutions,
-        tests=tuple(
-            TestCell(
-                spec["grade_id"],
-                spec["grade_id"].removesuffix("_tests"),
-                float(spec["points"]),
-                text_of(cell),
-            )
-            for cell, spec in graded
-            if spec.get("grade") and not spec["solution"]
-        ),
-        written=tuple(
-            # As released: the author's own answer is not what an untouched cell looks like.
-            WrittenCell(spec["grade_id"], float(spec["points"]), text_of(cell))
-            for cell in released
-            if (spec := cell["metadata"].get("nbgrader")) and spec["grade"] and spec["solution"]
-        ),
-        locked={
-            spec["grade_id"]: text_of(cell)
-            for cell, spec in graded
-            if cell["cell_type"] == "code" and spec.get("locked") and not spec["grade"]
-        },
-        ordinary=frozenset(
-            text_of(cell) for cell, spec in graded if cell["cell_type"] == "code" and not spec
-        ),
+        tests=_test_cells(authored),
+        # As released: the author's own answer is not what an untouched cell looks like.
+        written=_written_cells(released),
+        locked=_locked(authored),
+        ordinary=_ordinary(authored),
         exercises=exercises_of(name, solutions),
         given=tuple(getattr(_exercise_package(name), "GIVEN", ())),
+    )
+
+
+def _specified(cells: Sequence[RawCell]) -> Iterator[tuple[RawCell, dict[str, Any]]]:
+    """Yield every cell with what nbgrader knows about it; nothing about ordinary cells."""
+    for cell in cells:
+        yield cell, cell["metadata"].get("nbgrader") or {}
+
+
+def _test_cells(cells: Sequence[RawCell]) -> tuple[TestCell, ...]:
+    return tuple(
+        TestCell(
+            spec["grade_id"],
+            spec["grade_id"].removesuffix("_tests"),
+            float(spec["points"]),
+            text_of(cell),
+        )
+        for cell, spec in _specified(cells)
+        if spec and spec["grade"] and not spec["solution"]
+    )
+
+
+def _written_cells(cells: Sequence[RawCell]) -> tuple[WrittenCell, ...]:
+    return tuple(
+        WrittenCell(spec["grade_id"], float(spec["points"]), text_of(cell))
+        for cell, spec in _specified(cells)
+        if spec and spec["grade"] and spec["solution"]
+    )
+
+
+def _locked(cells: Sequence[RawCell]) -> dict[str, str]:
+    return {
+        spec["grade_id"]: text_of(cell)
+        for cell, spec in _specified(cells)
+        if cell["cell_type"] == "code" and spec.get("locked") and not spec["grade"]
+    }
+
+
+def _ordinary(cells: Sequence[RawCell]) -> frozenset[str]:
+    return frozenset(
+        text_of(cell)
+        for cell, spec in _specified(cells)
+        if cell["cell_type"] == "code" and not spec
     )
 
 

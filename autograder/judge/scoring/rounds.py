@@ -48,7 +48,7 @@ def run_hidden(attempt: Attempt, open_run: OpenRun) -> tuple[list[FamilyResult],
     for index in order:
         family, seen = exercise.families[index], open_run.outcomes[index]
         passed = seen.kind not in DEATHS
-        shares = exercise.shares or (1.0,) * bool(exercise.slips)
+        shares = exercise.credit.per_value
         worth = np.full(len(shares), float(passed))
         for number in range(family.cases if passed else 0):
             draw = attempt.draw(family.name, str(number))
