@@ -40,6 +40,17 @@ ADVICE = {
 class GradebookError(Undone):
     """The gradebook cannot be read or written; the text says why. Results are kept: grade again."""
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether another program has the database open: that passes."""
+        error: BaseException | None = self
+        while error is not None:
+            code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) or 0
+            if code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                return True
+            error = error.__cause__ or error.__context__
+        return False
+
 
 def reason_of(error: Exception) -> str:
     """Return the database's own words, in one line, and what to do where that is known."""

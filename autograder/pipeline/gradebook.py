@@ -75,7 +75,7 @@ class GradebookWriter:
                 self._write(written)
             except GradebookError as error:
                 # SQLite does not wait where waiting could be for ever.
-                if "locked" not in str(error) or time.monotonic() > end:
+                if not error.is_locked or time.monotonic() > end:
                     raise
                 time.sleep(0.2)
             else:

@@ -134,6 +134,18 @@ def hold_lock(path: Path, seconds: float) -> threading.Thread:
     return thread
 
 
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Lock the gradebook for as long as it takes."""
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("BEGIN EXCLUSIVE")
+    try:
+        yield
+    finally:
+        db.execute("COMMIT")
+        db.close()
+
+
 @pytest.mark.parametrize("seconds", [8, pytest.param(60, marks=pytest.mark.slow)])
 def test_a_locked_gradebook_is_waited_for(course: Classroom, seconds: float) -> None:
     """nbgrader itself gives up after five seconds, and with it the whole batch."""
@@ -151,10 +163,8 @@ def test_a_locked_gradebook_is_waited_for(course: Classroom, seconds: float) -> 
 def test_a_gradebook_locked_for_too_long_costs_no_result(course: Classroom) -> None:
     course.hand_in_small_class()
     course.grade(students=["dora"])
-    thread = hold_lock(course.gradebook, 12)
-    run = course.run("grade", ASSIGNMENT, GRADEBOOK_WAIT_S="1")
-    assert thread.is_alive()
-    thread.join()
+    with locked(course.gradebook):
+        run = course.run("grade", ASSIGNMENT, GRADEBOOK_WAIT_S="1")
     assert run.returncode == 1
     assert run.stderr.count("database is locked") == 4
     assert len(course.results()) == 4
