@@ -35,8 +35,10 @@ from autograder.judge.execution.signature import (
     without_numbers,
 )
 
-ENOUGH = 0.75  # share of the examples that either gets wrong on which both must answer alike
-REAL = (int, float, np.integer, np.floating)
+AGREEMENT_SHARE = (
+    0.75  # share of the examples that either gets wrong on which both must answer alike
+)
+REAL_NUMBERS = (int, float, np.integer, np.floating)
 
 DIFFERENT_EACH_TIME = GeneralMistake("different_answers_each_time")
 
@@ -90,7 +92,7 @@ def match(exercise: Exercise, answers: Sequence[Answer]) -> tuple[str, ...]:
         return names
     shares = [(_agreement(right, wrong.answers, given), wrong.names) for wrong in known]
     best, names = max(shares, key=lambda pair: pair[0], default=(0.0, ()))
-    return names if best >= ENOUGH else ()
+    return names if best >= AGREEMENT_SHARE else ()
 
 
 def exact_match(exercise: Exercise, answers: Sequence[Answer]) -> tuple[str, ...]:
@@ -224,7 +226,11 @@ def _nearest(exercise: Exercise, outcomes: Sequence[Outcome]) -> tuple[str, ...]
     value = outcomes[0].value
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
-    if not exercise.comparison.tolerance or any(exercise.parameters) or not isinstance(value, REAL):
+    if (
+        not exercise.comparison.tolerance
+        or any(exercise.parameters)
+        or not isinstance(value, REAL_NUMBERS)
+    ):
         return ()
     return nearest(exercise, float(value))
 

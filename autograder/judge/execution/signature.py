@@ -143,7 +143,7 @@ def of_exception(type_name: str, text: str = "") -> Raised:
     is each attribute that is missing.
     """
     about: tuple[str, ...] = ()
-    if type_name == "TypeError" and any(sign in text for sign in WRONG_ARGUMENTS):
+    if type_name == "TypeError" and any(words in text for words in WRONG_ARGUMENTS):
         about = OF_A_CALL
     if type_name == "AttributeError":  # which object lacks which name: the type alone fits anything
         about = tuple(re.findall(r"'(\w+)'", text))

@@ -27,7 +27,7 @@ from autograder.judge.diagnosis.symptoms.model import Seen, Symptom
 
 __all__ = ["SYMPTOMS", "Seen", "Symptom", "symptom_of"]
 
-MOST = 0.75
+SHARE_OF_CALLS = 0.75
 
 # The first that fits is named: what is plain to see comes before what is worked out.
 SYMPTOMS = (
@@ -60,6 +60,6 @@ def symptom_of(exercise: Exercise, wrong: Sequence[Seen]) -> Named | None:
 def _error_of_most(wrong: Sequence[Seen]) -> Named | None:
     """Return the error that most wrong calls end with, where some end in another way."""
     for symptom in exceptions.SYMPTOMS:
-        if sum(map(symptom.holds, wrong)) >= MOST * len(wrong):
+        if sum(map(symptom.holds, wrong)) >= SHARE_OF_CALLS * len(wrong):
             return symptom.mistake.named()
     return None

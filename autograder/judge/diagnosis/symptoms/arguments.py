@@ -11,8 +11,8 @@ from autograder.judge.diagnosis.symptoms.model import Seen, close
 from autograder.judge.execution.compare import Kind, number
 
 ENOUGH_NUMBERS = 3  # entries that must agree before a relation is believed
-REAL = "biuf"
-NEARLY = 1e-3  # of a small part that was added to 32-bit floats, the last digits are lost
+REAL_DTYPE_KINDS = "biuf"
+RELATIVE_GAP = 1e-3  # of a small part that was added to 32-bit floats, the last digits are lost
 
 COMES_BACK = GeneralMistake("argument_returned", fields=("argument",))
 MIXED_IN = GeneralMistake("argument_mixed_in", fields=("argument",))
@@ -47,7 +47,7 @@ def _arguments(seen: Seen) -> Iterator[tuple[str, np.ndarray]]:
     for name, given in seen.inputs.items():
         for part in given.values() if isinstance(given, dict) else (given,):
             fits = isinstance(part, np.ndarray) and part.shape == np.shape(seen.expected)
-            if fits and part.dtype.kind in REAL:
+            if fits and part.dtype.kind in REAL_DTYPE_KINDS:
                 yield name, part.astype(np.float64)
 
 
@@ -67,7 +67,7 @@ def _is_mixed_in(seen: Seen, X: np.ndarray) -> bool:
     actual, expected = seen.both_arrays
     gap = actual - expected
     largest = np.unravel_index(np.abs(X).argmax(), X.shape)
-    return bool(X[largest]) and close(gap, X * (gap[largest] / X[largest]), NEARLY)
+    return bool(X[largest]) and close(gap, X * (gap[largest] / X[largest]), RELATIVE_GAP)
 
 
 def _is_multiplied(seen: Seen, X: np.ndarray) -> bool:

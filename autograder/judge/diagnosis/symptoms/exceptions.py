@@ -1,4 +1,4 @@
-"""Signs in an exception: its type and what NumPy or Python says in it."""
+"""Symptoms in an exception: its type and what NumPy or Python says in it."""
 
 from __future__ import annotations
 

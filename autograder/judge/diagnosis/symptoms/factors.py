@@ -17,7 +17,7 @@ TOO_LARGE = GeneralMistake("off_by_a_constant", "large", fields=("amount",))
 TOO_SMALL = GeneralMistake("off_by_a_constant", "small", fields=("amount",))
 NEARLY_RIGHT = GeneralMistake("nearly_right")
 NEARLY_ALIKE = 1e-3  # differences lose digits
-NEARLY = 5e-3  # of the largest number
+LARGEST_RELATIVE_GAP = 5e-3  # of the largest number
 OFF_ALIKE = GeneralMistake("off_by_the_same_in_each_entry")
 ENOUGH_NUMBERS = 3  # entries that must agree before a factor or an offset is believed
 
@@ -55,7 +55,7 @@ def nearly_right(wrong: Sequence[Seen]) -> Named | None:
     if not pairs or counts:
         return None
     gaps = [np.abs(a - e).max() / max(np.abs(e).max(), 1e-9) for a, e in pairs]
-    return NEARLY_RIGHT.named() if max(gaps) < NEARLY else None
+    return NEARLY_RIGHT.named() if max(gaps) < LARGEST_RELATIVE_GAP else None
 
 
 def off_alike(wrong: Sequence[Seen]) -> Named | None:

@@ -1,4 +1,4 @@
-"""Signs in where right and wrong numbers stand."""
+"""Symptoms in where right numbers are found in a wrong answer."""
 
 from __future__ import annotations
 

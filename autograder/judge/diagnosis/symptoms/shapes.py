@@ -1,4 +1,4 @@
-"""Signs in a shape: the right numbers along other axes."""
+"""Symptoms in a shape: the right numbers along other axes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signs in the kind of what came back: its type, how many values, what an array holds."""
+"""Symptoms in the kind of what came back: its type, how many values, what an array holds."""
 
 from __future__ import annotations
 

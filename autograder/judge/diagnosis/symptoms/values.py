@@ -1,4 +1,4 @@
-"""Signs in the numbers themselves: cut, rounded, without signs, never filled in."""
+"""Symptoms in the numbers themselves: cut, rounded, with their signs lost, never filled in."""
 
 from __future__ import annotations
 
