@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 import threading
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from typing import Any
 
 from autograder import logs
 from autograder.course import Course
@@ -48,7 +49,7 @@ class ClusterError(Undone):
 
 def run_on_cluster(
     address: str, options: RunOptions, entries: Iterable[tuple[Task, str]]
-) -> Iterator[tuple[Task, Ending]]:
+) -> Generator[tuple[Task, Ending], None, None]:
     """Yield the outcome of every task; a worker's death only sends its tasks to another.
 
     Parameters
@@ -74,7 +75,7 @@ def run_on_cluster(
             "start `dask scheduler` and `dask worker`"
         ) from None
     with client:
-        known: dict[str, Task] = {}
+        known: dict[Any, Task] = {}  # by the future's key
         running = as_completed(loop=client.loop, raise_errors=False)
 
         def submit() -> Iterator[tuple[Task, Ending]]:

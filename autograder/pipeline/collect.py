@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from autograder.course import Course
@@ -273,7 +274,7 @@ def _in_folder(source: Path) -> Iterator[Candidate]:
             PurePosixPath(name.as_posix()),
             datetime.fromtimestamp(int(facts.st_mtime), UTC),
             facts.st_size,
-            lambda path=path: read_submission_bytes(path),
+            partial(read_submission_bytes, path),
             _problem(linked, stat.S_ISREG(facts.st_mode), facts.st_size),
         )
 
@@ -320,7 +321,7 @@ def _in_zip(archive: zipfile.ZipFile) -> Iterator[Candidate]:
             changed = datetime(1980, 1, 1, tzinfo=UTC)
         yield Candidate(
             path, changed, entry.file_size,
-            lambda entry=entry: _unpacked(archive, entry), problem,
+            partial(_unpacked, archive, entry), problem,
         )  # fmt: skip
 
 

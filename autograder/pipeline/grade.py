@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -132,7 +132,7 @@ def _outcomes(
     waiting: list[Task],
     jobs: int | None,
     scheduler: str | None,
-) -> Iterator[tuple[Task, Ending, bool]]:
+) -> Generator[tuple[Task, Ending, bool], None, None]:
     """Yield for every task a result, and whether it was there already, or why there is none."""
     fresh = []
     for task in waiting:

@@ -208,9 +208,9 @@ class _Rows:
 
         query = _among(self.select(n.c.assignment_id, n.c.id), n.c.assignment_id, ids)
         query = query.where(n.c.notebook_id == self.notebook)
-        found = {row.assignment_id for row in self.do(query)}
+        with_notebook = {row.assignment_id for row in self.do(query)}
         self._insert(n, [
-            {"assignment_id": id_, "notebook_id": self.notebook, "flagged": False} for id_ in ids if id_ not in found
+            {"assignment_id": id_, "notebook_id": self.notebook, "flagged": False} for id_ in ids if id_ not in with_notebook
         ])  # fmt: skip
         return {ids[row.assignment_id]: row.id for row in self.do(query)}
 

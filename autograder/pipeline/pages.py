@@ -62,5 +62,6 @@ def _emphasis(text: str) -> Markup:
 def render(template: str, **values: Any) -> str:
     """Fill a template; everything that is put in is escaped."""
     environment = _environment()
+    assert environment.loader is not None
     css = Markup(environment.loader.get_source(environment, "page.css")[0])  # ours, not a student's
     return environment.get_template(template).render(css=css, **values)

@@ -27,7 +27,7 @@ Entry = tuple[Task, str]  # a task and the name of its result
 
 def run_here(
     options: RunOptions, entries: Iterable[Entry], jobs: int
-) -> Iterator[tuple[Task, Ending]]:
+) -> Generator[tuple[Task, Ending], None, None]:
     """Yield the outcome of every task.
 
     When a process dies, what was under way is graded again, each task in a process of its own: so

@@ -69,6 +69,11 @@ def _sources(assignment: Assignment, task: Task) -> dict[str, str]:
     return {name: sources[name] for name in assignment.solutions if name in sources}
 
 
+def _pair(one: str, other: str, function: str, share: float) -> Pair:
+    first, second = sorted((one, other))
+    return Pair(first, second, function, share)
+
+
 def _pairs(
     function: str, students: Mapping[str, Print], released: Print, threshold: float
 ) -> Iterator[Pair]:
@@ -83,18 +88,18 @@ def _pairs(
             who.append(name)
     groups = list(same.values())
     pairs = [
-        Pair(*sorted((first, second)), function, share)
-        for (one, other), share in _shares(programs).items()
+        _pair(first, second, function, share)
+        for (left, right), share in _shares(programs).items()
         if share >= threshold
-        for first in groups[one]
-        for second in groups[other]
+        for first in groups[left]
+        for second in groups[right]
     ]
     most = _most(sum(map(len, groups)))
     pairs += [
-        Pair(*sorted(two), function, 1.0)
+        _pair(one, other, function, 1.0)
         for who in groups
         if len(who) <= most  # more than these came to it by themselves
-        for two in combinations(who, 2)
+        for one, other in combinations(who, 2)
     ]
     yield from sorted(pairs, key=lambda pair: (-pair.share, pair.first, pair.second))
 
