@@ -14,8 +14,12 @@ from pathlib import Path
 import click
 import pytest
 
+from autograder.authoring import mutation_table
 from autograder.cli import main
+from autograder.course import Course
+from autograder.judge.notebook.assignment import load_assignment
 from autograder.sandbox.limits import Limits
+from tests.course_assignments import ASSIGNMENTS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(
@@ -118,6 +122,23 @@ def test_every_environment_variable_is_in_the_reference() -> None:
     assert {"GRADING_ROOT", "AUTOGRADER_LIMITS", "GRADEBOOK_URL", "CONVLAB_DATA"} <= wanted
     page = reference("environment")
     assert {name for name in wanted if f"`{name}`" not in page} == set()
+
+
+def test_the_table_of_mistakes_counts_the_programs_that_there_are() -> None:
+    course = Course(ROOT)
+    rows = {
+        (cells[0], cells[1].strip("`")): (int(cells[2]), int(cells[6]))
+        for line in mutation_table.in_manual(course).splitlines()[2:-1]
+        if (cells := [cell.strip() for cell in line.strip("|").split("|")])[0] in ASSIGNMENTS
+    }
+    assert rows == {
+        (name, exercise.function): (
+            len([*mutation_table.programs_of(exercise)]),
+            len(exercise.alternatives),
+        )
+        for name in ASSIGNMENTS
+        for exercise in load_assignment(name, course).exercises.values()
+    }
 
 
 # -- all that is named exists

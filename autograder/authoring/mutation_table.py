@@ -13,6 +13,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from autograder.authoring.mutant_choice import Choice, choose
@@ -203,12 +204,19 @@ def as_markdown(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
+MANUAL = Path("docs", "numbers", "mistakes.md")
+WRITTEN = re.compile(f"{re.escape(BEGIN)}\n(.*?)\n{re.escape(END)}", re.DOTALL)
+
+
+def in_manual(course: Course) -> str:
+    """Return the table that the manual shows."""
+    found = WRITTEN.search((course.root / MANUAL).read_text(encoding="utf-8"))
+    return found[1] if found else ""
+
+
 def write_into_manual(course: Course, rows: Sequence[Row]) -> None:
     """Replace the table between the two marks in ``docs/numbers/mistakes.md``."""
-    path = course.root / "docs" / "numbers" / "mistakes.md"
+    path = course.root / MANUAL
     text = path.read_text(encoding="utf-8")
     block = f"{BEGIN}\n{as_markdown(rows)}\n{END}"
-    path.write_text(
-        re.sub(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: block, text, flags=re.DOTALL),
-        encoding="utf-8",
-    )
+    path.write_text(WRITTEN.sub(lambda _: block, text), encoding="utf-8")

@@ -98,4 +98,13 @@ def mistakes(names: tuple[str, ...], show: bool, check: bool, write: bool) -> No
     click.echo(mutation_table.as_markdown(rows))
     if write:
         mutation_table.write_into_manual(Course.here(), rows)
-    sys.exit(DONE if all(row.complete for row in rows) else UNDONE)
+    stale = not names and mutation_table.as_markdown(rows) != mutation_table.in_manual(
+        Course.here()
+    )
+    if stale:
+        click.echo(
+            f"autograder: {mutation_table.MANUAL} shows another table; "
+            "type: autograder mistakes --write",
+            err=True,
+        )
+    sys.exit(UNDONE if stale or not all(row.complete for row in rows) else DONE)
