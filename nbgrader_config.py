@@ -40,10 +40,10 @@ c.GenerateAssignment.preprocessors = [
 ]
 
 # Grading: the sandboxed judge takes the place of a kernel that runs students' code.
-c.Autograde.exporter_class = "autograder.pipeline.nbgrader_hook.Submission"
+c.Autograde.exporter_class = "autograder.pipeline.nbgrader_hook.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = ["autograder.pipeline.nbgrader_hook.Splice"]
 c.Autograde.autograde_preprocessors = [
-    "autograder.pipeline.nbgrader_hook.Judge",
+    "autograder.pipeline.nbgrader_hook.JudgePreprocessor",
     "nbgrader.preprocessors.SaveAutoGrades",
     "autograder.pipeline.late_penalties.LatePenalties",
 ]

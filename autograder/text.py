@@ -7,13 +7,13 @@ from difflib import get_close_matches
 
 from autograder.sandbox.guest.text import printable
 
-__all__ = ["meant", "printable"]
+__all__ = ["printable", "suggest"]
 
 
-def meant(name: str, known: Iterable[str], otherwise: str = "there is none") -> str:
+def suggest(name: str, known: Iterable[str], otherwise: str = "there is none") -> str:
     """Return a question with the nearest of the known names, or else the list of them all.
 
-    >>> meant("a2_convolutoin", ["a1_tensors", "a2_convolution"])
+    >>> suggest("a2_convolutoin", ["a1_tensors", "a2_convolution"])
     'did you mean a2_convolution?'
     """
     names = list(known)

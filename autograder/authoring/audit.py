@@ -47,7 +47,7 @@ OUTSIDE_README = (
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Leak:
     """Something that must not reach students.
 
     Parameters
@@ -67,13 +67,13 @@ class Finding:
         return ": ".join(filter(None, [self.file, self.place, self.problem]))
 
 
-def audit(course: Course) -> list[Finding]:
+def audit(course: Course) -> list[Leak]:
     """Audit the public folders and the README as they are on disk."""
     files = {path.relative_to(course.root).as_posix(): path for path in _public_files(course)}
     return audit_files({name: p.read_bytes() for name, p in files.items()}, collect(course), course)
 
 
-def audit_released(course: Course, folder: Path, shown: str) -> list[Finding]:
+def audit_released(course: Course, folder: Path, shown: str) -> list[Leak]:
     """Audit one assignment's folder, such as a draft, as if it stood at `shown`."""
     files = {
         f"{shown}/{path.relative_to(folder).as_posix()}": path.read_bytes()
@@ -83,19 +83,19 @@ def audit_released(course: Course, folder: Path, shown: str) -> list[Finding]:
     return audit_files(files, collect(course), course)
 
 
-def audit_zip(course: Course, package: Path) -> list[Finding]:
+def audit_zip(course: Course, package: Path) -> list[Leak]:
     """Audit the package that students download."""
     with zipfile.ZipFile(package) as archive:
         names = archive.namelist()
         files = {name: archive.read(name) for name in names}
     findings = [
-        Finding(name, "", "is packed twice")
+        Leak(name, "", "is packed twice")
         for name in sorted({n for n in names if names.count(n) > 1})
     ]
     return findings + audit_files(files, collect(course), course)
 
 
-def audit_files(files: Mapping[str, bytes], private: PrivateCode, course: Course) -> list[Finding]:
+def audit_files(files: Mapping[str, bytes], private: PrivateCode, course: Course) -> list[Leak]:
     """Audit files given as path -> content."""
     return [
         finding
@@ -113,18 +113,16 @@ def _public_files(course: Course) -> Iterator[Path]:
         yield readme
 
 
-def _audit_file(
-    name: str, content: bytes, private: PrivateCode, course: Course
-) -> Iterator[Finding]:
+def _audit_file(name: str, content: bytes, private: PrivateCode, course: Course) -> Iterator[Leak]:
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or LEFTOVERS.intersection(path.parts):
-        yield Finding(name, "", "does not belong in the package")
+        yield Leak(name, "", "does not belong in the package")
     if path.suffix in (".pyc", ".pkl", ".pickle", ".db"):
-        yield Finding(name, "", f"a {path.suffix} file cannot be audited")
+        yield Leak(name, "", f"a {path.suffix} file cannot be audited")
     if any(secret in content for secret in private.secrets):
-        yield Finding(name, "", "holds the course's secret")
+        yield Leak(name, "", "holds the course's secret")
     if str(course.root).encode() in content:
-        yield Finding(name, "", "holds the path of this repository")
+        yield Leak(name, "", "holds the path of this repository")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -133,7 +131,7 @@ def _audit_file(
         try:
             notebook = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
         except Exception as error:  # whatever nbformat trips over, nobody could open it
-            yield Finding(name, "", f"cannot be read as a notebook ({type(error).__name__})")
+            yield Leak(name, "", f"cannot be read as a notebook ({type(error).__name__})")
             return
         if path.parts[0] == "assignments":
             yield from _audit_assignment(name, notebook)
@@ -141,38 +139,38 @@ def _audit_file(
         yield from _audit_passage(name, passage, private)
 
 
-def _audit_passage(name: str, passage: Passage, private: PrivateCode) -> Iterator[Finding]:
+def _audit_passage(name: str, passage: Passage, private: PrivateCode) -> Iterator[Leak]:
     rules = EVERYWHERE if name == "README.md" else EVERYWHERE + OUTSIDE_README
     for number, line in enumerate(passage.text.split("\n"), passage.first_line):
         for pattern, problem in rules:
             if match := pattern.search(line):
                 shown = "" if pattern is SECRET else f": {match[0]}"
-                yield Finding(name, passage.place(number), f"holds {problem}{shown}")
+                yield Leak(name, passage.place(number), f"holds {problem}{shown}")
         if origin := private.lines.get(line.strip()):
-            yield Finding(name, passage.place(number), f"holds the hidden line {origin}")
+            yield Leak(name, passage.place(number), f"holds the hidden line {origin}")
     for fragment in passage.code:
         try:
             tree = parse_code(fragment.text)
         except (SyntaxError, ValueError):
             if fragment.must_parse:
-                yield Finding(name, passage.place(None), "is code that cannot be read")
+                yield Leak(name, passage.place(None), "is code that cannot be read")
             continue
         for line_number, origin in private.code.find(tree):
             place = passage.place(fragment.first_line + line_number - 1)
-            yield Finding(name, place, f"is the code of {origin} under other names or its own")
+            yield Leak(name, place, f"is the code of {origin} under other names or its own")
 
 
-def _audit_assignment(name: str, notebook: NotebookNode) -> Iterator[Finding]:
+def _audit_assignment(name: str, notebook: NotebookNode) -> Iterator[Leak]:
     for number, cell in enumerate(notebook.cells, 1):
         mark = cell.metadata.get("nbgrader", {})
         place = f"cell {number} ({mark.get('grade_id', cell.get('id'))})"
         if cell.get("outputs") or cell.get("execution_count") is not None:
-            yield Finding(name, place, "has outputs")
+            yield Leak(name, place, "has outputs")
         if cell.cell_type == "code" and mark.get("solution"):
             task = mark["grade_id"]
             if not _is_stub(cell.source, task):
                 problem = f"is no stub: {task} must raise NotImplementedError with its own name"
-                yield Finding(name, place, problem)
+                yield Leak(name, place, problem)
 
 
 def _is_stub(source: str, task: str) -> bool:

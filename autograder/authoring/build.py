@@ -12,10 +12,10 @@ from nbformat import NotebookNode
 
 from autograder.authoring import execution, notebooks
 from autograder.authoring.errors import MasterError, UnknownMaster
-from autograder.authoring.masters import Cell, read_master
+from autograder.authoring.masters import MasterCell, read_master
 from autograder.authoring.rules import validate
 from autograder.course import Course, by_number
-from autograder.text import meant
+from autograder.text import suggest
 
 # Keyed by whether the master is an assignment's.
 NAMES = {True: re.compile(r"a\d+_[a-z0-9_]+"), False: re.compile(r"\d\d_[a-z0-9_]+")}
@@ -126,11 +126,11 @@ def _select(course: Course, names: Sequence[str] | None) -> list[Source]:
     wanted = [Path(name).stem for name in names]
     for name in wanted:
         if name not in by_name:
-            raise UnknownMaster(f"{name}: no master of that name; {meant(name, by_name)}")
+            raise UnknownMaster(f"{name}: no master of that name; {suggest(name, by_name)}")
     return [by_name[name] for name in wanted]
 
 
-def _read(source: Source, course: Course) -> list[Cell]:
+def _read(source: Source, course: Course) -> list[MasterCell]:
     wanted = "aN_topic.py" if source.assignment else "NN_topic.py"
     if not NAMES[source.assignment].fullmatch(source.name):
         place = f"{source.master.relative_to(course.root).as_posix()}:1"
@@ -140,7 +140,7 @@ def _read(source: Source, course: Course) -> list[Cell]:
     return cells
 
 
-def _differences(source: Source, cells: Sequence[Cell], course: Course) -> tuple[str, ...]:
+def _differences(source: Source, cells: Sequence[MasterCell], course: Course) -> tuple[str, ...]:
     shown = source.notebook.relative_to(course.root).as_posix()
     wanted, found = notebooks.to_notebook(cells), notebooks.load(source.notebook)
     seen = list(notebooks.differences(wanted, found))
@@ -149,13 +149,13 @@ def _differences(source: Source, cells: Sequence[Cell], course: Course) -> tuple
     return tuple(f"{shown}: {difference}" for difference in seen)
 
 
-def _check_one(source: Source, cells: Sequence[Cell], course: Course) -> BuildResult:
+def _check_one(source: Source, cells: Sequence[MasterCell], course: Course) -> BuildResult:
     seen = _differences(source, cells, course)
     return BuildResult(source.name, source.notebook, "stale" if seen else "unchanged", seen)
 
 
 def _build_one(
-    source: Source, cells: Sequence[Cell], course: Course, execute: bool, refresh: bool
+    source: Source, cells: Sequence[MasterCell], course: Course, execute: bool, refresh: bool
 ) -> BuildResult:
     seen = _differences(source, cells, course)
     notebook, old = notebooks.to_notebook(cells), notebooks.load(source.notebook)

@@ -11,7 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring.errors import MasterError
-from autograder.authoring.masters import Cell
+from autograder.authoring.masters import MasterCell
 
 CELL_SECONDS = 600
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -48,7 +48,7 @@ def _code(notebook: NotebookNode) -> list[tuple[str, tuple[str, ...]]]:
     ]
 
 
-def execute(notebook: NotebookNode, cells: Sequence[Cell], folder: Path) -> None:
+def execute(notebook: NotebookNode, cells: Sequence[MasterCell], folder: Path) -> None:
     """Run a notebook in place, in `folder`, with a fresh kernel.
 
     A cell tagged ``raises-exception`` may raise; any other error, and anything on stderr,
@@ -88,7 +88,7 @@ def execute(notebook: NotebookNode, cells: Sequence[Cell], folder: Path) -> None
         _scrub(cell)
 
 
-def _running(notebook: NotebookNode, cells: Sequence[Cell]) -> Cell:
+def _running(notebook: NotebookNode, cells: Sequence[MasterCell]) -> MasterCell:
     """Return the first cell that has not finished."""
     pairs = zip(notebook.cells, cells, strict=True)
     return next(
@@ -96,7 +96,7 @@ def _running(notebook: NotebookNode, cells: Sequence[Cell]) -> Cell:
     )
 
 
-def _refuse_errors(notebook: NotebookNode, cells: Sequence[Cell]) -> None:
+def _refuse_errors(notebook: NotebookNode, cells: Sequence[MasterCell]) -> None:
     for node, cell in zip(notebook.cells, cells, strict=True):
         for output in node.get("outputs", []):
             may_raise = "raises-exception" in node.metadata.get("tags", [])

@@ -28,7 +28,7 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MasterCell:
     """One cell of a master.
 
     Parameters
@@ -95,7 +95,7 @@ class Cell:
         return self.error(seen, wanted, "add or remove a delimiter", index)
 
 
-def read_master(path: Path, root: Path) -> list[Cell]:
+def read_master(path: Path, root: Path) -> list[MasterCell]:
     """Read a master; tags are taken as they are, see `rules.validate`."""
     shown = path.relative_to(root).as_posix()
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -103,7 +103,7 @@ def read_master(path: Path, root: Path) -> list[Cell]:
     return list(_cells(shown, lines, header))
 
 
-def _cells(shown: str, lines: list[str], position: int) -> Iterator[Cell]:
+def _cells(shown: str, lines: list[str], position: int) -> Iterator[MasterCell]:
     """Drive jupytext's cell reader ourselves: it forgets where a cell began."""
     reader_format = long_form_one_format("py:percent")
     while position < len(lines):
@@ -124,7 +124,7 @@ def _cells(shown: str, lines: list[str], position: int) -> Iterator[Cell]:
         body = lines[position + 1 : position + length]
         blank = next((i for i, line in enumerate(body) if line.strip()), 0)
         quoted = "cell_marker" in cell.metadata
-        yield Cell(
+        yield MasterCell(
             path=shown,
             marker_line=position + 1,
             first_line=position + 2 + blank + quoted,

@@ -10,7 +10,7 @@ from autograder.errors import BadUsage
 from autograder.exercises.catalogue import Misconception
 from autograder.exercises.model import Exercise
 from autograder.judge.notebook.assignment import load_assignment
-from autograder.text import meant
+from autograder.text import suggest
 
 
 class UnknownName(BadUsage):
@@ -82,9 +82,9 @@ def _nothing_called(
 ) -> str:
     functions = [exercise.function for _, exercise in exercises]
     if chosen:
-        return f"{' and '.join(chosen)} has no function {name!r}; {meant(name, functions)}"
-    near = meant(name, [*known, *functions])
-    otherwise = meant(name, known)
+        return f"{' and '.join(chosen)} has no function {name!r}; {suggest(name, functions)}"
+    near = suggest(name, [*known, *functions])
+    otherwise = suggest(name, known)
     return f"no assignment or function is called {name!r}; {near if '?' in near else otherwise}"
 
 
@@ -92,5 +92,5 @@ def _misconception(exercise: Exercise, name: str) -> Misconception:
     for misconception in exercise.misconceptions:
         if misconception.name == name:
             return misconception
-    near = meant(name, [each.name for each in exercise.misconceptions])
+    near = suggest(name, [each.name for each in exercise.misconceptions])
     raise UnknownName(f"{exercise.function} has no mistake {name!r}; {near}")

@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring.errors import AuthoringError
-from autograder.authoring.masters import Cell
+from autograder.authoring.masters import MasterCell
 
 # Fixed, not taken from the machine that builds: a rebuild elsewhere must be a no-op.
 NOTEBOOK_METADATA = {
@@ -37,7 +37,7 @@ FLAGS = {
 }
 
 
-def to_notebook(cells: Sequence[Cell]) -> NotebookNode:
+def to_notebook(cells: Sequence[MasterCell]) -> NotebookNode:
     """Return the notebook of a valid master, without outputs."""
     occurrences: Counter[str] = Counter()
     return nbformat.from_dict(
@@ -50,7 +50,7 @@ def to_notebook(cells: Sequence[Cell]) -> NotebookNode:
     )
 
 
-def _to_node(cell: Cell, occurrences: Counter[str]) -> dict[str, object]:
+def _to_node(cell: MasterCell, occurrences: Counter[str]) -> dict[str, object]:
     node: dict[str, object] = {
         "cell_type": cell.kind,
         "id": _cell_id(cell, occurrences),
@@ -62,7 +62,7 @@ def _to_node(cell: Cell, occurrences: Counter[str]) -> dict[str, object]:
     return node
 
 
-def _metadata(cell: Cell) -> dict[str, object]:
+def _metadata(cell: MasterCell) -> dict[str, object]:
     metadata: dict[str, object] = {"tags": cell.options["tags"]} if "tags" in cell.options else {}
     if cell.tag:
         metadata["nbgrader"] = {
@@ -76,7 +76,7 @@ def _metadata(cell: Cell) -> dict[str, object]:
     return metadata
 
 
-def _cell_id(cell: Cell, occurrences: Counter[str]) -> str:
+def _cell_id(cell: MasterCell, occurrences: Counter[str]) -> str:
     """Return an id that depends on content alone; a repeated cell is told apart by its count."""
     if cell.tag:
         return cell.grade_id

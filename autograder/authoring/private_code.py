@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder.authoring.build import find_sources
 from autograder.authoring.fingerprints import Fingerprints
-from autograder.authoring.masters import Cell, Region, read_master
+from autograder.authoring.masters import MasterCell, Region, read_master
 from autograder.authoring.rules import last_line, parse_code
 from autograder.course import Course
 from autograder.exercises.catalogue.blocks import Kind, cut
@@ -59,7 +59,7 @@ def _secrets(course: Course) -> tuple[bytes, ...]:
     return tuple(s for s in {raw, raw.strip(), raw.hex().encode()} if len(s) >= 8)
 
 
-def _add_master(private: PrivateCode, cells: list[Cell]) -> None:
+def _add_master(private: PrivateCode, cells: list[MasterCell]) -> None:
     """Add what delimiters enclose, and the functions around it; the rest of a master is public."""
     public = {line.strip() for cell in cells for line in _public_lines(cell)}
     for cell in cells:
@@ -81,14 +81,14 @@ def _add_master(private: PrivateCode, cells: list[Cell]) -> None:
             _add_lines(private, cell, region, public)
 
 
-def _add_answer(private: PrivateCode, cell: Cell, public: set[str]) -> None:
+def _add_answer(private: PrivateCode, cell: MasterCell, public: set[str]) -> None:
     """Add the model answer to a written question; without delimiters it is the whole cell."""
     whole = Region(-1, cell.source.count("\n") + 1)
     for region in cell.regions("SOLUTION") or [whole]:
         _add_lines(private, cell, region, public)
 
 
-def _add_lines(private: PrivateCode, cell: Cell, region: Region, public: set[str]) -> None:
+def _add_lines(private: PrivateCode, cell: MasterCell, region: Region, public: set[str]) -> None:
     lines = cell.source.split("\n")
     for index in range(region.begin + 1, region.end):
         line = lines[index].strip()
@@ -96,7 +96,7 @@ def _add_lines(private: PrivateCode, cell: Cell, region: Region, public: set[str
             private.lines.setdefault(line, f"{cell.path}:{cell.first_line + index}")
 
 
-def _public_lines(cell: Cell) -> list[str]:
+def _public_lines(cell: MasterCell) -> list[str]:
     hidden = [*cell.regions("SOLUTION"), *cell.regions("HIDDEN TESTS")]
     if cell.tag == "written" and not hidden:
         return []

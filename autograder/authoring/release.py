@@ -23,7 +23,7 @@ from autograder.authoring.convlab_calls import unanswered
 from autograder.authoring.errors import ReleaseError, UnknownMaster
 from autograder.course import Course
 from autograder.judge.notebook.assignment import exercises_of
-from autograder.text import meant
+from autograder.text import suggest
 
 Judge = Callable[[Path, str, Path], dict[str, Any]]
 
@@ -122,7 +122,7 @@ def check_released(course: Course, names: Sequence[str] | None = None) -> list[s
 
 def _known(course: Course, name: str) -> None:
     if name not in (known := assignment_names(course)):
-        raise UnknownMaster(f"{name}: no such assignment; {meant(name, known)}")
+        raise UnknownMaster(f"{name}: no such assignment; {suggest(name, known)}")
 
 
 def _built(course: Course, name: str) -> None:

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.authoring.errors import MasterError
-from autograder.authoring.masters import KNOWN_KEYS, TAGS, Cell
+from autograder.authoring.masters import KNOWN_KEYS, TAGS, MasterCell
 
 # A grade id is also the cell's id in the notebook: 64 characters at most, with "_tests".
 NAME = re.compile(r"[A-Za-z0-9_-]{1,58}")
 
 
-def validate(cells: Sequence[Cell], assignment: bool) -> None:
+def validate(cells: Sequence[MasterCell], assignment: bool) -> None:
     """Raise `MasterError` for the first rule that a cell breaks, in reading order."""
     for cell in cells:
         _known_options(cell, assignment)
@@ -48,7 +48,7 @@ def last_line(statement: ast.stmt) -> int:
     return statement.end_lineno or statement.lineno
 
 
-def _known_options(cell: Cell, assignment: bool) -> None:
+def _known_options(cell: MasterCell, assignment: bool) -> None:
     # jupytext's two names for text that is not key="value".
     title = cell.options.get("title", cell.options.get("incorrectly_encoded_metadata"))
     if title is not None:
@@ -81,7 +81,7 @@ def _known_options(cell: Cell, assignment: bool) -> None:
         )
 
 
-def _tag_fits_the_cell(cell: Cell) -> None:
+def _tag_fits_the_cell(cell: MasterCell) -> None:
     if cell.tag is None:
         return
     if not (isinstance(cell.name, str) and NAME.fullmatch(cell.name)):
@@ -104,7 +104,7 @@ def _tag_fits_the_cell(cell: Cell) -> None:
         )
 
 
-def _points(cell: Cell) -> None:
+def _points(cell: MasterCell) -> None:
     graded = cell.tag in ("tests", "written")
     points = cell.options.get("points")
     if graded and "points" not in cell.options:
@@ -131,7 +131,7 @@ def _is_positive_number(value: object) -> bool:
     return math.isfinite(value) and value > 0
 
 
-def _regions_in_their_place(cell: Cell) -> None:
+def _regions_in_their_place(cell: MasterCell) -> None:
     for what, owners in (("SOLUTION", ("solution", "written")), ("HIDDEN TESTS", ("tests",))):
         regions = cell.regions(what)
         if regions and cell.tag not in owners:
@@ -143,7 +143,7 @@ def _regions_in_their_place(cell: Cell) -> None:
             )
 
 
-def _syntax(cell: Cell) -> ast.Module | None:
+def _syntax(cell: MasterCell) -> ast.Module | None:
     if cell.kind != "code":
         return None
     try:
@@ -158,7 +158,7 @@ def _syntax(cell: Cell) -> ast.Module | None:
         ) from None
 
 
-def _solution(cell: Cell, tree: ast.Module) -> None:
+def _solution(cell: MasterCell, tree: ast.Module) -> None:
     regions = cell.regions("SOLUTION")
     if not regions:
         raise cell.error(
@@ -183,8 +183,8 @@ def _solution(cell: Cell, tree: ast.Module) -> None:
             )
 
 
-def _unique_names(cells: Sequence[Cell]) -> None:
-    seen: dict[str, Cell] = {}
+def _unique_names(cells: Sequence[MasterCell]) -> None:
+    seen: dict[str, MasterCell] = {}
     for cell in cells:
         if cell.tag is None:
             continue
@@ -197,7 +197,7 @@ def _unique_names(cells: Sequence[Cell]) -> None:
         seen[cell.grade_id] = cell
 
 
-def _tests_follow_solutions(cells: Sequence[Cell]) -> None:
+def _tests_follow_solutions(cells: Sequence[MasterCell]) -> None:
     solutions = {cell.name: cell for cell in cells if cell.tag == "solution"}
     tests = {cell.name: cell for cell in cells if cell.tag == "tests"}
     for name, cell in tests.items():
@@ -218,7 +218,7 @@ def _tests_follow_solutions(cells: Sequence[Cell]) -> None:
             raise _untested(cell)
 
 
-def _untested(cell: Cell) -> MasterError:
+def _untested(cell: MasterCell) -> MasterError:
     return cell.error(
         f"solution={cell.name!r} without tests",
         f'a cell tests="{cell.name}" points=… below it',

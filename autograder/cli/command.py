@@ -15,7 +15,7 @@ import click
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.language import VARIABLE
-from autograder.text import meant, printable
+from autograder.text import printable, suggest
 
 if TYPE_CHECKING:
     from autograder.logs import Appending
@@ -165,7 +165,7 @@ class Verbs(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find the verb that was typed."""
         if args and args[0] not in self.commands and not args[0].startswith("-"):
-            ctx.fail(f"no verb is called {args[0]!r}; {meant(args[0], self.commands)}")
+            ctx.fail(f"no verb is called {args[0]!r}; {suggest(args[0], self.commands)}")
         return super().resolve_command(ctx, args)
 
 

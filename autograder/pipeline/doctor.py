@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Requirement:
     """One line of the doctor's report."""
 
     what: str
@@ -27,28 +27,28 @@ class Finding:
     advice: str = ""
 
 
-def examine() -> Iterator[Finding]:
-    """Yield findings, the probe of the sandbox last."""
-    yield Finding(
+def examine() -> Iterator[Requirement]:
+    """Yield requirements, the probe of the sandbox last."""
+    yield Requirement(
         f"Python {sys.version_info.major}.{sys.version_info.minor}",
         sys.version_info >= (3, 11), True, "install Python 3.11 or newer",
     )  # fmt: skip
     yield from _sandboxes()
     abi = lockdown.landlock_abi()
-    yield Finding(
+    yield Requirement(
         f"Landlock ABI {abi}",
         abi >= 1,
         False,
         "Linux 5.13 or newer with Landlock enabled adds a layer",
     )
     bounded = bool(hierarchies(LIMITS))
-    yield Finding(
+    yield Requirement(
         "control group: memory and threads of a sandbox",
         bounded,
         False,
         "none can be made here; rlimits bound both without it",
     )
-    yield Finding(
+    yield Requirement(
         "own user for every sandbox",
         os.geteuid() == 0,
         False,
@@ -56,12 +56,12 @@ def examine() -> Iterator[Finding]:
     )
     yield from _places()
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    yield Finding(
+    yield Requirement(
         "chromium, for the browser tests", bool(chromium), False, "sudo apt-get install chromium"
     )
 
 
-def _sandboxes() -> Iterator[Finding]:
+def _sandboxes() -> Iterator[Requirement]:
     from autograder.sandbox import open_workers
     from autograder.sandbox.backends import known_backends
     from autograder.sandbox.probe import probe
@@ -70,7 +70,7 @@ def _sandboxes() -> Iterator[Finding]:
     fit = False
     for backend in known_backends():
         reason = backend.why_not()
-        yield Finding(f"sandbox: {backend.name}", reason is None, False, reason or "")
+        yield Requirement(f"sandbox: {backend.name}", reason is None, False, reason or "")
         if reason is not None:
             continue
         try:
@@ -78,33 +78,33 @@ def _sandboxes() -> Iterator[Finding]:
                 breaches = probe(workers)
         except SandboxFailed as error:
             log.exception("the probe of %s failed", backend.name)
-            yield Finding(f"probe of {backend.name}", False, False, str(error))
+            yield Requirement(f"probe of {backend.name}", False, False, str(error))
             continue
         advice = f"it lets student code {', '.join(breaches)}" if breaches else ""
-        yield Finding(
+        yield Requirement(
             f"probe of {backend.name}: every attack turned away", not breaches, False, advice
         )
         fit = fit or not breaches
-    yield Finding("a sandbox that holds", fit, True, "sudo apt-get install bubblewrap")
+    yield Requirement("a sandbox that holds", fit, True, "sudo apt-get install bubblewrap")
 
 
-def _places() -> Iterator[Finding]:
+def _places() -> Iterator[Requirement]:
     place = Course.here().grading
     folder = next(parent for parent in (place, *place.parents) if parent.exists())
-    yield Finding(
+    yield Requirement(
         f"can write to {place}",
         os.access(folder, os.W_OK),
         True,
         f"set GRADING_ROOT, or: chmod u+w {folder}",
     )
     free = shutil.disk_usage(folder).free >> 20
-    yield Finding(
+    yield Requirement(
         f"{free} MB free for grading", free > 500, True, "free some space, or set GRADING_ROOT"
     )
     if place.exists():
         private = (place.stat().st_mode & 0o077) == 0 or not (place / "secret").exists()
         private = private or ((place / "secret").stat().st_mode & 0o077) == 0
-        yield Finding(
+        yield Requirement(
             "the secret is readable by its owner only",
             private,
             True,

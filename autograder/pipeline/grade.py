@@ -21,7 +21,7 @@ from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.submission import NOT_READ
 from autograder.pipeline import penalties
 from autograder.pipeline.files import write_atomically
-from autograder.pipeline.gradebook import BATCH, Entry, GradebookError, GradebookWriter
+from autograder.pipeline.gradebook import BATCH, GradebookEntry, GradebookError, GradebookWriter
 from autograder.pipeline.processes import run_here
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import BriefResult
@@ -180,7 +180,7 @@ class _Filing:
             "%s: %g of %g, %s%s", task.student, result.score, result.max_score,
             result.status, ", kept" if reused else "",
         )  # fmt: skip
-        entry = Entry(
+        entry = GradebookEntry(
             task.student,
             result.key,
             {item.grade_id: item.points for item in result.items},

@@ -29,7 +29,7 @@ NO_ANSWER = "No response."  # nbgrader's words for a cell left as it was
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class GradebookEntry:
     """A result on its way into the gradebook.
 
     Parameters
@@ -59,9 +59,9 @@ class GradebookWriter:
     def __init__(self, course: Course, assignment: Assignment) -> None:
         self.course, self.assignment = course, assignment
         self.engine: Any = None
-        self.waiting: list[Entry] = []
+        self.waiting: list[GradebookEntry] = []
 
-    def flush(self) -> list[Entry]:
+    def flush(self) -> list[GradebookEntry]:
         """Write what is in line, all or nothing, and return it; it stays in line if that fails.
 
         Raises
@@ -82,7 +82,7 @@ class GradebookWriter:
                 self.waiting.clear()
         return written
 
-    def _write(self, entries: Sequence[Entry]) -> None:
+    def _write(self, entries: Sequence[GradebookEntry]) -> None:
         from sqlalchemy.exc import SQLAlchemyError
 
         try:
@@ -150,7 +150,7 @@ class _Rows:
         self.graded = self._cells(tables["base_cell"], tables["grade_cells"])
         self.commented = self._cells(tables["base_cell"], tables["solution_cells"])
 
-    def write(self, entries: Sequence[Entry]) -> None:
+    def write(self, entries: Sequence[GradebookEntry]) -> None:
         """Bring the rows of these students up to date."""
         latest = {entry.student: entry for entry in entries}
         papers = self._papers(latest)
@@ -180,13 +180,13 @@ class _Rows:
         self._update_marks(changed_marks)
         self._update_words(changed_words)
 
-    def _points(self, entry: Entry, name: str) -> float | None:
+    def _points(self, entry: GradebookEntry, name: str) -> float | None:
         """Return 0 for a free-text answer left as it was, None (a person decides) otherwise."""
         if name in self.written:
             return None if name in entry.answered else 0.0
         return entry.points.get(name, 0.0)
 
-    def _papers(self, entries: Mapping[str, Entry]) -> dict[str, str]:
+    def _papers(self, entries: Mapping[str, GradebookEntry]) -> dict[str, str]:
         """Return the submitted notebook of each student, making rows that are missing."""
         s, n = self.submissions, self.notebooks
         there = set(self.do(_among(self.select(self.students.c.id), self.students.c.id, entries)).scalars())  # fmt: skip

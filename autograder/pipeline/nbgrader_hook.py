@@ -1,7 +1,7 @@
 """Puts the judge into nbgrader: `nbgrader autograde` and the formgrader's button.
 
-`Submission` reads no student's file, `Splice` takes the place of the sanitising preprocessors (the
-student's cells go into the released skeleton), `Judge` that of `Execute`: nothing runs in a kernel,
+`SubmissionExporter` reads no student's file, `Splice` takes the place of the sanitising preprocessors (the
+student's cells go into the released skeleton), `JudgePreprocessor` that of `Execute`: nothing runs in a kernel,
 the outputs are the judge's. `penalties.LatePenalties` keeps what people entered.
 """
 
@@ -31,7 +31,7 @@ from autograder.pipeline.tasks import Grader, RunOptions
 log = logging.getLogger(__name__)
 
 
-class Submission(NotebookExporter):
+class SubmissionExporter(NotebookExporter):
     """Opens graded notebooks; what a student handed in is left to `Splice`.
 
     nbgrader would read it with nbformat, and leave without a score who handed in a damaged file.
@@ -60,7 +60,7 @@ class Splice(NbGraderPreprocessor):
         return _notebook(graded_cells(assignment, spliced)), resources
 
 
-class Judge(NbGraderPreprocessor):
+class JudgePreprocessor(NbGraderPreprocessor):
     """Write the judge's points and words into the graded cells."""
 
     def preprocess(self, nb: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:

@@ -22,11 +22,11 @@ log = logging.getLogger(__name__)
 AHEAD = 2  # tasks in line for each process
 DIED = "error-infra: the grading process died (out of memory?)"
 
-Entry = tuple[Task, str]  # a task and the name of its result
+QueuedTask = tuple[Task, str]  # a task and the name of its result
 
 
 def run_here(
-    options: RunOptions, entries: Iterable[Entry], jobs: int
+    options: RunOptions, entries: Iterable[QueuedTask], jobs: int
 ) -> Generator[tuple[Task, Ending], None, None]:
     """Yield the outcome of every task.
 
@@ -42,13 +42,13 @@ def run_here(
 
 
 def _run(
-    options: RunOptions, line: Iterator[Entry], jobs: int
-) -> Generator[tuple[Task, Ending], None, list[Entry]]:
+    options: RunOptions, line: Iterator[QueuedTask], jobs: int
+) -> Generator[tuple[Task, Ending], None, list[QueuedTask]]:
     """Run tasks until the line is empty or a process dies; returns what was under way then."""
     context = get_context("spawn")
     lifeline, ours = context.Pipe(duplex=False)
     pool = ProcessPoolExecutor(jobs, context, _start, (options, lifeline))
-    running: dict[Future[Ending], Entry] = {}
+    running: dict[Future[Ending], QueuedTask] = {}
     try:
         while True:
             while len(running) < jobs * AHEAD and (entry := next(line, None)) is not None:

@@ -10,7 +10,7 @@ from autograder.course import Course
 from autograder.errors import Undone
 from autograder.judge.notebook.submission import NOT_READ, read_file
 from autograder.sandbox.limits import LIMITS
-from autograder.text import meant
+from autograder.text import suggest
 
 
 class NotCollected(Undone):
@@ -91,7 +91,7 @@ def find_submissions(course: Course, assignment: str, students: Sequence[str] = 
         )
     if missing := sorted(set(students) - {task.student for task in found}):
         names = [task.student for task in everybody]
-        asked = (meant(name, names, "nobody's was") for name in missing)
+        asked = (suggest(name, names, "nobody's was") for name in missing)
         near = {text for text in asked if text.endswith("?")}
         raise NotCollected(
             f"no submission of {assignment} by {', '.join(missing)} was collected; "

@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass, fields, replace
 
 from autograder.errors import BadUsage
-from autograder.text import meant
+from autograder.text import suggest
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,9 @@ def read_limits(text: str) -> Limits:
     known = {field.name for field in fields(Limits)}
     for name, figure in changed.items():
         if name not in known:
-            raise BadLimits(f"AUTOGRADER_LIMITS: no limit is called {name!r}; {meant(name, known)}")
+            raise BadLimits(
+                f"AUTOGRADER_LIMITS: no limit is called {name!r}; {suggest(name, known)}"
+            )
         if type(figure) not in (int, float) or not figure > 0:
             raise BadLimits(f"AUTOGRADER_LIMITS: {name} is {figure!r}; wanted a number above 0")
     return replace(Limits(), **changed)

@@ -14,7 +14,7 @@ from autograder.judge.execution.cases import Case
 from autograder.judge.execution.compare import NUMBERS
 from autograder.judge.execution.session import Outcome
 from autograder.judge.feedback.differences import _TOLD, numbers_told, told
-from autograder.judge.scoring.results import Shown
+from autograder.judge.scoring.results import ShownExample
 from autograder.sandbox.guest.codec import Opaque
 from tests.exercises.programs import BY_NAME
 
@@ -34,10 +34,10 @@ def family(**settings: Any) -> Family:
 
 def shown(
     exercise: Exercise, expected: Any, outcome: Outcome, kind: Family | None = None
-) -> Shown | None:
+) -> ShownExample | None:
     case = Case(kind or family(), (), {}, expected)
     difference = difference_of(exercise, case, outcome)
-    return difference and Shown(case, outcome, difference)
+    return difference and ShownExample(case, outcome, difference)
 
 
 def off(index: tuple[int, ...], by: float) -> np.ndarray:

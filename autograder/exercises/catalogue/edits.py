@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 
 from autograder.exercises.catalogue.model import Edit, Place, Program
-from autograder.text import meant
+from autograder.text import suggest
 
 
 def edit(
@@ -57,7 +57,7 @@ def source_of(program: Edit | Program, bases: Mapping[str, str], function: str) 
         return textwrap.dedent(program.source)
     if program.base not in bases:
         raise program.place.fault(
-            f"{function} has no correct program {program.base!r}; {meant(program.base, bases)}"
+            f"{function} has no correct program {program.base!r}; {suggest(program.base, bases)}"
         )
     return edit(
         bases[program.base], program.replacements, f"{program.base} {function}", program.place

@@ -11,7 +11,7 @@ from autograder.exercises import operators
 from autograder.exercises.catalogue.edits import source_of
 from autograder.exercises.catalogue.model import BadEntry, Edit, Misconception, Program
 from autograder.exercises.catalogue.parse import Operator, Written
-from autograder.text import meant
+from autograder.text import suggest
 
 
 def grown(
@@ -42,7 +42,7 @@ def _made(
     operator = operators.OPERATORS.get(part.name)
     if operator is None:
         raise part.place.fault(
-            f"no operator is called {part.name!r}; {meant(part.name, operators.OPERATORS)}"
+            f"no operator is called {part.name!r}; {suggest(part.name, operators.OPERATORS)}"
         )
     base = source_of(Edit((), part.base, part.place), bases, function)
     own = _sources([entry], bases, function)

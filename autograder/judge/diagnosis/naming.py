@@ -25,7 +25,7 @@ from autograder.judge.execution.calls import answer_to, difference_of, passes
 from autograder.judge.execution.cases import further_case, open_case
 from autograder.judge.execution.compare import Kind
 from autograder.judge.execution.kinds import kind_of
-from autograder.judge.execution.open_run import OpenRun, Shown, run_open
+from autograder.judge.execution.open_run import OpenRun, ShownExample, run_open
 from autograder.judge.execution.outcome import DEATHS, OutcomeKind
 
 FURTHER = 3  # more public examples a family, where the open one comes out right
@@ -36,7 +36,7 @@ class Explained:
     """What is wrong with a function, as far as it was found out, and an example of it."""
 
     diagnosis: Diagnosis | None = None
-    shown: Shown | None = None
+    shown: ShownExample | None = None
 
 
 def explain(attempt: Attempt, run: OpenRun, failed: Sequence[int]) -> Explained:
@@ -60,12 +60,12 @@ def explain(attempt: Attempt, run: OpenRun, failed: Sequence[int]) -> Explained:
     return Explained()
 
 
-def _further(attempt: Attempt, failed: Sequence[int]) -> list[Shown]:
+def _further(attempt: Attempt, failed: Sequence[int]) -> list[ShownExample]:
     """Look for public examples that come out wrong, where all the open ones came out right.
 
     Open examples hold small whole numbers; some mistakes need fractions, or another draw.
     """
-    found: list[Shown] = []
+    found: list[ShownExample] = []
     for index in failed:
         for number in range(FURTHER):
             case = further_case(attempt.exercise, index, number)
@@ -74,7 +74,7 @@ def _further(attempt: Attempt, failed: Sequence[int]) -> list[Shown]:
                 return found
             difference = difference_of(attempt.exercise, case, outcome)
             if not passes(outcome, difference):
-                found.append(Shown(case, outcome, difference))
+                found.append(ShownExample(case, outcome, difference))
     return found
 
 

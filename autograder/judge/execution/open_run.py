@@ -14,7 +14,7 @@ from autograder.judge.execution.signature import Answer
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownExample:
     """A public example that came out wrong, to be shown to the student."""
 
     case: Case
@@ -49,10 +49,12 @@ class OpenRun:
             for o in self.outcomes
         )
 
-    def first_wrong(self, exercise: Exercise) -> Shown | None:
+    def first_wrong(self, exercise: Exercise) -> ShownExample | None:
         """Return the first example that came out wrong, if one did."""
         for index in self.wrong:
-            return Shown(open_case(exercise, index), self.outcomes[index], self.differences[index])
+            return ShownExample(
+                open_case(exercise, index), self.outcomes[index], self.differences[index]
+            )
         return None
 
 

@@ -11,10 +11,10 @@ from autograder.judge.execution.compare import NUMBERS, Difference, Kind, number
 from autograder.judge.execution.session import Outcome
 from autograder.judge.feedback.sentences import sentence
 from autograder.judge.feedback.values import described, quoted
-from autograder.judge.scoring.results import Shown
+from autograder.judge.scoring.results import ShownExample
 
 
-def told(shown: Shown, exercise: Exercise) -> str:
+def told(shown: ShownExample, exercise: Exercise) -> str:
     """Return how the answer to an example differs; it is part of a sentence about the example."""
     assert shown.difference is not None
     return _TOLD[shown.difference.kind](shown, shown.difference, exercise)
@@ -44,7 +44,7 @@ def error_told(outcome: Outcome) -> str:
     return error
 
 
-def _count(_shown: Shown, difference: Difference, exercise: Exercise) -> str:
+def _count(_shown: ShownExample, difference: Difference, exercise: Exercise) -> str:
     names, actual = f"({', '.join(exercise.returns)})", difference.actual
     if not isinstance(actual, tuple | list):
         return sentence("difference.no_several", seen=described(actual), names=names)
@@ -52,7 +52,7 @@ def _count(_shown: Shown, difference: Difference, exercise: Exercise) -> str:
     return sentence("difference.count", count=len(actual), wanted=wanted, names=names)
 
 
-def _type(_shown: Shown, difference: Difference, _exercise: Exercise) -> str:
+def _type(_shown: ShownExample, difference: Difference, _exercise: Exercise) -> str:
     place, seen, wanted = str(difference.place), described(difference.actual), difference.expected
     if isinstance(wanted, np.ndarray) and wanted.ndim > 0:
         return sentence("difference.no_array", place=place, seen=seen, shape=wanted.shape)
@@ -67,7 +67,7 @@ def _type(_shown: Shown, difference: Difference, _exercise: Exercise) -> str:
     return sentence(key, place=place, seen=seen)
 
 
-def _dtype(shown: Shown, difference: Difference, _exercise: Exercise) -> str:
+def _dtype(shown: ShownExample, difference: Difference, _exercise: Exercise) -> str:
     place, actual, wanted = str(difference.place), difference.actual, difference.expected
     if isinstance(actual, np.ndarray) and shown.case.family.dtype is not None:
         dtype = shown.case.family.dtype
@@ -84,20 +84,20 @@ def _dtype(shown: Shown, difference: Difference, _exercise: Exercise) -> str:
     )
 
 
-def _shape(_shown: Shown, difference: Difference, _exercise: Exercise) -> str:
+def _shape(_shown: ShownExample, difference: Difference, _exercise: Exercise) -> str:
     place, actual, wanted = str(difference.place), difference.actual, difference.expected
     if isinstance(wanted, np.ndarray):
         return sentence("difference.shape", place=place, seen=actual.shape, wanted=wanted.shape)
     return sentence("difference.length", place=place, count=len(actual), wanted=len(wanted))
 
 
-def _nan(_shown: Shown, difference: Difference, _exercise: Exercise) -> str:
+def _nan(_shown: ShownExample, difference: Difference, _exercise: Exercise) -> str:
     actual, index = difference.actual, difference.index
     seen = actual if index is None else actual[index]
     return sentence("difference.not_finite", entry=_entry(difference), seen=seen)
 
 
-def _value(shown: Shown, difference: Difference, _exercise: Exercise) -> str:
+def _value(shown: ShownExample, difference: Difference, _exercise: Exercise) -> str:
     if shown.case.family.raises is not None:
         return sentence("difference.nothing_raised", error=shown.case.family.raises)
     seen, wanted = numbers_told(difference) or (
@@ -107,11 +107,11 @@ def _value(shown: Shown, difference: Difference, _exercise: Exercise) -> str:
     return sentence("difference.value", entry=_entry(difference), seen=seen, wanted=wanted)
 
 
-def _changed(_shown: Shown, _difference: Difference, _exercise: Exercise) -> str:
+def _changed(_shown: ShownExample, _difference: Difference, _exercise: Exercise) -> str:
     return sentence("difference.changed")
 
 
-def _verdict(shown: Shown, difference: Difference, _exercise: Exercise) -> str:
+def _verdict(shown: ShownExample, difference: Difference, _exercise: Exercise) -> str:
     if not difference.expected:
         return sentence("difference.let_through")
     if shown.outcome.error_type:
@@ -119,7 +119,7 @@ def _verdict(shown: Shown, difference: Difference, _exercise: Exercise) -> str:
     return sentence("difference.rejected")
 
 
-def _no_answer(shown: Shown, _difference: Difference, _exercise: Exercise) -> str:
+def _no_answer(shown: ShownExample, _difference: Difference, _exercise: Exercise) -> str:
     return sentence("difference.no_answer", end=shown.outcome.error_type)
 
 
@@ -130,7 +130,7 @@ def _entry(difference: Difference) -> str:
     return f"{difference.place}[{', '.join(map(str, difference.index))}]"
 
 
-_TOLD: Mapping[Kind, Callable[[Shown, Difference, Exercise], str]] = {
+_TOLD: Mapping[Kind, Callable[[ShownExample, Difference, Exercise], str]] = {
     Kind.COUNT: _count,
     Kind.TYPE: _type,
     Kind.DTYPE: _dtype,

@@ -22,7 +22,7 @@ from autograder.judge.execution.outcome import OutcomeKind
 from autograder.judge.feedback import texts
 from autograder.judge.feedback.differences import error_told, told
 from autograder.judge.feedback.sentences import listed, said, sentence, strung
-from autograder.judge.scoring.results import CELL_FAMILY, Judged, Shown, Verdict
+from autograder.judge.scoring.results import CELL_FAMILY, Judged, ShownExample, Verdict
 from autograder.text import printable
 
 ENDINGS = {
@@ -255,7 +255,7 @@ def _example(judged: Judged, exercise: Exercise) -> Iterator[Line]:
         yield Line(LineKind.EXAMPLE, _example_told(judged.shown, exercise, call))
 
 
-def _example_told(shown: Shown, exercise: Exercise, call: str) -> str:
+def _example_told(shown: ShownExample, exercise: Exercise, call: str) -> str:
     family, outcome = shown.case.family, shown.outcome
     if outcome.kind != OutcomeKind.RAISED:
         difference = told(shown, exercise)

@@ -14,7 +14,7 @@ from typing import Any
 from autograder.course import Course
 from autograder.errors import BadUsage
 from autograder.exercises.model import Exercise
-from autograder.text import meant
+from autograder.text import suggest
 
 RawCell = dict[str, Any]  # as the notebook's file has it
 
@@ -97,7 +97,7 @@ def load_assignment(name: str, course: Course) -> Assignment:
     """
     source = course.solution(name)
     if not name.isidentifier() or not source.is_file():
-        known = meant(name, course.assignment_names(), "none is built; type: autograder build")
+        known = suggest(name, course.assignment_names(), "none is built; type: autograder build")
         raise UnknownAssignment(f"no assignment is called {name!r}; {known}")
     authored = _cells(source)
     released_path = course.released(name)

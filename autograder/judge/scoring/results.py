@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from autograder.exercises.model import Phrase
 from autograder.judge.diagnosis.model import Diagnosis
-from autograder.judge.execution.open_run import OpenRun, Shown
+from autograder.judge.execution.open_run import OpenRun, ShownExample
 from autograder.judge.execution.outcome import Outcome
 
 CELL_FAMILY = "the checks in the notebook"
@@ -69,7 +69,7 @@ class Judged:
     open_run: OpenRun | None = None
     hidden: list[Outcome] = field(default_factory=list)
     diagnosis: Diagnosis | None = None
-    shown: Shown | None = None
+    shown: ShownExample | None = None
     own_helpers_break_it: tuple[str, ...] = ()
 
     @property

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from autograder.errors import BadUsage
 from autograder.exercises.model import Phrase
-from autograder.judge.feedback.sentences.catalogue import Catalogue, Entry, check, read
+from autograder.judge.feedback.sentences.catalogue import Catalogue, SentenceForms, check, read
 from autograder.language import ENGLISH, VARIABLE, language
-from autograder.text import meant
+from autograder.text import suggest
 
 FOLDER = Path(__file__).parent
 
@@ -60,7 +60,7 @@ def has(key: str) -> bool:
     return key in _catalogue(FOLDER, ENGLISH).entries
 
 
-def entries() -> dict[str, Entry]:
+def entries() -> dict[str, SentenceForms]:
     """Return all entries of the English catalogue by key."""
     return dict(_catalogue(FOLDER, ENGLISH).entries)
 
@@ -102,7 +102,7 @@ def _catalogue(folder: Path, code: str) -> Catalogue:
     if code not in known:
         raise UnknownLanguage(
             f"{VARIABLE}={code}: there is no catalogue of sentences in this language; "
-            f"{meant(code, known)}"
+            f"{suggest(code, known)}"
         )
     found = read(folder / f"{code}.toml")
     if code != ENGLISH:

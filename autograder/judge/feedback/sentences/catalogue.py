@@ -21,7 +21,7 @@ class BadCatalogue(BadUsage):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SentenceForms:
     """One sentence.
 
     Parameters
@@ -54,12 +54,12 @@ class Catalogue:
     path : Path
     plural : str
         Name of the rule by which a count chooses a form.
-    entries : mapping of str to Entry
+    entries : mapping of str to SentenceForms
     """
 
     path: Path
     plural: str
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, SentenceForms]
 
     def fill(self, key: str, fields: Mapping[str, object]) -> str:
         """Return a sentence with its fields filled in.
@@ -124,15 +124,15 @@ def check(catalogue: Catalogue, english: Catalogue) -> None:
 
 def _entries(
     path: Path, tables: Mapping[str, Any], above: tuple[str, ...]
-) -> Iterator[tuple[str, Entry]]:
+) -> Iterator[tuple[str, SentenceForms]]:
     for name, value in tables.items():
         key = ".".join((*above, name))
         if isinstance(value, str):
-            yield key, Entry({OTHER: value})
+            yield key, SentenceForms({OTHER: value})
         elif not isinstance(value, dict):
             raise BadCatalogue(f"{path}: {key} is {value!r}, wanted a sentence in quotes")
         elif OTHER in value and value.keys() <= set(CATEGORIES):
-            yield key, Entry(value)
+            yield key, SentenceForms(value)
         else:
             yield from _entries(path, value, (*above, name))
 
