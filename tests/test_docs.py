@@ -42,7 +42,7 @@ def named(page: Path) -> str:
 
 
 def prose(page: Path) -> str:
-    """Return a page without what stands in fences."""
+    """Return a page without its fenced blocks."""
     return FENCE.sub("", page.read_text(encoding="utf-8"))
 
 
@@ -178,7 +178,7 @@ KIND = re.compile(r"[aN]N_|<|\*|…|\{|NN|/aN\b|batchnorm")
 
 
 def paths(page: Path) -> Iterator[str]:
-    """Yield what stands in backticks and begins with one of the repository's folders."""
+    """Yield what is in backticks and begins with one of the repository's folders."""
     first = {name.split("/")[0] for name in tracked() if "/" in name}
     for text in QUOTED.findall(prose(page)):
         ours = PATH.fullmatch(text) and "/" in text and text.split("/")[0] in first

@@ -25,7 +25,7 @@ State = Literal["unchanged", "built", "executed", "stale", "orphan"]
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What became of one notebook.
+    """What happened to one notebook.
 
     Parameters
     ----------

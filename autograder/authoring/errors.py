@@ -17,7 +17,7 @@ class MasterError(AuthoringError):
     place : str
         ``path:line`` of the master.
     seen, wanted, do : str
-        What stands there, what should, and what to do about it.
+        What is there, what should be, and what to do about it.
     """
 
     def __init__(self, place: str, seen: str, wanted: str, do: str) -> None:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 # `return np.pad(X, ((0, 0), (p, p), (p, p), (0, 0)))` has 18 nodes and is somebody's answer;
-# the size formula `return (n + 2 * p - f) // s + 1` has 12 and stands in every textbook.
+# the size formula `return (n + 2 * p - f) // s + 1` has 12 and is in every textbook.
 MIN_NODES = 14
 
 Statements = Sequence[ast.stmt]

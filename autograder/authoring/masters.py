@@ -40,7 +40,7 @@ class MasterCell:
     kind : str
         ``"code"``, ``"markdown"`` or ``"raw"``.
     options : dict
-        What stands after ``# %%``.
+        The text after ``# %%``.
     """
 
     path: str

@@ -54,7 +54,7 @@ def _known_options(cell: MasterCell, assignment: bool) -> None:
     if title is not None:
         raise cell.error(
             f"unknown text `{title}` after the cell marker",
-            'only [markdown] and tags such as solution="zero_pad" may stand there',
+            'only [markdown] and tags such as solution="zero_pad" are allowed there',
             "remove it, or put quotes around the tag's value",
         )
     for key in cell.options:
@@ -116,7 +116,7 @@ def _points(cell: MasterCell) -> None:
     if not graded and "points" in cell.options:
         raise cell.error(
             f"points={points!r} on a cell that is not graded",
-            "points stand on tests and written cells",
+            "points belong on tests and written cells",
             "move them there",
         )
     if graded and not _is_positive_number(points):
@@ -177,7 +177,7 @@ def _solution(cell: MasterCell, tree: ast.Module) -> None:
         if not functions[0].lineno <= region.begin < last_line(functions[0]):
             raise cell.error(
                 f"BEGIN SOLUTION outside the function {cell.name}",
-                "the stub must stand in the function's body, so that calling it says what is missing",
+                "the stub must be in the function's body, so that calling it says what is missing",
                 "move the delimiters into the function",
                 region.begin,
             )

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 DONE, UNDONE, UNFIT = 0, 1, 2
 STOPPED = 130  # as shells say it of Ctrl-C
 ADVICE = {
-    errno.EEXIST: "a file stands where a folder belongs: move it, or set GRADING_ROOT to another folder",
-    errno.ENOTDIR: "a file stands where a folder belongs: move it, or set GRADING_ROOT to another folder",
+    errno.EEXIST: "a file is where a folder belongs: move it, or set GRADING_ROOT to another folder",
+    errno.ENOTDIR: "a file is where a folder belongs: move it, or set GRADING_ROOT to another folder",
     errno.EACCES: "whose is it? set GRADING_ROOT to choose another grading folder",
     errno.EPERM: "whose is it? set GRADING_ROOT to choose another grading folder",
     errno.EROFS: "set GRADING_ROOT to choose another grading folder",

@@ -32,7 +32,7 @@ TIME = "%Y-%m-%d %H:%M:%S UTC"
 # Moodle, in folders or not: "Ada Lovelace_12345_assignsubmission_file_/a2.ipynb", "…_file_a2.ipynb".
 # Canvas: "lovelaceada_12345_67890_a2.ipynb".
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_|$)(?P<file>.*)")
-# A folder's name is the LMS's to its end, so there the last number counts: what stands before it is a
+# A folder's name is the LMS's to its end, so there the last number counts: what comes before it is a
 # display name, which a student may have chosen after a peer's folder.
 MOODLE_FOLDER = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_[a-z]+_?(?P<file>)")
 CANVAS = re.compile(r"(?P<name>[^_/]+)_(?:LATE_)?(?P<id>\d+)_\d+_(?P<file>.+)$")
@@ -68,7 +68,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What became of a student's submission.
+    """What happened to a student's submission.
 
     Parameters
     ----------

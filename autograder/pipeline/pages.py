@@ -44,7 +44,7 @@ def verdict(name: str) -> str:
 
 
 def code(line: str) -> Markup:
-    """Escape a line; what stands between backticks becomes code, between asterisks emphasis."""
+    """Escape a line; text between backticks becomes code, between asterisks emphasis."""
     pieces = line.split("`")
     if len(pieces) % 2 == 0:  # an unpaired backtick is only a character
         return _emphasis(line)

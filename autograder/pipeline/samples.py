@@ -1,7 +1,7 @@
 """Turn the sample class in ``autograder/samples`` into submissions of the released notebook.
 
 A sample is a file of solution cells (``.cells``: not all of them are valid Python), put into the released notebook as a student would; an
-``.ipynb`` is handed in as it stands.
+``.ipynb`` is handed in as it is.
 """
 
 from __future__ import annotations

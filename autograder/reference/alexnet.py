@@ -19,7 +19,7 @@ BYTES_PER_FLOAT32 = 4
 
 
 def alexnet_layers(groups: bool = True, padding: int = 0) -> list[dict[str, Any]]:
-    """Return the layers as `shape_table` takes them; a flatten stands before the dense ones."""
+    """Return the layers as `shape_table` takes them; a flatten comes before the dense ones."""
     split = 2 if groups else 1
     three = {"kind": "conv", "f": 3, "padding": 1}
     return [

@@ -1,6 +1,6 @@
 """What students import: checks, hints, data, drawing and explorers.
 
-``import convlab`` costs next to nothing: what stands behind a name is loaded when it is first used.
+``import convlab`` costs next to nothing: what a name refers to is loaded when it is first used.
 `convlab.data`, `convlab.layers`, `convlab.draw` and the other modules are imported by name.
 """
 

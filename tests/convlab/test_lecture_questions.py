@@ -65,5 +65,5 @@ def test_lecture_imports_the_helpers_it_offers(module: str) -> None:
     (master,) = COURSE.glob(f"{module.removeprefix('lecture_')}_*.py")
     text = master.read_text(encoding="utf-8")
     imports = re.search(r"^from convlab import .*", text, re.MULTILINE).group()
-    # The calls stand in comments, where an import cleaner does not see them.
+    # The calls are in comments, where an import cleaner does not see them.
     assert {"hint", "solution"} <= set(re.findall(r"\w+", imports))

@@ -159,7 +159,7 @@ def test_a_slip_is_one_line_with_file_and_line(tmp_path: Path, text: str) -> Non
     (fault,) = map(str, refusals(content, "double"))
     assert fault.startswith(f"{tmp_path}/double.mistakes.md{FAULTS[text]}")
     assert "\n" not in fault
-    good = content.misconceptions[0].programs[0]  # what stands above the slip is served
+    good = content.misconceptions[0].programs[0]  # what comes before the slip is served
     assert source_of(good, content.bases, "double") == PLAIN.replace("y + y", "y + y + y")
 
 

@@ -127,7 +127,7 @@ def test_a_centred_delta_is_the_identity_and_an_off_centre_one_a_shift() -> None
     W, b = np.zeros((3, 3, 1, 1)), np.zeros((1, 1, 1, 1))
     W[1, 1] = 1
     np.testing.assert_array_equal(conv.conv_forward(A, W, b, padding=1)[0], A)
-    W = np.roll(W, 1, axis=1)  # The 1 stands right of the centre: each pixel reads its neighbour.
+    W = np.roll(W, 1, axis=1)  # The 1 is right of the centre: each pixel reads its neighbour.
     Z = conv.conv_forward(A, W, b, padding=1)[0]
     np.testing.assert_array_equal(Z[:, :, :-1], A[:, :, 1:])
 

@@ -1,4 +1,4 @@
-"""A course whose submissions, results and gradebook stand in a temporary folder."""
+"""A course whose submissions, results and gradebook are in a temporary folder."""
 
 from __future__ import annotations
 

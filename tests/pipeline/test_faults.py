@@ -90,7 +90,7 @@ def test_a_gradebook_on_a_full_file_system(
 
 
 def test_places_that_cannot_be_written(course: Classroom) -> None:
-    """Files stand where folders belong: that stops root as well."""
+    """Files are where folders belong: that stops root as well."""
     course.hand_in_small_class()
     blocked = [course.place / "results" / ASSIGNMENT / "anna", course.place / "autograded" / "bert"]
     for path in blocked:

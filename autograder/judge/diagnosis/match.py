@@ -198,7 +198,7 @@ def _first_two(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _words(exercise: Exercise, case: Case) -> tuple[str, ...]:
-    """Return the texts among a call's arguments, such as a mode, also where they stand in a cache."""
+    """Return the strings among a call's arguments, such as a mode, including those in a cache."""
     values = [*case.args, *{**dict(exercise.parameters[1]), **case.kwargs}.values()]
     inner = itertools.chain.from_iterable(v if isinstance(v, tuple) else (v,) for v in values)
     return tuple(value for value in inner if isinstance(value, str))

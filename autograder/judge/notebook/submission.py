@@ -15,7 +15,7 @@ from autograder.sandbox.limits import LIMITS, Limits
 
 
 class NotAFile(Undone):
-    """A pipe, a device or a folder stands where a file was expected."""
+    """A pipe, a device or a folder was found where a file was expected."""
 
 
 class Unreadable(Undone):

@@ -30,7 +30,7 @@ class Verdict(StrEnum):
 class FamilyResult:
     """Whether a student passed a family of cases.
 
-    Passed ones that count only besides a right value may be held back: nothing is wrong with them.
+    A passed family that counts only beside a right value may be held back: nothing is wrong with it.
     Of one that is not passed, a part may count: the returned values that are right.
     """
 

@@ -29,7 +29,7 @@ class ConvCells:
     canvas : (rows, columns)
         Size of the padded input; of a transposed convolution, of the stretched and padded input.
     real : dict of (row, column) to (row, column)
-        Canvas cell to the input cell that stands there; all other canvas cells hold zero.
+        Canvas cell to the input cell that is there; all other canvas cells hold zero.
     window : frozenset of (row, column)
         Canvas cells under the kernel's taps.
     reads : frozenset of (row, column)

@@ -113,7 +113,7 @@ def _draw_cone(layers: Sequence, lengths: list[int], seen: list[range], names: S
 
 
 def _places(layers: Sequence, lengths: list[int]) -> list[np.ndarray]:
-    """Return where the cells of every layer stand: over the middle of what they see."""
+    """Return where the cells of every layer are drawn: over the middle of what they see."""
     places, first, jump = [np.arange(lengths[0], dtype=float)], 0.0, 1
     for (f, stride, padding), length in zip(layers, lengths[1:], strict=True):
         first += ((f - 1) / 2 - padding) * jump

@@ -17,7 +17,7 @@ def draw_line_step(
     width = max(_LABELS + len(x) + 0.8, len(footer) * 0.175 + 1.4)
     figure, axes = new_sheet(width, 6.9)
     start = at * stride
-    # The output stands under the middle of its window, so that padding is seen to keep the length.
+    # The output is drawn under the middle of its window, so that padding is seen to keep the length.
     out_left = _LABELS + (len(k) - 1) / 2
     spread = np.full((1, stride * (len(z) - 1) + 1), np.nan, dtype=float)
     spread[0, ::stride] = z

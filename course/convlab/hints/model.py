@@ -15,7 +15,7 @@ class Hint(Shown):
     subject : str
         Name of the function, or id of the question.
     hint : str
-        The hint; what stands between backticks is code.
+        The hint; text between backticks is code.
     step, steps : int
         Which hint of how many.
     """

@@ -32,7 +32,7 @@ def reply(id: str, *answer: Any) -> Reply:
 def reply_to(id: str, *answer: Any) -> Reply:
     """Return the reply to an answer; without one, the question itself."""
     asked = question(id)
-    # `...` and None stand in a cell that is not filled in: run-all must not stop there.
+    # `...` and None are in a cell that is not filled in: run-all must not stop there.
     if not answer or answer[0] is None or answer[0] is Ellipsis:
         return Reply(id, "not attempted", asked.prompt, bool(asked.hints))
     given = answer[0] if len(answer) == 1 else answer

@@ -16,7 +16,7 @@ class Question:
     Parameters
     ----------
     prompt : str
-        The question; what stands between backticks is code.
+        The question; text between backticks is code.
     answer : object
         The right answer: a number, a string, a bool, a tuple (a shape, say) or an array.
     check : callable, optional
