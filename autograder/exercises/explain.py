@@ -24,13 +24,6 @@ def padding(inputs: dict[str, Any], name: str, index: tuple[int, ...]) -> Explan
     return Explanation((Panel(title, X),), say("explained.border"))
 
 
-def single_step(inputs: dict[str, Any], name: str, index: tuple[int, ...]) -> Explanation:
-    """Show the slice and the filter, channel by channel."""
-    return _products(
-        inputs["a_slice"], inputs["W"], float(np.ravel(inputs["b"])[0]), "a_slice", "W"
-    )
-
-
 def convolution(inputs: dict[str, Any], name: str, index: tuple[int, ...]) -> Explanation:
     """Show the window of one output entry in the padded input, the filter and the sum."""
     image, row, column, channel = index
@@ -66,14 +59,6 @@ def plane_of(array: str, padded: bool, image: int, channel: int) -> Phrase:
     """Return the title of one channel of one image, of a batch that may be padded."""
     key = "panel.plane_padded" if padded else "panel.plane"
     return say(key, array=array, image=image, channel=channel)
-
-
-def _products(a: np.ndarray, W: np.ndarray, bias: float, a_name: str, W_name: str) -> Explanation:
-    panels = []
-    for c in range(min(a.shape[-1], MOST_CHANNELS)):
-        panels.append(Panel(f"{a_name}[:, :, {c}]", a[:, :, c]))
-        panels.append(Panel(f"{W_name}[:, :, {c}]", W[:, :, c]))
-    return Explanation(tuple(panels), _sum_text(a * W, bias))
 
 
 def _sum_text(products: np.ndarray, bias: float) -> Phrase:

@@ -14,8 +14,6 @@ from autograder.exercises.model import (
 from autograder.reference import counting
 from autograder.reference.plain import counting as plain
 
-Layers = list[dict[str, Any]]
-
 
 def _case(draw: Draw, *layers: dict[str, Any]) -> dict[str, Any]:
     """Return a call on a picture that is never square and large enough for `layers`."""
