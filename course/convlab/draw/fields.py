@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from convlab.draw.card import (
@@ -122,7 +123,15 @@ def _places(layers: Sequence, lengths: list[int]) -> list[np.ndarray]:
     return places
 
 
-def _draw_links(axes, layer, places, seen, rows, k: int, label: float) -> None:
+def _draw_links(
+    axes: Axes,
+    layer: tuple[int, int, int],
+    places: Sequence[np.ndarray],
+    seen: Sequence[Sequence[int]],
+    rows: Sequence[float],
+    k: int,
+    label: float,
+) -> None:
     f, stride, padding = layer
     for at in seen[k + 1]:
         for source in range(at * stride - padding, at * stride - padding + f):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from convlab.draw.card import (
     COLOURS,
@@ -60,7 +61,7 @@ def curves(
     return figure
 
 
-def _label_ends(axes, ends: list) -> None:
+def _label_ends(axes: Axes, ends: list[tuple[float, int, str, str]]) -> None:
     """Write names at the ends of lines, pushed apart where they would overlap."""
     low, high = axes.transData.transform([(0, lim) for lim in axes.get_ylim()])[:, 1]
     room, previous = (high - low) * 0.075, -np.inf
