@@ -21,6 +21,14 @@ log = logging.getLogger(__name__)
 Failures = Mapping[str, Mapping[str, Any]]
 
 
+def courtesy(what: str, step: Callable[[], None]) -> None:
+    """Do something that no points depend on: if it fails, that is logged."""
+    try:
+        step()
+    except Exception:
+        log.exception("%s failed; the points stand", what)
+
+
 def explain_item(item: Item, attempt: Attempt, assignment: str, failures: Failures) -> None:
     """Add to a function's points what is wrong with it: a name, an example, a message.
 
@@ -28,12 +36,7 @@ def explain_item(item: Item, attempt: Attempt, assignment: str, failures: Failur
     """
 
     def try_to(what: str, step: Callable[[], None]) -> None:
-        try:
-            step()
-        except Exception:
-            log.exception(
-                "%s, %s: %s failed; the points stand", assignment, item.test.function, what
-            )
+        courtesy(f"{assignment}, {item.test.function}: {what}", step)
 
     def write_message() -> None:
         item.message = message.compose(item.judged, attempt.exercise, failures)
@@ -41,10 +44,19 @@ def explain_item(item: Item, attempt: Attempt, assignment: str, failures: Failur
     def work_out_example() -> None:
         item.example = illustrate(item.judged, attempt.exercise)
 
-    item.message = message.plain(item.judged)
+    explain_plainly(item, assignment)
     try_to("naming the mistake", lambda: name_mistake(item.judged, attempt))
     try_to("writing the message", write_message)
     try_to("working out the example", work_out_example)
+
+
+def explain_plainly(item: Item, assignment: str) -> None:
+    """Say of a function what can be said of any: whether the checks pass."""
+
+    def write_message() -> None:
+        item.message = message.plain(item.judged)
+
+    courtesy(f"{assignment}, {item.test.function}: writing the message", write_message)
 
 
 def name_mistake(judged: Judged, attempt: Attempt) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from autograder.course import Course
 from autograder.judge.execution.attempt import Attempt
 from autograder.judge.execution.open_run import run_open
 from autograder.judge.execution.session import Session
-from autograder.judge.explanation import explain_item
+from autograder.judge.explanation import courtesy, explain_item, explain_plainly
 from autograder.judge.feedback import message
 from autograder.judge.feedback.sentences import require_language, said, sentence
 from autograder.judge.notebook.assignment import Assignment, TestCell, load_assignment
@@ -64,8 +64,8 @@ class Judge:
         try:
             cells = read_submission(data, self.supply.limits)
         except Unreadable as error:
-            result.status, result.reason = Status.UNREADABLE, said(error.reason)
-            self._nothing(result)
+            reason = error.reason
+            self._nothing(result, lambda: said(reason))
         else:
             result.spliced = splice(self.assignment, cells)
             try:
@@ -88,7 +88,11 @@ class Judge:
         blank = all(item.judged.verdict == Verdict.NOT_ATTEMPTED for item in result.items)
         if blank and names.isdisjoint([*a.solutions, *cells]):
             result.status = Status.UNREADABLE
-            result.reason = sentence("unreadable.other_assignment", assignment=result.assignment)
+
+            def give_reason() -> None:
+                result.reason = sentence("unreadable.other_assignment", assignment=a.name)
+
+            courtesy(f"{result.file}: giving the reason", give_reason)
 
     @staticmethod
     def _no_score(result: Result, reason: str) -> None:
@@ -97,21 +101,27 @@ class Judge:
 
     def not_opened(self, file: str, error: Exception) -> Result:
         """Return the result of a file that is missing or may not be read."""
-        reason = sentence("unreadable.not_opened", error=reason_of(error))
         name, sandbox = self.assignment.name, self.supply.backend.name
-        result = Result(
-            file, name, self.assignment.max_score, Status.UNREADABLE, sandbox, reason=reason
-        )
+        result = Result(file, name, self.assignment.max_score, Status.UNREADABLE, sandbox)
         result.opened = False
-        self._nothing(result)
+        self._nothing(result, lambda: sentence("unreadable.not_opened", error=reason_of(error)))
         return result
 
-    def _nothing(self, result: Result) -> None:
-        told = message.not_read(result.reason)
+    def _nothing(self, result: Result, reason: Callable[[], str]) -> None:
+        """Give no points for a file that cannot be read, and say why."""
+        result.status = Status.UNREADABLE
         result.items = [
-            Item(test, Judged(test.function, verdict=Verdict.NOT_ATTEMPTED), told)
+            Item(test, Judged(test.function, verdict=Verdict.NOT_ATTEMPTED))
             for test in self.assignment.tests
         ]
+
+        def give_reason() -> None:
+            result.reason = reason()
+            told = message.not_read(result.reason)
+            for item in result.items:
+                item.message = told
+
+        courtesy(f"{result.file}: giving the reason", give_reason)
 
     def _judge_items(self, result: Result, submission: str) -> None:
         """Score every function; when all points are final, explain them."""
@@ -162,7 +172,7 @@ class Judge:
     ) -> None:
         for item, attempt in zip(items, attempts, strict=True):
             if attempt is None:
-                item.message = message.plain(item.judged)
+                explain_plainly(item, self.assignment.name)
                 continue
             session.restart_if_exposed(*attempt.exercise.dependencies)
             explain_item(item, attempt, self.assignment.name, session.failures)

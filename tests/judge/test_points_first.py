@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NoReturn
 
 import pytest
@@ -12,6 +13,7 @@ from autograder.course import Course
 from autograder.judge import explanation
 from autograder.judge.diagnosis import naming
 from autograder.judge.execution.session import Session
+from autograder.judge.feedback import sentences
 from autograder.judge.judge import Judge
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.judge.result import Result
@@ -84,6 +86,33 @@ def test_where_no_name_is_found_the_example_is_shown_all_the_same(
     assert item.judged.diagnosis is None
     assert item.judged.misconception is None
     assert "Example (" in item.message.text
+
+
+class Incomplete(dict[str, Any]):
+    """A catalogue of sentences that lacks some."""
+
+    def __init__(self, entries: Mapping[str, Any], gone: str) -> None:
+        super().__init__({key: entry for key, entry in entries.items() if gone not in key})
+
+
+@pytest.mark.parametrize("data", [ALL_WRONG, ALL_RIGHT, b"not a notebook", b'{"cells": []}'])
+@pytest.mark.parametrize("gone", ["checks_", "unreadable", "message.", ""])
+def test_a_sentence_that_is_missing_changes_no_score(
+    judge: Judge,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    data: bytes,
+    gone: str,
+) -> None:
+    before = judge.judge("file.ipynb", data)
+    whole = sentences._catalogue(sentences.FOLDER, "en")
+    broken = replace(whole, entries=Incomplete(whole.entries, gone))
+    monkeypatch.setattr(sentences, "_catalogue", lambda *_: broken)
+    after = judge.judge("file.ipynb", data)
+    assert after.status == before.status
+    assert scores(after) == scores(before)
+    if gone == "":
+        assert "the points stand" in caplog.text
 
 
 def test_walls_that_fail_when_the_points_are_final_cost_none(
