@@ -61,7 +61,9 @@ def choose(course: Course, names: Sequence[str]) -> Choice:
     if not further:
         return Choice(found)
     if len(further) > 1:
-        raise UnknownName(f"{further[1]!r} is one name too many: ASSIGNMENT, FUNCTION and NAME are")
+        raise UnknownName(
+            f"{further[1]!r} is one name too many; wanted at most ASSIGNMENT, FUNCTION and NAME"
+        )
     return Choice(found, _misconception(found[0][1], further[0]))
 
 

@@ -10,7 +10,7 @@ from autograder.authoring.mutation_table import is_named, judge_mutant
 from autograder.exercises.catalogue import BadEntry, Edit, Misconception, Program
 from autograder.exercises.catalogue.check import refusals
 from autograder.exercises.model import Exercise
-from autograder.judge.diagnosis.mutants import source_of
+from autograder.judge.diagnosis.mutants import not_made, source_of
 from autograder.judge.execution.calls import passes
 from autograder.judge.feedback.message import compose
 from autograder.judge.scoring.results import Judged
@@ -21,7 +21,10 @@ INDENT = "    "
 def refused(choice: Choice) -> Iterator[str]:
     """Yield a line for everything that the chosen catalogues must not hold."""
     for _, exercise in choice.exercises:
-        yield from map(str, refusals(exercise.written, exercise.function))
+        found = list(refusals(exercise.written, exercise.function))
+        told = {error.place for error in found}
+        found += [error for error in not_made(exercise) if error.place not in told]
+        yield from map(str, found)
 
 
 def shown(choice: Choice) -> Iterator[str]:

@@ -121,13 +121,15 @@ def _judged(exercise: Exercise, function: Callable[..., Any]) -> Judged:
 def row_of(assignment: str, exercise: Exercise) -> Row:
     """Judge all programs of an exercise."""
     row = Row(assignment, exercise.function)
-    row.problems += map(str, refusals(exercise.written, exercise.function))
+    refused = list(refusals(exercise.written, exercise.function))
+    row.problems += map(str, refused)
+    told = {error.place for error in refused}
     for misconception, program in programs_of(exercise):
         row.wrong += 1
         try:
             judged = judge_mutant(exercise, program)
         except BadEntry as error:
-            if not any(problem.startswith(str(program.place)) for problem in row.problems):
+            if error.place not in told:
                 row.problems.append(str(error))
             continue
         given = judged.misconception

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from autograder.authoring.mutant_choice import UnknownName, choose
+from autograder.authoring.mutant_choice import Choice, UnknownName, choose
+from autograder.authoring.mutant_view import refused
 from autograder.authoring.mutation_table import as_markdown, row_of
 from autograder.cli import main
 from autograder.course import Course
@@ -114,6 +115,22 @@ def test_check_reads_the_catalogues_and_judges_nothing() -> None:
         0,
         "",
     )
+
+
+def test_each_mutant_that_cannot_be_made_is_told_once(tmp_path: Path) -> None:
+    whole = BY_NAME["same_padding"]
+    assert whole.catalogue
+    for path in whole.catalogue.folder.glob("same_padding.*.md"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    path = tmp_path / "same_padding.mistakes.md"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    at = next(number for number, text in enumerate(lines) if text.startswith("- plain: "))
+    program = ["```python", "import nothing_like_it", "def same_padding(f):", "    return f", "```"]
+    new = [*program, "- plain: `gone` → `x`"]
+    path.write_text("\n".join([*lines[:at], *new, *lines[at:]]), encoding="utf-8")
+    broken = replace(whole, catalogue=Catalogue(tmp_path))
+    places = [line.split(": ")[0] for line in refused(Choice((("a2_convolution", broken),)))]
+    assert sorted(places) == [f"{path}:{at + 1}", f"{path}:{at + 6}"]
 
 
 def test_a_broken_entry_is_told_in_the_table_and_the_others_are_counted(tmp_path: Path) -> None:

@@ -180,9 +180,29 @@ def test_a_correct_program_is_one_python_fence(tmp_path: Path) -> None:
 
 def test_a_file_that_is_missing_is_empty_and_one_that_is_no_text_is_a_fault(tmp_path: Path) -> None:
     assert Catalogue(tmp_path).read("double", PLAIN).faults == ()
-    (tmp_path / "double.mistakes.md").write_bytes(b"\xff\xfe")
+    (tmp_path / "double.mistakes.md").write_bytes(b"# one\ntwo\n\xff\xfe")
     (fault,) = Catalogue(tmp_path).read("double", PLAIN).faults
-    assert str(fault).startswith(f"{tmp_path}/double.mistakes.md:1: cannot be read (")
+    assert str(fault).startswith(f"{tmp_path}/double.mistakes.md:3: cannot be read (")
+
+
+def test_a_file_without_mistakes_is_a_fault(tmp_path: Path) -> None:
+    (fault,) = read(tmp_path, "").faults
+    assert str(fault).startswith(f"{tmp_path}/double.mistakes.md:1: holds no mistake; wanted")
+
+
+@pytest.mark.parametrize(
+    ("right", "why"),
+    [
+        ("return 2 * * x", "is no Python: invalid syntax"),
+        ("return 2 * \0", "is no Python: "),
+    ],
+)
+def test_a_correct_program_that_is_none_is_refused_where_it_stands(
+    tmp_path: Path, right: str, why: str
+) -> None:
+    content = read(tmp_path, GOOD, RIGHT.replace("return 2 * x", right))
+    (fault,) = refusals(content, "double")
+    assert str(fault).startswith(f"{tmp_path}/double.right.md:3: by a product: {why}")
 
 
 # -- a broken entry while grading goes on
@@ -206,6 +226,8 @@ def with_a_broken_entry(folder: Path, exercise: Exercise, line: str) -> tuple[Ex
         ("- plain: `no such text` → `x`", "'no such text' occurs 0 times in plain global_pool"),
         ("- plain: `np.zeros(` → `np.zeros((`", "is no program (SyntaxError: "),
         ("```python\nundefined\n```", "is no program (NameError: name 'undefined' is not defined)"),
+        ("```python\nraise SystemExit(3)\n```", "is no program (SystemExit: 3)"),
+        ("```python\nx = 1\n```", "is no program (NameError: does not define global_pool)"),
         ("- plain: no edit", "'no edit' cannot be read; wanted"),
     ],
 )

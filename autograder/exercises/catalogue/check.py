@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from autograder.exercises.catalogue.edits import edit, source_of
 from autograder.exercises.catalogue.files import Content
 from autograder.exercises.catalogue.grow import shape
-from autograder.exercises.catalogue.model import BadEntry, Edit, Misconception, Program
+from autograder.exercises.catalogue.model import BadEntry, Edit, Misconception, Place, Program
 
 
 def refusals(content: Content, function: str) -> Iterator[BadEntry]:
@@ -22,6 +22,11 @@ def refusals(content: Content, function: str) -> Iterator[BadEntry]:
     """
     yield from content.faults
     yield from _unknown_twins(content)
+    for each in content.alternatives:
+        try:
+            _check_source(each.source, each.place, function)
+        except BadEntry as error:
+            yield error
     seen = {shape(source): f"the correct program {name}" for name, source in content.bases.items()}
     for misconception in content.misconceptions:
         for program in misconception.programs:
@@ -47,19 +52,24 @@ def _check(
 ) -> None:
     """Raise the first refusal of one mutant, or remember its syntax tree."""
     source = source_of(program, bases, function)
-    try:
-        tree = ast.parse(source)
-    except SyntaxError as error:
-        raise program.place.fault(f"is no Python: {error.msg} (line {error.lineno})") from error
-    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-    if function not in defined:
-        raise program.place.fault(f"does not define {function}")
+    _check_source(source, program.place, function)
     if isinstance(program, Edit):
         _refuse_edits_without_effect(program, bases[program.base])
     tree_text = shape(source)
     if tree_text in seen:
         raise program.place.fault(f"is the same program as {seen[tree_text]}")
     seen[tree_text] = f"{misconception.name} in line {program.place.line}"
+
+
+def _check_source(source: str, place: Place, function: str) -> None:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        raise place.fault(f"is no Python: {error.msg} (line {error.lineno})") from error
+    except ValueError as error:  # a null byte, to some Pythons
+        raise place.fault(f"is no Python: {error}") from error
+    if function not in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}:
+        raise place.fault(f"does not define {function}")
 
 
 def _refuse_edits_without_effect(program: Edit, source: str) -> None:

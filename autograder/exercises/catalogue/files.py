@@ -90,5 +90,8 @@ class Catalogue:
             return reader(path.read_text(encoding="utf-8"), shown)
         except FileNotFoundError:
             return [], []
-        except (OSError, UnicodeDecodeError) as error:
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            return [], [Place(shown, line).fault(f"cannot be read ({error})")]
+        except OSError as error:
             return [], [Place(shown, 1).fault(f"cannot be read ({error})")]

@@ -9,10 +9,6 @@ from autograder.errors import Undone
 PLAIN = "plain"  # the base that is the exercise's plain implementation
 
 
-class BadEntry(Undone):
-    """A part of a catalogue that cannot be used; the text begins with file, line and name."""
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something is written.
@@ -37,7 +33,25 @@ class Place:
 
     def fault(self, what: str) -> BadEntry:
         """Return the error that says what is wrong at this place."""
-        return BadEntry(": ".join(filter(None, (str(self), what))))
+        return BadEntry(self, what)
+
+
+class BadEntry(Undone):
+    """A part of a catalogue that cannot be used; the text begins with file, line and name.
+
+    Parameters
+    ----------
+    place : Place
+    what : str
+        What is wrong there.
+    """
+
+    def __init__(self, place: Place, what: str) -> None:
+        super().__init__(place, what)
+        self.place, self.what = place, what
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (str(self.place), self.what)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,8 @@ class Page:
 def mistakes(text: str, file: str) -> tuple[list[Written], list[BadEntry]]:
     """Return the entries of a ``.mistakes.md`` file, and what could not be read."""
     page = _page(text, file)
+    if not page.entries:
+        page.faults.append(Place(file, 1).fault(f"holds no mistake; wanted headings {HEADING!r}"))
     common = _common(page)
     found = [
         Written(replace(each.misconception, common=each.misconception.name in common), each.parts)

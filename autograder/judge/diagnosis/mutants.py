@@ -75,7 +75,10 @@ def compile_program(exercise: Exercise, source: str) -> Callable[..., Any]:
     served = vars(importlib.import_module(exercise.reference.__module__))
     helpers = {name: served[name] for name in exercise.dependencies if name in served}
     namespace = {**vars(plain), **helpers, "np": np, "__name__": "wrong_program"}
+    namespace.pop(exercise.function, None)  # the correct one must not stand in for it
     exec(compile(source, f"<{exercise.function}>", "exec"), namespace)
+    if exercise.function not in namespace:
+        raise NameError(f"does not define {exercise.function}")
     return namespace[exercise.function]
 
 
@@ -87,6 +90,8 @@ def answer_of(exercise: Exercise, function: Callable[..., Any], case: Case) -> A
         with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
             value = function(*args, **kwargs)
+    except KeyboardInterrupt:
+        raise  # a person stops the run; no program answers like this
     except BaseException as error:
         return kind.answer_to_error(exercise, case.family, error)
     return kind.answer(exercise, case.family, value, (args, tuple(kwargs.values())))
@@ -114,7 +119,9 @@ def wrong_answers(exercise: Exercise) -> tuple[Wrong, ...]:
         )
     except (OSError, ValueError, KeyError, TypeError):
         computed = tuple(_computed(exercise))
-    if not _faults(exercise):  # what is left out is told in every run, so it is looked for again
+    if not (
+        exercise.written.faults or not_made(exercise)
+    ):  # what is left out is told in every run, so it is looked for again
         _store(
             path, [[wrong.names, list(map(signature.to_json, wrong.answers))] for wrong in computed]
         )
@@ -164,9 +171,9 @@ def single_programs(exercise: Exercise) -> tuple[tuple[str, Callable[..., Any]],
     return _singles(exercise)[0]
 
 
-def _faults(exercise: Exercise) -> tuple[BadEntry, ...]:
-    """Return what the catalogue holds that cannot be used."""
-    return exercise.written.faults + _singles(exercise)[1]
+def not_made(exercise: Exercise) -> tuple[BadEntry, ...]:
+    """Return why mutants of the catalogue cannot be made."""
+    return _singles(exercise)[1]
 
 
 @functools.lru_cache
@@ -196,7 +203,7 @@ def mutant(exercise: Exercise, program: Edit | Program) -> Callable[..., Any]:
     source = source_of(exercise, program)
     try:
         return compile_program(exercise, source)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise program.place.fault(f"is no program ({type(error).__name__}: {error})") from error
 
 
