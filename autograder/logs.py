@@ -139,12 +139,13 @@ def run_log(course: Course, verb: str, verbose: bool = False) -> Iterator[Append
 
 @contextmanager
 def steps_on_stderr(verbose: bool = True) -> Iterator[None]:
-    """Show steps and faults on stderr."""
-    if not verbose:
-        yield
-        return
-    shown = logging.StreamHandler(sys.stderr)
-    shown.setFormatter(OneLine())
+    """Show steps and faults on stderr; if not `verbose`, neither: what a verb has to say, it says itself."""
+    shown: logging.Handler = (
+        logging.NullHandler()
+    )  # else Python writes to stderr what no handler takes
+    if verbose:
+        shown = logging.StreamHandler(sys.stderr)
+        shown.setFormatter(OneLine())
     with _attached(shown):
         yield
 

@@ -229,3 +229,9 @@ def test_verbose_shows_steps_on_stderr(course: Course) -> None:
 def test_every_verb_can_be_looked_into(verb: str) -> None:
     names = {option for param in cli.main.commands[verb].params for option in param.opts}
     assert {"--debug", "--verbose", "-v"} <= names
+
+
+def test_what_no_log_takes_is_not_written_to_stderr(capfd: pytest.CaptureFixture[str]) -> None:
+    with logs.steps_on_stderr(verbose=False):
+        logging.getLogger("autograder.judge").warning("a mutant cannot be made")
+    assert capfd.readouterr() == ("", "")

@@ -56,6 +56,7 @@ class Verb(click.Command):
             except KeyboardInterrupt:
                 if ctx.meta.get(DEBUG):
                     raise
+                _note("stopped")
                 click.echo(
                     "stopped; what is done is kept: run the same line again to go on", err=True
                 )
@@ -89,6 +90,13 @@ def _require_language() -> None:
         from autograder.judge.feedback.sentences import require_language
 
         require_language()
+
+
+def _note(words: str) -> None:
+    """Write a line into the log."""
+    import logging
+
+    logging.getLogger(__name__).info("%s", words)
 
 
 def _keep(error: Exception) -> None:
