@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from autograder import cli
 from autograder.errors import BadUsage, Undone
+from autograder.pipeline.database import BadWait, lock_wait_s
 
 PACKAGE = Path(__file__).resolve().parents[1] / "autograder"
 # Caught where they are raised for, never seen by a person; guest code may import nothing.
@@ -80,3 +81,14 @@ def test_a_verb_ends_in_one_line(error: Exception, status: int, line: str) -> No
     result = CliRunner().invoke(verb)
     assert (result.exit_code, result.stdout) == (status, "")
     assert result.stderr.splitlines() == [line]
+
+
+@pytest.mark.parametrize("text", ["soon", "-1", "nan", "inf"])
+def test_patience_with_a_locked_gradebook_is_a_number_of_seconds(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setenv("GRADEBOOK_WAIT_S", text)
+    with pytest.raises(BadWait, match=f"GRADEBOOK_WAIT_S is '{text}'; wanted a number of seconds"):
+        lock_wait_s()
+    monkeypatch.setenv("GRADEBOOK_WAIT_S", "0.5")
+    assert lock_wait_s() == 0.5

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
-from autograder.errors import Undone
+from autograder.errors import BadUsage, Undone
 
 COURSE = "convolution-course"
-LOCK_WAIT_S = float(os.environ.get("GRADEBOOK_WAIT_S") or 120)
-
+WAIT, WAIT_S, MOST_WAIT_S = "GRADEBOOK_WAIT_S", 120.0, 1e6
 
 _BACKUP = (
     "put gradebook.db back from a backup, or move it away and grade again: automatic scores come back "
@@ -35,6 +34,10 @@ ADVICE = {
     "No module named": "GRADEBOOK_URL is like postgresql://user@host/gradebook",
     "Can't load plugin": "GRADEBOOK_URL is like postgresql://user@host/gradebook",
 }
+
+
+class BadWait(BadUsage):
+    """``GRADEBOOK_WAIT_S`` is no number of seconds."""
 
 
 class GradebookError(Undone):
@@ -153,6 +156,23 @@ def _schema_version() -> str:
     return head
 
 
+def lock_wait_s() -> float:
+    """Return how many seconds to wait for a gradebook that another program has locked.
+
+    Raises
+    ------
+    BadWait
+    """
+    text = os.environ.get(WAIT) or str(WAIT_S)
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= MOST_WAIT_S:
+        raise BadWait(f"{WAIT} is {text!r}; wanted a number of seconds, such as {WAIT_S:.0f}")
+    return seconds
+
+
 def _wait_for_locks() -> None:
     from sqlalchemy import event
     from sqlalchemy.engine import Engine
@@ -163,4 +183,4 @@ def _wait_for_locks() -> None:
 
 def _be_patient(connection: Any, _record: Any) -> None:
     if isinstance(connection, sqlite3.Connection):
-        connection.execute(f"PRAGMA busy_timeout = {LOCK_WAIT_S * 1000:.0f}")
+        connection.execute(f"PRAGMA busy_timeout = {lock_wait_s() * 1000:.0f}")

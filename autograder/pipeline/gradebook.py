@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from autograder.course import Course
 from autograder.judge.notebook.assignment import Assignment, text_of
 from autograder.pipeline.database import (
-    LOCK_WAIT_S,
     GradebookError,
+    lock_wait_s,
     open_engine,
     open_gradebook,
     reason_of,
@@ -69,7 +69,7 @@ class GradebookWriter:
         GradebookError
         """
         written = list(self.waiting)
-        end = time.monotonic() + LOCK_WAIT_S
+        end = time.monotonic() + lock_wait_s()
         while self.waiting:
             try:
                 self._write(written)
