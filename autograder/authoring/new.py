@@ -21,6 +21,7 @@ from autograder.errors import BadUsage, Undone
 
 ASSIGNMENT = re.compile(r"a([1-9]\d*)_([a-z][a-z0-9_]*)")
 FUNCTION = re.compile(r"[a-z][a-z0-9_]*")
+TAKEN = ("np", "check", "hint", "x")  # by cells that every function gets
 LONGEST = 40  # letters of a function's name: lines that hold it stay readable
 SOLUTION = re.compile(r'^# %% .*solution="(\w+)"', re.MULTILINE)
 END = "\n# %% [markdown]\n# ## Done\n"
@@ -87,7 +88,7 @@ def new(course: Course, assignment: str, functions: Sequence[str]) -> Scaffold:
     master = course.solutions / f"{assignment}.py"
     extended = master.exists()
     texts = dict(_files(course, assignment, functions))
-    if taken := [path for path in texts if path.exists()]:
+    if taken := [path for path in texts for path in (path, path.with_suffix("")) if path.exists()]:
         raise BadName(f"{taken[0].relative_to(course.root)} exists already; take another name")
     if extended:
         texts[master] = _extended(master.read_text(encoding="utf-8"), assignment, functions)
@@ -138,7 +139,7 @@ def _check_function(name: str) -> None:
             f"{name!r} is no name for a function; wanted at most {LONGEST} small letters, digits and _, "
             "such as batchnorm_forward"
         )
-    if keyword.iskeyword(name) or hasattr(builtins, name) or name in ("np", "check", "hint"):
+    if keyword.iskeyword(name) or hasattr(builtins, name) or name in TAKEN:
         raise BadName(f"{name!r} means something else in a notebook; take another name")
 
 

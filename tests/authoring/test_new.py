@@ -44,6 +44,7 @@ REFUSALS = {
     "keyword": (ASSIGNMENT, ["class"], "'class' means something else"),
     "builtin": (ASSIGNMENT, ["sum"], "'sum' means something else"),
     "convlab's": (ASSIGNMENT, ["check"], "'check' means something else"),
+    "used by its cells": (ASSIGNMENT, ["x"], "'x' means something else"),
     "twice": (ASSIGNMENT, ["f", "g", "f"], "f is named twice"),
     "of another": (ASSIGNMENT, ["zero_frame"], "a2_frames has a function zero_frame already"),
     "there already": ("a2_frames", ["zero_frame"], "a2_frames has a function zero_frame already"),
@@ -62,6 +63,12 @@ def test_a_name_that_cannot_be_given_is_refused_in_one_line(
     assert "\n" not in str(caught.value)
     assert caught.value.exit_code == 2
     assert snapshot(mine) == before
+
+
+def test_a_package_stands_where_a_module_of_its_name_would_not_be_found(mine: Course) -> None:
+    (mine.root / "autograder/reference/plain").mkdir(parents=True, exist_ok=True)
+    with pytest.raises(BadName, match="autograder/reference/plain exists already"):
+        new(mine, ASSIGNMENT, ["plain"])
 
 
 def test_a_course_of_another_grader_is_refused(course: Path) -> None:
