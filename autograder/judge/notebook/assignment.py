@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,6 +12,7 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.errors import BadUsage
+from autograder.exercises.discovery import import_exercises
 from autograder.exercises.model import Exercise
 from autograder.text import suggest
 
@@ -94,6 +94,7 @@ def load_assignment(name: str, course: Course) -> Assignment:
     Raises
     ------
     UnknownAssignment
+    BrokenExercises
     """
     source = course.solution(name)
     if not name.isidentifier() or not source.is_file():
@@ -190,7 +191,7 @@ def _exercise_package(name: str) -> Any:
     package = f"autograder.exercises.{name}"
     if importlib.util.find_spec(package) is None:
         return None
-    return importlib.import_module(package)
+    return import_exercises(package)
 
 
 def exercises_of(name: str, functions: Iterable[str]) -> dict[str, Exercise]:
