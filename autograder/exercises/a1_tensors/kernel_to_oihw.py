@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.exercises.a1_tensors import explain
+from autograder.exercises.a1_tensors import explanations
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import tensors
@@ -36,5 +36,5 @@ EXERCISE = FunctionExercise(
     returns=("out",),
     families=FAMILIES,
     catalogue=Catalogue.beside(__file__),
-    explain=explain.kernel_to_oihw,
+    explain=explanations.kernel_to_oihw,
 )
