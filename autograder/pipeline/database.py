@@ -14,7 +14,7 @@ from autograder.course import Course
 from autograder.errors import BadUsage, Undone
 
 COURSE = "convolution-course"
-WAIT, WAIT_S, MOST_WAIT_S = "GRADEBOOK_WAIT_S", 120.0, 1e6
+WAIT_S, MOST_WAIT_S = 120.0, 1e6
 
 _BACKUP = (
     "put gradebook.db back from a backup, or move it away and grade again: automatic scores come back "
@@ -163,13 +163,15 @@ def lock_wait_s() -> float:
     ------
     BadWait
     """
-    text = os.environ.get(WAIT) or str(WAIT_S)
+    text = os.environ.get("GRADEBOOK_WAIT_S") or str(WAIT_S)
     try:
         seconds = float(text)
     except ValueError:
         seconds = -1.0
     if not 0 <= seconds <= MOST_WAIT_S:
-        raise BadWait(f"{WAIT} is {text!r}; wanted a number of seconds, such as {WAIT_S:.0f}")
+        raise BadWait(
+            f"GRADEBOOK_WAIT_S is {text!r}; wanted a number of seconds, such as {WAIT_S:.0f}"
+        )
     return seconds
 
 
