@@ -20,7 +20,7 @@ from autograder.course import Course
 from autograder.judge.execution.session import Session
 from autograder.judge.judge import Judge
 from autograder.judge.notebook.assignment import Assignment, load_assignment
-from autograder.pipeline.gradebook import BATCH, Entry, GradebookWriter
+from autograder.pipeline.gradebook import BATCH, GradebookEntry, GradebookWriter
 from autograder.sandbox.backends import choose
 from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.guest import codec
@@ -200,9 +200,11 @@ def gradebook(root: Path, scratch: Path, students: int) -> float:
     return 1000 * seconds / students
 
 
-def _entry(assignment: Assignment, number: int) -> Entry:
+def _entry(assignment: Assignment, number: int) -> GradebookEntry:
     points = {test.grade_id: test.points for test in assignment.tests}
-    return Entry(f"student{number:04}", f"{number:032}", points, frozenset(assignment.solutions))
+    return GradebookEntry(
+        f"student{number:04}", f"{number:032}", points, frozenset(assignment.solutions)
+    )
 
 
 # -- the student's own time

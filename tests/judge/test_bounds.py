@@ -58,6 +58,32 @@ def test_a_loop_ends_in_a_thread_as_well(monkeypatch: pytest.MonkeyPatch) -> Non
         assert [pool.submit(passes, source, 10).result() for _ in range(3)] == [True] * 3
 
 
+@pytest.mark.parametrize("on_main", [True, False])
+def test_a_body_that_swallows_the_exception_is_ended_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, on_main: bool
+) -> None:
+    monkeypatch.setattr(bounds, "AGAIN_S", 0.05)
+
+    def body() -> int:
+        swallowed = 0
+        with suppress(bounds.TookTooLong), bounds.time(0.01):
+            while True:
+                try:
+                    while True:
+                        pass
+                except bounds.TookTooLong:
+                    swallowed += 1
+                    if swallowed > 1:
+                        raise
+        return swallowed
+
+    if on_main:
+        assert body() == 2
+    else:
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(body).result() == 2
+
+
 def test_what_ends_at_the_last_moment_leaves_nothing_behind() -> None:
     def body() -> str:
         with suppress(bounds.TookTooLong), bounds.time(0.01):

@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 SPARE_MB = 4096  # on top of what this process holds already
+AGAIN_S = 1.0  # after which a body that has swallowed the exception gets it once more
 
 _lock = threading.Lock()
 _inside = 0
@@ -54,7 +55,7 @@ def _held() -> int:
 
 
 def time(seconds: float) -> AbstractContextManager[None]:
-    """Raise `TookTooLong` in the body after this time."""
+    """Raise `TookTooLong` in the body after this time, and again while the body goes on all the same."""
     on_main = threading.current_thread() is threading.main_thread()
     return _by_signal(seconds) if on_main else _by_another_thread(seconds)
 
@@ -65,7 +66,7 @@ def _by_signal(seconds: float) -> Iterator[None]:
         raise TookTooLong
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.01))
+    signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.01), AGAIN_S)
     try:
         yield
     finally:
@@ -77,22 +78,22 @@ def _by_signal(seconds: float) -> Iterator[None]:
 def _by_another_thread(seconds: float) -> Iterator[None]:
     """The same where signals do not come, as on a worker of Dask; a single long step of C is not cut."""
     thread, lock = threading.get_ident(), threading.Lock()
-    over = False
+    over = threading.Event()
 
     def ring() -> None:
-        with lock:
-            if not over:
-                _raise_in(thread, TookTooLong)
+        wait_s = max(seconds, 0.01)
+        while not over.wait(wait_s):
+            wait_s = AGAIN_S
+            with lock:
+                if not over.is_set():
+                    _raise_in(thread, TookTooLong)
 
-    timer = threading.Timer(max(seconds, 0.01), ring)
-    timer.daemon = True
-    timer.start()
+    threading.Thread(target=ring, daemon=True).start()
     try:
         yield
     finally:
-        timer.cancel()
         with lock:
-            over = True
+            over.set()
             _raise_in(thread, None)  # takes back what was not raised yet
 
 
