@@ -188,6 +188,7 @@ def test_no_host_file_changed(battle: Field) -> None:
         "secret",
         "notes.txt",
         "gradebook.db",
+        "log",
         ".lock",
     }
     assert {path.name for path in battle.grading.iterdir()} <= expected
