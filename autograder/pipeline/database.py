@@ -133,6 +133,24 @@ def _create(place: Path) -> None:
         scratch.unlink(missing_ok=True)
 
 
+def sweep(course: Course) -> None:
+    """Remove what programs that were killed while they made the gradebook left behind."""
+    made = re.compile(re.escape(f".{_file(course).name}.") + r"(\d+)\.part(-journal|-wal|-shm)?")
+    for scratch in course.grading.glob(f".{_file(course).name}.*"):
+        if (name := made.fullmatch(scratch.name)) and not _is_alive(int(name[1])):
+            scratch.unlink(missing_ok=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # another user's
+        return True
+    return True
+
+
 def prepare_nbgrader() -> None:
     """Let nbgrader start quickly, find its tools, and wait for a locked gradebook more than 5 s."""
     scripts = str(Path(sys.executable).parent)

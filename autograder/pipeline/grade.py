@@ -19,7 +19,7 @@ from autograder import logs
 from autograder.course import Course
 from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.submission import NOT_READ
-from autograder.pipeline import penalties
+from autograder.pipeline import database, penalties
 from autograder.pipeline.files import write_atomically
 from autograder.pipeline.gradebook import BATCH, GradebookEntry, GradebookError, GradebookWriter
 from autograder.pipeline.processes import run_here
@@ -108,6 +108,7 @@ def grade(
         waiting = find_submissions(course, assignment_name, students)
         store = ResultStore(course, assignment_name)
         store.sweep()
+        database.sweep(course)
         options = RunOptions(
             course, assignment_name, course.secret(), sandbox, force, logs.path_to_join()
         )
