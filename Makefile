@@ -67,7 +67,7 @@ test: walls  ## all tests, quick ones first, and how much of the code they run
 	$(MEASURED) $(PYTEST) -n 2 -x -m $(QUICK) $(addprefix --ignore=,$(UNMEASURED))
 	$(PYTEST) -n 2 -x -m $(QUICK) $(UNMEASURED)
 	$(MEASURED) $(PYTEST) -n 2 -m "sandbox and not pipeline and not browser and not slow"
-	$(PYTEST) -m "pipeline and not browser and not slow"
+	$(PYTEST) -n 2 --dist loadfile -m "pipeline and not browser and not slow"
 	$(PYTEST) -n 2 -m "notebook and not browser and not slow"
 	$(PYTEST) -m "browser and not slow"
 	@$(BIN)/coverage combine --quiet
