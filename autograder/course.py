@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import Undone
+from autograder.files import scratch_beside
 
 SECRET_BYTES = 32
 
@@ -148,13 +150,9 @@ def by_number(name: str) -> tuple[str, int, str]:
 
 
 def _make_secret(path: Path) -> None:
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
+    with scratch_beside(path) as scratch:
+        fd = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(fd, "wb") as file:
             file.write(os.urandom(SECRET_BYTES))
-        os.link(fresh, path)  # the first of several makers wins
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
+        with suppress(FileExistsError):  # the first of several makers wins
+            os.link(scratch, path)

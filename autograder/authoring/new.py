@@ -18,6 +18,7 @@ from string import Template
 from autograder.authoring.build import find_sources
 from autograder.course import Course
 from autograder.errors import BadUsage, Undone
+from autograder.files import scratch_beside
 
 ASSIGNMENT = re.compile(r"a([1-9]\d*)_([a-z][a-z0-9_]*)")
 FUNCTION = re.compile(r"[a-z][a-z0-9_]*")
@@ -196,9 +197,9 @@ def _write(texts: dict[Path, str]) -> None:
     try:
         for path, text in texts.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            scratch = path.with_name(f".{path.name}.{os.getpid()}")
-            scratch.write_text(text, encoding="utf-8")
-            os.replace(scratch, path)
+            with scratch_beside(path) as scratch:
+                scratch.write_text(text, encoding="utf-8")
+                os.replace(scratch, path)
     except BaseException as error:
         _take_back(texts, before, folders)
         if isinstance(error, OSError):
@@ -217,7 +218,6 @@ def _missing_folders(folder: Path) -> list[Path]:
 
 def _take_back(texts: Iterable[Path], before: dict[Path, bytes], folders: Iterable[Path]) -> None:
     for path in texts:
-        path.with_name(f".{path.name}.{os.getpid()}").unlink(missing_ok=True)
         if path in before:
             path.write_bytes(before[path])
         else:

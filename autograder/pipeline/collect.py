@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from autograder.course import Course
 from autograder.errors import Undone
-from autograder.pipeline.files import write_atomically
+from autograder.files import write_atomically
 from autograder.pipeline.submissions import read_submission_bytes, read_timestamp
 from autograder.sandbox.limits import LIMITS
 

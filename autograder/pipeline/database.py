@@ -7,11 +7,13 @@ import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
 from autograder.errors import BadUsage, Undone
+from autograder.files import scratch_beside
 
 COURSE = "convolution-course"
 WAIT_S, MOST_WAIT_S = 120.0, 1e6
@@ -123,32 +125,9 @@ def _create(place: Path) -> None:
     from nbgrader.api import Gradebook
 
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    scratch = place.with_name(f".{place.name}.{os.getpid()}.part")
-    try:
+    with scratch_beside(place) as scratch, suppress(FileExistsError):
         Gradebook(f"sqlite:///{scratch}", COURSE).close()
         os.link(scratch, place)  # not `replace`: somebody else may have been first
-    except FileExistsError:
-        pass
-    finally:
-        scratch.unlink(missing_ok=True)
-
-
-def sweep(course: Course) -> None:
-    """Remove what programs that were killed while they made the gradebook left behind."""
-    made = re.compile(re.escape(f".{_file(course).name}.") + r"(\d+)\.part(-journal|-wal|-shm)?")
-    for scratch in course.grading.glob(f".{_file(course).name}.*"):
-        if (name := made.fullmatch(scratch.name)) and not _is_alive(int(name[1])):
-            scratch.unlink(missing_ok=True)
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:  # another user's
-        return True
-    return True
 
 
 def prepare_nbgrader() -> None:

@@ -8,8 +8,8 @@ import logging
 from pathlib import Path
 
 from autograder.course import Course
+from autograder.files import write_atomically
 from autograder.pipeline.database import open_gradebook
-from autograder.pipeline.files import write_atomically
 
 COLUMNS = (
     "student", "assignment", "score", "max_score", "auto_score", "written_score",

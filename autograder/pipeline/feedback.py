@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
+from autograder.files import write_atomically
 from autograder.judge.feedback.message import LineKind
 from autograder.judge.feedback.sentences import sentence
 from autograder.judge.notebook.assignment import Assignment, WrittenCell, load_assignment
 from autograder.judge.notebook.splice import splice
 from autograder.judge.notebook.submission import Unreadable, read_submission
 from autograder.pipeline.database import open_gradebook
-from autograder.pipeline.files import write_atomically
 from autograder.pipeline.pages import render
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import StoredItem, StoredLine, StoredResult

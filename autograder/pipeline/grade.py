@@ -17,10 +17,10 @@ from typing import Any
 
 from autograder import logs
 from autograder.course import Course
+from autograder.files import remove_abandoned, write_atomically
 from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.submission import NOT_READ
-from autograder.pipeline import database, penalties
-from autograder.pipeline.files import write_atomically
+from autograder.pipeline import penalties
 from autograder.pipeline.gradebook import BATCH, GradebookEntry, GradebookError, GradebookWriter
 from autograder.pipeline.processes import run_here
 from autograder.pipeline.store import ResultStore
@@ -108,7 +108,7 @@ def grade(
         waiting = find_submissions(course, assignment_name, students)
         store = ResultStore(course, assignment_name)
         store.sweep()
-        database.sweep(course)
+        remove_abandoned(course.grading)
         options = RunOptions(
             course, assignment_name, course.secret(), sandbox, force, logs.path_to_join()
         )

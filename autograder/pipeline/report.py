@@ -12,8 +12,8 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.errors import Undone
+from autograder.files import write_atomically
 from autograder.judge.notebook.assignment import load_assignment
-from autograder.pipeline.files import write_atomically
 from autograder.pipeline.pages import render
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import BriefResult, StoredItem, StoredResult

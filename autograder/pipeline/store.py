@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Course
+from autograder.files import SCRATCH, write_atomically
 from autograder.judge.notebook.submission import NOT_READ
 from autograder.judge.version import grader_version
-from autograder.pipeline.files import SCRATCH, write_atomically
 from autograder.pipeline.stored import StoredResult
 from autograder.pipeline.submissions import Task, collected, find_submissions
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.errors import CourseError, Undone
+from autograder.files import write_atomically
 from autograder.judge.judge import Judge
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.judge.notebook.splice import splice
 from autograder.judge.notebook.submission import Unreadable, read_submission
 from autograder.pipeline import autograded
-from autograder.pipeline.files import write_atomically
 from autograder.pipeline.results import to_stored
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import BriefResult, StoredResult

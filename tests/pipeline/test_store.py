@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from autograder.course import Course
-from autograder.pipeline import database
+from autograder.files import remove_abandoned
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import (
     SCHEMA,
@@ -178,17 +178,17 @@ def test_litter_of_a_killed_grader_is_removed_and_nothing_else(store: ResultStor
     assert store.read("ada", stored.key) == stored
 
 
-def test_a_gradebook_left_half_made_is_removed_but_not_one_that_is_being_made(
+def test_what_a_dead_process_left_half_made_is_removed_but_not_what_is_being_made(
     store: ResultStore,
 ) -> None:
     ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True)  # fmt: skip
-    folder, half = store.course.grading, f".gradebook.db.{int(ended.stdout)}.part"
-    abandoned = [folder / half, folder / f"{half}-journal", folder / ".gradebook.db.99999999999999999999.part"]  # fmt: skip
-    others = [folder / f".gradebook.db.{os.getpid()}.part", folder / "gradebook.db", folder / ".gradebook.db.kept"]  # fmt: skip
+    folder, half = store.course.grading, f".gradebook.db.{int(ended.stdout)}-7.part"
+    abandoned = [folder / half, folder / f"{half}-journal", folder / ".secret.99999999999999999999-7.part"]  # fmt: skip
+    others = [folder / f".gradebook.db.{os.getpid()}-7.part", folder / "gradebook.db", folder / ".gradebook.db.kept"]  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
     for path in (*abandoned, *others):
         path.touch()
-    database.sweep(store.course)
+    remove_abandoned(folder)
     assert not any(path.exists() for path in abandoned)
     assert all(path.exists() for path in others)
 

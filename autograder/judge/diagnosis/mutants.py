@@ -13,7 +13,6 @@ import io
 import itertools
 import json
 import logging
-import os
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout, suppress
@@ -25,6 +24,7 @@ import numpy as np
 from autograder.exercises import catalogue
 from autograder.exercises.catalogue import PLAIN, BadEntry, Edit, Misconception, Program, plain
 from autograder.exercises.model import Exercise
+from autograder.files import scratch_beside
 from autograder.judge.execution import signature
 from autograder.judge.execution.cases import Case, open_case
 from autograder.judge.execution.kinds import kind_of
@@ -145,13 +145,11 @@ def _numbers(exercise: Exercise) -> tuple[tuple[str, float], ...]:
 
 
 def _store(path: Any, content: Any) -> None:
-    scratch = path.with_suffix(f".{os.getpid()}")
-    try:
+    with suppress(OSError):  # a cache that cannot be written only costs time
         path.parent.mkdir(parents=True, exist_ok=True)
-        scratch.write_text(json.dumps(content))
-        scratch.replace(path)
-    except OSError:
-        pass  # a cache that cannot be written only costs time
+        with scratch_beside(path) as scratch:
+            scratch.write_text(json.dumps(content))
+            scratch.replace(path)
 
 
 def _computed(exercise: Exercise) -> Iterator[Wrong]:
