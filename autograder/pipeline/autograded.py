@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from autograder.judge.notebook.assignment import Assignment
-from autograder.judge.notebook.splice import Spliced, graded_cells
+from autograder.judge.notebook.splice import Spliced, graded_cells, nothing_spliced
 from autograder.pipeline.stored import StoredItem, StoredResult
 
 METADATA = {
@@ -17,7 +17,7 @@ METADATA = {
 
 def notebook_text(assignment: Assignment, spliced: Spliced | None, stored: StoredResult) -> str:
     """Return the autograded notebook as JSON text."""
-    cells = graded_cells(assignment, spliced or Spliced((), {}, {}))
+    cells = graded_cells(assignment, spliced or nothing_spliced())
     add_outputs(cells, stored)
     notebook = {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"

@@ -14,8 +14,7 @@ from autograder.files import write_atomically
 from autograder.judge.feedback.message import LineKind
 from autograder.judge.feedback.sentences import sentence
 from autograder.judge.notebook.assignment import Assignment, WrittenCell, load_assignment
-from autograder.judge.notebook.splice import splice
-from autograder.judge.notebook.submission import Unreadable, read_submission
+from autograder.judge.notebook.splice import splice_bytes
 from autograder.pipeline.database import open_gradebook
 from autograder.pipeline.pages import render
 from autograder.pipeline.store import ResultStore
@@ -72,10 +71,7 @@ def page_text(
     people : People
         What people entered in the formgrader.
     """
-    try:
-        sources = splice(assignment, read_submission(data)).sources
-    except Unreadable:
-        sources = {}
+    sources = splice_bytes(assignment, data).sources
     items = [_item(item, sources, people) for item in stored.items]
     written = [_written(cell, sources, people) for cell in assignment.written]
     reason = "" if stored.is_graded else stored.reason

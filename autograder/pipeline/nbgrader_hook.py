@@ -20,8 +20,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder import logs
 from autograder.course import Course
 from autograder.judge.notebook.assignment import Assignment, load_assignment
-from autograder.judge.notebook.splice import Spliced, graded_cells, splice
-from autograder.judge.notebook.submission import Unreadable, read_submission
+from autograder.judge.notebook.splice import graded_cells, splice_bytes
 from autograder.pipeline import autograded
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import StoredResult
@@ -52,11 +51,7 @@ class Splice(NbGraderPreprocessor):
         """Return the spliced notebook."""
         task = _task(resources)
         assignment = _assignment(task.assignment, Course.here())
-        try:
-            data = task.read()
-            spliced = splice(assignment, read_submission(data))
-        except Unreadable:
-            spliced = Spliced((), {}, {})
+        spliced = splice_bytes(assignment, task.read())
         return _notebook(graded_cells(assignment, spliced)), resources
 
 

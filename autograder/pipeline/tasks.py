@@ -12,8 +12,7 @@ from autograder.errors import CourseError, Undone
 from autograder.files import write_atomically
 from autograder.judge.judge import Judge
 from autograder.judge.notebook.assignment import load_assignment
-from autograder.judge.notebook.splice import splice
-from autograder.judge.notebook.submission import Unreadable, read_submission
+from autograder.judge.notebook.splice import splice_bytes
 from autograder.pipeline import autograded
 from autograder.pipeline.results import to_stored
 from autograder.pipeline.store import ResultStore
@@ -113,10 +112,7 @@ class Grader:
 
     def show_again(self, stored: StoredResult, data: bytes) -> Made:
         """Make the notebook of a result that is there already."""
-        try:
-            spliced = splice(self.assignment, read_submission(data))
-        except Unreadable:
-            spliced = None
+        spliced = splice_bytes(self.assignment, data)
         return Made(stored, autograded.notebook_text(self.assignment, spliced, stored))
 
     def grade(self, task: Task, key: str) -> Ending:
@@ -140,12 +136,6 @@ class Grader:
     def close(self) -> None:
         """End the sandbox that was started ahead."""
         self.supply.close()
-
-    def __enter__(self) -> Grader:
-        return self
-
-    def __exit__(self, *_exc: object) -> None:
-        self.close()
 
 
 def write(store: ResultStore, task: Task, made: Made, result_is_there: bool = False) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.judge.notebook.assignment import Assignment, text_of
 from autograder.judge.notebook.cells import CellToRun
-from autograder.judge.notebook.submission import Cell
+from autograder.judge.notebook.submission import Cell, Unreadable, read_submission
 
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
 LINK = re.compile(
@@ -75,6 +75,19 @@ def splice(assignment: Assignment, cells: Sequence[Cell]) -> Spliced:
     # Joined once: two thousand cells of one name would be copied a thousand times.
     joined = {name: "\n\n".join(parts) for name, parts in sources.items()}
     return Spliced(tuple(_numbered(run)), joined, extra)
+
+
+def splice_bytes(assignment: Assignment, data: bytes) -> Spliced:
+    """Sort what was handed in into the skeleton; nothing, if it is no notebook."""
+    try:
+        return splice(assignment, read_submission(data))
+    except Unreadable:
+        return nothing_spliced()
+
+
+def nothing_spliced() -> Spliced:
+    """Return what comes of a submission that cannot be read."""
+    return Spliced((), {}, {})
 
 
 def _numbered(run: list[CellToRun]) -> list[CellToRun]:
