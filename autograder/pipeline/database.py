@@ -14,6 +14,7 @@ from typing import Any
 from autograder.course import Course
 from autograder.errors import BadUsage, Undone
 from autograder.files import scratch_beside
+from autograder.startup import leave_out_slow_imports
 
 COURSE = "convolution-course"
 WAIT_S, MOST_WAIT_S = 120.0, 1e6
@@ -135,8 +136,7 @@ def prepare_nbgrader() -> None:
     scripts = str(Path(sys.executable).parent)
     if scripts not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join(filter(None, [scripts, os.environ.get("PATH")]))
-    # jsonschema can do without it; a check of addresses in no notebook costs a second at every start.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    leave_out_slow_imports()
     from nbgrader import api
 
     api.get_alembic_version = _schema_version
