@@ -7,8 +7,7 @@ from autograder.course import Course
 from autograder.pipeline.database import COURSE, database_url, prepare_nbgrader
 
 course = Course(Path(__file__).parent)
-grading = course.grading
-grading.mkdir(mode=0o700, parents=True, exist_ok=True)
+course.grading.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 prepare_nbgrader()
 
@@ -20,7 +19,7 @@ c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "assignments"
 c.CourseDirectory.submitted_directory = os.path.relpath(course.submitted, course.root)
 c.CourseDirectory.autograded_directory = os.path.relpath(course.autograded, course.root)
-c.CourseDirectory.feedback_directory = os.path.relpath(grading / "feedback", course.root)
+c.CourseDirectory.feedback_directory = os.path.relpath(course.feedback, course.root)
 # One machine: SQLite. GRADEBOOK_URL may name a PostgreSQL database instead.
 c.CourseDirectory.db_url = database_url(course)
 

@@ -93,6 +93,11 @@ class Course:
         return self.grading / "autograded"
 
     @property
+    def feedback(self) -> Path:
+        """The pages that tell students what was right and what was not."""
+        return self.grading / "feedback"
+
+    @property
     def log(self) -> Path:
         """What happened in every run."""
         return self.grading / "log"
@@ -107,7 +112,7 @@ class Course:
 
     def feedback_page(self, student: str, assignment: str) -> Path:
         """Return the page that tells a student what was right and what was not."""
-        return self.grading / "feedback" / student / assignment / f"{assignment}.html"
+        return self.feedback / student / assignment / f"{assignment}.html"
 
     def report_page(self, assignment: str) -> Path:
         """Return the page on what the class gets wrong."""

@@ -69,7 +69,7 @@ def find_sources(course: Course) -> list[Source]:
         for path in sorted(course.root.glob("course/[0-9]*.py"))
     ]
     assignments = [
-        Source(path, path.with_suffix("") / f"{path.stem}.ipynb", assignment=True)
+        Source(path, course.solution(path.stem), assignment=True)
         for path in sorted(course.solutions.glob("*.py"), key=lambda path: by_number(path.stem))
     ]
     return lectures + assignments

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import tempfile
 import tomllib
 import zipfile
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from autograder.authoring.audit import LEFTOVERS, audit_zip
 from autograder.authoring.errors import DistError
 from autograder.course import Course
+from autograder.files import scratch_beside
 
 FOLDERS = ("course/", "assignments/", "data/")
 FILES = ("README.md", "LICENSE", "LICENSE-text", "environment.yml")
@@ -91,18 +91,13 @@ def dist(course: Course, output: Path | None = None) -> Dist:
     _refuse_dangling_requirements(files)
 
     output.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=output.parent, suffix=".zip", prefix=".students")
-    os.close(descriptor)
-    package = Path(temporary)
-    try:
+    with scratch_beside(output) as package:
         _pack(files, package)
         if findings := audit_zip(course, package):
             more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
             raise DistError(f"dist: not packed: {findings[0]}{more}")
         package.chmod(0o644)
         os.replace(package, output)
-    finally:
-        package.unlink(missing_ok=True)
     return Dist(output, tuple(sorted(files)))
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring.mutant_choice import Choice, choose
+from autograder.authoring.mutant_choice import Choice
 from autograder.authoring.visible_checks import VisibleChecks
 from autograder.course import Course
 from autograder.exercises.catalogue import BadEntry, Edit, Misconception, Program
@@ -167,11 +167,6 @@ def is_named(exercise: Exercise, misconception: Misconception, given: str | None
     }
     detector = {DIFFERENT_EACH_TIME.name} if misconception.nondeterministic else set()
     return given in {misconception.name, *twins, *detector}
-
-
-def table(course: Course, names: Sequence[str] = ()) -> list[Row]:
-    """Return the rows of the named assignments, or of all, or of one function."""
-    return rows_of(course, choose(course, names))
 
 
 def rows_of(course: Course, choice: Choice) -> list[Row]:

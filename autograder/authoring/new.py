@@ -92,7 +92,7 @@ def new(course: Course, assignment: str, functions: Sequence[str]) -> Scaffold:
     if taken := [path for path in texts for path in (path, path.with_suffix("")) if path.exists()]:
         raise BadName(f"{taken[0].relative_to(course.root)} exists already; take another name")
     if extended:
-        texts[master] = _extended(master.read_text(encoding="utf-8"), assignment, functions)
+        texts[master] = _extended(master.read_text(encoding="utf-8"), functions)
     else:
         texts = {master: _master(assignment, functions), **texts}
     _write(texts)
@@ -170,7 +170,7 @@ def _cells(functions: Iterable[str]) -> str:
     return "".join(_fill("cells", function=name, heading=_words(name)) for name in functions)
 
 
-def _extended(text: str, assignment: str, functions: Sequence[str]) -> str:
+def _extended(text: str, functions: Sequence[str]) -> str:
     """Put the cells of new functions before the last words of a master, if it has them."""
     head, end, rest = text.rpartition(END)
     if not end:

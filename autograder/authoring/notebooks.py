@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from nbformat import NotebookNode
 
 from autograder.authoring.errors import AuthoringError
 from autograder.authoring.masters import MasterCell
+from autograder.files import scratch_beside
 
 # Fixed, not taken from the machine that builds: a rebuild elsewhere must be a no-op.
 NOTEBOOK_METADATA = {
@@ -119,15 +119,10 @@ def load_existing(path: Path) -> NotebookNode:
 def save(text: str, path: Path) -> None:
     """Write `text` whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    with scratch_beside(path) as scratch:
+        scratch.write_text(text, encoding="utf-8")
+        scratch.chmod(0o644)
+        os.replace(scratch, path)
 
 
 def has_outputs(notebook: NotebookNode) -> bool:

@@ -34,13 +34,11 @@ def run(course: Course, jobs: int | None = None) -> int:
         undone = _grade(course, jobs)
     with step("write feedback, the class report and the table of scores"):
         _write(course)
-    place = course.grading
+    page = course.feedback_page("carl", ASSIGNMENT)
     click.echo(f"\nDone in {time.perf_counter() - started:.0f} s. Look at:")
-    click.echo(
-        f"  feedback      {place}/feedback/carl/{ASSIGNMENT}/{ASSIGNMENT}.html (and the others beside it)"
-    )
-    click.echo(f"  class report  {place}/reports/{ASSIGNMENT}.html")
-    click.echo(f"  scores        {place}/export/{ASSIGNMENT}.csv")
+    click.echo(f"  feedback      {page} (and the others beside it)")
+    click.echo(f"  class report  {course.report_page(ASSIGNMENT)}")
+    click.echo(f"  scores        {course.score_table(ASSIGNMENT)}")
     return 1 if undone else 0
 
 

@@ -89,7 +89,8 @@ def _sandboxes() -> Iterator[Requirement]:
 
 
 def _places() -> Iterator[Requirement]:
-    place = Course.here().grading
+    course = Course.here()
+    place, secret = course.grading, course.secret_file
     folder = next(parent for parent in (place, *place.parents) if parent.exists())
     yield Requirement(
         f"can write to {place}",
@@ -102,11 +103,11 @@ def _places() -> Iterator[Requirement]:
         f"{free} MB free for grading", free > 500, True, "free some space, or set GRADING_ROOT"
     )
     if place.exists():
-        private = (place.stat().st_mode & 0o077) == 0 or not (place / "secret").exists()
-        private = private or ((place / "secret").stat().st_mode & 0o077) == 0
+        private = (place.stat().st_mode & 0o077) == 0 or not secret.exists()
+        private = private or (secret.stat().st_mode & 0o077) == 0
         yield Requirement(
             "the secret is readable by its owner only",
             private,
             True,
-            f"chmod 600 {place / 'secret'}",
+            f"chmod 600 {secret}",
         )

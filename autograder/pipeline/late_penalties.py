@@ -29,9 +29,9 @@ class LatePenalties(AssignLatePenalties):
         with Gradebook(about["db_url"]) as gradebook:
             before = gradebook.find_submission_notebook(*names).late_submission_penalty
         nb, resources = super().preprocess(nb, resources)
-        with Gradebook(about["db_url"]) as gradebook:
-            row = gradebook.find_submission_notebook(*names)
-            if self.is_left_to_people and before is not None:
+        if self.is_left_to_people and before is not None:
+            with Gradebook(about["db_url"]) as gradebook:
+                row = gradebook.find_submission_notebook(*names)
                 row.late_submission_penalty = before
                 gradebook.db.commit()
         return nb, resources
