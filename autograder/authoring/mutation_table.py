@@ -6,11 +6,7 @@ students; only the sandbox is left out.
 
 from __future__ import annotations
 
-import contextlib
-import copy
-import io
 import re
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,10 +19,10 @@ from autograder.exercises.catalogue import BadEntry, Edit, Misconception, Progra
 from autograder.exercises.catalogue.check import refusals
 from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.match import DIFFERENT_EACH_TIME
-from autograder.judge.diagnosis.mutants import compile_program, mutant
+from autograder.judge.diagnosis.mutants import compile_program, mutant, run_here
 from autograder.judge.execution.attempt import Attempt
 from autograder.judge.execution.open_run import run_open
-from autograder.judge.execution.outcome import Outcome, OutcomeKind
+from autograder.judge.execution.outcome import Outcome
 from autograder.judge.explanation import name_mistake
 from autograder.judge.scoring.marking import mark
 from autograder.judge.scoring.results import Judged
@@ -52,23 +48,9 @@ class TrustedSession:
     def restart_if_exposed(self, *_but_for: str) -> None:
         """Do nothing: nothing is hidden from a program of ours."""
 
-    def call(
-        self, function: str, args: Any, kwargs: Any, *, echo: bool = False, **_settings: Any
-    ) -> Outcome:
+    def call(self, function: str, args: Any, kwargs: Any, **_settings: Any) -> Outcome:
         """Call the program and report how it ended."""
-        args, kwargs = copy.deepcopy((tuple(args), dict(kwargs)))
-        try:
-            with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-                warnings.simplefilter("ignore")
-                value = self.function(*args, **kwargs)
-        except Exception as error:
-            bases = [base.__name__ for base in type(error).__mro__]
-            return Outcome(
-                OutcomeKind.RAISED, error={"type": bases[0], "bases": bases, "text": str(error)}
-            )
-        return Outcome(
-            OutcomeKind.RETURNED, value, (args, tuple(kwargs.values())) if echo else None
-        )
+        return run_here(self.function, args, kwargs)
 
 
 @dataclass(slots=True)

@@ -82,7 +82,8 @@ def match(exercise: Exercise, answers: Sequence[Answer]) -> tuple[str, ...]:
     right, given, known = right_answers(exercise), tuple(answers), _known(exercise)
     if not kind_of(exercise).values_tell and not _rejects_a_right_program(exercise, right, given):
         return _weaknesses(right, known, given)
-    alike = [wrong for wrong in known if _by_type(wrong.answers) == _by_type(given)]
+    types = _by_type(given)
+    alike = [wrong for wrong in known if _by_type(wrong.answers) == types]
     if alike and not _has_a_wrong_value(right, given):
         alike = _by_exceptions_alone(exercise, alike, given)
     if alike:

@@ -26,8 +26,10 @@ from autograder.exercises.catalogue import PLAIN, BadEntry, Edit, Misconception,
 from autograder.exercises.model import Exercise
 from autograder.files import scratch_beside
 from autograder.judge.execution import signature
+from autograder.judge.execution.calls import answer_to
 from autograder.judge.execution.cases import Case, open_case
 from autograder.judge.execution.kinds import kind_of
+from autograder.judge.execution.outcome import Outcome, OutcomeKind
 from autograder.judge.execution.signature import Answer
 from autograder.judge.version import grader_version
 from autograder.sandbox.image import cache_dir
@@ -84,8 +86,13 @@ def compile_program(exercise: Exercise, source: str) -> Callable[..., Any]:
 
 def answer_of(exercise: Exercise, function: Callable[..., Any], case: Case) -> Answer:
     """Run a program on a case."""
-    kind = kind_of(exercise)
-    args, kwargs = copy.deepcopy((case.args, case.kwargs))
+    outcome = run_here(function, case.args, case.kwargs)
+    return answer_to(exercise, case, kind_of(exercise).outcome(outcome))
+
+
+def run_here(function: Callable[..., Any], args: Any, kwargs: Any) -> Outcome:
+    """Call a program of ours in this process, on copies of the arguments, and report how it ended."""
+    args, kwargs = copy.deepcopy((tuple(args), dict(kwargs)))
     try:
         with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
@@ -93,8 +100,11 @@ def answer_of(exercise: Exercise, function: Callable[..., Any], case: Case) -> A
     except KeyboardInterrupt:
         raise  # a person stops the run; no program answers like this
     except BaseException as error:
-        return kind.answer_to_error(exercise, case.family, error)
-    return kind.answer(exercise, case.family, value, (args, tuple(kwargs.values())))
+        bases = [base.__name__ for base in type(error).__mro__]
+        return Outcome(
+            OutcomeKind.RAISED, error={"type": bases[0], "bases": bases, "text": str(error)}
+        )
+    return Outcome(OutcomeKind.RETURNED, value, (args, tuple(kwargs.values())))
 
 
 def open_cases(exercise: Exercise) -> list[Case]:
@@ -102,6 +112,7 @@ def open_cases(exercise: Exercise) -> list[Case]:
     return [open_case(exercise, index) for index in range(len(exercise.families))]
 
 
+@functools.lru_cache
 def right_answers(exercise: Exercise) -> tuple[Answer, ...]:
     """Return the reference's fingerprints on the open examples."""
     return tuple(answer_of(exercise, exercise.reference, case) for case in open_cases(exercise))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any
 
 import numpy as np
 
-from autograder.exercises.model import Exercise, Family, TestExercise
-from autograder.judge.execution import signature, student_tests
+from autograder.exercises.model import Exercise, TestExercise
+from autograder.judge.execution import student_tests
 from autograder.judge.execution.cases import Case
 from autograder.judge.execution.compare import (
     Difference,
@@ -18,7 +17,6 @@ from autograder.judge.execution.compare import (
     compare_value,
 )
 from autograder.judge.execution.outcome import Outcome
-from autograder.judge.execution.signature import Answer
 
 
 class ExerciseKind(ABC):
@@ -43,14 +41,6 @@ class ExerciseKind(ABC):
     def difference(self, exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:
         """Return how a returned value differs from the right one; None if it is right."""
 
-    @abstractmethod
-    def answer(self, exercise: Exercise, family: Family, value: Any, after: Any) -> Answer:
-        """Reduce what a mutant returned; `after` are its arguments after the call."""
-
-    @abstractmethod
-    def answer_to_error(self, exercise: Exercise, family: Family, error: BaseException) -> Answer:
-        """Reduce what a mutant raised."""
-
 
 class FunctionKind(ExerciseKind):
     """Functions that compute something: what they return is compared with the reference's answer."""
@@ -69,15 +59,6 @@ class FunctionKind(ExerciseKind):
             return _another_dtype(exercise, case, outcome.value)
         return compare_answer(exercise, case.expected, outcome.value)
 
-    def answer(self, exercise: Exercise, family: Family, value: Any, after: Any) -> Answer:
-        """Reduce the value, and what the family looks at besides."""
-        return signature.of_answer(exercise, value, signature.beside(family, value, after))
-
-    def answer_to_error(self, exercise: Exercise, family: Family, error: BaseException) -> Answer:
-        """Reduce the exception; the text of one that is asked for does not matter."""
-        text = "" if family.raises else str(error)
-        return signature.of_exception(type(error).__name__, text)
-
 
 class TestKind(ExerciseKind):
     """Tests that students write: they let a program pass, or complain about it."""
@@ -91,16 +72,6 @@ class TestKind(ExerciseKind):
     def difference(self, exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:
         """Compare the verdict with the right one."""
         return student_tests.difference(ValuePath(exercise.returns[0]), case.expected, outcome)
-
-    def answer(self, exercise: Exercise, family: Family, value: Any, after: Any) -> Answer:
-        """Reduce the verdict."""
-        return signature.of_answer(exercise, student_tests.of_value(value))
-
-    def answer_to_error(self, exercise: Exercise, family: Family, error: BaseException) -> Answer:
-        """Reduce a complaint to its verdict; a test that cannot be run has an error."""
-        if isinstance(error, student_tests.NOT_A_COMPLAINT):
-            return FUNCTION.answer_to_error(exercise, family, error)
-        return signature.of_answer(exercise, False)
 
 
 FUNCTION, TEST = FunctionKind(), TestKind()
