@@ -5,8 +5,9 @@ from __future__ import annotations
 import traceback
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from types import ModuleType
+
+from convlab.discovery import modules_of
 
 from autograder.errors import Undone
 from autograder.exercises.model import Exercise
@@ -52,8 +53,7 @@ def exercises_in(package: str) -> tuple[Exercise, ...]:
         Such as ``"autograder.exercises.a4_pooling"``; its order is the files', not the notebook's.
     """
     found: list[Exercise] = []
-    for each in iter_modules(import_module(package).__path__):
-        module = import_module(f"{package}.{each.name}")
+    for module in modules_of(package):
         found += [module.EXERCISE] if hasattr(module, "EXERCISE") else []
         found += getattr(module, "EXERCISES", ())
     return tuple(found)

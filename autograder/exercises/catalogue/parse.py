@@ -61,6 +61,11 @@ class Entry:
     section: str
     blocks: tuple[Block, ...]
 
+    @property
+    def prose(self) -> str:
+        """All its prose, as one paragraph."""
+        return " ".join(block.text for block in self.blocks if block.kind is Kind.PROSE)
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -91,7 +96,7 @@ class Page:
 
 def mistakes(text: str, file: str) -> tuple[list[Written], list[BadEntry]]:
     """Return the entries of a ``.mistakes.md`` file, and what could not be read."""
-    page = _page(text, file)
+    page = page_of(text, file)
     if not page.entries:
         page.faults.append(Place(file, 1).fault(f"holds no mistake; wanted headings {HEADING!r}"))
     common = _common(page)
@@ -108,11 +113,12 @@ def mistakes(text: str, file: str) -> tuple[list[Written], list[BadEntry]]:
 
 def alternatives(text: str, file: str) -> tuple[list[Alternative], list[BadEntry]]:
     """Return the correct programs of a ``.right.md`` file, and what could not be read."""
-    page = _page(text, file)
+    page = page_of(text, file)
     return list(_each(page, _alternative)), page.faults
 
 
-def _page(text: str, file: str) -> Page:
+def page_of(text: str, file: str) -> Page:
+    """Return a file's entries, each under its heading, and what comes before them."""
     page = Page(file)
     section = ""
     heading: Block | None = None
@@ -168,7 +174,7 @@ def _misconception(entry: Entry, faults: list[BadEntry]) -> Written:
     name, colon, teacher = entry.title.partition(": ")
     if not (colon and teacher and NAME.fullmatch(name)):
         raise entry.place.fault(f"the heading is {entry.title!r}; wanted {HEADING!r}")
-    student = " ".join(block.text for block in entry.blocks if block.kind is Kind.PROSE)
+    student = entry.prose
     if not student:
         raise entry.place.fault("the sentence to the student is missing below the heading")
     words = _Words(entry.place, faults)

@@ -8,10 +8,10 @@ import numpy as np
 
 from autograder.exercises.model import Exercise
 from autograder.judge.execution.compare import NUMBERS, Difference, Kind, number
-from autograder.judge.execution.session import Outcome
+from autograder.judge.execution.open_run import ShownExample
+from autograder.judge.execution.outcome import Outcome
 from autograder.judge.feedback.sentences import sentence
 from autograder.judge.feedback.values import described, quoted
-from autograder.judge.scoring.results import ShownExample
 
 
 def told(shown: ShownExample, exercise: Exercise) -> str:

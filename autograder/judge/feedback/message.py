@@ -6,7 +6,6 @@ student's code did on those. Nothing of a hidden case gets in.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,11 +17,12 @@ from autograder.exercises.model import Exercise, Family, say
 from autograder.judge.diagnosis.heuristics import CHANGES_ARGUMENTS
 from autograder.judge.execution.cases import Case, open_case
 from autograder.judge.execution.compare import NUMBERS, Kind, number, right_values
+from autograder.judge.execution.open_run import ShownExample
 from autograder.judge.execution.outcome import OutcomeKind
 from autograder.judge.feedback import texts
 from autograder.judge.feedback.differences import error_told, told
 from autograder.judge.feedback.sentences import listed, said, sentence, strung
-from autograder.judge.scoring.results import CELL_FAMILY, Judged, ShownExample, Verdict
+from autograder.judge.scoring.results import CELL_FAMILY, Judged, Verdict
 from autograder.text import printable
 
 ENDINGS = {
@@ -77,10 +77,6 @@ class Message:
     def text(self) -> str:
         """All lines, as the contract has them."""
         return "\n".join(line.text for line in self.lines)
-
-    def to_json(self) -> list[dict[str, str]]:
-        """Return the lines with their kinds."""
-        return [{"kind": line.kind.value, "text": line.text} for line in self.lines]
 
 
 def compose(
@@ -274,10 +270,9 @@ def _example_told(shown: ShownExample, exercise: Exercise, call: str) -> str:
 
 def call_text(exercise: Exercise, case: Case) -> str:
     """Write a call as code; arrays are named and given by shape."""
-    names = list(inspect.signature(exercise.reference).parameters)[: len(case.args)]
     parts = [
         _opened(exercise.parts[name], value) if name in exercise.parts else _argument(name, value)
-        for name, value in zip(names, case.args, strict=True)
+        for name, value in zip(exercise.parameters[0], case.args, strict=True)
     ]
     parts += [f"{name}={_short(value)}" for name, value in case.kwargs.items()]
     return f"{exercise.function}({', '.join(parts)})"

@@ -15,13 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from autograder.exercises.catalogue import Misconception
-from autograder.exercises.catalogue.blocks import Kind, cut
+from autograder.exercises.catalogue.parse import Page, page_of
 from autograder.exercises.model import Exercise
 from autograder.language import ENGLISH, language
 
 log = logging.getLogger(__name__)
-
-SECTION, ENTRY = 2, 3  # levels of headings
 
 
 def translated(exercise: Exercise, misconception: Misconception) -> Misconception:
@@ -44,30 +42,15 @@ def _overlay(path: Path, known: frozenset[str]) -> dict[str, dict[str, str]]:
     except (OSError, UnicodeDecodeError) as error:
         log.warning("%s: cannot be read (%s)", path, error)
         return {}
-    found = dict(_entries(text))
+    found = dict(_entries(page_of(text, str(path))))
     for name in found.keys() - known:
         log.warning("%s: %s is no misconception of this function", path, name)
     return found
 
 
-def _entries(text: str) -> Iterator[tuple[str, dict[str, str]]]:
+def _entries(page: Page) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield name and replaced sentences of every entry."""
-    section, name = "", ""
-    entry: dict[str, str] = {}
-    for block in cut(text):
-        if block.kind is Kind.HEADING:
-            if name:
-                yield name, entry
-            name, entry = "", {}
-            if block.level == SECTION:
-                section = block.text
-            elif block.level == ENTRY:
-                name, _, teacher = block.text.partition(": ")
-                given = {"instructor": teacher, "reread": section}
-                entry = {field: text for field, text in given.items() if text}
-        elif block.kind is Kind.PROSE and name:
-            entry["student"] = (
-                f"{entry['student']} {block.text}" if "student" in entry else block.text
-            )
-    if name:
-        yield name, entry
+    for entry in page.entries:
+        name, _, teacher = entry.title.partition(": ")
+        given = {"student": entry.prose, "instructor": teacher, "reread": entry.section}
+        yield name, {field: text for field, text in given.items() if text}

@@ -43,6 +43,17 @@ def cost(f: Watched, params: Params, X: NDArray, y: NDArray = LABELS) -> tuple[f
     return expect.number("loss", loss), same_names("grads", grads)
 
 
+def slope(
+    f: Watched, params: Params, name: str, step: NDArray, X: NDArray, y: NDArray = LABELS
+) -> float:
+    """Return how fast the loss changes as one parameter goes along a step, from both sides."""
+    ahead, behind = (
+        cost(f, {**params, name: params[name] + sign * expect.NUDGE * step}, X, y)[0]
+        for sign in (1, -1)
+    )
+    return (ahead - behind) / (2 * expect.NUDGE)
+
+
 @loss_and_gradients.law("Every parameter has a gradient of its own shape.")
 def every_parameter_has_a_gradient(f: Watched) -> None:
     cost(f, parameters(), normal(30, *IMAGES))
@@ -125,34 +136,27 @@ def order_does_not_matter(f: Watched) -> None:
 
 @loss_and_gradients.law("Each gradient is what nudging its parameter shows.")
 def gradients_are_what_nudging_shows(f: Watched) -> None:
-    params, X, eps = parameters(), normal(30, *IMAGES), expect.NUDGE
+    params, X = parameters(), normal(30, *IMAGES)
     _, grads = cost(f, params, X)
     # From the last layer to the first: the way back is wrong from the first one that is named.
     for k, name in enumerate(reversed(SHAPES)):
         for step in (normal(40 + k, *SHAPES[name]), normal(50 + k, *SHAPES[name])):
-            ahead, behind = (
-                cost(f, {**params, name: params[name] + sign * eps * step}, X)[0]
-                for sign in (1, -1)
-            )
             told = f"the slope of the loss along a nudge of {name}, by grads[{name!r}],"
-            slope = (ahead - behind) / (2 * eps)
             seen = float((grads[name] * step).sum())
-            expect.close(told, seen, slope, tol=expect.OF_NUDGES)
+            expect.close(told, seen, slope(f, params, name, step, X), tol=expect.OF_NUDGES)
 
 
 @loss_and_gradients.law("An even picture, all its maxima equal, is no exception to the nudging.")
 def equal_maxima_share_one_gradient(f: Watched) -> None:
-    X, eps = np.full((1, 4, 6, 1), 2.0), expect.NUDGE
+    X = np.full((1, 4, 6, 1), 2.0)
     params = wired.network(wired.CENTRE, wired.CENTRE)
     y = np.array([0])
     _, grads = cost(f, params, X, y)
     for name in ("W1", "W2"):  # at its centre, where all pixels follow alike
-        ahead, behind = (
-            cost(f, {**params, name: params[name] * (1 + sign * eps)}, X, y)[0] for sign in (1, -1)
-        )
         seen = float((grads[name] * params[name]).sum())
         told = f"the slope of the loss as {name} grows, by grads[{name!r}],"
-        expect.close(told, seen, (ahead - behind) / (2 * eps), tol=expect.OF_NUDGES)
+        along = slope(f, params, name, params[name], X, y)
+        expect.close(told, seen, along, tol=expect.OF_NUDGES)
 
 
 def spots() -> tuple[NDArray, NDArray]:

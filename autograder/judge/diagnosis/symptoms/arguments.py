@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from autograder.judge.diagnosis.model import GeneralMistake, Named
-from autograder.judge.diagnosis.symptoms.model import Seen, close
+from autograder.judge.diagnosis.symptoms.model import ENOUGH_NUMBERS, Seen, close
 from autograder.judge.execution.compare import Kind, number
 
-ENOUGH_NUMBERS = 3  # entries that must agree before a relation is believed
 REAL_DTYPE_KINDS = "biuf"
 RELATIVE_GAP = 1e-3  # of a small part that was added to 32-bit floats, the last digits are lost
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from autograder.judge.diagnosis.model import GeneralMistake, Named
-from autograder.judge.diagnosis.symptoms.model import Seen, close
+from autograder.judge.diagnosis.symptoms.model import ENOUGH_NUMBERS, Seen, close
 from autograder.judge.execution.compare import NUMBERS, Kind, number
 
 A_FACTOR_EACH = GeneralMistake("off_by_a_factor", "each_call")
@@ -19,7 +19,6 @@ NEARLY_RIGHT = GeneralMistake("nearly_right")
 NEARLY_ALIKE = 1e-3  # differences lose digits
 LARGEST_RELATIVE_GAP = 5e-3  # of the largest number
 OFF_ALIKE = GeneralMistake("off_by_the_same_in_each_entry")
-ENOUGH_NUMBERS = 3  # entries that must agree before a factor or an offset is believed
 
 
 def regular(wrong: Sequence[Seen]) -> Named | None:

@@ -12,6 +12,8 @@ from autograder.judge.diagnosis.model import GeneralMistake
 from autograder.judge.execution.compare import NUMBERS, Difference
 from autograder.judge.execution.outcome import Outcome, OutcomeKind
 
+ENOUGH_NUMBERS = 3  # entries that must agree before a factor, an offset or a relation is believed
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -62,12 +64,11 @@ class Symptom:
 
     name: str
     holds: Callable[[Seen], bool]
-    variant: str = ""
 
     @property
     def mistake(self) -> GeneralMistake:
         """The mistake that this is a symptom of."""
-        return GeneralMistake(self.name, self.variant)
+        return GeneralMistake(self.name)
 
 
 def returned(seen: Seen) -> bool:

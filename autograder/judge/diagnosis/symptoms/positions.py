@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 
 from autograder.judge.diagnosis.symptoms.model import (
+    ENOUGH_NUMBERS,
     Seen,
     Symptom,
     close,
 )
 from autograder.judge.execution.compare import Kind
-
-ENOUGH_NUMBERS = 3  # entries that must agree before a factor or an offset is believed
 
 
 def _first_entry_alone(seen: Seen) -> bool:
