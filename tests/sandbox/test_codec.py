@@ -6,8 +6,9 @@ import io
 import json
 import struct
 import tracemalloc
+from collections import Counter, OrderedDict
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -129,6 +130,33 @@ def test_subclasses_of_arrays_arrive_as_plain_arrays() -> None:
     back = over_the_wire(np.zeros(3).view(Liar))
     assert type(back) is np.ndarray
     assert type(over_the_wire(np.ma.masked_array([1.0, 2.0], [0, 1]))) is np.ndarray
+
+
+class LyingTuple(tuple):
+    """A tuple that says it holds something else."""
+
+    def __iter__(self) -> Any:
+        return iter((1, 2, 3))
+
+    def __len__(self) -> int:
+        return 3
+
+
+def test_subclasses_of_containers_arrive_as_what_they_hold() -> None:
+    class Both(NamedTuple):
+        output: float
+        cache: tuple[int, ...]
+
+    for value, plain in [
+        (Both(0.5, (1, 2)), (0.5, (1, 2))),
+        (OrderedDict(W=1.0, b=[2]), {"W": 1.0, "b": [2]}),
+        (Counter("aab"), {"a": 2, "b": 1}),
+        ([Both(1.5, ())], [(1.5, ())]),
+        (LyingTuple([7]), (7,)),
+    ]:
+        back = over_the_wire(value)
+        assert type(back) is type(plain)
+        assert back == plain
 
 
 def nested(depth: int) -> list[Any]:

@@ -121,16 +121,21 @@ class _Encoder:
             if len(value) > self.caps.header_bytes:
                 raise Refused("the value is too long a text")
             return {"u": value}
-        if kind in _CONTAINERS:
-            return {_CONTAINERS[kind]: [self.node(item, depth + 1) for item in value]}
-        if kind is dict:
-            pairs = [[self.node(k, depth + 1), self.node(v, depth + 1)] for k, v in value.items()]
-            return {"d": pairs}
+        if issubclass(kind, (list, tuple, dict)):
+            return self.container(value, depth + 1)
         if isinstance(value, np.ndarray | np.generic):
             return self.array(value)
         if self.refer is not None and callable(value) and (name := self.refer(value)):
             return {"f": name}
         return {"o": kind.__name__[: self.caps.name_chars]}
+
+    def container(self, value: Any, depth: int) -> Any:
+        """Take a list, a tuple or a dict apart; of a subclass, such as a named tuple, what it holds counts."""
+        if isinstance(value, dict):
+            pairs = [[self.node(k, depth), self.node(v, depth)] for k, v in dict.items(value)]
+            return {"d": pairs}
+        base, tag = (list, "l") if isinstance(value, list) else (tuple, "t")
+        return {tag: [self.node(item, depth) for item in base.__iter__(value)]}
 
     def array(self, value: Any) -> Any:
         plain = np.asarray(value)
@@ -144,9 +149,6 @@ class _Encoder:
         if isinstance(value, np.generic):
             return {"s": plain.dtype.str}
         return {"a": [plain.dtype.str, list(plain.shape)]}
-
-
-_CONTAINERS: dict[type, str] = {list: "l", tuple: "t"}
 
 
 def _bounded(value: int, caps: Caps) -> int:
