@@ -111,6 +111,15 @@ def test_one_mistake_costs_one_item_and_says_so(judged: Judging) -> None:
     assert "with your own" not in contract["same_padding"]["message"]
 
 
+def test_a_named_tuple_is_a_tuple(judged: Judging) -> None:
+    own = right()["conv_forward"].replace("def conv_forward(", "def nameless(")
+    named = (
+        "from collections import namedtuple\nOutput = namedtuple('Output', 'Z cache')\n"
+        "def conv_forward(*args, **kwargs):\n    return Output(*nameless(*args, **kwargs))\n"
+    )
+    assert judged({"conv_forward": f"{own}\n{named}"})["score"] == 22.0
+
+
 def test_a_fault_of_the_judge_gives_no_score_and_no_exception(
     judge: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,6 +146,10 @@ BODIES = {
     "returns text": ("return 'padded'", "prints_or_returns_text"),
     "returns a generator": ("yield X", "returns_a_generator"),
     "uses an unknown name": ("return unknown", "uses_a_name_that_is_not_defined"),
+    "sets a name too late": (
+        "if padding > 9:\n        padded = X\n    return padded",
+        "reads_a_variable_before_it_is_set",
+    ),
 }  # fmt: skip
 
 

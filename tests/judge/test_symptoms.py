@@ -11,13 +11,14 @@ from autograder.exercises.a1_tensors import EXERCISES as TENSORS
 from autograder.exercises.a2_convolution import EXERCISES as CONVOLUTION
 from autograder.exercises.a3_counting import EXERCISES as COUNTING
 from autograder.exercises.a4_pooling import EXERCISES as POOLING
+from autograder.exercises.a5_backward import EXERCISES as BACKWARD
 from autograder.exercises.a6_alexnet import EXERCISES as ALEXNET
 from autograder.exercises.a8_digits import EXERCISES as DIGITS
 from autograder.exercises.catalogue import plain
 from autograder.judge.diagnosis.mutants import source_of
 from autograder.judge.feedback.message import compose
 
-BY_NAME = {e.function: e for e in (*TENSORS, *CONVOLUTION, *COUNTING, *POOLING, *ALEXNET, *DIGITS)}
+BY_NAME = {e.function: e for e in (*TENSORS, *CONVOLUTION, *COUNTING, *POOLING, *BACKWARD, *ALEXNET, *DIGITS)}  # fmt: skip
 SHOWN = [
     ("to_float", "image /= 255\n    return image", "writes_floats_into_integers"),
     ("to_float", "return (image / 255).ravel()", "result_is_flattened"),
@@ -81,6 +82,24 @@ def judged(function: str, body: str):
 def test_a_general_mistake_is_named(function: str, body: str, name: str) -> None:
     _, result = judged(function, body)
     assert result.misconception == name
+
+
+def test_a_range_that_holds_all_entries_is_no_name() -> None:
+    whole_picture = (
+        "A_prev, f, stride, mode = cache\n"
+        "    dA_prev = np.zeros(A_prev.shape)\n"
+        "    for i, h, w, c in np.ndindex(dA.shape):\n"
+        "        window = A_prev[i, h * stride:h * stride + f, w * stride:w * stride + f, c]\n"
+        "        if mode == 'average':\n"
+        "            dA_prev[i, h * stride:h * stride + f, w * stride:w * stride + f, c] += dA[i, h, w, c] / f**2\n"
+        "        else:\n"
+        "            y, x = np.argwhere(A_prev[i, :, :, c] == window.max())[0]\n"
+        "            dA_prev[i, y, x, c] += dA[i, h, w, c]\n"
+        "    return dA_prev"
+    )
+    _, result = judged("pool_backward", whole_picture)
+    assert result.points < 1
+    assert "wrong_for_some_sizes" not in (result.misconception or "")
 
 
 @pytest.mark.parametrize(("function", "body", "name"), OUTSIDE_THE_OPEN_EXAMPLES)

@@ -81,9 +81,11 @@ def _decided_by_size(wrong: Sequence[Seen]) -> Named | None:
         off, fine, sure = map(
             np.concatenate, zip(*(_parted(seen, name) for seen in wrong), strict=True)
         )
-        if min(len(off), len(fine)) < ENOUGH_NUMBERS:
+        if len(off) < ENOUGH_NUMBERS:
             continue
         lowest, highest = off.min(), off.max()
+        if np.count_nonzero((fine < lowest) | (fine > highest)) < ENOUGH_NUMBERS:
+            continue  # a range that holds nearly all entries tells nothing
         if ((sure >= lowest) & (sure <= highest)).any():
             continue
         return _range(name, lowest, highest, fine)

@@ -41,6 +41,10 @@ SYMPTOMS = (
         lambda seen: seen.raises("AttributeError", "module 'numpy' has no attribute"),
     ),
     Symptom(
+        "reads_a_variable_before_it_is_set",
+        lambda seen: seen.raises("UnboundLocalError"),
+    ),
+    Symptom(
         "uses_a_name_that_is_not_defined",
         lambda seen: seen.raises("NameError"),
     ),
