@@ -23,6 +23,7 @@ from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.splice import splice
 from autograder.judge.notebook.submission import NOT_READ, Unreadable, read_submission
 from autograder.pipeline.submissions import Task, find_submissions
+from autograder.sandbox.guest.magics import plain_python
 
 log = logging.getLogger(__name__)
 
@@ -141,13 +142,23 @@ def fingerprint(source: str) -> Print:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the student's backslashes
-            tree = ast.parse(source)
+            tree = _parsed(source)
         if sum(1 for _ in ast.walk(tree)) > MOST_NODES:
             return {}
         _digest(tree, _own_names(tree), parts)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (SyntaxError, ValueError, RuntimeError, MemoryError):
         return {}
     return parts
+
+
+def _parsed(source: str) -> ast.Module:
+    """Parse a cell; a magic in it hides nothing from the comparison."""
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        from IPython.core import inputtransformer2
+
+        return ast.parse(plain_python(source, inputtransformer2))
 
 
 def _is_deep(source: str) -> bool:

@@ -46,7 +46,8 @@ ATTACKS = (
         "conv_single_step": right()["conv_single_step"].replace("return np.sum(a_slice * W) + b.item()", "return np.float32(np.sum(a_slice * W) + b.item())"),
     }),
     attack("magics_and_shell_lines", first="%matplotlib inline\n!ls\nnp.pad?\n%timeit 1 + 1\nfiles = !ls\n%load_ext autoreload"),
-    attack("solution_below_a_cell_magic", {"zero_pad": "%timeit 1\n" + right()["zero_pad"]}),
+    attack("solution_below_a_cell_magic", {
+        name: f"{magic}\n{right()[name]}" for name, magic in zip(POINTS, ("%%time", "%%timeit -r1", "\n%%capture out", "%%prun"), strict=False)}),
     attack("plots_everywhere", first="""
 import matplotlib.pyplot as plt
 import seaborn as sns

@@ -95,3 +95,13 @@ def test_in_a_large_class_one_pair_is_found() -> None:
     }
     programs["thief"] = dict(programs["s0500"])
     assert [(p.first, p.second) for p in _pairs("f", programs, {}, 0.9)] == [("s0500", "thief")]
+
+
+def test_a_magic_hides_nothing() -> None:
+    plain = fingerprint(LOOPS.format(size=SIZES[0], entry=ENTRIES[0]))
+    hidden = LOOPS.format(size=SIZES[0], entry=ENTRIES[0]).replace(
+        "    Z = np.zeros", "    !ls\n    Z = np.zeros"
+    )
+    assert plain
+    assert fingerprint("%%time\n" + LOOPS.format(size=SIZES[0], entry=ENTRIES[0])) == plain
+    assert set(plain) & set(fingerprint(hidden))

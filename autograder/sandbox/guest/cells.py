@@ -1,7 +1,7 @@
 """Run a notebook's cells the forgiving way a person would read them.
 
-A statement that fails does not take the definitions below it along, magics and shell lines become
-no-ops, and everything that draws or displays is absorbed.
+A statement that fails does not take the definitions below it along, magics and shell lines cost
+nothing, and everything that draws or displays is absorbed.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ def run_cell(
     """
     try:
         statements = parse_cell(source, filename, ipython_source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+    except (SyntaxError, ValueError, RuntimeError, MemoryError) as error:
         return describe(error, filename)
     failure = None
     for statement in statements:

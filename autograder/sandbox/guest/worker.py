@@ -19,7 +19,7 @@ gc.disable()  # until ready: what imports make stays, looking for garbage among 
 SETTINGS = json.loads(sys.argv[2])
 sys.path[:] = [*SETTINGS["path"], *sys.path]
 
-from guest import cells, codec, guardian, lockdown  # noqa: E402
+from guest import cells, codec, guardian, lockdown, magics  # noqa: E402
 from guest.binding import bind  # noqa: E402
 from guest.codec import Refused  # noqa: E402
 
@@ -160,10 +160,10 @@ REQUESTS = {"run": Worker.run, "call": Worker.call}
 
 
 def plain_python(source: str) -> str:
-    """Translate magics, shell lines and question marks into calls that do nothing."""
-    from ipython_syntax.inputtransformer2 import TransformerManager
+    """Translate magics, shell lines and question marks; few cells have any, so IPython's part waits."""
+    from ipython_syntax import inputtransformer2
 
-    return TransformerManager().transform_cell(source)
+    return magics.plain_python(source, inputtransformer2)
 
 
 def main() -> None:
