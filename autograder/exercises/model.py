@@ -312,6 +312,9 @@ class Exercise:
         itself that what it rewards is right.
     explain : callable or None
         ``explain(inputs, name, index) -> Explanation``: what one entry of an output is made of.
+    planted : bool
+        It takes a function, which cannot be sent. So, where others may call it, its plain
+        implementation is put into the student's process, and it is not served from outside.
     """
 
     function: str
@@ -329,6 +332,7 @@ class Exercise:
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     custom: Callable[[SubmissionView], list[CustomResult]] | None = None
     explain: Callable[..., Explanation] | None = None
+    planted: bool = False
 
     @cached_property
     def written(self) -> Content:

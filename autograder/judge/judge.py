@@ -12,6 +12,7 @@ from typing import Any
 from autograder.course import Course
 from autograder.judge.execution.attempt import Attempt
 from autograder.judge.execution.open_run import run_open
+from autograder.judge.execution.planted import helper_of
 from autograder.judge.execution.session import Session
 from autograder.judge.explanation import courtesy, explain_item, explain_plainly
 from autograder.judge.feedback import message
@@ -185,7 +186,7 @@ class Judge:
         if exercise is None:
             return None
         all_helpers = {
-            name: self.assignment.exercises[name].reference for name in exercise.dependencies
+            name: helper_of(self.assignment.exercises[name]) for name in exercise.dependencies
         }
         helpers = {name: helper for name, helper in all_helpers.items() if name in wrong}
         identity = f"{self.assignment.name}|{test.grade_id}|{submission}"

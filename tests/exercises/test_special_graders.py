@@ -20,7 +20,7 @@ from autograder.judge.execution.seeds import open_draw
 from autograder.judge.judge import Judge
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.reference import network
-from autograder.reference.plain import dense, fast, loss, optimiser, transposed
+from autograder.reference.plain import conv_backward, dense, fast, loss, optimiser, transposed
 from autograder.sandbox.backends import NoSandbox, choose
 from autograder.sandbox.worker_pool import WorkerPool
 
@@ -69,6 +69,11 @@ def desk(name: str) -> Iterator[Desk]:
 
 
 @pytest.fixture(scope="module")
+def a5() -> Iterator[Desk]:
+    yield from desk("a5_backward")
+
+
+@pytest.fixture(scope="module")
 def a7() -> Iterator[Desk]:
     yield from desk("a7_fast_convolution")
 
@@ -85,6 +90,50 @@ def a9() -> Iterator[Desk]:
 
 def failed(item: dict[str, Any]) -> list[str]:
     return [family["name"] for family in item["families"] if not family["passed"]]
+
+
+# -- a helper that takes a function
+
+TWICE = """
+def numerical_gradient(f, x, eps=1e-6):
+    point, grad = np.array(x, dtype=float), np.zeros(np.shape(x))
+    for index in np.ndindex(grad.shape):
+        step = np.zeros(grad.shape)
+        step[index] = eps
+        grad[index] = (f(point + step) - f(point - step)) / eps
+    return grad
+"""
+LOOPS_BACK = inspect.getsource(conv_backward.conv_backward)
+
+
+def test_a_wrong_numerical_gradient_costs_its_caller_nothing(a5: Desk) -> None:
+    measures = LOOPS_BACK.replace(
+        "    return dA_prev, dW, db",
+        "    cost_of = lambda b: float(np.sum(dZ * b))\n"
+        "    return dA_prev, dW, numerical_gradient(cost_of, np.zeros(b.shape))",
+    )
+    items = a5.items({"numerical_gradient": TWICE, "conv_backward": measures})
+    wrong, caller = items["numerical_gradient"], items["conv_backward"]
+    assert wrong["misconception"] == "divides_by_eps_once"
+    assert wrong["points"] < wrong["max_points"]
+    assert caller["points"] == caller["max_points"]
+    assert "graded with a correct `numerical_gradient`" in caller["message"]
+
+
+def test_a_planted_helper_cannot_be_kept(a5: Desk) -> None:
+    """It is in the caller's process: what is copied there is of no use to its own exercise."""
+    answers = {
+        "numerical_gradient": """
+            def numerical_gradient(f, x, eps=1e-6):
+                return np.kept(f, x, eps)
+        """,
+        "conv_backward": LOOPS_BACK.replace(
+            "    A_prev, W,", "    np.kept = numerical_gradient\n    A_prev, W,", 1
+        ),
+    }
+    items = a5.items(answers)
+    assert items.pop("numerical_gradient")["points"] == 0
+    assert all(item["verdict"] == "correct" for item in items.values())
 
 
 # -- the race

@@ -207,6 +207,12 @@ def test_immodest_or_wrong_questions_are_errors_over_there(args: tuple) -> None:
     assert len(header["text"]) < 80
 
 
+def test_a_function_that_cannot_be_sent_is_not_called_too_large() -> None:
+    header, _ = ask(lambda x: x, np.zeros(3))
+    assert header["type"] == "TypeError"
+    assert "passed on" in header["text"]
+
+
 def test_what_is_not_served_is_refused() -> None:
     for name in ("conv_forward", "__class__", "", None):
         with pytest.raises(codec.Refused):

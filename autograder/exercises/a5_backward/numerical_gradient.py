@@ -92,4 +92,5 @@ EXERCISE = FunctionExercise(
     catalogue=Catalogue.beside(__file__),
     credit=PartialCredit(slips=(Slip("divides_by_eps_once", lambda right, args: 2 * right),)),
     explain=explanations.measured_slope,
+    planted=True,
 )

@@ -53,6 +53,8 @@ class Served:
             raise codec.Refused("asked for something that is not served")
         self.answered.add(name)
         inputs = codec.decode(ask.get("inputs"), payload)
+        if any(isinstance(leaf, codec.Opaque) for leaf in _leaves(inputs)):
+            return _failure("TypeError", "only numbers, texts and arrays can be passed on here")
         if not _is_call(inputs) or not _modest(_leaves(inputs)):
             return _failure("ValueError", "the arguments are larger than any that grading uses")
         args, kwargs = inputs
@@ -121,5 +123,4 @@ def _modest(leaves: list[Any]) -> bool:
         and max((a.size for a in arrays), default=0) * (1 + 2 * max(numbers, default=0)) ** 2
         <= ANSWER_ENTRIES
         and max(numbers, default=0) <= 1 << 40
-        and not any(isinstance(leaf, codec.Opaque) for leaf in leaves)
     )

@@ -14,6 +14,7 @@ from typing import Any
 
 from autograder.judge.execution.callbacks import Served
 from autograder.judge.execution.outcome import Outcome, OutcomeKind
+from autograder.judge.execution.planted import Planted
 from autograder.judge.notebook.cells import CellToRun
 from autograder.sandbox import cpu_wait
 from autograder.sandbox.guest import codec
@@ -181,23 +182,27 @@ class Session:
         optional : sequence of (name, default)
             All optional parameters in the contract's order, for students who renamed them.
         stubs : mapping of str to callable
-            Correct dependencies, served over the channel in place of the student's own.
+            Correct dependencies in place of the student's own: served over the channel, or planted.
         """
         if self.received[function] > self.limits.answers_mb << 20:
             return Outcome(OutcomeKind.REFUSED, error={"type": "too_large"})
         process = self.ready()
         if process is None:
             return Outcome(OutcomeKind.TIMEOUT, error={"type": "budget"})
-        served = Served(stubs or {})
+        stubs = stubs or {}
+        planted = {name: f.source for name, f in stubs.items() if isinstance(f, Planted)}
+        served = Served({name: f for name, f in stubs.items() if name not in planted})
         tree, data = codec.encode((tuple(args), dict(kwargs)), served.refer)
         seconds = seconds or self.limits.call_cpu_s
         request = {
             "op": "call", "function": function, "inputs": tree, "optional": list(optional),
-            "stubs": list(stubs or {}), "echo": echo, "seconds": seconds,
+            "stubs": [name for name in stubs if name not in planted], "planted": planted,
+            "echo": echo, "seconds": seconds,
         }  # fmt: skip
+        self.exposed_to |= planted.keys()
         try:
             reply, payload = self._exchange(process, request, seconds, data, served)
-            self.exposed_to |= served.answered & set(stubs or ())
+            self.exposed_to |= served.answered & set(stubs)
             self.received[function] += len(payload)
             return _outcome(reply, payload, echo)
         except (WorkerDied, WallTimeout, codec.Refused) as error:

@@ -96,7 +96,11 @@ class Worker:
         # function or `np`.
         self.namespace.update(self.snapshots)
         modules = self.modules.get(request["function"], self.imported)
-        before = self.put({**modules, **{name: self.served(name) for name in request["stubs"]}})
+        correct = {name: self.served(name) for name in request["stubs"]}
+        correct |= {
+            name: planted(name, source) for name, source in request.get("planted", {}).items()
+        }
+        before = self.put({**modules, **correct})
         try:
             with cells.cpu_limit(request["seconds"]):
                 value = bind(function, args, kwargs, request["optional"])()
@@ -157,6 +161,15 @@ class Worker:
 
 MISSING = object()
 REQUESTS = {"run": Worker.run, "call": Worker.call}
+
+
+def planted(name: str, source: str) -> Any:
+    """Define a correct helper that takes a function, and so cannot ask the judge."""
+    import numpy
+
+    namespace: dict[str, Any] = {"np": numpy}
+    exec(compile(source, f"<{name}>", "exec"), namespace)
+    return namespace[name]
 
 
 def plain_python(source: str) -> str:
