@@ -97,8 +97,13 @@ class Process:
         """
         if self.facts:
             return
+        # Anew: started ahead, it may have been ready long before anybody found the time to listen.
+        self.deadline = time.monotonic() + self.limits.start_wall_s
         try:
-            self.facts, _ = self.receive()
+            facts, _ = self.receive()
+            if facts.get("op") != "ready" or type(facts.get("pid")) is not int:
+                raise codec.Refused("the worker does not say that it is ready")
+            self.facts = facts
         except (WorkerDied, WallTimeout, codec.Refused) as error:
             self.log.seek(0)
             told = self.log.read()[-SHOWN_BYTES:].decode(errors="replace").strip()

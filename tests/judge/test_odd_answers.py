@@ -30,7 +30,8 @@ FUNCTIONS = (
     "detective_units",
 )
 ODD = (
-    "None", "'text'", "True", "-0.0", "float('nan')", "float('inf')", "2**900", "1j", "[]", "()", "{}", "[[]]",
+    "None", "'text'", "True", "-0.0", "5e-324", "-1e-310", "1.7e308", "-1.7e308", "np.float64(5e-324)", "np.array(5e-324)",
+    "float('nan')", "float('inf')", "2**900", "1j", "[]", "()", "{}", "[[]]",
     "[1, 2]", "(1, 2)", "{'a': 1}", "np.float16(3)", "np.uint8(7)", "np.array(3.5)", "np.zeros(0)", "np.zeros((0, 3))",
     "np.ones((2, 3), complex)", "np.array(['a'])", "np.array([True])", "[(1, 2, 3, 4)]", "[('conv', (1,), 1, 1)]",
     "[None]", "np.full((2, 3), np.nan)", "[[1], [2]]", "('a', 'b')", "np.zeros((1,) * 12)", "np.array([None])",

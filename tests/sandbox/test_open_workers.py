@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import select
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ import pytest
 from autograder.sandbox import open_workers, worker_pool
 from autograder.sandbox.backends import NoSandbox
 from autograder.sandbox.slots import Slot
-from tests.workers import backend_named, failure
+from autograder.sandbox.worker_pool import WorkerPool
+from tests.workers import LIMITS, backend_named, failure
 
 pytestmark = pytest.mark.sandbox
 
@@ -75,3 +78,13 @@ def test_who_needs_the_codec_only_does_not_load_the_walls() -> None:
     loaded = set(done.stdout.split())
     needed = ("guest", "guest.codec", "guest.text", "limits")
     assert loaded == {f"autograder.sandbox.{name}" for name in needed}
+
+
+def test_a_worker_that_was_ready_long_ago_is_taken() -> None:
+    """It was started ahead, and the submission before it took longer than a start may."""
+    with WorkerPool(backend_named("bwrap"), LIMITS, slot=216) as supply:
+        supply.prepare()
+        assert supply.next is not None
+        select.select([supply.next.sock], [], [])
+        supply.next.deadline = time.monotonic() - 1.0
+        supply.take().kill()

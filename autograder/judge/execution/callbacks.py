@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.judge.execution import replies
 from autograder.sandbox.guest import codec
 from autograder.sandbox.guest.binding import surely_fits
 
@@ -47,15 +48,17 @@ class Served:
             If the ask is malformed, names something that is not served, or comes once too often.
         """
         self.calls += 1
-        name = str(ask.get("function"))
+        name, inputs = replies.ask_of(ask, payload)
         function = self.functions.get(name)
         if function is None or self.calls > CALLS:
             raise codec.Refused("asked for something that is not served")
         self.answered.add(name)
-        inputs = codec.decode(ask.get("inputs"), payload)
-        if any(isinstance(leaf, codec.Opaque) for leaf in _leaves(inputs)):
+        if inputs is None:
+            return _failure("TypeError", "the arguments are not those of a call")
+        leaves = _leaves(inputs)
+        if any(isinstance(leaf, codec.Opaque) for leaf in leaves):
             return _failure("TypeError", "only numbers, texts and arrays can be passed on here")
-        if not _is_call(inputs) or not _modest(_leaves(inputs)):
+        if not _modest(leaves):
             return _failure("ValueError", "the arguments are larger than any that grading uses")
         args, kwargs = inputs
         if unfit := _does_not_bind(function, args, kwargs):
@@ -91,16 +94,6 @@ def _signature_of(function: Callable[..., Any]) -> inspect.Signature | None:
 
 def _failure(kind: str, text: str) -> tuple[dict[str, Any], bytes]:
     return {"op": "answer_error", "type": kind, "text": text}, b""
-
-
-def _is_call(inputs: Any) -> bool:
-    return (
-        isinstance(inputs, tuple)
-        and len(inputs) == 2
-        and isinstance(inputs[0], tuple)
-        and isinstance(inputs[1], dict)
-        and all(isinstance(key, str) for key in inputs[1])
-    )
 
 
 def _leaves(value: Any) -> list[Any]:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from autograder.judge.execution import replies
 from autograder.judge.execution.callbacks import Served
 from autograder.judge.execution.outcome import Outcome, OutcomeKind
 from autograder.judge.execution.planted import Planted
@@ -123,8 +124,8 @@ class Session:
             "seconds": self.limits.cell_cpu_s,
         }
         reply, _ = self._exchange(process, request, self.limits.cell_cpu_s)
-        if isinstance(failure := reply.get("failure"), dict):
-            self.failures[cell.filename] = _shortened(failure)
+        if (failure := replies.failure_of(reply)) is not None:
+            self.failures[cell.filename] = failure
 
     def _exchange(
         self,
@@ -148,11 +149,8 @@ class Session:
         """Receive the reply to the last request, and answer what is asked before it comes."""
         while True:
             reply, data = process.receive()
-            if served is None or reply.get("op") != "ask":
-                if (
-                    reply.get("id") != self.exchanges
-                ):  # else one forged reply would shift all others
-                    raise codec.Refused("the reply answers another request")
+            if served is None or replies.kind_of(reply) != "ask":
+                replies.require_id(reply, self.exchanges)
                 return reply, data
             process.check_deadline()  # asks that are always there never wait
             process.send(*served.answer(reply, data))
@@ -204,7 +202,7 @@ class Session:
             reply, payload = self._exchange(process, request, seconds, data, served)
             self.exposed_to |= served.answered & set(stubs)
             self.received[function] += len(payload)
-            return _outcome(reply, payload, echo)
+            return replies.outcome_of(reply, payload, echo)
         except (WorkerDied, WallTimeout, codec.Refused) as error:
             self.close()
             return Outcome(_DEATHS[type(error)])
@@ -215,48 +213,3 @@ _DEATHS: dict[type, OutcomeKind] = {
     WallTimeout: OutcomeKind.TIMEOUT,
     codec.Refused: OutcomeKind.REFUSED,
 }
-_PLAIN = {
-    "missing": OutcomeKind.MISSING,
-    "timeout": OutcomeKind.TIMEOUT,
-    "too_large": OutcomeKind.REFUSED,
-}
-
-
-def _outcome(reply: dict[str, Any], payload: bytes, echo: bool) -> Outcome:
-    op = reply.get("op")
-    if op in _PLAIN:
-        return Outcome(_PLAIN[op], error={"type": op})
-    if op == "raised":
-        error = reply.get("error")
-        return Outcome(
-            OutcomeKind.RAISED, error=_shortened(error) if isinstance(error, dict) else {}
-        )
-    if op != "returned":
-        raise codec.Refused("the reply is of no known kind")
-    parts = codec.decode(reply.get("value"), payload)
-    if not isinstance(parts, tuple) or len(parts) != (3 if echo else 1):
-        raise codec.Refused("the reply does not hold what was asked for")
-    if not all(isinstance(part, tuple) for part in parts[1:]):
-        raise codec.Refused("the reply does not hold the arguments")
-    return Outcome(OutcomeKind.RETURNED, parts[0], (parts[1], parts[2]) if echo else None)
-
-
-def _shortened(error: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep of an exception's description what is used later, and no more than fits a line.
-
-    A student can write a megabyte of nested lists there for every cell and call, which would be kept
-    until the submission is judged.
-    """
-    kept: dict[str, Any] = {
-        name: text[:most]
-        for name, most in _MOST_CHARACTERS.items()
-        if isinstance(text := error.get(name), str)
-    }
-    if isinstance(bases := error.get("bases"), list):
-        kept["bases"] = [base[:80] for base in bases[:12] if isinstance(base, str)]
-    if isinstance(line := error.get("line"), int) and 0 < line < 1_000_000:
-        kept["line"] = line
-    return kept
-
-
-_MOST_CHARACTERS = {"type": 80, "text": 400, "cell": 200}

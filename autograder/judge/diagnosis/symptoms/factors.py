@@ -91,10 +91,19 @@ def _factor(actual: np.ndarray, expected: np.ndarray) -> Named | None:
     largest = int(np.abs(expected).argmax())
     if not actual[largest] or not expected[largest]:
         return None
-    factor = float(actual[largest] / expected[largest])
+    factor = _ratio(actual[largest], expected[largest])
+    if not factor:
+        return None
     # Entry by entry, not within a share of the largest: beside billions, thousands are nothing.
     if abs(factor - 1) < 1e-4 or not np.allclose(actual, expected * factor, rtol=1e-6, atol=1e-9):
         return None
     if abs(factor) < 1:
         return DIVIDED.named(factor=number(round(1 / factor, 6)))
     return MULTIPLIED.named(factor=number(round(factor, 6)))
+
+
+def _ratio(actual: float, expected: float) -> float:
+    """Return a factor that can be told, as such and as a divisor; 0 if there is none."""
+    with np.errstate(over="ignore", under="ignore", divide="ignore"):
+        factor, divisor = np.divide(actual, expected), np.divide(expected, actual)
+    return float(factor) if np.isfinite([factor, divisor]).all() and factor and divisor else 0.0
