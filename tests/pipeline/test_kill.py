@@ -1,4 +1,4 @@
-"""Kill the grader at random instants: no score changes, nothing is left behind."""
+"""Kill the grader, or its workers, at random instants: no score changes, nothing is left behind."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 import random
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.pipeline.conftest import Classroom, outputs, read_result
-from tests.submissions import ASSIGNMENT
+from tests.submissions import ASSIGNMENT, ROOT, WRONG, notebook, to_bytes
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.sandbox]
 
@@ -117,3 +119,54 @@ def test_a_dozen_kills_change_no_score(course: Classroom, empty_gradebook: Path)
 @pytest.mark.slow
 def test_fifty_kills_change_no_score(course: Classroom, empty_gradebook: Path) -> None:
     kill_often(course, empty_gradebook, 50, seed=2)
+
+
+# A program of its own: the grader's processes import it anew, and so the workers of each are hit.
+KILLER = """
+import os, random, signal
+from pathlib import Path
+from autograder.cli import main
+from autograder.judge.execution.session import Session
+from autograder.sandbox import cpu_wait
+
+gaps = random.Random({seed})
+exchange, number, next_kill = Session._exchange, 0, gaps.randint(1, 60)
+
+def exchange_or_die(session, process, *args, **kwargs):
+    global number, next_kill
+    number += 1
+    if number == next_kill:
+        # Far enough from the next one that both are never the two tries of one step.
+        next_kill += gaps.randint(40, 90)
+        os.kill(cpu_wait.innermost(process.popen.pid), signal.SIGKILL)
+        with Path({told!r}).open("a") as file:
+            file.write(f"{{number}}\\n")
+    return exchange(session, process, *args, **kwargs)
+
+Session._exchange = exchange_or_die
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_workers_killed_at_random_change_nothing_that_anybody_sees(
+    course: Classroom, empty_gradebook: Path, tmp_path: Path
+) -> None:
+    course.hand_in_small_class()
+    for number, name in enumerate(WRONG):
+        course.hand_in(f"eve{number}", to_bytes(notebook({name: WRONG[name]})))
+    assert course.run("grade", ASSIGNMENT, "-j", "2").returncode == 0
+    undisturbed = state_of(course)
+
+    for seed in range(2):
+        forget(course, empty_gradebook)
+        program, told = tmp_path / "killer.py", tmp_path / f"kills{seed}"
+        program.write_text(KILLER.format(seed=seed, told=str(told)))
+        run = subprocess.run(
+            [sys.executable, program, "grade", ASSIGNMENT, "-j", "2"],
+            cwd=ROOT, env={**os.environ, "GRADING_ROOT": str(course.place), "PYTHONPATH": str(ROOT)},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert (run.returncode, run.stderr) == (0, "")
+        assert len(told.read_text().split()) >= 6
+        assert state_of(course) == undisturbed

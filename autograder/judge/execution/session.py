@@ -1,25 +1,30 @@
 """The judge's side of a worker: run the cells, call functions, survive its death.
 
 A worker that dies or hangs is replaced, the cells that did not kill it are run again, and grading
-goes on. Every answer comes back as an `Outcome`; nothing a worker does raises here, except that
+goes on. A death counts only when it repeats: once more, the same step in a fresh worker. What
+killed it from outside is nobody's fault, and after a try that survives all is as if nothing had
+happened. Every answer comes back as an `Outcome`; nothing a worker does raises here, except that
 the walls themselves fail (`SandboxFailed`), which is our fault and no score is given.
 """
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.judge.execution import replies
 from autograder.judge.execution.callbacks import Served
 from autograder.judge.execution.outcome import Outcome, OutcomeKind
 from autograder.judge.execution.planted import Planted
+from autograder.judge.execution.second_tries import SecondTries
 from autograder.judge.notebook.cells import CellToRun
 from autograder.sandbox import cpu_wait
 from autograder.sandbox.guest import codec
-from autograder.sandbox.process import Process, WallTimeout, WorkerDied
+from autograder.sandbox.process import Process, SandboxFailed, WallTimeout, WorkerDied
 from autograder.sandbox.worker_pool import WorkerPool
 
 
@@ -38,14 +43,18 @@ class Session:
         self.cells = list(cells)
         self.failures: dict[str, Mapping[str, Any]] = {}
         self.poisonous: set[int] = set()
+        self.suspects: set[int] = set()  # cells in which a worker ended, once
+        self.second_tries = SecondTries(self.limits.second_tries_s)
         self.process: Process | None = None
         self.restarts = self.exchanges = 0
+        self.starts_again = True
         self.received: Counter[str] = Counter()  # bytes that each function returned
         self.exposed_to: set[str] = (
             set()
         )  # functions whose right answers this process may have seen
         self.end = time.monotonic() + self.limits.submission_wall_s
         self.waited_s = cpu_wait.waited_here_s()
+        self.clock_is_read, self.clock_shift_s = False, 0.0
 
     @property
     def spent(self) -> bool:
@@ -66,10 +75,23 @@ class Session:
         """Return a worker with all harmless cells run, None when the budget is used up."""
         while self.process is None and not self.spent:
             self.restarts += 1
-            process = self.supply.take()
+            begun, second = time.monotonic(), bool(self.suspects)
+            process = self._fresh()
             if self._define(process):
                 self.process = process
+            if second or self.suspects:
+                self.second_tries.spend(time.monotonic() - begun)
         return self.process
+
+    def _fresh(self) -> Process:
+        """Take a worker; one that ended while it started is replaced once."""
+        try:
+            return self.supply.take()
+        except SandboxFailed:
+            if not self.starts_again:
+                raise
+            self.starts_again = False
+            return self.supply.take()
 
     def close(self) -> None:
         """End the worker."""
@@ -102,20 +124,30 @@ class Session:
         self.close()
 
     def _define(self, process: Process) -> bool:
-        """Run the cells; False if one of them killed the worker (it is left out next time)."""
+        """Run the cells; False if one of them ended the worker (the second time it is left out)."""
         index = 0
         try:
             for index, cell in enumerate(self.cells):
                 if index not in self.poisonous:
-                    self._run_cell(process, cell)
-        except (WorkerDied, WallTimeout, codec.Refused) as error:
+                    self._run_cell(
+                        process,
+                        cell,
+                        self.second_tries.step_s if index in self.suspects else math.inf,
+                    )
+                    self.suspects.discard(index)
+        except _ENDS as error:
             process.kill()
-            self.poisonous.add(index)
-            self.failures[self.cells[index].filename] = {"type": _DEATHS[type(error)]}
+            if index not in self.suspects and self.second_tries.allows(error):
+                self.suspects.add(index)
+                self.restarts -= 1  # it may have come from outside
+            else:
+                self.suspects.discard(index)
+                self.poisonous.add(index)
+                self.failures[self.cells[index].filename] = {"type": _DEATHS[type(error)]}
             return False
         return True
 
-    def _run_cell(self, process: Process, cell: CellToRun) -> None:
+    def _run_cell(self, process: Process, cell: CellToRun, most_s: float) -> None:
         request = {
             "op": "run",
             "source": cell.source,
@@ -123,7 +155,7 @@ class Session:
             "remember": list(cell.remember),
             "seconds": self.limits.cell_cpu_s,
         }
-        reply, _ = self._exchange(process, request, self.limits.cell_cpu_s)
+        reply, _ = self._exchange(process, request, self.limits.cell_cpu_s, most_s=most_s)
         if (failure := replies.failure_of(reply)) is not None:
             self.failures[cell.filename] = failure
 
@@ -134,8 +166,9 @@ class Session:
         seconds: float,
         payload: bytes = b"",
         served: Served | None = None,
+        most_s: float = math.inf,
     ) -> tuple[dict[str, Any], bytes]:
-        left_s = min(seconds * self.limits.grace + 1.0, self.left_s)
+        left_s = min(seconds * self.limits.grace + 1.0, self.left_s, most_s)
         process.deadline = time.monotonic() + left_s
         before_s = process.excused_s
         self.exchanges += 1
@@ -158,9 +191,13 @@ class Session:
     # -- calls
 
     def clock_s(self) -> float:
-        """Return the processor time of the worker; the difference of two readings is what calls took."""
+        """Return the processor time of the worker; the difference of two readings is what calls took.
+
+        Of a call that was repeated only the second try is in it.
+        """
         process = self.ready()
-        return process.clock_s() if process else 0.0
+        self.clock_is_read = True
+        return process.clock_s() + self.clock_shift_s if process else 0.0
 
     def call(
         self,
@@ -187,29 +224,67 @@ class Session:
         process = self.ready()
         if process is None:
             return Outcome(OutcomeKind.TIMEOUT, error={"type": "budget"})
-        stubs = stubs or {}
-        planted = {name: f.source for name, f in stubs.items() if isinstance(f, Planted)}
-        served = Served({name: f for name, f in stubs.items() if name not in planted})
-        tree, data = codec.encode((tuple(args), dict(kwargs)), served.refer)
-        seconds = seconds or self.limits.call_cpu_s
-        request = {
-            "op": "call", "function": function, "inputs": tree, "optional": list(optional),
-            "stubs": [name for name in stubs if name not in planted], "planted": planted,
-            "echo": echo, "seconds": seconds,
-        }  # fmt: skip
-        self.exposed_to |= planted.keys()
+        asked = _Call(
+            function, args, kwargs, optional, stubs or {}, echo, seconds or self.limits.call_cpu_s
+        )
+        begun, exposed_to = time.monotonic(), set(self.exposed_to)
+        clock_s = self.clock_s() if self.clock_is_read else 0.0
         try:
-            reply, payload = self._exchange(process, request, seconds, data, served)
-            self.exposed_to |= served.answered & set(stubs)
-            self.received[function] += len(payload)
-            return replies.outcome_of(reply, payload, echo)
-        except (WorkerDied, WallTimeout, codec.Refused) as error:
+            return self._call(process, asked)
+        except _ENDS as error:
+            self.close()
+            if not self.second_tries.allows(error):
+                return Outcome(_DEATHS[type(error)])
+            death = error
+        self.restarts -= 1  # it may have come from outside
+        try:
+            process = self.ready()
+            if process is None:
+                return Outcome(_DEATHS[type(death)])
+            # What the function may know is the same as at the first try, for who asks later.
+            self.exposed_to |= exposed_to
+            self.clock_shift_s = clock_s - process.clock_s() if self.clock_is_read else 0.0
+            return self._call(process, asked, self.second_tries.step_s)
+        except _ENDS as error:
             self.close()
             return Outcome(_DEATHS[type(error)])
+        finally:
+            self.second_tries.spend(time.monotonic() - begun)
+
+    def _call(self, process: Process, asked: _Call, most_s: float = math.inf) -> Outcome:
+        stubs = asked.stubs
+        planted = {name: f.source for name, f in stubs.items() if isinstance(f, Planted)}
+        served = Served({name: f for name, f in stubs.items() if name not in planted})
+        tree, data = codec.encode((tuple(asked.args), dict(asked.kwargs)), served.refer)
+        request = {
+            "op": "call", "function": asked.function, "inputs": tree,
+            "optional": list(asked.optional),
+            "stubs": [name for name in stubs if name not in planted], "planted": planted,
+            "echo": asked.echo, "seconds": asked.seconds,
+        }  # fmt: skip
+        self.exposed_to |= planted.keys()
+        reply, payload = self._exchange(process, request, asked.seconds, data, served, most_s)
+        self.exposed_to |= served.answered & set(stubs)
+        self.received[asked.function] += len(payload)
+        return replies.outcome_of(reply, payload, asked.echo)
 
 
-_DEATHS: dict[type, OutcomeKind] = {
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What a student's function is called with; see `Session.call`."""
+
+    function: str
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    optional: Sequence[tuple[str, Any]]
+    stubs: Mapping[str, Callable[..., Any]]
+    echo: bool
+    seconds: float
+
+
+_DEATHS: dict[type[Exception], OutcomeKind] = {
     WorkerDied: OutcomeKind.CRASHED,
     WallTimeout: OutcomeKind.TIMEOUT,
     codec.Refused: OutcomeKind.REFUSED,
 }
+_ENDS = tuple(_DEATHS)
