@@ -145,7 +145,7 @@ class StoredResult:
 
     def to_json(self) -> dict[str, Any]:
         """Return the file's object, with its version and without a checksum."""
-        return {"schema": SCHEMA, **dataclasses.asdict(self)}
+        return {"schema": SCHEMA, **_plain(self)}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> StoredResult:
@@ -163,9 +163,14 @@ class StoredResult:
         return cls(**{**fields, "items": items, "answered": tuple(fields["answered"])})
 
     def to_text(self) -> str:
-        """Return the file's text; its last line lets a damaged file be told from a whole one."""
+        """Return the file's text, a field or an item a line.
+
+        The last line lets a damaged file be told from a whole one.
+        """
         value = self.to_json()
-        return json.dumps({**value, "checksum": _checksum(value)}, indent=1) + "\n"
+        lines = [f"{json.dumps(name)}: {_lines(part)}" for name, part in value.items()]
+        lines.append(f'"checksum": {json.dumps(_checksum(value))}')
+        return "{\n " + ",\n ".join(lines) + "\n}\n"
 
     @classmethod
     def from_text(cls, text: str) -> StoredResult | None:
@@ -183,6 +188,26 @@ def _checksum(value: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:32]
 
 
+def _lines(part: Any) -> str:
+    """Return a field's text; what a list holds has a line each, as a person would look for it."""
+    if not isinstance(part, list | tuple) or not part:
+        return json.dumps(part)
+    return "[\n  " + ",\n  ".join(map(json.dumps, part)) + "\n ]"
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as `dataclasses.asdict` would, but for what is plain already: it is not copied."""
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    names = _NAMES.get(type(value))
+    return {name: _plain(getattr(value, name)) for name in names} if names else value
+
+
 def _part(kind: Any, whole: Any, **instead: Any) -> Any:
-    names = [field.name for field in dataclasses.fields(kind)]
-    return kind(**{name: instead.get(name, getattr(whole, name)) for name in names})
+    return kind(**{name: instead.get(name, getattr(whole, name)) for name in _NAMES[kind]})
+
+
+_NAMES: dict[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in dataclasses.fields(kind))
+    for kind in (StoredFamily, StoredLine, BriefItem, StoredItem, BriefResult, StoredResult)
+}

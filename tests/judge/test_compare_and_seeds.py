@@ -11,6 +11,7 @@ import pytest
 
 from autograder.exercises.a2_convolution import EXERCISES
 from autograder.exercises.model import Comparison
+from autograder.judge.execution import compare
 from autograder.judge.execution.compare import ValuePath, compare_answer, compare_value
 from autograder.judge.execution.seeds import hidden_draw, open_draw
 from autograder.sandbox.guest.codec import Opaque
@@ -53,6 +54,39 @@ def test_wrong(exercise: Any, expected: Any, actual: Any, kind: str) -> None:
     difference = compare_answer(exercise, expected, actual)
     assert difference is not None
     assert difference.kind == kind
+
+
+SIDES = [
+    np.array(entries)
+    for entries in (
+        [1.0, -2.0], [1.0 + 9e-7, -2.0], [1.0 + 2.9e-6, -2.0], [1.0 + 3.1e-6, -2.0], [1.0, -2.0 - 3.9e-6], [1.0, -2.0 - 4.1e-6],
+        [0.0, 0.0], [0.0, 9e-10], [0.0, 1.1e-9], [1.0, math.nan], [1.0, math.inf], [1.0, -math.inf], [math.nan] * 2,
+        [1e308, -1e308], [-1e308, 1e308], [5e-324, 0.0],
+    )
+]  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("expected", SIDES, ids=str)
+def test_a_quick_look_says_what_a_close_one_says(
+    expected: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = [compare_answer(PAD, expected, actual) is None for actual in SIDES]
+    monkeypatch.setattr(compare, "_surely_close", lambda actual, expected: False)
+    assert [compare_answer(PAD, expected, actual) is None for actual in SIDES] == quick
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("expected", [1.0, -2.5, 0.0, 1e300, math.inf, -math.inf, math.nan, np.float32(2.5), np.float16(2.5), 7])  # fmt: skip
+@pytest.mark.parametrize("tolerance", [0.0, 0.05])
+def test_numbers_are_as_close_as_numpy_says(expected: Any, tolerance: float) -> None:
+    for off in (0.0, 1e-10, 0.9e-6, 1.9e-6, 2.1e-6, 3e-4, 5e-4, 0.04999, 0.0501, 1.0, math.nan):
+        for kind in (float, np.float64, np.float32):
+            actual = kind(float(expected) * (1 + off) + off * (abs(expected) < 1e-3))
+            rtol, atol = compare._tolerance(np.asarray(expected), np.asarray(actual))
+            close = np.isclose(float(actual), float(expected), rtol=rtol, atol=atol + tolerance)
+            found = compare._same_number(expected, actual, tolerance)
+            assert found == bool(close), (expected, actual)
 
 
 def test_first_differing_entry_is_named() -> None:

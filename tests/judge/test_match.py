@@ -151,7 +151,7 @@ def test_a_right_gradient_earns_its_share_beside_a_wrong_one() -> None:
 
 def test_no_gradient_earns_a_share_where_the_call_died() -> None:
     exercise = BY_NAME["conv_backward"]
-    run = OpenRun([Outcome("timeout")] * len(exercise.families), [], [])
+    run = OpenRun([Outcome("timeout")] * len(exercise.families), [])
     attempt = Attempt(None, exercise, {}, {}, b"secret", "identity")  # type: ignore[arg-type]
     results, _ = run_hidden(attempt, run)
     assert not any(result.passed or result.part for result in results)

@@ -89,13 +89,13 @@ def _of_open_examples(attempt: Attempt, run: OpenRun) -> Diagnosis | None:
     if run.outcomes[first].kind in DEATHS:
         return None
     repeatable = _is_repeatable(attempt, run)
-    if repeatable and (names := exact_match(exercise, run.answers)):
+    if repeatable and (names := exact_match(exercise, run.answers(exercise))):
         return Diagnosis.of(*names)
     if repeatable and attempt.can_be_helped:
         helped = run_open(attempt.fully_helped())
-        if names := match(exercise, helped.answers):
+        if names := match(exercise, helped.answers(exercise)):
             return Diagnosis.of(*names)
-    if found := diagnose(exercise, run.answers, run.outcomes, repeatable):
+    if found := diagnose(exercise, run.answers(exercise), run.outcomes, repeatable):
         return found
     difference = run.differences[first]
     if difference is None or difference.kind != Kind.VALUE:
@@ -122,7 +122,7 @@ def _is_repeatable(attempt: Attempt, run: OpenRun) -> bool:
         if again.kind in DEATHS:
             return True
         answer = answer_to(attempt.exercise, case, again)
-        if again.kind == OutcomeKind.RETURNED and answer != run.answers[index]:
+        if again.kind == OutcomeKind.RETURNED and answer != run.answers(attempt.exercise)[index]:
             return False
     return True
 

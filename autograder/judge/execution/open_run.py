@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from autograder.exercises.model import Exercise
 from autograder.judge.execution.attempt import Attempt
@@ -27,8 +27,17 @@ class OpenRun:
     """A student's outcomes on the open examples of one exercise."""
 
     outcomes: list[Outcome]
-    answers: list[Answer]
     differences: list[Difference | None]
+    _answers: list[Answer] = field(default_factory=list)
+
+    def answers(self, exercise: Exercise) -> list[Answer]:
+        """Return what diagnosis compares of the outcomes; of a right function it is never asked for."""
+        if not self._answers:
+            self._answers = [
+                answer_to(exercise, open_case(exercise, index), outcome)
+                for index, outcome in enumerate(self.outcomes)
+            ]
+        return self._answers
 
     @property
     def wrong(self) -> list[int]:
@@ -61,7 +70,7 @@ class OpenRun:
 def run_open(attempt: Attempt) -> OpenRun:
     """Call a student's function on every open example."""
     exercise = attempt.exercise
-    run = OpenRun([], [], [])
+    run = OpenRun([], [])
     deaths = 0
     for index in range(len(exercise.families)):
         case = open_case(exercise, index)
@@ -71,14 +80,10 @@ def run_open(attempt: Attempt) -> OpenRun:
         else:
             outcome = attempt.call(case)
         deaths += outcome.kind in DEATHS
-        answer, difference = (
-            answer_to(exercise, case, outcome),
-            difference_of(exercise, case, outcome),
-        )
+        difference = difference_of(exercise, case, outcome)
         if outcome.kind == OutcomeKind.MISSING:
             count = len(exercise.families)
-            return OpenRun([outcome] * count, [answer] * count, [difference] * count)
+            return OpenRun([outcome] * count, [difference] * count)
         run.outcomes.append(outcome)
-        run.answers.append(answer)
         run.differences.append(difference)
     return run

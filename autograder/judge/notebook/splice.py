@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import re
 from collections.abc import Sequence
@@ -102,16 +101,19 @@ def _numbered(run: list[CellToRun]) -> list[CellToRun]:
 
 
 def graded_cells(assignment: Assignment, spliced: Spliced) -> list[dict[str, Any]]:
-    """Return the cells of the autograded notebook, without outputs."""
+    """Return the cells of the autograded notebook, without outputs.
+
+    A cell that the student left alone is the assignment's own, not a copy.
+    """
     cells = _added(spliced, "")
-    for skeleton in assignment.skeleton:
-        cell = copy.deepcopy(skeleton)
+    for cell in assignment.skeleton:
         name = cell["metadata"].get("nbgrader", {}).get("grade_id")
-        if name in spliced.sources:
-            source = spliced.sources[name]
+        source = spliced.sources.get(name) if name else None
+        if source is None or source == cell["source"]:
+            cells.append(cell)
+        else:
             shown = source == text_of(cell) or cell["cell_type"] == "code"
-            cell["source"] = source if shown else without_tags(source)
-        cells.append(cell)
+            cells.append({**cell, "source": source if shown else without_tags(source)})
         if name:
             cells.extend(_added(spliced, name))
     return cells
