@@ -267,6 +267,9 @@ draw.matrix(
 # Four loops, over `i`, `h`, `w`, `c`. In the middle, one number $g$ = `dZ[i, h, w, c]`, one window of shape `(f, f, n_C_prev)`, one filter `W[:, :, :, c]`, and three lines that add.
 #
 # Each of the three gradients counts by itself: `dA_prev` for half of the points, `dW` for a third, `db` for the rest.
+#
+# Your referee may *check* your gradients, but it cannot stand in for them: it needs two forward passes for every number. So grading also gives `conv_backward` (and `pool_backward`, later on) one layer of some ten thousand numbers. Your loops
+# are done with it in a blink. Measuring every slope takes far too long, and a function that is not done in time gets no points.
 
 
 # %% solution="conv_backward"

@@ -188,6 +188,8 @@ class CustomResult:
         What a student is told who did not pass. Without measured numbers: a regrade says the same.
     mistake : str
         Identifier of the mistake that the advice is about, for a student who makes no other.
+    required : bool
+        Without it there are no points for anything else. It has no weight of its own.
     """
 
     name: str
@@ -195,6 +197,7 @@ class CustomResult:
     weight: float = 1.0
     advice: str | Phrase = ""
     mistake: str = ""
+    required: bool = False
 
 
 class NoAnswer(Exception):
@@ -210,10 +213,13 @@ class SubmissionView(Protocol):
         Drawn from the course's secret: the same at a regrade, and not to be guessed.
     wrong : frozenset of str
         Dependencies that the student got wrong; calls are helped with correct ones.
+    share_right : float
+        What the families that the function has passed weigh, as a share of all.
     """
 
     rng: np.random.Generator
     wrong: frozenset[str]
+    share_right: float
 
     def call(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import itertools
 import json
 import textwrap
 import time
@@ -14,15 +15,19 @@ from typing import Any
 import pytest
 
 from autograder.course import Course
+from autograder.exercises import backward_pass
 from autograder.exercises.a7_fast_convolution import col2im, race
 from autograder.exercises.a8_digits import digits
+from autograder.exercises.model import say
 from autograder.judge.execution.seeds import open_draw
+from autograder.judge.feedback.sentences import said
 from autograder.judge.judge import Judge
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.reference import network
 from autograder.reference.plain import conv_backward, dense, fast, loss, optimiser, transposed
 from autograder.sandbox.backends import NoSandbox, choose
 from autograder.sandbox.worker_pool import WorkerPool
+from tests.exercises.programs import BY_NAME
 
 ROOT = Path(__file__).parents[2]
 SPEED = "at least 5 times as fast as a loop over pixels"
@@ -134,6 +139,105 @@ def test_a_planted_helper_cannot_be_kept(a5: Desk) -> None:
     items = a5.items(answers)
     assert items.pop("numerical_gradient")["points"] == 0
     assert all(item["verdict"] == "correct" for item in items.values())
+
+
+# -- gradients of many numbers
+
+FORWARD = """
+def forward(A, W, b, stride, padding):
+    A, f = np.pad(A, ((0, 0), (padding,) * 2, (padding,) * 2, (0, 0))), len(W)
+    windows = np.lib.stride_tricks.sliding_window_view(A, (f, f), axis=(1, 2))
+    return np.tensordot(windows[:, ::stride, ::stride], W, axes=([4, 5, 3], [0, 1, 2])) + b
+
+def measured(f, x):
+    x, slopes = np.array(x, dtype=float), np.zeros(np.shape(x))
+    for index in np.ndindex(x.shape):
+        was = x[index]
+        x[index] = was + 0.5
+        above = f(x)
+        x[index] = was - 0.5
+        slopes[index], x[index] = above - f(x), was
+    return slopes
+"""
+MEASURED = f"""{FORWARD}
+def conv_backward(dZ, cache):
+    A, W, b, stride, padding = cache
+    return (
+        measured(lambda A: np.sum(dZ * forward(A, W, b, stride, padding)), A),
+        measured(lambda W: np.sum(dZ * forward(A, W, b, stride, padding)), W),
+        measured(lambda b: np.sum(dZ * forward(A, W, b, stride, padding)), b),
+    )
+"""
+OF_SMALL_LAYERS = MEASURED.replace(
+    "    A, W, b, stride, padding = cache\n",
+    "    A, W, b, stride, padding = cache\n    if A.size > 2000: return A, W, b\n",
+)
+MEASURED_POOLING = f"""{FORWARD}
+def pool_backward(dA, cache):
+    A, f, stride, mode = cache
+    def cost(A):
+        windows = np.lib.stride_tricks.sliding_window_view(A, (f, f), axis=(1, 2))
+        windows = windows[:, ::stride, ::stride]
+        pooled = windows.max(axis=(4, 5)) if mode == "max" else windows.mean(axis=(4, 5))
+        return np.sum(pooled * dA)
+    return measured(cost, A)
+""".replace("0.5", "1e-6").replace("f(x), was", "f(x), was\n    slopes /= 2e-6")
+MEASURED_LOSS = f"""{FORWARD}
+def loss_and_gradients(params, X, y):
+    def loss(**changed):
+        p = {{**params, **changed}}
+        A, _ = relu_forward(conv2d(X, p["W1"], p["b1"], padding=1))
+        A, _ = relu_forward(conv2d(pool2d(A, 2), p["W2"], p["b2"], padding=1))
+        scores, _ = dense_forward(global_pool2d(A), p["W3"], p["b3"])
+        return softmax_cross_entropy(scores, y)[0]
+    return loss(), {{
+        name: measured(lambda value: loss(**{{name: value}}), value) / 2e-6
+        for name, value in params.items()
+    }}
+""".replace("0.5", "1e-6")
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        (MEASURED, backward_pass.SLOPES_MEASURED),
+        (OF_SMALL_LAYERS, backward_pass.ANOTHER_WAY),
+        (MEASURED_POOLING, backward_pass.SLOPES_MEASURED),
+    ],
+)
+def test_measured_gradients_are_no_backward_pass(a5: Desk, answer: str, mistake: str) -> None:
+    function = "pool_backward" if answer is MEASURED_POOLING else "conv_backward"
+    items = a5.items({function: answer})
+    item = items.pop(function)
+    assert item["points"] == 0
+    assert backward_pass.NAME in failed(item)
+    assert all(other["verdict"] == "correct" for other in items.values())
+    # Pooling has a mistake of its own beside it: where maxima tie, what is measured is no gradient.
+    if answer is not MEASURED_POOLING:
+        assert item["misconception"] == mistake
+    assert (
+        said(say(f"advice.{mistake}", function=function, numbers=SIZES[function]))
+        in item["message"]
+    )
+
+
+def test_a_measured_gradient_of_the_loss_is_no_way_back(a8: Desk) -> None:
+    item = a8.items({"loss_and_gradients": MEASURED_LOSS})["loss_and_gradients"]
+    assert item["points"] == 0
+    assert backward_pass.NAME in failed(item)
+
+
+SIZES = {"conv_backward": 50_000, "pool_backward": 33_000}
+
+
+def test_right_programs_in_any_style_have_time_for_many_numbers(a5: Desk, a8: Desk) -> None:
+    for at, functions in ((a5, ("conv_backward", "pool_backward")), (a8, ("loss_and_gradients",))):
+        columns = [[(name, a.source) for a in BY_NAME[name].alternatives] for name in functions]
+        for bundle in itertools.zip_longest(*columns):
+            answers = {pair[0]: "import numpy as np\n" + pair[1] for pair in bundle if pair}
+            items = at.items(answers)
+            for name in answers:
+                assert items[name]["verdict"] == "correct", answers[name]
 
 
 # -- the race

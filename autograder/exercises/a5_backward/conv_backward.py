@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises.a5_backward import explanations
+from autograder.exercises.backward_pass import not_measured
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Family, FunctionExercise, PartialCredit, Slip
 from autograder.reference import conv
@@ -89,6 +90,12 @@ FAMILIES = (
     ),
 )
 
+
+def _many_numbers(draw: Draw) -> dict[str, Any]:
+    """Return a layer of 50 000 numbers with 98 outputs, its windows side by side."""
+    return _layer(draw, (2, 70, 70, 5), 10, 1, stride=10, padding=0)
+
+
 EXERCISE = FunctionExercise(
     function="conv_backward",
     reference=conv.conv_backward,
@@ -104,4 +111,5 @@ EXERCISE = FunctionExercise(
     catalogue=Catalogue.beside(__file__),
     explain=explanations.convolution_backward,
     dependencies=("numerical_gradient",),
+    custom=not_measured("conv_backward", conv.conv_backward, _many_numbers),
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from autograder.exercises.a5_backward import explanations
 from autograder.exercises.a5_backward.draws import distinct, distinct_whole, nonzero, tied
+from autograder.exercises.backward_pass import not_measured
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Family, FunctionExercise, PartialCredit, Slip
 from autograder.reference import pool
@@ -110,6 +111,11 @@ def _tied(draw: Draw) -> dict[str, Any]:
     return _arguments(draw, A_prev, 2, 1, "max")
 
 
+def _many_numbers(draw: Draw) -> dict[str, Any]:
+    """Return a layer of 33 000 numbers with 512 outputs, its windows side by side."""
+    return _layer(draw, (2, 64, 64, 4), 8, 8, "max")
+
+
 EXERCISE = FunctionExercise(
     function="pool_backward",
     reference=pool.pool_backward,
@@ -124,4 +130,13 @@ EXERCISE = FunctionExercise(
     ),
     explain=explanations.pooling_backward,
     dependencies=("create_mask_from_window", "distribute_value"),
+    custom=not_measured(
+        "pool_backward",
+        pool.pool_backward,
+        _many_numbers,
+        helpers={
+            "create_mask_from_window": pool.create_mask_from_window,
+            "distribute_value": pool.distribute_value,
+        },
+    ),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from autograder.exercises.model import NoAnswer
@@ -14,11 +15,13 @@ from autograder.judge.scoring.results import FamilyResult
 class SandboxedSubmission:
     """A submission as a custom grader sees it; see `autograder.exercises.model.SubmissionView`."""
 
-    def __init__(self, attempt: Attempt) -> None:
+    def __init__(self, attempt: Attempt, families: Sequence[FamilyResult]) -> None:
         self._session, self._exercise = attempt.session, attempt.exercise
         self._helpers = attempt.helpers
         self.rng = attempt.draw("special").rng  # the word is a part of the seed
         self.wrong = frozenset(attempt.helpers)
+        passed = sum(family.weight for family in families if family.passed)
+        self.share_right = passed / sum(family.weight for family in families)
 
     def call(
         self,
@@ -46,9 +49,21 @@ class SandboxedSubmission:
         return self._session.clock_s()
 
 
-def run_custom(attempt: Attempt) -> list[FamilyResult]:
-    """Return the results of an exercise's own grader; none if it has none."""
+def run_custom(attempt: Attempt, families: Sequence[FamilyResult]) -> list[FamilyResult]:
+    """Return the results of an exercise's own grader, run after the families; none if it has none."""
     if attempt.exercise.custom is None:
         return []
-    found = attempt.exercise.custom(SandboxedSubmission(attempt))
-    return [FamilyResult(f.name, f.passed, f.weight, f.advice, mistake=f.mistake) for f in found]
+    found = attempt.exercise.custom(SandboxedSubmission(attempt, families))
+    return [
+        FamilyResult(f.name, f.passed, f.weight, f.advice, mistake=f.mistake, required=f.required)
+        for f in found
+    ]
+
+
+def gated_by_findings(results: list[FamilyResult]) -> list[FamilyResult]:
+    """Hold back everything if a finding failed without which nothing counts."""
+    if all(result.passed for result in results if result.required):
+        return results
+    return [
+        r if r.required else replace(r, passed=False, part=0.0, held_back=r.passed) for r in results
+    ]

@@ -8,7 +8,7 @@ from autograder.judge.execution.outcome import DEATHS, OutcomeKind
 from autograder.judge.execution.session import Session
 from autograder.judge.execution.test_cells import passes_own_checks
 from autograder.judge.notebook.assignment import Assignment, TestCell
-from autograder.judge.scoring.custom import run_custom
+from autograder.judge.scoring.custom import gated_by_findings, run_custom
 from autograder.judge.scoring.results import CELL_FAMILY, FamilyResult, Judged, Verdict
 from autograder.judge.scoring.rounds import gated_by_values, run_families
 
@@ -19,9 +19,10 @@ def score(judged: Judged, attempt: Attempt, assignment: Assignment, test: TestCe
     assert run is not None
     if run.attempted:
         judged.families, judged.hidden = run_families(attempt, run)
-        found = run_custom(attempt)
+        found = run_custom(attempt, judged.families)
         judged.families += gated_by_values(found, attempt.exercise, judged.families)
         judged.families.append(_own_checks(attempt, run, judged.families, assignment, test))
+        judged.families = gated_by_findings(judged.families)
     else:
         judged.families = [FamilyResult(f.name, False, f.weight) for f in attempt.exercise.families]
     mark(judged, test.points)
@@ -64,7 +65,8 @@ def _own_checks(
             and passes_own_checks(assignment, test, attempt.session, attempt.all_helpers)
         )
     )
-    mean = sum(family.weight for family in families) / len(families)
+    weights = [family.weight for family in families if not family.required]
+    mean = sum(weights) / len(weights)
     return FamilyResult(CELL_FAMILY, passed, mean)
 
 

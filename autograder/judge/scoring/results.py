@@ -41,6 +41,7 @@ class FamilyResult:
     held_back: bool = False
     part: float = 0.0
     mistake: str = ""
+    required: bool = False  # without it nothing else counts, and it has no weight of its own
 
 
 @dataclass(slots=True)

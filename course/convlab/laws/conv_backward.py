@@ -185,3 +185,13 @@ def whole_numbers_do_not_truncate(f: Watched) -> None:
     dA_prev, dW, _ = gradients(f, dZ, (A_prev, W, b, stride, padding))
     expect.close("dA_prev", dA_prev, input_gradient(dZ, A_prev, W, stride, padding), AXES)
     expect.close("dW", dW, kernel_gradient(dZ, A_prev, W, stride, padding), KERNEL_AXES)
+
+
+@conv_backward.law("Slopes of whole numbers are whole, to the last digit: computed, not measured.")
+def whole_numbers_stay_whole(f: Watched) -> None:
+    dZ, (A_prev, W, b, stride, padding) = layer(2, 1)
+    dZ, A_prev, W, b = (np.round(scale * x) for scale, x in ((5, dZ), (40, A_prev), (5, W), (5, b)))
+    for name, seen in zip(
+        ("dA_prev", "dW", "db"), gradients(f, dZ, (A_prev, W, b, stride, padding)), strict=True
+    ):
+        expect.exactly_whole(name, seen)

@@ -15,6 +15,8 @@ from convlab.pictures import Grids, Shapes, entry_of
 TOLERANCE = 1e-5
 # A loss in 32-bit floats cannot follow a smaller step, nor be nearer to its slope.
 NUDGE, OF_NUDGES = 1e-3, 1e-3
+# Sums of products of small whole numbers are exact; measured by differences of a cost they are not.
+OF_WHOLE_NUMBERS = 1e-10
 
 
 def kind(value: Any) -> str:
@@ -119,6 +121,15 @@ def first_difference(
 def plain(value: Any) -> str:
     """Write a number with four significant digits."""
     return str(bool(value)) if np.asarray(value).dtype == bool else f"{float(value):.4g}"
+
+
+def exactly_whole(name: str, value: NDArray[Any]) -> None:
+    """Fail if an entry is not a whole number, up to the last digits."""
+    seen = value.astype(float)
+    off = float(np.abs(seen - np.round(seen)).max(initial=0.0))
+    size = float(np.abs(seen).max(initial=1.0))
+    told = f"{name} holds numbers that are off a whole one by up to {off:.0e}"
+    true(off <= OF_WHOLE_NUMBERS * size, told)
 
 
 def raises(error: type[Exception], why: str, call: Callable[[], Any]) -> None:

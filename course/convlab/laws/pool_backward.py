@@ -209,3 +209,12 @@ def whole_numbers_do_not_truncate(f: Watched) -> None:
     for mode in ("max", "average"):
         wanted = gradient(f, dA, A_prev.astype(float), 2, 2, mode)
         expect.close("dA_prev", gradient(f, dA, A_prev, 2, 2, mode), wanted, AXES)
+
+
+@pool_backward.law("Slopes of whole numbers are whole, to the last digit: computed, not measured.")
+def whole_numbers_stay_whole(f: Watched) -> None:
+    A_prev, dA = upstream(15, 2, 1)
+    A_prev, dA = np.round(40 * A_prev) + normal(17, *A_prev.shape) / 1e3, 4 * np.round(40 * dA)
+    for mode in ("max", "average"):
+        dA_prev = gradient(f, dA, A_prev, 2, 1, mode)
+        expect.exactly_whole("dA_prev", dA_prev)
