@@ -9,6 +9,8 @@ import pytest
 
 from autograder.authoring.mutation_table import judge_program
 from autograder.exercises.model import Exercise
+from autograder.judge.diagnosis.symptoms import Seen
+from autograder.judge.execution import signature
 from autograder.judge.execution.attempt import Attempt
 from autograder.judge.execution.session import Outcome
 from autograder.judge.feedback import message
@@ -111,3 +113,34 @@ def test_code_to_paste_runs_in_the_notebook_and_shows_the_same() -> None:
     name = judged.shown.difference.index
     assert f"is {eval(call, space)['W'][name]:g}," in message.compose(judged, exercise, {}).text
     assert [panel["title"] for panel in example["panels"]] == ["params['W']", "grads['W']"]
+
+
+def test_an_absurdly_large_answer_is_neither_hashed_nor_searched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is compared with wrong programs' answers, and converted for it, stays small."""
+    largest: list[int] = []
+    digest, arrays = signature._digest, Seen.arrays.fget
+    assert arrays is not None
+
+    def counted(tree: Any) -> str:
+        largest.append(len(str(tree)))
+        return digest(tree)
+
+    def looked_at(seen: Seen) -> Any:
+        found = arrays(seen)
+        largest.append(0 if found is None else max(side.size for side in found))
+        return found
+
+    monkeypatch.setattr(signature, "_digest", counted)
+    monkeypatch.setattr(Seen, "arrays", property(looked_at))
+    for body in ("np.zeros(1 << 23, np.uint8)", "list(range(40000))", "[np.zeros(1 << 12)] * 999", "{i: [i] for i in range(9999)}"):  # fmt: skip
+        for function in ("zero_pad", "shape_table", "conv_backward"):
+            told(BY_NAME[function], f"return {body}")
+            told(BY_NAME[function], f"return {body}, 1, 2")
+    assert max(largest) <= 1 << 16
+
+
+def test_numpy_numbers_in_a_list_are_compared_with_tuples() -> None:
+    for body in ("[np.float64(1)] * 99", "[np.zeros(3)] * 99", "[np.zeros(0), (1, 2)]"):
+        told(BY_NAME["shape_table"], f"return {body}")

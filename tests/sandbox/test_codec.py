@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import struct
 import tracemalloc
@@ -242,6 +243,11 @@ HOSTILE_TREES = {
     "not a pair": {"d": [[1, 2, 3]]},
     "giant integer": 1 << 5000,
     "list that is a text": {"l": "abc"},
+    "integers with one hash": {"d": [[i * (2**61 - 1), 0] for i in range(16_000)]},
+    "tuples with one hash": {
+        "d": [[{"t": list(signs)}, 0] for signs in itertools.product((-1, -2), repeat=12)]
+    },
+    "one key many times": {"d": [[1, i] for i in range(100)]},
 }
 
 
@@ -292,6 +298,23 @@ def test_widest_header_costs_little_memory() -> None:
         assert tracemalloc.get_traced_memory()[1] < 16 << 20
     finally:
         tracemalloc.stop()
+
+
+def test_keys_that_share_their_hash_by_chance_travel() -> None:
+    """-1 and -2 have the same hash, and so do tuples of them."""
+    offsets = dict.fromkeys(itertools.product((-2, -1, 0, 1), repeat=5), 1.0)
+    assert over_the_wire(offsets) == offsets
+
+
+def test_arrays_are_counted_on_both_sides() -> None:
+    most = codec.CAPS.arrays
+    for item in (np.float64(2), np.zeros(0)):
+        assert len(over_the_wire([item] * most)) == most
+        with pytest.raises(Refused):
+            codec.encode([item] * (most + 1))
+        (node, data) = codec.encode(item)
+        with pytest.raises(Refused):
+            codec.decode({"l": [node] * (most + 1)}, data * (most + 1))
 
 
 def test_left_over_payload_is_refused() -> None:

@@ -30,6 +30,10 @@ WRONG_ARGUMENTS = (  # of the texts of a TypeError: this one says what is wrong,
     "multiple values for argument",
 )
 OF_A_CALL = ("of a call",)
+MOST_ENTRIES, MOST_PARTS = (
+    1 << 16,
+    5000,
+)  # of an answer that is compared; wrong programs' have hundreds
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,8 @@ def of_answer(exercise: Exercise, value: Any, echo: Any = None) -> Returned:
     Of several returned values each has its own part, and so has each entry of a dictionary among
     them: each can be explained by itself.
     """
+    if _is_too_large([value, echo]):
+        return Returned((_digest(["too large"]),))
     names, parts = exercise.returns, [value]
     several = len(names) > 1 and isinstance(value, tuple | list) and len(value) == len(names)
     if several:
@@ -154,6 +160,20 @@ def of_exception(type_name: str, text: str = "") -> Raised:
 def without_numbers(answer: Answer) -> Answer:
     """Return an exception without the numbers in its text; other answers as they are."""
     return replace(answer, numbers=()) if isinstance(answer, Raised) else answer
+
+
+def _is_too_large(value: Any) -> bool:
+    """Whether there is much more in a value than any program answers that it could be compared with."""
+    waiting, parts, entries = [value], 0, 0
+    while waiting and parts <= MOST_PARTS:
+        part = waiting.pop()
+        if isinstance(part, np.ndarray):
+            entries += part.size
+        elif isinstance(part, list | tuple | Mapping):
+            parts += len(part)
+            if parts <= MOST_PARTS:
+                waiting += part.values() if isinstance(part, Mapping) else part
+    return parts > MOST_PARTS or entries > MOST_ENTRIES
 
 
 def _digest(tree: Any) -> str:

@@ -9,4 +9,6 @@ def printable(text: str) -> str:
     >>> printable("red\\x1b[31m")
     'red�[31m'
     """
+    if text.isprintable():
+        return text
     return "".join(ch if ch.isprintable() else "�" for ch in text)

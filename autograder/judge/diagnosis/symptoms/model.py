@@ -12,6 +12,7 @@ from autograder.judge.diagnosis.model import GeneralMistake
 from autograder.judge.execution.compare import NUMBERS, Difference
 from autograder.judge.execution.outcome import Outcome, OutcomeKind
 
+MOST_ENTRIES = 1 << 16  # of an array that is looked at; open examples have a few hundred
 ENOUGH_NUMBERS = 3  # entries that must agree before a factor, an offset or a relation is believed
 
 
@@ -40,9 +41,12 @@ class Seen:
 
     @property
     def arrays(self) -> tuple[np.ndarray, np.ndarray] | None:
-        """Both sides as arrays of floats, if both are real arrays."""
+        """Both sides as arrays of floats, if both are real arrays and none is absurdly large."""
         sides = (self.actual, self.expected)
-        if all(isinstance(side, np.ndarray) and side.dtype.kind in "biuf" for side in sides):
+        if all(
+            isinstance(s, np.ndarray) and s.dtype.kind in "biuf" and s.size <= MOST_ENTRIES
+            for s in sides
+        ):
             return self.actual.astype(np.float64), self.expected.astype(np.float64)
         return None
 

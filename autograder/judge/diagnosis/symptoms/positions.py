@@ -44,6 +44,11 @@ def _cut(seen: Seen) -> int | None:
 
 
 def _plain(entry: Any) -> Any:
+    """Return an entry that can be compared with any other: NumPy would compare part by part."""
+    if isinstance(entry, np.generic):
+        return entry.item()
+    if isinstance(entry, np.ndarray):
+        return ("array", id(entry))
     return tuple(map(_plain, entry)) if isinstance(entry, list | tuple) else entry
 
 
