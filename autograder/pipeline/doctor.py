@@ -75,7 +75,7 @@ def _sandboxes() -> Iterator[Requirement]:
             continue
         try:
             with open_workers(backend, probe=False, ahead=False) as workers:
-                breaches = probe(workers)
+                breaches, why_cold = probe(workers), workers.why_cold
         except SandboxFailed as error:
             log.exception("the probe of %s failed", backend.name)
             yield Requirement(f"probe of {backend.name}", False, False, str(error))
@@ -84,6 +84,13 @@ def _sandboxes() -> Iterator[Requirement]:
         yield Requirement(
             f"probe of {backend.name}: every attack turned away", not breaches, False, advice
         )
+        if backend.name == "bwrap":
+            yield Requirement(
+                "workers are copies of a template",
+                not why_cold,
+                False,
+                f"{why_cold}; each is started anew, so grading takes about twice as long",
+            )
         fit = fit or not breaches
     yield Requirement("a sandbox that holds", fit, True, "sudo apt-get install bubblewrap")
 

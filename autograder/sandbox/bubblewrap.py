@@ -27,7 +27,7 @@ class Bubblewrap:
         if shutil.which("bwrap") is None:
             return "bubblewrap is not installed; type: sudo apt-get install bubblewrap"
         try:
-            seccomp.compiled(1)
+            seccomp.compiled(seccomp.Stage.START)
         except (ImportError, OSError, RuntimeError):
             log.debug("libseccomp cannot be used", exc_info=True)
             return "libseccomp is missing; type: sudo apt-get install libseccomp2"
@@ -44,13 +44,26 @@ class Bubblewrap:
 
     def start(self, image: Image, limits: Limits, slot: int) -> Process:
         """Start a worker; returns at once."""
-        arguments = _memory_file("\0".join(self.arguments(image)).encode() + b"\0")
-        rules = _memory_file(seccomp.compiled(1))
-        settings = settings_for(limits, threads=limits.threads)
+        return self._start(image, limits, slot, template=False)
+
+    def start_template(self, image: Image, limits: Limits, slot: int) -> Process:
+        """Start a process of which workers are copies; returns at once."""
+        return self._start(image, limits, slot, template=True)
+
+    def _start(self, image: Image, limits: Limits, slot: int, *, template: bool) -> Process:
+        options = self.arguments(image)
+        stage, threads = seccomp.Stage.START, limits.threads
+        if template:
+            # Inside its user namespace: for namespaces of its copies, which give it up first of all.
+            options += ["--cap-add", "CAP_SYS_ADMIN"]
+            stage, threads = seccomp.Stage.TEMPLATE, limits.threads + 1
+        arguments = _memory_file("\0".join(options).encode() + b"\0")
+        rules = _memory_file(seccomp.compiled(stage))
+        settings = settings_for(limits, threads=threads, template=template)
         command = [
             shutil.which("bwrap") or "bwrap",
             "--args", str(arguments), "--seccomp", str(rules),
-            image.python, "-I", "-S", "-B", "/overlay/guest/worker.py",
+            image.python, "-I", "-S", "-B", "/overlay/guest/start.py",
         ]  # fmt: skip
         try:
             return launch(command, settings, limits, (arguments, rules), user_of(slot))

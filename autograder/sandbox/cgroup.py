@@ -54,7 +54,7 @@ def hierarchies(limits: Limits) -> list[Hierarchy]:
         for line in Path("/proc/self/cgroup").read_text().splitlines():
             _, controllers, path = line.split(":", 2)
             own |= dict.fromkeys(controllers.split(","), path.lstrip("/"))
-    memory, threads = str(limits.memory_mb << 20), str(limits.threads)
+    memory, threads = str(limits.memory_mb << 20), str(limits.threads + 1)  # the template
     second = [
         Hierarchy(mount / own.get("", ""), {
             "memory.max": memory, "(memory.swap.max)": "0", "pids.max": threads,

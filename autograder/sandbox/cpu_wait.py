@@ -53,8 +53,8 @@ def waited_here_s() -> float:
 
 
 def read(pid: int) -> Reading | None:
-    """Read the counters of the innermost process that was started from `pid`; None where there are none."""
-    proc = Path("/proc", str(innermost(pid)))
+    """Read the counters of a process; None where there are none."""
+    proc = Path("/proc", str(pid))
     try:
         numbers = (proc / "stat").read_text().rpartition(")")[2].split()
         _, waited_ns, _ = (proc / "schedstat").read_text().split()
@@ -72,17 +72,16 @@ def excused_s(before: Reading, after: Reading) -> float:
 
 
 def clock_s(pid: int, inside: int | None) -> float:
-    """Return the processor time that the innermost process from `pid` has used, all threads together.
+    """Return the processor time that a process has used, all threads together.
 
     Others that keep the machine busy do not add to it, and sleeping does not, either. Where that
     process is out of sight (it does not call itself `inside`), it is the wall clock.
     """
-    found = innermost(pid)
     try:
-        lines = Path(f"/proc/{found}/status").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
         names = next(line.split()[1:] for line in lines if line.startswith("NSpid:"))
         if int(names[-1]) == inside:
-            return time.clock_gettime((~found << 3) | CPU_OF_A_PROCESS)
+            return time.clock_gettime((~pid << 3) | CPU_OF_A_PROCESS)
     except (OSError, ValueError, StopIteration):
         pass
     return time.perf_counter()

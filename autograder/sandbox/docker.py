@@ -44,12 +44,15 @@ class Docker:
         found = _engine()
         return found if isinstance(found, str) else None
 
+    def start_template(self, image: Image, limits: Limits, slot: int) -> None:
+        """Start nothing: in a container no namespaces can be made."""
+
     def start(self, image: Image, limits: Limits, slot: int) -> Process:
         """Start a worker; returns at once."""
         engine = _engine()
         if isinstance(engine, str):
             raise SandboxFailed(engine)
-        worker = [image.python, "-I", "-S", "-B", "/overlay/guest/worker.py"]
+        worker = [image.python, "-I", "-S", "-B", "/overlay/guest/start.py"]
         command = [*self.arguments(engine, image, limits), *worker]
         return launch_over_stdio(command, settings_for(limits, threads=None, guarded=True), limits)
 

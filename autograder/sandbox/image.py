@@ -234,7 +234,7 @@ def _precompile(folder: Path) -> None:
 def _overlay_key(convlab_files: list[Path]) -> str:
     files = [*sorted(_guest().glob("*.py")), *convlab_files]
     contents = [part for path in files for part in (str(path), path.read_bytes())]
-    return _digest([LAYOUT, sys.version, seccomp.compiled(2), *contents])
+    return _digest([LAYOUT, sys.version, seccomp.compiled(seccomp.Stage.CODE), *contents])
 
 
 def _guest() -> Path:
@@ -255,5 +255,5 @@ def _build_overlay(folder: Path, convlab: Path, files: list[Path]) -> None:
         target = folder / "convlab" / path.relative_to(convlab)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
-    (folder / "filter.bpf").write_bytes(seccomp.compiled(2))
+    (folder / "filter.bpf").write_bytes(seccomp.compiled(seccomp.Stage.CODE))
     _precompile(folder)

@@ -31,11 +31,14 @@ class LandlockOnly:
                 f"the kernel offers Landlock ABI {abi}, at least {MIN_ABI} is needed (Linux 6.12)"
             )
         try:
-            seccomp.compiled(2)
+            seccomp.compiled(seccomp.Stage.CODE)
         except (ImportError, OSError, RuntimeError):
             log.debug("libseccomp cannot be used", exc_info=True)
             return "libseccomp is missing; type: sudo apt-get install libseccomp2"
         return None
+
+    def start_template(self, image: Image, limits: Limits, slot: int) -> None:
+        """Start nothing: a copy without namespaces of its own would see its template."""
 
     def start(self, image: Image, limits: Limits, slot: int) -> Process:
         """Start a worker; returns at once."""
@@ -56,7 +59,7 @@ class LandlockOnly:
         command = [
             "/usr/bin/env", "-i", *(f"{k}={v}" for k, v in environment.items()),
             str(loader), "--library-path", f"{base}/lib", "--argv0", python,
-            python, "-S", "-B", "-s", "-P", f"{overlay}/guest/worker.py",
+            python, "-S", "-B", "-s", "-P", f"{overlay}/guest/start.py",
         ]  # fmt: skip
         return launch(command, settings, limits, user=user)
 

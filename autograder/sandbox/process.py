@@ -59,6 +59,9 @@ class Backend(Protocol):
     def start(self, image: Image, limits: Limits, slot: int) -> Process:
         """Start a worker; returns at once, before the worker is ready."""
 
+    def start_template(self, image: Image, limits: Limits, slot: int) -> Process | None:
+        """Start a process of which workers are copies; None if there cannot be one."""
+
 
 class Process:
     """A worker, from its start to its death.
@@ -66,16 +69,26 @@ class Process:
     Parameters
     ----------
     popen : subprocess.Popen
+        The outermost process: the worker is the innermost that comes from it.
     sock : socket.socket
         Our end of the channel.
     log : file
         What was written to stderr before the walls closed; shown if the start fails.
+    end : callable, optional
+        Ends a worker whose outermost process goes on.
     """
 
     def __init__(
-        self, popen: subprocess.Popen[bytes], sock: socket.socket, log: IO[bytes], limits: Limits
+        self,
+        popen: subprocess.Popen[bytes],
+        sock: socket.socket,
+        log: IO[bytes],
+        limits: Limits,
+        end: Callable[[], None] | None = None,
     ) -> None:
         self.popen, self.sock, self.log, self.limits = popen, sock, log, limits
+        self.end = end or self._end_group
+        self.innermost: int | None = None  # known once it is ready
         self.facts: dict[str, Any] = {}
         self.counted = cpu_wait.start()
         self.excused_s = 0.0  # waited for a processor past a deadline; does not count
@@ -111,6 +124,7 @@ class Process:
             log.exception("a worker did not start; on its stderr: %s", told or "nothing")
             reason = printable(told.splitlines()[-1][-400:]) if told else type(error).__name__
             raise SandboxFailed(f"the sandbox did not start: {reason}") from None
+        self.innermost = cpu_wait.innermost(self.popen.pid)
 
     def send(self, header: dict[str, Any], payload: bytes = b"") -> None:
         """Send one frame before the deadline."""
@@ -163,7 +177,7 @@ class Process:
         """
         if time.monotonic() < self.deadline:
             return
-        now = cpu_wait.read(self.popen.pid)
+        now = cpu_wait.read(self.innermost or cpu_wait.innermost(self.popen.pid))
         excused = cpu_wait.excused_s(self.counted, now) if now else 0.0
         if now is None or excused < WORTH_WAITING_S:
             raise WallTimeout
@@ -178,20 +192,26 @@ class Process:
 
     def clock_s(self) -> float:
         """Return the processor time that the worker has used, as the kernel counts it."""
-        return cpu_wait.clock_s(self.popen.pid, self.facts.get("pid"))
+        return cpu_wait.clock_s(
+            self.innermost or cpu_wait.innermost(self.popen.pid), self.facts.get("pid")
+        )
 
     def kill(self) -> None:
         """End the process and everything in its namespaces; safe to call twice."""
+        if self.sock.fileno() >= 0:
+            self.end()
+        self.selector.close()
+        self.sending.close()
+        self.sock.close()
+        self.log.close()
+
+    def _end_group(self) -> None:
         if self.popen.returncode is None:
             try:
                 os.killpg(self.popen.pid, signal.SIGKILL)
             except (ProcessLookupError, PermissionError):
                 self.popen.kill()
             self.popen.wait()
-        self.selector.close()
-        self.sending.close()
-        self.sock.close()
-        self.log.close()
 
 
 def launch(
@@ -257,6 +277,7 @@ def settings_for(
     threads: int | None,
     parent: int | None = None,
     guarded: bool = False,
+    template: bool = False,
 ) -> dict[str, Any]:
     """Return what the worker is told at its start.
 
@@ -271,13 +292,17 @@ def settings_for(
         Process with which the worker ends; None where the walls see to that.
     guarded : bool
         A guardian ends the worker when stdin ends: where the worker is not a child of the judge.
+    template : bool
+        It is not to be a worker, but to make some.
     """
     return {
         "guarded": guarded,
         "threads": threads,
         "parent": parent,
         "path": [overlay, f"{base}/site"],
-        "preload": ["numpy", "convlab"],
+        "template": template,
+        # What is loaded once is not loaded for each worker.
+        "preload": ["numpy", "convlab", *(PRELOADED_ONCE if template else ())],
         "memory_mb": limits.memory_mb,
         "cpu_s": limits.cpu_s,
         "landlock": True,
@@ -286,6 +311,7 @@ def settings_for(
     }
 
 
+PRELOADED_ONCE = ("numpy.random", "numpy.linalg", "numpy.lib.stride_tricks", "random")
 BASE_FOLDERS = ("py", "site", "lib", "lib64")
 ENVIRONMENT = {
     "LANG": "C.UTF-8",

@@ -1,16 +1,20 @@
 """Which system calls a student's process may make, compiled for the kernel.
 
-Two filters, both allow-lists; everything else fails with EPERM. The first holds from bubblewrap's
-exec on and still lets Python start; the second is loaded by the worker before any student code and
-leaves no exec, no new process, no socket and no way to write to a file system.
+Allow-lists; everything else fails with EPERM. One of two holds from bubblewrap's exec on and still lets
+Python start; that of a template also lets it make copies of itself in namespaces of their own. The last
+is loaded by the worker before any student code and leaves no exec, no new process, no socket and no
+way to write to a file system.
 """
 
 from __future__ import annotations
 
 import errno
 import tempfile
+from enum import StrEnum
 from functools import cache
 from typing import Any
+
+from autograder.sandbox.guest import namespaces
 
 COMPUTE = """
 read write readv writev pread64 lseek close fstat stat lstat newfstatat statx open openat access
@@ -26,6 +30,8 @@ START = """
 execve prctl seccomp landlock_create_ruleset landlock_add_rule landlock_restrict_self prlimit64
 setrlimit pipe2 wait4 kill rt_sigtimedwait
 """.split()
+# Orders come with a descriptor; what a copy does first is to give up its capabilities.
+TEMPLATE = [*START, "recvmsg", "capset"]
 # What Python asks of descriptors: copies, flags; is it a terminal, may it block, how much waits. Not
 # locks (signs that other sandboxes see, and memory of the kernel's that nobody counts), leases,
 # notices of changes, or signals to whoever is named.
@@ -41,9 +47,20 @@ CLONE_THREAD = 0x00010000
 PR_SET_NAME, PR_SET_VMA = 15, 0x53564D41
 
 
+class Stage(StrEnum):
+    """When a filter is put on."""
+
+    START = "start"  # before Python starts
+    TEMPLATE = "template"  # the same, for a process of which workers are copies
+    CODE = "code"  # before student code
+
+
+MORE = {Stage.START: START, Stage.TEMPLATE: TEMPLATE, Stage.CODE: []}
+
+
 @cache
-def compiled(stage: int) -> bytes:
-    """Return the BPF program of stage 1 (before Python starts) or 2 (before student code).
+def compiled(stage: Stage) -> bytes:
+    """Return the BPF program of a stage.
 
     Raises
     ------
@@ -53,7 +70,7 @@ def compiled(stage: int) -> bytes:
     import pyseccomp
 
     rules = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
-    for name in [*COMPUTE, *(START if stage == 1 else [])]:
+    for name in [*COMPUTE, *MORE[stage]]:
         _allow(pyseccomp, rules, name)
     for name, requests in REQUESTS.items():
         for request in requests:
@@ -63,7 +80,10 @@ def compiled(stage: int) -> bytes:
     thread = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD)
     rules.add_rule(pyseccomp.ALLOW, "clone", thread)
     rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
-    if stage == 2:
+    if stage == Stage.TEMPLATE:
+        copy = pyseccomp.Arg(0, pyseccomp.EQ, namespaces.FLAGS)
+        rules.add_rule(pyseccomp.ALLOW, "clone", copy)
+    if stage == Stage.CODE:
         own = pyseccomp.Arg(0, pyseccomp.EQ, 0)
         rules.add_rule(pyseccomp.ALLOW, "prlimit64", own)
         for option in (PR_SET_NAME, PR_SET_VMA):

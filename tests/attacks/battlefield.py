@@ -173,7 +173,7 @@ def sandbox_processes() -> set[int]:
             continue
         try:
             command = (entry / "cmdline").read_bytes()
-            if entry.stat().st_uid in SANDBOX_UIDS or b"guest/worker.py" in command:
+            if entry.stat().st_uid in SANDBOX_UIDS or b"guest/start.py" in command:
                 found.add(int(entry.name))
         except OSError:
             continue

@@ -139,7 +139,7 @@ assert not opened, opened
 
 
 def test_next_worker_is_started_ahead_and_ended(image: Image) -> None:
-    with WorkerPool(backend_named("bwrap"), LIMITS, slot=206) as supply:
+    with WorkerPool(backend_named("bwrap"), LIMITS, slot=206, warm=False) as supply:
         first = supply.take()
         waiting = supply.next
         assert waiting is not None
@@ -162,7 +162,7 @@ def test_nothing_is_started_ahead_unless_asked() -> None:
 
 
 def test_each_worker_is_fresh() -> None:
-    with WorkerPool(backend_named("bwrap"), LIMITS, slot=208) as supply:
+    with WorkerPool(backend_named("bwrap"), LIMITS, slot=208, warm=False) as supply:
         first = supply.take()
         assert failure(first, "import numpy\nnumpy.planted = planted = 1") is None
         second = supply.take()
@@ -175,7 +175,7 @@ def test_each_worker_is_fresh() -> None:
 
 
 def test_killed_before_use_is_noticed() -> None:
-    with WorkerPool(backend_named("bwrap"), LIMITS, slot=209, ahead=False) as supply:
+    with WorkerPool(backend_named("bwrap"), LIMITS, slot=209, ahead=False, warm=False) as supply:
         supply.prepare()
         assert supply.next is not None
         # The whole group: bubblewrap's inner process is not yet tied to the outer one.

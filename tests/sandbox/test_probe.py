@@ -34,6 +34,9 @@ class NoWalls:
 
     name, children = "nothing", True
 
+    def start_template(self, image: Image, limits: Limits, slot: int) -> None:
+        """Start nothing."""
+
     def __init__(self, folder: Path) -> None:
         self.filter = folder / "allow.bpf"
         self.filter.write_bytes(ALLOW_ALL)
@@ -52,7 +55,7 @@ class NoWalls:
         command = [
             "/usr/bin/env", "-i", "CONVLAB_GRADING=1", f"PYTHONHOME={base}/py",
             str(loader), "--library-path", f"{base}/lib", "--argv0", base + image.python,
-            base + image.python, "-S", "-B", "-s", "-P", str(image.overlay / "guest/worker.py"),
+            base + image.python, "-S", "-B", "-s", "-P", str(image.overlay / "guest/start.py"),
         ]  # fmt: skip
         return launch(command, settings, limits, user=NOBODY if os.geteuid() == 0 else None)
 

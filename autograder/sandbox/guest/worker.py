@@ -1,27 +1,21 @@
-"""The process in which a student's code runs: cells in, return values out.
+"""What a student's process does: cells in, return values out.
 
 It holds no reference, no expected value and no test. Whatever it says is data; see
-`autograder.judge` for who decides. Started as ``python -I -S worker.py FD SETTINGS``.
+`autograder.judge` for who decides. The process is made by `guest.start` or `guest.template`.
 """
 
 from __future__ import annotations
 
 import builtins
 import gc
-import json
 import os
-import sys
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-gc.disable()  # until ready: what imports make stays, looking for garbage among it is waste
-SETTINGS = json.loads(sys.argv[2])
-sys.path[:] = [*SETTINGS["path"], *sys.path]
-
-from guest import cells, codec, guardian, lockdown, magics  # noqa: E402
-from guest.binding import bind  # noqa: E402
-from guest.codec import Refused  # noqa: E402
+from . import cells, codec, lockdown, magics
+from .binding import bind
+from .codec import Refused
 
 Reply = tuple[dict[str, Any], bytes]  # header and payload of a frame
 
@@ -179,18 +173,14 @@ def plain_python(source: str) -> str:
     return magics.plain_python(source, inputtransformer2)
 
 
-def main() -> None:
-    if SETTINGS["guarded"]:
-        guardian.leave_behind(int(sys.argv[1].partition(",")[0]))
-    channel = Channel(sys.argv[1])
-    for module in SETTINGS["preload"]:
-        __import__(module)
+def begin(channel: Channel, settings: dict[str, Any]) -> None:
+    """Shut all doors but the channel, say so, and serve until the judge ends this process."""
     lockdown.forbid_new_privileges()
-    lockdown.set_limits(SETTINGS["memory_mb"], SETTINGS["cpu_s"], SETTINGS["threads"])
-    landlock = lockdown.enter_landlock(SETTINGS["readable"]) if SETTINGS["landlock"] else 0
-    if SETTINGS["parent"] is not None:
-        lockdown.die_with(SETTINGS["parent"])
-    with open(SETTINGS["filter"], "rb") as file:
+    lockdown.set_limits(settings["memory_mb"], settings["cpu_s"], settings["threads"])
+    landlock = lockdown.enter_landlock(settings["readable"]) if settings["landlock"] else 0
+    if settings["parent"] is not None:
+        lockdown.die_with(settings["parent"])
+    with open(settings["filter"], "rb") as file:
         program = file.read()
     lockdown.enter_seccomp(program)
     worker = Worker(channel)
@@ -202,7 +192,3 @@ def main() -> None:
     gc.freeze()
     gc.enable()
     worker.serve()
-
-
-if __name__ == "__main__":
-    main()
