@@ -47,7 +47,7 @@ class Template:
                 os._exit(0)  # a trial
             os.waitpid(pid, 0)
         except OSError as error:
-            self.say({"op": "ready", "unable": str(error)})
+            self.say({"op": "ready", "pid": os.getpid(), "unable": str(error)})
             return
         self.say({"op": "ready", "pid": os.getpid()})
         while True:
