@@ -4,10 +4,13 @@ import os
 from pathlib import Path
 
 from autograder.course import Course
+from autograder.files import make_private
 from autograder.pipeline.database import COURSE, database_url, prepare_nbgrader
 
 course = Course(Path(__file__).parent)
-course.grading.mkdir(mode=0o700, parents=True, exist_ok=True)
+course.make_grading()
+for folder in (course.submitted, course.autograded, course.feedback):
+    make_private(folder)  # what nbgrader puts into them is as private as they are
 
 prepare_nbgrader()
 
@@ -46,3 +49,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.SaveAutoGrades",
     "autograder.pipeline.late_penalties.LatePenalties",
 ]
+c.Autograde.permissions = 400
+c.GenerateFeedback.permissions = 600
+# Pages are private here; what is released for fetching is not.
+c.ExchangeFactory.release_feedback = "autograder.pipeline.exchange.ReleaseFeedback"

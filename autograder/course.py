@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import Undone
-from autograder.files import scratch_beside
+from autograder.files import create_private, make_private, scratch_beside, tighten
 
 SECRET_BYTES = 32
 
@@ -77,6 +77,20 @@ class Course:
         """
         return self.root / Path(os.environ.get("GRADING_ROOT") or "grading").expanduser()
 
+    def make_grading(self) -> Path:
+        """Make the grading folder, unless it is there, and return it; what is below is its owner's only.
+
+        Folders and files that an older version made readable by others are closed. The grading folder
+        itself is not: `autograder.privacy` tells who can read it.
+        """
+        make_private(self.grading)
+        parts = (self.submitted, self.results, self.autograded, self.feedback, self.log,
+                 self.grading / "reports", self.grading / "export", self.gradebook, self.secret_file,
+                 self.lock_file)  # fmt: skip
+        for part in parts:
+            tighten(part)
+        return self.grading
+
     @property
     def submitted(self) -> Path:
         """What students handed in."""
@@ -123,6 +137,16 @@ class Course:
         return self.grading / "export" / f"{assignment or 'all'}.csv"
 
     @property
+    def gradebook(self) -> Path:
+        """nbgrader's database, unless it is elsewhere."""
+        return self.grading / "gradebook.db"
+
+    @property
+    def lock_file(self) -> Path:
+        """The file that one grader at a time holds a lock on."""
+        return self.grading / ".lock"
+
+    @property
     def secret_file(self) -> Path:
         """The file of the course's secret."""
         return self.grading / "secret"
@@ -133,18 +157,21 @@ class Course:
         Raises
         ------
         BadSecret
-            If it is cut off: hidden inputs could be guessed, and every score would change.
+            If it is cut off, a folder or a link to nothing: hidden inputs could be guessed, and every
+            score would change.
         """
         path = self.secret_file
-        if not path.exists():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.path.lexists(path):
+            self.make_grading()
             _make_secret(path)
-        secret = path.read_bytes()
+        try:
+            secret = path.read_bytes()
+        except IsADirectoryError:
+            raise BadSecret(_bad_secret(path, "is a folder, wanted a file")) from None
+        except FileNotFoundError:
+            raise BadSecret(_bad_secret(path, "is a link to nothing, wanted a file")) from None
         if len(secret) != SECRET_BYTES:
-            raise BadSecret(
-                f"{path} has {len(secret)} bytes, wanted {SECRET_BYTES}; put the file back from a backup, "
-                "or remove it and grade again (scores may then differ by a hair)"
-            )
+            raise BadSecret(_bad_secret(path, f"has {len(secret)} bytes, wanted {SECRET_BYTES}"))
         return secret
 
 
@@ -154,10 +181,16 @@ def by_number(name: str) -> tuple[str, int, str]:
     return letters, int(number or 0), rest
 
 
+def _bad_secret(path: Path, problem: str) -> str:
+    return (
+        f"{path} {problem}; put the file back from a backup, "
+        "or remove it and grade again (scores may then differ by a hair)"
+    )
+
+
 def _make_secret(path: Path) -> None:
     with scratch_beside(path) as scratch:
-        fd = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(fd, "wb") as file:
+        with create_private(scratch) as file:
             file.write(os.urandom(SECRET_BYTES))
         with suppress(FileExistsError):  # the first of several makers wins
             os.link(scratch, path)

@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.course import Course
+from autograder.files import make_private
 from autograder.text import printable
 
 KEPT = 50  # runs
@@ -76,7 +77,7 @@ class Appending(logging.Handler):
     def _open(self) -> bool:
         if not self.below.is_dir():
             return False
-        _make_private(self.path.parent)
+        make_private(self.path.parent)
         self.fd = os.open(
             self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
         )
@@ -107,12 +108,6 @@ class Appending(logging.Handler):
             os.close(self.fd)
             self.fd = None
         super().close()
-
-
-def _make_private(folder: Path) -> None:
-    with suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-        folder.chmod(0o700)
 
 
 def _sweep(folder: Path) -> None:

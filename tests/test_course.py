@@ -33,6 +33,18 @@ def test_a_secret_that_is_cut_off_is_not_used(tmp_path: Path) -> None:
         course.secret()
 
 
+@pytest.mark.parametrize("kind", ["a folder", "a link to nothing"])
+def test_a_secret_that_is_no_file_is_told_what_to_do_about(tmp_path: Path, kind: str) -> None:
+    course = Course(tmp_path)
+    course.make_grading()
+    if kind == "a folder":
+        course.secret_file.mkdir()
+    else:
+        course.secret_file.symlink_to("nowhere")
+    with pytest.raises(BadSecret, match=f"secret is {kind}, wanted a file; put the file back"):
+        course.secret()
+
+
 @pytest.mark.parametrize(("value", "wanted"), [("", "grading"), ("there", "there"), ("/x", "/x")])
 def test_the_grading_folder_can_be_moved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str, wanted: str

@@ -13,7 +13,7 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.errors import BadUsage, Undone
-from autograder.files import scratch_beside
+from autograder.files import create_private, make_private, scratch_beside
 from autograder.startup import leave_out_slow_imports
 
 COURSE = "convolution-course"
@@ -69,13 +69,9 @@ def reason_of(error: Exception) -> str:
 
 def database_url(course: Course) -> str:
     """Return the gradebook's address: GRADEBOOK_URL, or SQLite in the grading folder."""
-    url = os.environ.get("GRADEBOOK_URL") or f"sqlite:///{_file(course)}"
+    url = os.environ.get("GRADEBOOK_URL") or f"sqlite:///{course.gradebook}"
     # The driver that is installed, whichever this release of SQLAlchemy would take by itself.
     return re.sub(r"^postgres(ql)?://", "postgresql+psycopg2://", url)
-
-
-def _file(course: Course) -> Path:
-    return course.grading / "gradebook.db"
 
 
 def open_gradebook(course: Course) -> Any:
@@ -91,8 +87,8 @@ def open_gradebook(course: Course) -> Any:
 
     url = database_url(course)
     try:
-        if url == f"sqlite:///{_file(course)}" and not _file(course).exists():
-            _create(_file(course))
+        if url == f"sqlite:///{course.gradebook}" and not course.gradebook.exists():
+            _create(course.gradebook)
         return Gradebook(url, COURSE)
     except (SQLAlchemyError, ImportError, OSError, subprocess.SubprocessError) as error:
         raise GradebookError(f"the gradebook cannot be opened ({reason_of(error)})") from error
@@ -111,7 +107,7 @@ def open_engine(course: Course) -> Any:
     _wait_for_locks()
     url = database_url(course)
     try:
-        if url != f"sqlite:///{_file(course)}" or _file(course).exists():
+        if url != f"sqlite:///{course.gradebook}" or course.gradebook.exists():
             engine = create_engine(url)
             if inspect(engine).has_table("alembic_version"):
                 return engine
@@ -125,7 +121,7 @@ def _create(place: Path) -> None:
     """Make a gradebook under another name: one that is there is complete, with its version."""
     from nbgrader.api import Gradebook
 
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(place.parent)
     with scratch_beside(place) as scratch, suppress(FileExistsError):
         Gradebook(f"sqlite:///{scratch}", COURSE).close()
         os.link(scratch, place)  # not `replace`: somebody else may have been first
@@ -178,6 +174,17 @@ def _wait_for_locks() -> None:
 
     if not event.contains(Engine, "connect", _be_patient):
         event.listen(Engine, "connect", _be_patient)
+        event.listen(Engine, "do_connect", _make_file_first)
+
+
+def _make_file_first(dialect: Any, _record: Any, arguments: Any, _options: Any) -> None:
+    """Make the file of a new SQLite database: SQLite itself would let the umask say who may read it.
+
+    Its journal gets the rights of the database.
+    """
+    if dialect.name == "sqlite" and arguments and os.path.isabs(arguments[0]):
+        with suppress(OSError):  # it is there, or SQLite will say why not
+            create_private(Path(arguments[0])).close()
 
 
 def _be_patient(connection: Any, _record: Any) -> None:

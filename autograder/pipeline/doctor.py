@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autograder.course import Course
+from autograder.privacy import private_places
 from autograder.sandbox.cgroup import hierarchies
 from autograder.sandbox.guest import lockdown
 from autograder.sandbox.limits import LIMITS
+from autograder.sandbox.slots import user_of
 
 log = logging.getLogger(__name__)
 
@@ -50,9 +52,11 @@ def examine() -> Iterator[Requirement]:
     )
     yield Requirement(
         "own user for every sandbox",
-        os.geteuid() == 0,
+        user_of(1) is not None,
         False,
-        "only root can switch users; not needed",
+        "the users of sandboxes are not known in this container; not needed"
+        if os.geteuid() == 0
+        else "only root can switch users; not needed",
     )
     yield from _places()
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
@@ -92,7 +96,9 @@ def _sandboxes() -> Iterator[Requirement]:
                 f"{why_cold}; each is started anew, so grading takes about twice as long",
             )
         fit = fit or not breaches
-    yield Requirement("a sandbox that holds", fit, True, "sudo apt-get install bubblewrap")
+    missing = shutil.which("bwrap") is None
+    advice = "sudo apt-get install bubblewrap" if missing else "the lines above say what each lacks"
+    yield Requirement("a sandbox that holds", fit, True, advice)
 
 
 def _places() -> Iterator[Requirement]:
@@ -117,4 +123,11 @@ def _places() -> Iterator[Requirement]:
             private,
             True,
             f"chmod 600 {secret}",
+        )
+    for found in private_places(course):
+        yield Requirement(
+            f"{found.what}: for you only",
+            not found.readers,
+            False,
+            f"{found.readers} can read it; {found.advice}",
         )

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder import logs
+from autograder import logs, privacy
 from autograder.course import Course
-from autograder.files import remove_abandoned, write_atomically
+from autograder.files import open_lock, remove_abandoned, write_atomically
 from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.submission import NOT_READ
 from autograder.pipeline import penalties
@@ -64,9 +64,8 @@ def only_grader(
     course: Course, waiting: Callable[[str], None] = lambda text: None
 ) -> Iterator[None]:
     """Let one grader at a time write to a course; a second one says so and waits."""
-    place = course.grading
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with open(place / ".lock", "a+") as file:
+    course.make_grading()
+    with open_lock(course.lock_file) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -105,6 +104,8 @@ def grade(
     assignment = load_assignment(assignment_name, course)
     summary = Summary()
     with only_grader(course, say):
+        if exposed := privacy.warning(course):
+            say(exposed)
         waiting = find_submissions(course, assignment_name, students)
         store = ResultStore(course, assignment_name)
         store.sweep()

@@ -8,7 +8,7 @@ takes the kernel some milliseconds of waiting, so it is done while the previous 
 
 from __future__ import annotations
 
-import itertools
+import fcntl
 import logging
 import os
 import select
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 MOUNTS = Path("/sys/fs/cgroup")
 PREFIX = "convolution-course"
 DYING_MS = 100
-_numbers = itertools.count()
+ATTEMPTS = 20  # at making a group that is not swept up at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +93,17 @@ class Group:
     """
 
     def __init__(self, limits: Limits) -> None:
+        self.held: list[int] = []  # descriptors that keep others from sweeping the places up
         self.places = list(self._made(limits))
 
     def _made(self, limits: Limits) -> Iterator[Path]:
-        name = f"{PREFIX}-{os.getpid()}-{next(_numbers)}"
+        # Two containers may share a number, but not the other part.
+        name = f"{PREFIX}-{os.getpid()}-{os.urandom(4).hex()}"
         for hierarchy in hierarchies(limits):
             place = hierarchy.place / name
             try:
                 _sweep(hierarchy.place)
-                place.mkdir()
+                self.held.append(_make_held(place))
                 for file, text in hierarchy.bounds.items():
                     _bound(place, file, text)
             except OSError as error:
@@ -127,7 +129,9 @@ class Group:
                     time.sleep(0.001)
                 else:
                     break
-        self.places = []
+        for descriptor in self.held:
+            os.close(descriptor)
+        self.places, self.held = [], []
 
 
 class Admission(threading.Thread):
@@ -171,10 +175,41 @@ def _bound(place: Path, file: str, text: str) -> None:
             raise
 
 
+def _make_held(place: Path) -> int:
+    """Make a group and lock it, as long as the descriptor that is returned is open."""
+    for _ in range(ATTEMPTS):
+        with suppress(FileNotFoundError, BlockingIOError):  # somebody swept in between
+            place.mkdir(exist_ok=True)
+            descriptor = _locked(place)
+            if place.exists():
+                return descriptor
+            os.close(descriptor)
+    raise OSError("others remove it")
+
+
+def _locked(place: Path) -> int:
+    descriptor = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
 def _sweep(place: Path) -> None:
-    """Remove empty groups of graders that were killed."""
+    """Remove empty groups of graders that were killed.
+
+    That no process here has the number in a group's name says little: its grader may be in another
+    container. The lock that it holds as long as it lives is seen by all.
+    """
     for left in place.glob(f"{PREFIX}-*"):
         pid = left.name.split("-")[-2]
-        if not Path("/proc", pid).exists():
-            with suppress(OSError):
+        if Path("/proc", pid).exists():
+            continue
+        with suppress(OSError):
+            descriptor = _locked(left)
+            try:
                 left.rmdir()
+            finally:
+                os.close(descriptor)

@@ -17,7 +17,9 @@ import os
 import platform
 import py_compile
 import re
+import shlex
 import shutil
+import stat
 import subprocess
 import sys
 import sysconfig
@@ -27,6 +29,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Course
+from autograder.errors import BadUsage
+from autograder.files import make_private, open_lock, tighten
 from autograder.sandbox import seccomp
 from autograder.sandbox.docstrings import strip_docstrings
 
@@ -54,6 +58,8 @@ STDLIB_LEFT_OUT = [
 ]
 LEFT_OUT_OF_PACKAGES = frozenset({"tests", "__pycache__", "..", "include", "f2py", "distutils"})
 CONVLAB_LEFT_OUT = ("layers", "layers.py", "train", "train.py", "explore", "draw")
+READABLE = 0o755
+ADVICE = "set AUTOGRADER_CACHE to a folder that you can write to and every user can enter"
 LAYOUT = "2"  # raise it when this module lays the folders out differently
 
 
@@ -66,6 +72,10 @@ class Image:
     python: str  # path inside base
 
 
+class CacheUnusable(BadUsage):
+    """The sandbox's file system cannot be kept where it should, or not be read there."""
+
+
 def cache_dir() -> Path:
     """Return the folder that keeps images between runs and that every user can read.
 
@@ -75,7 +85,7 @@ def cache_dir() -> Path:
     whenever nothing is graded; the next run makes it anew in a few seconds.
     """
     if place := os.environ.get("AUTOGRADER_CACHE"):
-        return Path(place)
+        return Path(place).absolute()
     if os.geteuid() == 0:
         return Path("/var/cache/convolution-course")
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "convolution-course"
@@ -90,17 +100,71 @@ def ensure_image(root: Path | None = None, given: tuple[str, ...] = ()) -> Image
         Parts of convlab, otherwise left out, that the assignment gives its students: whole ones,
         such as ``"layers"``, or single files, such as ``"layers/pooling.py"``.
     """
-    cache = cache_dir()
-    cache.mkdir(parents=True, exist_ok=True)
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    base = _once(cache / f"base-{_base_key()}", _build_base)
     convlab = (root or Course.here().root) / "course" / "convlab"
     files = sorted(_convlab_files(convlab, given))
-    overlay = _once(
-        cache / f"overlay-{_overlay_key(files)}",
-        lambda folder: _build_overlay(folder, convlab, files),
-    )
+    with in_cache():
+        cache = _readable_folder(cache_dir())
+        base = _once(cache / f"base-{_base_key()}", _build_base)
+        overlay = _once(
+            cache / f"overlay-{_overlay_key(files)}",
+            lambda folder: _build_overlay(folder, convlab, files),
+        )
     return Image(base, overlay, f"/py/bin/{version}")
+
+
+@contextmanager
+def in_cache() -> Iterator[None]:
+    """Say of the cache that it cannot be used, where it is that.
+
+    Raises
+    ------
+    CacheUnusable
+    """
+    cache = cache_dir()
+    try:
+        yield
+    except OSError as error:
+        place = Path(str(error.filename or ""))
+        if not (place.is_relative_to(cache) or cache.is_relative_to(place)):
+            raise
+        raise CacheUnusable(
+            f"the cache {cache} cannot be used ({place}: {error.strerror}); {ADVICE}"
+        ) from error
+
+
+def require_access(image: Image, user: int | None) -> None:
+    """Make sure that the user of the sandboxes can enter the image.
+
+    Raises
+    ------
+    CacheUnusable
+    """
+    if user is None:  # they are the grader's own
+        return
+    for folder in (*reversed(image.base.parents), image.base, image.overlay):
+        if not folder.stat().st_mode & stat.S_IXOTH:
+            raise CacheUnusable(
+                f"the sandboxes' own users may not enter {folder}, where the cache is; {ADVICE}, "
+                f"or type: chmod o+x {shlex.quote(str(folder))}"
+            )
+
+
+def own_folder(folder: Path) -> Path:
+    """Make a folder of the cache for this user only: whoever can open a lock can hold it."""
+    _readable_folder(folder.parent)
+    make_private(folder)
+    tighten(folder)
+    return folder
+
+
+def _readable_folder(folder: Path) -> Path:
+    """Make a folder, and those above it that are missing, that every user can enter, whatever the umask."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for place in missing:
+        place.chmod(READABLE)
+    return folder
 
 
 def _once(folder: Path, build: Callable[[Path], None]) -> Path:
@@ -120,14 +184,14 @@ def _once(folder: Path, build: Callable[[Path], None]) -> Path:
 
 @contextmanager
 def _lock(path: Path) -> Iterator[None]:
-    with open(path, "w") as file:
+    with open_lock(path) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
 def _make_readable(folder: Path) -> None:
     for place, _, files in os.walk(folder):
-        os.chmod(place, 0o755)
+        os.chmod(place, READABLE)
         for name in files:
             path = os.path.join(place, name)
             os.chmod(path, 0o755 if os.access(path, os.X_OK) else 0o644)

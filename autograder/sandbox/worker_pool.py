@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 
 from autograder.sandbox.cgroup import Admission, Group
-from autograder.sandbox.image import ensure_image
+from autograder.sandbox.image import ensure_image, require_access
 from autograder.sandbox.limits import LIMITS, Limits
 from autograder.sandbox.orphans import end_orphans
 from autograder.sandbox.process import Backend, Process, SandboxFailed
@@ -54,6 +54,7 @@ class WorkerPool:
         if self.taken is not None and (user := user_of(self.slot)) is not None:
             end_orphans(user)  # nobody else has this number, so these processes are nobody's
         self.image = ensure_image(root, given)
+        require_access(self.image, user_of(self.slot))
         self.group = Group(limits) if backend.children else None
         self.next: Process | None = None
         self.admission: Admission | None = None  # of the next worker to the group

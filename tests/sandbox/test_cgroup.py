@@ -70,6 +70,21 @@ def test_what_killed_graders_left_is_swept_up(supply: WorkerPool) -> None:
     group.close()
 
 
+def test_a_fresh_group_of_a_grader_in_another_container_is_left_alone(
+    supply: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its process number means nothing here; the group is empty until its first worker is ready."""
+    with monkeypatch.context() as patch:
+        patch.setattr("os.getpid", lambda: 4194999)
+        theirs = Group(LIMITS)
+    assert theirs.places
+    assert all("4194999" in place.name for place in theirs.places)
+    Group(LIMITS).close()
+    assert all(place.exists() for place in theirs.places)
+    theirs.close()
+    assert not any(place.exists() for place in theirs.places)
+
+
 def test_a_worker_that_cannot_be_let_in_is_not_used(supply: WorkerPool) -> None:
     supply.group.places = [Path("/nowhere")]
     with pytest.raises(SandboxFailed, match="control group"):

@@ -5,14 +5,23 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from autograder.sandbox.image import Image, _precompile, ensure_image
+from autograder.sandbox.image import (
+    CacheUnusable,
+    Image,
+    _precompile,
+    ensure_image,
+    require_access,
+)
 from autograder.sandbox.process import SandboxFailed, WorkerDied
+from autograder.sandbox.slots import Slot, user_of
 from autograder.sandbox.worker_pool import WorkerPool
+from tests.peer import needs_root, open_place, reach, umask
 from tests.submissions import ROOT, right
 from tests.workers import LIMITS, backend_named, failure
 
@@ -231,3 +240,80 @@ def test_numpy_is_whole_inside(code: str) -> None:
             assert failure(process, f"import numpy as np\n{code}") is None
         finally:
             process.kill()
+
+
+# -- whose the cache is
+
+
+@pytest.fixture
+def empty_cache(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a cache below a folder that every user can enter, with bases that cost nothing to make."""
+    monkeypatch.setattr(
+        "autograder.sandbox.image._build_base", lambda folder: (folder / "py").mkdir()
+    )
+    with open_place() as folder:
+        monkeypatch.setenv("AUTOGRADER_CACHE", str(folder / "deep" / "cache"))
+        yield folder / "deep" / "cache"
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o077], ids=oct)
+def test_sandboxes_can_enter_the_cache_and_nobody_can_hold_its_locks(
+    empty_cache: Path, mask: int
+) -> None:
+    with umask(mask):
+        image = ensure_image()
+        slot = Slot()
+    try:
+        require_access(image, 61_001)
+        locks = [*empty_cache.glob("*.lock"), empty_cache / "slots" / str(slot.number)]
+        assert len(locks) == 3
+        assert {oct(path.stat().st_mode & 0o777) for path in locks} == {"0o600"}
+        assert (empty_cache / "slots").stat().st_mode & 0o777 == 0o700
+        if os.geteuid() == 0:
+            assert reach(*locks, empty_cache / "slots") == []
+            assert reach(image.overlay, image.overlay / "filter.bpf")[:2] == [
+                f"listed {image.overlay}", f"read {image.overlay / 'filter.bpf'}",
+            ]  # fmt: skip
+    finally:
+        slot.release()
+
+
+@needs_root
+def test_slots_of_an_older_version_are_taken_from_others(empty_cache: Path) -> None:
+    (empty_cache / "slots").mkdir(parents=True)
+    for folder in (empty_cache.parent, empty_cache, empty_cache / "slots"):
+        folder.chmod(0o755)
+    first = empty_cache / "slots" / "1"
+    first.touch()
+    first.chmod(0o644)
+    assert f"locked {first}" in reach(first)
+    slot = Slot()
+    assert slot.number == 1
+    assert reach(first, first.parent) == []
+    slot.release()
+
+
+def test_a_cache_that_sandboxes_cannot_enter_is_told_with_what_to_do(empty_cache: Path) -> None:
+    image = ensure_image()
+    empty_cache.parent.chmod(0o700)
+    require_access(image, None)
+    told = f"may not enter {empty_cache.parent}, where the cache is; set AUTOGRADER_CACHE to .* or type: chmod o.x "
+    with pytest.raises(CacheUnusable, match=told):
+        require_access(image, 61_001)
+
+
+@needs_root
+def test_a_pool_asks_for_that_before_it_starts_anything(empty_cache: Path) -> None:
+    ensure_image()
+    empty_cache.parent.chmod(0o700)
+    if user_of(213) is None:
+        pytest.skip("sandboxes have no users of their own here")
+    with pytest.raises(CacheUnusable, match="may not enter"):
+        WorkerPool(backend_named("bwrap"), LIMITS, slot=213, ahead=False)
+
+
+@pytest.mark.parametrize("use", [ensure_image, Slot])
+def test_a_cache_that_cannot_be_written_names_the_variable(empty_cache: Path, use: object) -> None:
+    empty_cache.parent.touch()  # a file where a folder belongs: that stops root as well
+    with pytest.raises(CacheUnusable, match=f"the cache {empty_cache} cannot be used .*Not a directory.; set AUTOGRADER_CACHE to"):  # fmt: skip
+        use()
