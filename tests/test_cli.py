@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from autograder import cli
 from autograder.course import Course
+from autograder.pipeline.database import open_gradebook
 
 ROOT = Course.here().root
 A2 = "a2_convolution"
@@ -89,6 +91,54 @@ def test_a_secret_that_is_cut_off_stops_grading(grading_folder: Path) -> None:
     result = run("judge", A2, SOLUTION)
     assert (result.exit_code, result.stdout) == (1, "")
     assert "secret has 5 bytes, wanted 32; put the file back" in result.stderr
+
+
+@pytest.fixture
+def graded_class(grading_folder: Path) -> Path:
+    """Return a place beside a grading folder with an empty gradebook."""
+    open_gradebook(Course.here()).close()
+    return grading_folder.parent
+
+
+def test_a_table_goes_to_standard_output(graded_class: Path, monkeypatch) -> None:
+    monkeypatch.chdir(graded_class)
+    result = run("export", A2, "-o", "-")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("student,assignment,score")
+    assert not (graded_class / "-").exists()
+
+
+@pytest.mark.parametrize(("verb", "kind"), [("export", "a pipe"), ("export", "a folder"), ("dist", "a pipe"), ("dist", "a folder"), ("export", "a device"), ("dist", "a device")])  # fmt: skip
+def test_what_is_no_file_is_not_replaced(graded_class: Path, verb: str, kind: str) -> None:
+    place = graded_class / "place"
+    if kind == "a pipe":
+        os.mkfifo(place)
+    elif kind == "a folder":
+        place.mkdir()
+    else:
+        place.symlink_to("/dev/null")  # root would replace the device itself
+    before = place.lstat(), place.stat()
+    result = run(verb, *([A2] if verb == "export" else []), "-o", place)
+    assert result.exit_code == 2
+    assert f"-o {place}: it is {kind}; name a file" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    after = place.lstat(), place.stat()
+    assert [(s.st_ino, s.st_mode) for s in after] == [(s.st_ino, s.st_mode) for s in before]
+
+
+def test_a_link_stays_and_leads_to_the_table(graded_class: Path) -> None:
+    (graded_class / "link.csv").symlink_to("table.csv")
+    for _ in range(2):  # it leads to nothing, then to a file
+        assert run("export", A2, "-o", graded_class / "link.csv").exit_code == 0
+        assert (graded_class / "link.csv").is_symlink()
+        assert (graded_class / "table.csv").read_text().startswith("student,")
+        assert (graded_class / "table.csv").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_package_does_not_go_to_standard_output() -> None:
+    result = run("dist", "-o", "-")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "this goes into a file only; name one" in result.stderr
 
 
 def test_a_misspelt_verb_is_told_with_the_nearest() -> None:

@@ -21,6 +21,7 @@ from autograder.cli.command import (
     sandbox_option,
     verb,
 )
+from autograder.cli.output import STDOUT, destination, output_option
 from autograder.course import Course
 
 
@@ -47,17 +48,12 @@ def release(names: tuple[str, ...], no_gate: bool, check: bool) -> None:
 
 
 @verb()
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="Where to write; students.zip by default.",
-)
+@output_option("Where to write; students.zip by default.")
 def dist(output: Path | None) -> None:
     """Pack what students get, and audit it."""
     from autograder.authoring.dist import dist as pack
 
-    packed = pack(Course.here(), output)
+    packed = pack(Course.here(), destination(output) if output else None)
     click.echo(f"{packed.path}: {len(packed.files)} files, nothing private in it")
 
 
@@ -193,18 +189,22 @@ def report(assignment: str) -> None:
 
 @verb(logged=True)
 @click.argument("assignment", required=False)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the table.")
+@output_option("Where to write the table; - for standard output.")
 def export(assignment: str | None, output: Path | None) -> None:
     """Write the scores (of all assignments, if none is named) as a CSV table for the LMS."""
     from autograder.judge.notebook.assignment import load_assignment
     from autograder.pipeline import show
     from autograder.pipeline.export import export as write_table
+    from autograder.pipeline.export import table
 
     if assignment is not None:
         load_assignment(assignment, Course.here())
-    place = output or Course.here().score_table(assignment)
-    count = write_table(Course.here(), assignment, place)
-    click.echo(f"{place}: {count} submission{'' if count == 1 else 's'}")
+    place = destination(output or Course.here().score_table(assignment), or_stdout=True)
+    if place == STDOUT:
+        click.echo(table(Course.here(), assignment)[0], nl=False)
+    else:
+        count = write_table(Course.here(), assignment, place)
+        click.echo(f"{output or place}: {count} submission{'' if count == 1 else 's'}")
     missing = show.ungraded(Course.here(), assignment)
     for line in missing:
         click.echo(f"autograder: {line}", err=True)

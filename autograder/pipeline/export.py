@@ -10,6 +10,7 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.files import write_atomically
 from autograder.pipeline.database import open_gradebook
+from autograder.text import printable
 
 COLUMNS = (
     "student", "assignment", "score", "max_score", "auto_score", "written_score",
@@ -20,7 +21,15 @@ log = logging.getLogger(__name__)
 
 
 def export(course: Course, assignment: str | None, place: Path) -> int:
-    """Write one line per submission; returns how many.
+    """Write the table, readable by its owner only; returns how many submissions it has."""
+    text, count = table(course, assignment)
+    write_atomically(place, text)
+    log.info("%s: %d lines", place, count)
+    return count
+
+
+def table(course: Course, assignment: str | None) -> tuple[str, int]:
+    """Return a table with one line per submission, and how many there are.
 
     As in nbgrader's own table and on the feedback page, ``score`` is ``raw_score`` less the penalty.
     """
@@ -36,9 +45,7 @@ def export(course: Course, assignment: str | None, place: Path) -> int:
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows(sorted(lines))
-    write_atomically(place, buffer.getvalue())
-    log.info("%s: %d lines", place, len(lines))
-    return len(lines)
+    return buffer.getvalue(), len(lines)
 
 
 def _line(assignment: str, submission: object) -> list[str]:
@@ -61,6 +68,7 @@ def _line(assignment: str, submission: object) -> list[str]:
 
 
 def safe(text: str) -> str:
-    """Put an apostrophe before what a spreadsheet would run as a formula."""
+    """Put an apostrophe before what a spreadsheet would run as a formula, and take out control characters."""
     runs = text.startswith(("\t", "\r")) or text.strip()[:1] in tuple(FORMULA)
+    text = printable(text)
     return f"'{text}" if runs else text

@@ -17,6 +17,7 @@ from autograder.pipeline.grade import Summary
 from autograder.pipeline.pages import code
 from autograder.pipeline.report import NothingGraded, remark, report
 from autograder.pipeline.stored import StoredLine
+from autograder.text import printable
 from tests.pipeline.conftest import COURSE, Classroom, read_result
 from tests.submissions import ASSIGNMENT, notebook, to_bytes
 
@@ -223,5 +224,9 @@ def test_the_table_of_scores(course: Classroom, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", " =1", "\n=1", "＝1"])
 def test_no_cell_of_the_table_is_a_formula(text: str) -> None:
-    assert safe(text) == f"'{text}"
+    assert safe(text) == f"'{printable(text)}"
     assert safe("ada@example.org") == "ada@example.org"
+
+
+def test_no_cell_of_the_table_acts_on_a_terminal() -> None:
+    assert safe("\x1b]0;owned\x07\u202ebob\n") == "�]0;owned��bob�"
