@@ -12,11 +12,23 @@ from tests.attacks import (
     pages,
     parsing,
     stealing,
+    warm,
 )
 from tests.attacks.model import Attack
 
 CLASSES: dict[str, tuple[Attack, ...]] = {
     module.__name__.rpartition(".")[2]: module.ATTACKS
-    for module in (metadata, forging, stealing, execution, host, denial, parsing, pages, fairness)
+    for module in (
+        metadata,
+        forging,
+        stealing,
+        execution,
+        host,
+        denial,
+        parsing,
+        pages,
+        fairness,
+        warm,
+    )
 }
 ATTACKS: tuple[Attack, ...] = tuple(attack for group in CLASSES.values() for attack in group)
