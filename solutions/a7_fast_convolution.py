@@ -225,6 +225,8 @@ check_close("cols[0]", cols[0], [0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0, 0, 9, 10
 #
 # **The race.** While grading, your function and `conv_with_loops` run in turn on a batch of 4 images of 31 × 33 pixels with 8 filters. Yours should be at least **five times** as fast. A matrix product is some thirty times as fast, so a busy computer does no harm. The
 # race is an eighth of this function's 3 points. If you lose it, you keep all the others.
+#
+# The function also returns a cache, as every layer does. Nobody looks into it in this assignment, here or in part 4.
 
 
 # %% solution="conv_forward_fast"

@@ -345,6 +345,45 @@ def test_a_wrong_helper_costs_its_own_points_only(a8: Desk) -> None:
     assert all(item["verdict"] == "correct" for item in items.values())
 
 
+@pytest.mark.parametrize(
+    ("function", "source", "mistake"),
+    [
+        ("relu_forward", "return np.maximum(Z, 0), None", "cache_without_the_gate"),
+        ("dense_forward", "return A_prev @ W + b, None", "cache_without_input_or_weights"),
+        (
+            "dense_forward",
+            "return A_prev @ W + b, (W, A_prev, b)",
+            "cache_without_input_or_weights",
+        ),
+    ],
+)
+def test_a_useless_cache_costs_its_own_points_only(
+    a8: Desk, function: str, source: str, mistake: str
+) -> None:
+    """The way back in `loss_and_gradients` fails with it, and so does training."""
+    names = "Z" if function == "relu_forward" else "A_prev, W, b"
+    items = a8.items({function: f"def {function}({names}):\n    {source}"})
+    own = items.pop(function)
+    assert own["misconception"] == mistake
+    assert 0.8 * own["max_points"] < own["points"] < own["max_points"]
+    assert all(item["verdict"] == "correct" for item in items.values())
+    for caller in ("loss_and_gradients", "train"):
+        assert f"graded with a correct `{function}`" in items[caller]["message"]
+
+
+@pytest.mark.parametrize("cache", ["A", "Z > 0", "Z.copy()"])
+def test_a_cache_that_works_on_the_way_back_is_right(a8: Desk, cache: str) -> None:
+    source = f"def relu_forward(Z):\n    A = np.maximum(Z, 0)\n    return A, {cache}"
+    items = a8.items({"relu_forward": source})
+    assert all(item["verdict"] == "correct" for item in items.values())
+
+
+def test_a_pair_that_fits_only_itself_is_not_blamed_on_training(a8: Desk) -> None:
+    """Way there and way back are right, each by itself; together they do not train."""
+    items = a8.items({"relu_forward": "def relu_forward(Z):\n    return np.maximum(Z, 0), (Z, 1)"})
+    assert all(item["verdict"] == "correct" for item in items.values())
+
+
 def test_a_wrong_helper_that_a_test_cell_calls_itself_costs_its_own_points_only(a8: Desk) -> None:
     """Below `train` the loss is looked at before and after."""
     nothing = "def loss_and_gradients(params, X, y):\n    return None"

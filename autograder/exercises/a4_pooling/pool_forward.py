@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+
+import numpy as np
 
 from autograder.exercises import explain
 from autograder.exercises.catalogue import Catalogue
@@ -19,6 +22,25 @@ def _negative(draw: Draw) -> dict[str, Any]:
 
 def _float32(draw: Draw) -> dict[str, Any]:
     return {"A_prev": draw.array(2, 5, 4, 3).astype("float32"), "kernel_size": 2, "stride": 1}
+
+
+def _settings(cache: Any) -> tuple[Any, int, int, str]:
+    """Return ``(A_prev, kernel_size, stride, mode)``, also of a cache that is nested or has names."""
+    parts = list(_leaves(cache))
+    [A_prev] = (part for part in parts if isinstance(part, np.ndarray))
+    kernel_size, stride = (part for part in parts if isinstance(part, int | np.integer))
+    [mode] = (part for part in parts if isinstance(part, str))
+    return A_prev, int(kernel_size), int(stride), mode
+
+
+def _leaves(cache: Any) -> Iterator[Any]:
+    if isinstance(cache, dict):
+        cache = list(cache.values())
+    if isinstance(cache, tuple | list):
+        for part in cache:
+            yield from _leaves(part)
+    else:
+        yield cache
 
 
 FAMILIES = (
@@ -86,6 +108,12 @@ FAMILIES = (
         weight=0.5,
     ),
     Family("float32 numbers", _float32, weight=0.5),
+    Family(
+        "the cache holds what was used, the stride as a number",
+        lambda draw: {"A_prev": draw.array(2, 7, 5, 2), "kernel_size": 3},
+        weight=0.25,
+        cache=_settings,
+    ),
     Family(
         "the arguments stay as they were",
         lambda draw: {"A_prev": draw.array(2, 4, 5, 2), "kernel_size": 2, "stride": 1},

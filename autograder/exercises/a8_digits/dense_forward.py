@@ -40,6 +40,12 @@ FAMILIES = (
     Family("whole numbers, weights with fractions", _whole_numbers, weight=0.5),
     Family("32-bit floats", _single_precision, weight=0.25),
     Family(
+        "the cache holds inputs and weights",
+        lambda draw: _layer(draw, 3, 4, 2),
+        weight=0.5,
+        cache=lambda cache: (cache[0], cache[1]),  # the way back has no use for the biases
+    ),
+    Family(
         "arguments left unchanged",
         lambda draw: _layer(draw, 2, 3, 4),
         weight=0.25,

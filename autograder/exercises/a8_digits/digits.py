@@ -40,15 +40,17 @@ Params = dict[str, NDArray[np.float64]]
 
 def examine(submission: SubmissionView) -> list[CustomResult]:
     """Return two findings: what the network keeps, and what it has learnt."""
-    helped = bool(submission.wrong)
+    helped, timeout = bool(submission.wrong), False
+    memory = reading = False
     try:
         memory, reading = _examined(submission, helped)
     except NoAnswer as end:
-        memory = reading = False
-        # Right functions may be slow, with loops over pixels: training is judged with quick ones.
-        if str(end) == "timeout" and not helped:
-            with suppress(NoAnswer):
-                memory, reading = _examined(submission, helped=True)
+        timeout = str(end) == "timeout"
+    # Right functions may be slow, with loops over pixels, or fit together less well than each by
+    # itself: then training is judged with quick ones that do.
+    if not (helped or (memory and reading)) and (timeout or submission.share_right == 1.0):
+        with suppress(NoAnswer):
+            memory, reading = _examined(submission, helped=True)
     return [
         CustomResult(MEMORY, memory, 1.5, MEMORY_ADVICE),
         CustomResult(READING, reading, 2.0, READING_ADVICE),

@@ -14,6 +14,7 @@ from autograder.judge.diagnosis.model import Diagnosis, GeneralMistake
 from autograder.judge.diagnosis.mutants import (
     Wrong,
     answer_of,
+    but_for_the_cache,
     nearest,
     open_cases,
     right_answers,
@@ -79,7 +80,8 @@ def match(exercise: Exercise, answers: Sequence[Answer]) -> tuple[str, ...]:
     """
     if names := exact_match(exercise, answers):
         return names
-    right, given, known = right_answers(exercise), tuple(answers), _known(exercise)
+    right, known = right_answers(exercise), _known(exercise)
+    given = but_for_the_cache(exercise, answers)
     if not kind_of(exercise).values_tell and not _rejects_a_right_program(exercise, right, given):
         return _weaknesses(right, known, given)
     types = _by_type(given)
@@ -98,7 +100,7 @@ def match(exercise: Exercise, answers: Sequence[Answer]) -> tuple[str, ...]:
 
 def exact_match(exercise: Exercise, answers: Sequence[Answer]) -> tuple[str, ...]:
     """Return the names of the wrong program that answers every example like the student."""
-    given = tuple(answers)
+    given = but_for_the_cache(exercise, answers)
     return next((wrong.names for wrong in _known(exercise) if wrong.answers == given), ())
 
 

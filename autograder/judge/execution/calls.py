@@ -75,7 +75,7 @@ def passes(outcome: Outcome, difference: Difference | None) -> bool:
 def answer_to(exercise: Exercise, case: Case, outcome: Outcome) -> Answer:
     """Return what diagnosis compares of an outcome."""
     if outcome.kind == OutcomeKind.RETURNED:
-        besides = signature.beside(case.family, outcome.value, outcome.echo)
+        besides = signature.beside(exercise, case.family, outcome.value, outcome.echo)
         return signature.of_answer(exercise, outcome.value, besides)
     if outcome.kind == OutcomeKind.RAISED:
         text = "" if case.family.raises else str(outcome.error.get("text", ""))

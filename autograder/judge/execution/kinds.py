@@ -57,6 +57,8 @@ class FunctionKind(ExerciseKind):
             return _compare_part(exercise, case, outcome)
         if case.family.dtype is not None and isinstance(outcome.value, np.ndarray):
             return _another_dtype(exercise, case, outcome.value)
+        if case.family.cache is not None:
+            return _compare_with_cache(exercise, case, outcome)
         return compare_answer(exercise, case.expected, outcome.value)
 
 
@@ -96,6 +98,16 @@ def _compare_part(exercise: Exercise, case: Case, outcome: Outcome) -> Differenc
     place = ValuePath(exercise.returns[0])
     difference = compare_value(place, part(case.expected), given, exercise)
     return difference and (whole or difference)
+
+
+def _compare_with_cache(exercise: Exercise, case: Case, outcome: Outcome) -> Difference | None:
+    if difference := compare_answer(exercise, case.expected, outcome.value):
+        return difference
+    index = exercise.returns.index("cache")
+    wanted, given = (
+        case.family.found_in_cache(answer[index]) for answer in (case.expected, outcome.value)
+    )
+    return compare_value(ValuePath("cache"), wanted, given, exercise)
 
 
 def _another_dtype(exercise: Exercise, case: Case, value: np.ndarray) -> Difference | None:

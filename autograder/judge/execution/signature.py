@@ -135,8 +135,11 @@ def parts_of(answer: Answer, count: int) -> list[Part]:
     return list(answer.digests) if isinstance(answer, Returned) else [answer]
 
 
-def beside(family: Family, value: Any, echo: Any) -> Any:
-    """Return what a family looks at besides the value: the arguments after the call, or the type."""
+def beside(exercise: Exercise, family: Family, value: Any, echo: Any) -> Any:
+    """Return what a family looks at besides the value: the arguments afterwards, the type, the cache."""
+    names = exercise.returns
+    if family.cache is not None and isinstance(value, tuple | list) and len(value) == len(names):
+        return [family.found_in_cache(value[names.index("cache")])]
     if family.dtype is not None:
         return str(getattr(value, "dtype", type(value).__name__))
     return echo if family.arguments_unchanged else None

@@ -45,7 +45,8 @@ def illustrate(judged: Judged, exercise: Exercise) -> dict[str, Any] | None:
         return example
     required, optional = exercise.parameters
     inputs = {**dict(optional), **dict(zip(required, case.args, strict=True)), **case.kwargs}
-    if difference.index is not None and exercise.explain is not None:
+    is_cache = difference.place.value in exercise.comparison.opaque
+    if difference.index is not None and exercise.explain is not None and not is_cache:
         explained = exercise.explain(inputs, difference.name, difference.index)
         example["panels"] = [_drawn(panel) for panel in explained.panels]
         example["text"] = said(explained.text)

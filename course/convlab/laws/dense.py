@@ -44,6 +44,17 @@ def twice_is_once(f: Watched) -> None:
     expect.close("relu(relu(Z))", activated(f, A), A)
 
 
+@relu_forward.law("The cache tells the way back where Z was positive.")
+def cache_tells_what_passed(f: Watched) -> None:
+    Z = normal(1, 3, 5)
+    _, cache = expect.unpack(f(Z), "A", "cache")
+    while isinstance(cache, tuple | list | dict) and cache:
+        cache = next(iter(cache.values() if isinstance(cache, dict) else cache))
+    expect.true(isinstance(cache, np.ndarray), f"cache is {expect.kind(cache)}, wanted Z")
+    passed = expect.shape("cache", cache, Z.shape) > 0
+    expect.close("cache > 0", passed, Z > 0)
+
+
 relu_backward = LawSet("relu_backward", "dA Z", ("arrays of any shape", "exact zeros"))
 
 
@@ -101,6 +112,16 @@ def is_linear_in_the_input(f: Watched) -> None:
     first, second, W, b = normal(13, 4, 3), normal(14, 4, 3), normal(15, 3, 2), np.zeros(2)
     apart = scores(f, first, W, b) + scores(f, second, W, b)
     expect.close("Z", scores(f, first + second, W, b), apart)
+
+
+@dense_forward.law("The cache holds what the way back asks for: the input, then the weights.")
+def cache_holds_input_and_weights(f: Watched) -> None:
+    A, W = normal(13, 4, 3), normal(15, 3, 2)
+    _, cache = expect.unpack(f(A, W, normal(16, 2)), "Z", "cache")
+    fits = isinstance(cache, tuple | list) and len(cache) > 1
+    expect.true(fits, f"cache is {expect.kind(cache)}, wanted the tuple (A_prev, W, b)")
+    expect.close("cache[0]", cache[0], A)
+    expect.close("cache[1]", cache[1], W)
 
 
 dense_backward = LawSet("dense_backward", "dZ cache", ("batches", "more outputs than inputs"))

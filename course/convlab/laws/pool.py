@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -148,6 +151,34 @@ def whole_numbers_do_not_truncate(f: Watched) -> None:
     for mode in MODES:
         wanted = pooled(f, A_prev.astype(float), 2, mode=mode)
         expect.close("A", pooled(f, A_prev, 2, mode=mode), wanted, AXES)
+
+
+@pool_forward.law("The cache holds what was used: A_prev, kernel_size, stride, mode.")
+def cache_holds_what_was_used(f: Watched) -> None:
+    A_prev = normal(10, 2, 5, 7, 2)
+    for given, used in ((None, 3), (2, 2)):
+        _, cache = expect.unpack(f(A_prev, 3, stride=given), "A", "cache")
+        parts = list(leaves(cache))
+        images = [part for part in parts if isinstance(part, np.ndarray)]
+        settings = [part for part in parts if not isinstance(part, np.ndarray)]
+        told = (
+            f"cache is {expect.kind(cache)}, wanted the tuple (A_prev, kernel_size, stride, mode)"
+        )
+        expect.true(len(images) == 1 and len(settings) == 3, told)
+        expect.close("A_prev in the cache", images[0], A_prev, AXES)
+        told = f"with stride={given}, the cache holds {settings}, wanted the numbers that were used"
+        expect.true(sorted(map(str, settings)) == sorted(("3", str(used), "max")), told)
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """Take a cache apart: tuples, lists and dictionaries."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, tuple | list):
+        for part in value:
+            yield from leaves(part)
+    else:
+        yield value
 
 
 global_pool = LawSet(
