@@ -70,6 +70,38 @@ def _network(draw: Draw) -> dict[str, Any]:
     return {"layers": layers, "input_shape": (n_H, n_W, draw.number(2, 4))}
 
 
+def _several_groups(draw: Draw) -> dict[str, Any]:
+    layers = [
+        _conv(draw, n_C=12),
+        _conv(draw, n_C=6 * draw.number(1, 4), groups=3),
+        _conv(draw, n_C=6 * draw.number(1, 4), groups=6),
+    ]
+    return _case(draw, *layers)
+
+
+def _bare_after_set(draw: Draw) -> dict[str, Any]:
+    """Draw layers without settings behind layers whose settings are no defaults."""
+    layers = [
+        _conv(draw, n_C=2 * draw.number(2, 5), stride=2, padding=2, groups=2),
+        _conv(draw, f=2, n_C=2 * draw.number(2, 5)),
+        {"kind": "pool", "f": 3, "stride": 1},
+        {"kind": "pool", "f": 2},
+    ]
+    n_H = draw.number(16, 20)
+    return {"layers": layers, "input_shape": (n_H, n_H + draw.number(2, 6), 2 * draw.number(1, 3))}
+
+
+def _repeated(draw: Draw) -> dict[str, Any]:
+    """Draw a network in which a convolution and a pooling layer come twice."""
+    conv, pool = _conv(draw, f=2), {"kind": "pool", "f": 2}
+    return _case(draw, conv, pool, dict(conv), dict(pool))
+
+
+def _with_a_bare_layer(draw: Draw) -> dict[str, Any]:
+    network = _network(draw)
+    return {**network, "layers": [_conv(draw, f=1), *network["layers"]]}
+
+
 def _columns(table: Any, *columns: int) -> list[tuple[Any, ...]]:
     """Return some columns of a table with four."""
     rows = [(kind, shape, params, macs) for kind, shape, params, macs in table]
@@ -84,6 +116,9 @@ FAMILIES = (
         lambda draw: _case(draw, _conv(draw, padding=1), _conv(draw, padding=2, stride=2)),
     ),
     Family("two groups", _grouped),
+    Family("three and six groups", _several_groups, weight=0.25),
+    Family("layers without settings behind layers with some", _bare_after_set, weight=0.25),
+    Family("the same layers twice", _repeated, weight=0.25),
     Family("pooling", _pooled),
     Family("flatten and dense", _head),
     Family("a whole network: shapes", _network, part=lambda table: _columns(table, 0, 1)),
@@ -91,7 +126,7 @@ FAMILIES = (
     Family("a whole network: multiply-adds", _network, part=lambda table: _columns(table, 0, 3)),
     Family(
         "the argument stays as it was",
-        _network,
+        _with_a_bare_layer,
         weight=0.5,
         arguments_unchanged=True,
         needs_a_right_answer=True,

@@ -207,6 +207,16 @@ def groups_are_two_small_layers(f: Watched) -> None:
         expect.true(whole_layer[k] == 2 * half[k], told)
 
 
+@shape_table.law("So it is with any number of groups.")
+def groups_are_small_layers_too(f: Watched) -> None:
+    for groups in (3, 4):
+        part = table(f, [conv(2, 5)], 5, 7, 2)[0]
+        row = table(f, [conv(2, 5 * groups, groups=groups)], 5, 7, 2 * groups)[0]
+        for k, name in ((2, "parameters"), (3, "multiply-adds")):
+            told = f"{name}: {row[k]} in {groups} groups, one of them alone {part[k]}"
+            expect.true(row[k] == groups * part[k], told)
+
+
 @shape_table.law("Flattening keeps the number of values and costs nothing; nor does pooling.")
 def flatten_keeps_the_number(f: Watched) -> None:
     rows = table(f, [{"kind": "pool", "f": 2}, {"kind": "flatten"}], 6, 8, 3)
@@ -218,11 +228,25 @@ def flatten_keeps_the_number(f: Watched) -> None:
 def tables_can_be_cut(f: Watched) -> None:
     layers = [conv(3, 8, stride=2, padding=1), {"kind": "pool", "f": 3, "stride": 2}]
     layers += [conv(2, 6, groups=2), {"kind": "flatten"}, {"kind": "dense", "n": 10}]
-    full = table(f, layers, 20, 15, 3)
+    can_be_cut(f, layers, 20, 15, 3)
+
+
+def can_be_cut(f: Watched, layers: list[dict[str, Any]], *input_shape: int) -> None:
+    """Compare the table of the last layers alone with the last rows of the whole table."""
+    full = table(f, layers, *input_shape)
     for k in range(1, len(layers)):
         rest = table(f, layers[k:], *shapes(full)[k - 1])
         same = [tuple(row) for row in rest] == [tuple(row) for row in full[k:]]
         expect.true(same, f"the table of layers {k}… differs from the full table's rows {k}…")
+
+
+@shape_table.law("So can one whose layers come twice, and one of bare layers behind others.")
+def repeated_tables_can_be_cut(f: Watched) -> None:
+    block = [conv(3, 6, padding=1), {"kind": "pool", "f": 2}]
+    can_be_cut(f, [*block, *(dict(layer) for layer in block)], 20, 15, 3)
+    bare = [conv(3, 6), {"kind": "pool", "f": 3}]
+    can_be_cut(f, [conv(3, 4, stride=2, padding=2, groups=2), *bare], 30, 25, 2)
+    can_be_cut(f, [{"kind": "pool", "f": 3, "stride": 1}, *reversed(bare)], 30, 25, 2)
 
 
 @shape_table.law("A dense layer is a convolution as large as its map.")
