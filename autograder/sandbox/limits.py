@@ -29,6 +29,7 @@ class Limits:
     grace: float = 3.0  # wall time allowed per second of CPU time, for busy machines
     start_wall_s: float = 60.0  # until a fresh sandbox says that it is ready
     submission_wall_s: float = 120.0  # all cells and calls of one submission together
+    stalled_s: float = 18.0  # of these: asleep, or lost in time-outs and ended processes
     starved_s: float = 300.0  # waiting for a processor, which counts against no other limit
     second_tries_s: float = 10.0  # repeating what ended a sandbox, in case that came from outside
     deaths_per_function: int = 2  # time-outs and ended processes before the rest is skipped

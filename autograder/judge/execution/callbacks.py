@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -31,6 +32,7 @@ class Served:
     def __init__(self, stubs: Mapping[str, Callable[..., Any]]) -> None:
         self.functions = dict(stubs)
         self.calls = 0
+        self.cpu_s = self.wall_s = 0.0  # that all answers took
         self.answered: set[str] = set()  # the names of those that were really asked
 
     def refer(self, function: Callable[..., Any]) -> str:
@@ -47,6 +49,14 @@ class Served:
         codec.Refused
             If the ask is malformed, names something that is not served, or comes once too often.
         """
+        cpu_s, wall_s = time.thread_time(), time.monotonic()
+        try:
+            return self._answer(ask, payload)
+        finally:
+            self.cpu_s += time.thread_time() - cpu_s
+            self.wall_s += time.monotonic() - wall_s
+
+    def _answer(self, ask: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes]:
         self.calls += 1
         name, inputs = replies.ask_of(ask, payload)
         function = self.functions.get(name)

@@ -55,6 +55,13 @@ def failure_of(reply: Reply) -> dict[str, Any] | None:
     return None if failure is None else _described(failure)
 
 
+def out_of_time(reply: Reply) -> bool:
+    """Whether a cell or a call was interrupted because its processor time was up."""
+    failure = reply.get("failure")
+    cut = isinstance(failure, dict) and failure.get("type") == "OutOfTime"
+    return cut or kind_of(reply) == "timeout"
+
+
 def ask_of(
     reply: Reply, payload: bytes
 ) -> tuple[str, tuple[tuple[Any, ...], dict[str, Any]] | None]:

@@ -21,6 +21,7 @@ from autograder.judge.execution.callbacks import Served
 from autograder.judge.execution.outcome import Outcome, OutcomeKind
 from autograder.judge.execution.planted import Planted
 from autograder.judge.execution.second_tries import SecondTries
+from autograder.judge.execution.stalls import Stalls
 from autograder.judge.notebook.cells import CellToRun
 from autograder.sandbox import cpu_wait
 from autograder.sandbox.guest import codec
@@ -45,6 +46,7 @@ class Session:
         self.poisonous: set[int] = set()
         self.suspects: set[int] = set()  # cells in which a worker ended, once
         self.second_tries = SecondTries(self.limits.second_tries_s)
+        self.stalls = Stalls(self.limits.stalled_s)
         self.process: Process | None = None
         self.restarts = self.exchanges = 0
         self.starts_again = True
@@ -64,6 +66,8 @@ class Session:
     @property
     def left_s(self) -> float:
         """Seconds that the submission has left; what a busy machine took from the judge is given back."""
+        if self.stalls.left_s == 0.0:
+            return 0.0
         if time.monotonic() >= self.end:
             before, self.waited_s = self.waited_s, cpu_wait.waited_here_s()
             self.end += self.waited_s - before
@@ -79,8 +83,11 @@ class Session:
             process = self._fresh()
             if self._define(process):
                 self.process = process
+            took_s = time.monotonic() - begun
             if second or self.suspects:
-                self.second_tries.spend(time.monotonic() - begun)
+                self.second_tries.spend(took_s)
+            elif self.process is not None and self.restarts > 1:  # all again, since a worker died
+                self.stalls.lose(min(took_s, process.clock_s()))
         return self.process
 
     def _fresh(self) -> Process:
@@ -168,17 +175,33 @@ class Session:
         served: Served | None = None,
         most_s: float = math.inf,
     ) -> tuple[dict[str, Any], bytes]:
-        left_s = min(seconds * self.limits.grace + 1.0, self.left_s, most_s)
-        process.deadline = time.monotonic() + left_s
+        # Who computes needs no more than `seconds`; all else is sleep, of which little may be left.
+        awake_s = min(seconds * self.limits.grace, seconds + self.stalls.left_s) + 1.0
+        begun = time.monotonic()
+        process.deadline = begun + min(awake_s, self.left_s, most_s)
         before_s = process.excused_s
         self.exchanges += 1
         try:
             process.send({**request, "id": self.exchanges}, payload)
-            return self._reply(process, served)
+            reply, data = self._reply(process, served, seconds)
+        except _ENDS:
+            self.stalls.lost(process, time.monotonic() - begun)
+            raise
         finally:
             self.end += process.excused_s - before_s
+        took_s = time.monotonic() - begun
+        if replies.out_of_time(reply):
+            self.stalls.lost(process, took_s)
+        elif served is None:
+            self.stalls.watch(process, took_s)
+        else:  # it may let us compute as long as it may itself
+            self.stalls.lose(served.cpu_s - seconds)
+            self.stalls.watch(process, took_s - served.wall_s)
+        return reply, data
 
-    def _reply(self, process: Process, served: Served | None) -> tuple[dict[str, Any], bytes]:
+    def _reply(
+        self, process: Process, served: Served | None, seconds: float
+    ) -> tuple[dict[str, Any], bytes]:
         """Receive the reply to the last request, and answer what is asked before it comes."""
         while True:
             reply, data = process.receive()
@@ -187,6 +210,8 @@ class Session:
                 return reply, data
             process.check_deadline()  # asks that are always there never wait
             process.send(*served.answer(reply, data))
+            if served.cpu_s > seconds * self.limits.grace:
+                raise WallTimeout
 
     # -- calls
 
@@ -237,6 +262,7 @@ class Session:
                 return Outcome(_DEATHS[type(error)])
             death = error
         self.restarts -= 1  # it may have come from outside
+        stalls_left_s = self.stalls.left_s
         try:
             process = self.ready()
             if process is None:
@@ -250,6 +276,7 @@ class Session:
             return Outcome(_DEATHS[type(error)])
         finally:
             self.second_tries.spend(time.monotonic() - begun)
+            self.stalls.left_s = stalls_left_s  # a second try comes out of that budget alone
 
     def _call(self, process: Process, asked: _Call, most_s: float = math.inf) -> Outcome:
         stubs = asked.stubs
