@@ -7,7 +7,6 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -35,7 +34,7 @@ class Puppet:
 
     def __init__(self, said: bytes) -> None:
         self.stream = io.BytesIO(said)
-        self.popen = SimpleNamespace(pid=0)  # nobody's, so nothing is counted of it
+        self.innermost = -1  # nobody's number, so nothing is counted of it
 
     def send(self, header: dict[str, Any], payload: bytes = b"") -> None:
         codec.pack(header, payload)

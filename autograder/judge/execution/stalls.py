@@ -66,7 +66,7 @@ class Stalls:
 
     def _waited_s(self, process: Process) -> float:
         """Return how long worker and judge waited for a processor since this was last asked."""
-        counted, here_s = cpu_wait.read(process.popen.pid), cpu_wait.waited_here_s()
+        counted, here_s = cpu_wait.read(process.innermost or 0), cpu_wait.waited_here_s()
         there_s = max(counted.waited_s, self.waited_s) if counted else self.waited_s
         waited_s = there_s - self.waited_s + here_s - self.waited_here_s
         self.waited_s, self.waited_here_s = there_s, here_s
