@@ -46,6 +46,7 @@ Costs = dict[str, float]
 def measure(root: Path, scratch: Path, repeats: int = 15) -> Costs:
     """Return milliseconds by what they were spent on (medians)."""
     costs = starts(root, repeats)
+    costs |= workers(root, repeats)
     costs |= channel(root, repeats)
     costs["`import convlab`, over NumPy's own, CPU"] = import_convlab(root, repeats)
     costs["gradebook, one submission"] = gradebook(root, scratch, max(20, 10 * repeats))
@@ -133,13 +134,42 @@ def import_convlab(root: Path, repeats: int) -> float:
     return 1000 * (statistics.median(used[also]) - statistics.median(used[without]))
 
 
+# -- workers
+
+TAKE = """
+import sys
+from pathlib import Path
+from autograder.sandbox.backends import choose
+from autograder.sandbox.limits import LIMITS
+from autograder.sandbox.worker_pool import WorkerPool
+with WorkerPool(choose(), LIMITS, root=Path(sys.argv[1]), ahead=False, warm=sys.argv[2] == "warm") as supply:
+    for _ in range(int(sys.argv[3])):
+        supply.take().kill()
+"""
+
+
+def workers(root: Path, repeats: int) -> Costs:
+    """Return what a worker costs from its start to its end: a copy of a template, or started anew."""
+    costs = {}
+    for name, how in (("a copy of a template", "warm"), ("started anew", "cold")):
+        usages = [_taken(root, how, count) for count in (1, 1 + 2 * repeats)]
+        for kind in ("wall", "CPU"):
+            one, many = (getattr(usage, f"{kind.lower()}_s") for usage in usages)
+            costs[f"worker, {name}, start to end, {kind}"] = 1000 * (many - one) / (2 * repeats)
+    return costs
+
+
+def _taken(root: Path, how: str, count: int) -> account.Usage:
+    command = [account.tool("python"), "-c", TAKE, str(root), how, str(count)]
+    return account.run(command, cwd=root, every_s=None)
+
+
 # -- the channel
 
 
 def channel(root: Path, repeats: int) -> Costs:
-    """Time a worker from its start to its first answer, one call, and 8 MB there and back."""
+    """Time one call, and 8 MB there and back."""
     with WorkerPool(choose(), LIMITS, root=root, ahead=False) as supply:
-        ready = _median(lambda: _seconds(lambda: supply.take().kill()), repeats)
         process = supply.take()
         try:
             _exchange(
@@ -151,7 +181,6 @@ def channel(root: Path, repeats: int) -> Costs:
         finally:
             process.kill()
     return {
-        "worker ready, start to end": ready,
         "one call": call,
         "an 8 MB array there and back": array,
     }
