@@ -72,6 +72,29 @@ def test_only_type_source_and_id_are_kept() -> None:
     assert cell == Cell("code", "a\nb", "g")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_what_says_its_encoding_is_read(encoding: str) -> None:
+    mark = "\ufeff" if encoding.endswith("e") else ""
+    words = mark + '{"cells": [{"cell_type": "code", "source": "x = \'größer 字\'"}]}'
+    limits = Limits(notebook_parts=3)  # 字 has the byte of a bracket
+    assert read_submission(words.encode(encoding), limits) == [Cell("code", "x = 'größer 字'", None)]
+
+
+def test_half_a_character_of_utf_16_costs_no_more_than_itself() -> None:
+    data = '\ufeff{"cells": [{"cell_type": "code", "source": "a"}]}'.encode("utf-16-le")
+    lone = data.replace("a".encode("utf-16-le"), b"\x00\xd8", 1)
+    assert [cell.kind for cell in read_submission(data)] == ["code"]
+    assert "not valid JSON" not in str(read_or_reason(lone))
+    assert "not valid JSON" in str(read_or_reason(data[:-9]))
+
+
+def read_or_reason(data: bytes) -> object:
+    try:
+        return read_submission(data)
+    except Unreadable as error:
+        return said(error.reason)
+
+
 def test_nul_and_surrogates_are_taken_out() -> None:
     (cell,) = read_submission(b'{"cells": [{"cell_type": "code", "source": "a\\u0000\\ud800b"}]}')
     assert cell.source == "a?b"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import stat
@@ -81,6 +82,7 @@ def read_submission(data: bytes, limits: Limits = LIMITS) -> list[Cell]:
     if len(data) > limits.notebook_bytes:
         most = limits.notebook_bytes >> 20
         raise Unreadable(say("unreadable.too_large", size=len(data) >> 20, most=most))
+    data = _as_utf8(data)
     if data.count(b"{") + data.count(b"[") > limits.notebook_parts:
         raise Unreadable(say("unreadable.too_many_parts", most=limits.notebook_parts))
     try:
@@ -93,6 +95,13 @@ def read_submission(data: bytes, limits: Limits = LIMITS) -> list[Cell]:
     if len(cells) > limits.cells:
         raise Unreadable(say("unreadable.too_many_cells", count=len(cells), most=limits.cells))
     return [cell for raw in cells if (cell := _cell(raw, limits))]
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """Return a text as UTF-8; it is UTF-16 if it says so at its start, as PowerShell's ``>`` writes it."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace").encode()
+    return data
 
 
 def _what_it_is(data: bytes) -> Phrase:
