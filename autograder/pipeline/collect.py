@@ -6,7 +6,6 @@ import logging
 import os
 import re
 import stat
-import unicodedata
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from autograder.course import Course
 from autograder.errors import Undone
 from autograder.files import write_atomically
+from autograder.pipeline.layout import Layout, Place, named_by
 from autograder.pipeline.submissions import read_submission_bytes, read_timestamp
 from autograder.sandbox.limits import LIMITS
 
@@ -27,20 +27,9 @@ log = logging.getLogger(__name__)
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
 TOTAL_BYTES = 4 << 30
 ENTRIES = 200_000
-NOBODY = "student"
 TIME = "%Y-%m-%d %H:%M:%S UTC"
-# Moodle, in folders or not: "Ada Lovelace_12345_assignsubmission_file_/a2.ipynb", "…_file_a2.ipynb".
-# Canvas: "lovelaceada_12345_67890_a2.ipynb".
-MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_|$)(?P<file>.*)")
-# A folder's name is the LMS's to its end, so there the last number counts: what comes before it is a
-# display name, which a student may have chosen after a peer's folder.
-MOODLE_FOLDER = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_[a-z]+_?(?P<file>)")
-CANVAS = re.compile(r"(?P<name>[^_/]+)_(?:LATE_)?(?P<id>\d+)_\d+_(?P<file>.+)$")
-COPY = re.compile(r"(?:[ _-]*\(\d+\)|-\d+)+$")  # what a browser or an LMS adds to a repeated name
-
-FLAT = 2  # parts of a path in Canvas's archive: it has no folders, but may be unpacked into one
 INSIDE = "it lies further in than another folder of that name: whose is it?"
-Place = tuple[str, ...]  # a path up to the part that tells whose it is
+PERHAPS_THEIRS = "{name} may be this student's, too: whose is it?"
 
 
 class CollectError(Undone):
@@ -95,8 +84,10 @@ def collect(course: Course, assignment: str, source: Path) -> list[Collected]:
         If the source is neither, or holds no notebook.
     """
     with _open(source) as candidates:
-        sorting = _Sorting(assignment, frozenset(course.assignment_names()) - {assignment})
-        for file in candidates:
+        files = list(candidates)
+        foreign = frozenset(course.assignment_names()) - {assignment}
+        sorting = _Sorting(Layout.of((file.path for file in files), assignment, foreign))
+        for file in files:
             sorting.add(file)
         if sorting.is_empty:
             raise CollectError(
@@ -105,7 +96,10 @@ def collect(course: Course, assignment: str, source: Path) -> list[Collected]:
             )
         report = sorting.refused + sorting.handed_in_something_else()
         for student, found in sorting.newest.items():
-            report += _take(course, assignment, student, found)
+            if student in sorting.doubted:
+                report.append(sorting.kept_out(student))
+            else:
+                report += _take(course, sorting.layout, student, found)
     for line in report:
         log.info("%s: %s %s %s", line.student, line.state, line.origin, line.reason)
     return sorted(report, key=lambda line: line.student)
@@ -116,12 +110,13 @@ class _Sorting:
 
     Parameters
     ----------
-    foreign : frozenset of str
-        Names of the other assignments.
+    layout : Layout
+        Of the source.
     """
 
-    def __init__(self, assignment: str, foreign: frozenset[str]) -> None:
-        self.assignment, self.foreign = assignment, foreign
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.doubted: dict[str, Candidate] = {}  # students, and what might be theirs, too
         self.newest: dict[str, dict[Place, Candidate]] = defaultdict(dict)
         self.others: dict[str, Candidate] = {}  # what students handed in instead, by an LMS
         self.refused: list[Collected] = []
@@ -129,15 +124,19 @@ class _Sorting:
 
     def add(self, file: Candidate) -> None:
         """Put a file where it belongs."""
-        student = student_of(file.path, self.assignment, self.foreign)
+        layout, by_lms = self.layout, self.layout.by_lms(file.path) is not None
+        student = layout.student_of(file.path)
         if file.path.suffix != ".ipynb":
-            if student is not None and _is_by_lms(file.path):
+            if student is not None and by_lms:
                 self.others.setdefault(student, file)
+        elif doubt := layout.doubt(file.path):
+            self.refused.append(_refused(file, doubt.reason))
+            self.doubted |= dict.fromkeys(doubt.candidates, file)
         elif student is None:
             self.elsewhere = True
-            if _title(file.path) not in self.foreign:
+            if layout.title(file.path) not in layout.foreign:
                 self.refused.append(_refused(file, "nothing in its path tells whose it is"))
-        elif _is_by_lms(file.path) and _title(file.path) in self.foreign:
+        elif by_lms and layout.title(file.path) in layout.foreign:
             self.others.setdefault(student, file)
         elif problem := file.problem or _unfit(student):
             self.refused.append(_refused(file, problem, student))
@@ -145,7 +144,7 @@ class _Sorting:
             self._keep_the_newer(student, file)
 
     def _keep_the_newer(self, student: str, file: Candidate) -> None:
-        found, place = self.newest[student], _place(file.path, student)
+        found, place = self.newest[student], self.layout.place(file.path, student)
         if place not in found or found[place].changed <= file.changed:
             found[place] = file
 
@@ -164,16 +163,22 @@ class _Sorting:
         return [
             _refused(
                 file,
-                f"handed in {file.path.name[-40:]} and no notebook of {self.assignment}",
+                f"handed in {file.path.name[-40:]} and no notebook of {self.layout.assignment}",
                 student,
             )
             for student, file in self.others.items()
             if student not in self.newest
         ]
 
+    def kept_out(self, student: str) -> Collected:
+        """Refuse the notebook of a student who may have handed in another one, or not."""
+        newest = max(self.newest[student].values(), key=lambda file: file.changed)
+        reason = PERHAPS_THEIRS.format(name=self.doubted[student].path.name)
+        return _refused(newest, reason, student)
+
 
 def _take(
-    course: Course, assignment: str, student: str, found: dict[Place, Candidate]
+    course: Course, layout: Layout, student: str, found: dict[Place, Candidate]
 ) -> list[Collected]:
     """Copy a student's submission, unless it is unclear which of several is the student's own."""
     # A folder of that name further in may be another student's, who would hand in for this one.
@@ -183,8 +188,8 @@ def _take(
     report = [_refused(file, INSIDE, student) for file in inner]
     if len(own) > 1:  # two people, perhaps: neither may push the other out
         newer = max(own.values(), key=lambda file: file.changed)
-        return [*report, _refused(newer, _ambiguous(set(own), assignment), student)]
-    return report + [_put(course, assignment, student, file) for file in own.values()]
+        return [*report, _refused(newer, _ambiguous(set(own), layout.assignment), student)]
+    return report + [_put(course, layout, student, file) for file in own.values()]
 
 
 def _refused(file: Candidate, reason: str, student: str = "") -> Collected:
@@ -207,14 +212,14 @@ def _ambiguous(places: set[Place], assignment: str) -> str:
     )
 
 
-def _put(course: Course, assignment: str, student: str, file: Candidate) -> Collected:
+def _put(course: Course, layout: Layout, student: str, file: Candidate) -> Collected:
     try:
         data = file.read()
     except Exception:  # each kind of compression has its own for damaged data
         log.exception("%s: %s cannot be unpacked or read", student, file.path)
         return _refused(file, "it cannot be unpacked or read", student)
     origin = str(file.path)
-    place = course.submission(student, assignment)
+    place = course.submission(student, layout.assignment)
     try:
         before = read_submission_bytes(place)
     except FileNotFoundError:
@@ -225,9 +230,8 @@ def _put(course: Course, assignment: str, student: str, file: Candidate) -> Coll
     if before is not None and earlier is not None and file.changed < earlier:
         reason = f"the one collected before was handed in at {earlier:{TIME}}; to take this one, remove {place}"
         return Collected(student, "older", origin, reason)
-    # A name that no letter of this alphabet is left of is said as the LMS has it.
-    whose = _by_lms(file.path)
-    named = whose["name"] if whose and student.startswith(f"{NOBODY}-") else ""
+    whose = layout.by_lms(file.path)
+    named = named_by(whose, student) if whose else ""
     # The time first: a notebook that is there is complete, and is not looked at again.
     write_atomically(place.with_name("timestamp.txt"), f"{file.changed:{TIME}}\n")
     write_atomically(place, data)
@@ -345,65 +349,3 @@ def _problem(linked: bool, plain: bool, size: int) -> str:
 def _is_litter(parts: tuple[str, ...]) -> bool:
     hidden = any(part.startswith((".", "._")) and part not in ("..", ".") for part in parts)
     return hidden or "__MACOSX" in parts
-
-
-def _is_by_lms(path: PurePosixPath) -> bool:
-    """Tell whether an LMS made this path: what such a student handed in must not get lost."""
-    return _by_lms(path) is not None
-
-
-def _by_lms(path: PurePosixPath) -> re.Match[str] | None:
-    """Return the part of a path that an LMS made, taken apart."""
-    for folder in path.parts[:-1]:
-        if match := MOODLE_FOLDER.fullmatch(folder):
-            return match
-    if match := MOODLE.fullmatch(path.name):
-        return match
-    return CANVAS.fullmatch(path.name) if len(path.parts) <= FLAT else None
-
-
-def _title(path: PurePosixPath) -> str:
-    """Return what the student called the notebook, without what an LMS or a browser added."""
-    match = _by_lms(path)
-    name = match["file"] if match and match.string == path.name else path.name
-    return COPY.sub("", PurePosixPath(name).stem)
-
-
-def _place(path: PurePosixPath, student: str) -> Place:
-    """Return the part of a path that ends with the student's name; an LMS's names tell people apart."""
-    if _is_by_lms(path):
-        return ()
-    parts = (*path.parts[:-1], path.stem)
-    last = max(index for index, part in enumerate(parts) if part == student)
-    return parts[: last + 1]
-
-
-def student_of(
-    path: PurePosixPath, assignment: str, foreign: frozenset[str] = frozenset()
-) -> str | None:
-    """Tell from a path whose notebook it is; None if it belongs to another assignment or nobody.
-
-    Understood are ``<student>/<assignment>/<any>.ipynb``, ``<student>/<assignment>.ipynb``,
-    ``<student>.ipynb`` and the names that Moodle and Canvas give.
-
-    Parameters
-    ----------
-    foreign : frozenset of str
-        Names of other assignments.
-    """
-    parts = path.parts
-    if match := _by_lms(path):
-        return f"{_slug(match['name'])}-{match['id']}"
-    if assignment in parts[1:-1]:  # the outermost: what is further in, the student made
-        return parts[parts.index(assignment, 1) - 1]
-    title = _title(path)
-    if title in foreign:
-        return None
-    if title.partition("_")[0] == assignment.partition("_")[0]:  # a2_convolution, a2_final
-        return parts[-2] if len(parts) >= 2 and parts[-2] != assignment else None
-    return path.stem
-
-
-def _slug(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower() or NOBODY

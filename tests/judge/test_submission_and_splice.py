@@ -77,7 +77,9 @@ def test_what_says_its_encoding_is_read(encoding: str) -> None:
     mark = "\ufeff" if encoding.endswith("e") else ""
     words = mark + '{"cells": [{"cell_type": "code", "source": "x = \'größer 字\'"}]}'
     limits = Limits(notebook_parts=3)  # 字 has the byte of a bracket
-    assert read_submission(words.encode(encoding), limits) == [Cell("code", "x = 'größer 字'", None)]
+    assert read_submission(words.encode(encoding), limits) == [
+        Cell("code", "x = 'größer 字'", None)
+    ]
 
 
 def test_half_a_character_of_utf_16_costs_no_more_than_itself() -> None:

@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from autograder.pipeline.collect import Collected, CollectError, collect, student_of
+from autograder.pipeline.collect import Collected, CollectError, collect
+from autograder.pipeline.layout import Layout
 from autograder.sandbox.limits import LIMITS
 from tests.pipeline.conftest import COURSE, Classroom
 from tests.submissions import ASSIGNMENT
@@ -81,7 +82,7 @@ def collected(course: Classroom) -> dict[str, bytes]:
 )
 def test_a_path_tells_whose_notebook_it_is(path: str, student: str | None) -> None:
     foreign = frozenset({"a5_backward"})
-    assert student_of(PurePosixPath(path), ASSIGNMENT, foreign) == student
+    assert Layout(ASSIGNMENT, foreign).student_of(PurePosixPath(path)) == student
 
 
 def test_a_folder_of_folders(course: Classroom, source: Path) -> None:
@@ -121,6 +122,90 @@ def test_nobody_hands_in_for_another(
     assert all(
         data == b"bob's" for name, data in found.items() if name in ("bob", "bob-99", "bob-7")
     )
+
+
+def test_a_flat_name_that_fits_several_people_is_nobodys(course: Classroom, source: Path) -> None:
+    """Without folders, a display name and a file's name may hold what Moodle puts between them."""
+    put(source / f"Bob_222{MOODLE}a2_convolution.ipynb", b"bob's", 1_700_000_000)
+    put(source / f"Bob_222{MOODLE}x_111{MOODLE}a2_convolution.ipynb", b"whose?", 1_700_000_900)
+    put(source / f"Ann_333{MOODLE}a2_convolution.ipynb", b"ann's")
+    lines = bring_in(source)
+    assert collected(course) == {"ann-333": b"ann's"}
+    assert lines["bob-222"].state == "refused"
+    assert lines["bob-222"].reason.endswith("may be this student's, too: whose is it?")
+    (told,) = (line for line in lines.values() if "fits several people" in line.reason)
+    assert "(bob-222, bob-222-assignsubmission-file-x-111): whose is it?" in told.reason
+    assert bring_in(source)["bob-222"].state == "refused"
+
+
+def test_numbers_side_by_side_are_told_apart(course: Classroom, source: Path) -> None:
+    put(source / f"Bob_222{MOODLE}111{MOODLE}x.ipynb", b"whose?")
+    (line,) = bring_in(source).values()
+    assert "(bob-222, bob-222-assignsubmission-file-111)" in line.reason
+
+
+@pytest.mark.parametrize("name", ["bob_222_9_a2_convolution.ipynb", "bob_222_9_work.ipynb", f"Bob_222{MOODLE}a2_convolution.ipynb"])  # fmt: skip
+def test_a_file_in_a_students_folder_is_that_students_whatever_its_name(
+    course: Classroom, source: Path, name: str
+) -> None:
+    put(source / "mallory" / name, b"mallory's")
+    put(source / "ann" / "a2_convolution.ipynb", b"ann's")
+    assert {line.state for line in bring_in(source).values()} == {"new"}
+    assert collected(course) == {"mallory": b"mallory's", "ann": b"ann's"}
+
+
+def test_a_platforms_folder_in_a_students_folder_is_nobodys(
+    course: Classroom, source: Path
+) -> None:
+    put(source / "mallory" / f"Bob_222{MOODLE}" / "a2_convolution.ipynb", b"mallory's")
+    put(source / "ann" / "a2_convolution.ipynb", b"ann's")
+    (line,) = (line for line in bring_in(source).values() if line.state == "refused")
+    assert line.reason == (
+        f"Bob_222{MOODLE} is inside mallory: whose is it? "
+        "collect mallory by itself, or name it mallory/a2_convolution.ipynb"
+    )
+    assert collected(course) == {"ann": b"ann's"}
+
+
+def test_names_of_several_people_in_one_students_folder_are_nobodys(
+    course: Classroom, source: Path
+) -> None:
+    for name in ("ann_1_9", "bob_2_9"):
+        put(source / "canvas" / f"{name}_a2_convolution.ipynb", name.encode())
+    put(source / "late.ipynb", b"late")
+    refused = [line.reason for line in bring_in(source).values() if line.state == "refused"]
+    assert refused == ["files of several people are in canvas: collect that folder by itself"] * 2
+    assert collected(course) == {"late": b"late"}
+    collect(COURSE, ASSIGNMENT, source / "canvas")
+    assert set(collected(course)) == {"late", "ann-1", "bob-2"}
+
+
+@pytest.mark.parametrize("names", [("ann_1_9_a2.ipynb", "bob_2_9_a2.ipynb"), (f"Ann_1{MOODLE}/a2.ipynb", f"Bob_2{MOODLE}/deep/a2.ipynb")])  # fmt: skip
+def test_an_archive_may_be_unpacked_into_a_folder(
+    course: Classroom, source: Path, names: tuple[str, ...]
+) -> None:
+    for name in names:
+        put(source / "submissions" / name)
+    assert set(bring_in(source)) == {"ann-1", "bob-2"}
+    assert set(collected(course)) == {"ann-1", "bob-2"}
+
+
+def test_an_archive_of_one_looks_like_a_students_folder(course: Classroom, source: Path) -> None:
+    put(source / "mallory" / "bob_222_9_a2_convolution.ipynb", b"whose?")
+    (line,) = bring_in(source).values()
+    assert line.reason.startswith("is it bob-222's, or mallory's, whose folder it is in? collect")
+    assert collected(course) == {}
+    put(source / "mallory" / "a2_convolution" / "bob_222_9_a2_convolution.ipynb", b"mallory's")
+    (source / "mallory" / "bob_222_9_a2_convolution.ipynb").unlink()
+    bring_in(source)
+    assert collected(course) == {"mallory": b"mallory's"}
+
+
+def test_a_notebook_in_utf_16_is_taken_as_it_is(course: Classroom, source: Path) -> None:
+    data = '\ufeff{"cells": []}'.encode("utf-16-le")
+    put(source / "ada.ipynb", data)
+    assert bring_in(source)["ada"].state == "new"
+    assert collected(course) == {"ada": data}
 
 
 def test_names_do_not_act_on_the_terminal(course: Classroom, source: Path) -> None:
