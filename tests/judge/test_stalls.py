@@ -115,20 +115,6 @@ def test_who_waits_for_our_answers_is_not() -> None:
 
 
 @pytest.mark.sandbox
-def test_who_lets_us_compute_longer_than_a_call_may_is() -> None:
-    def g() -> int:
-        end = time.thread_time() + 0.1
-        while time.thread_time() < end:
-            pass
-        return 1
-
-    limits = dataclasses.replace(SPARE, grace=4.0)
-    outcomes = ends(SLOW_ASKS, limits=limits, stubs={"g": g}, seconds=0.5)
-    assert outcomes[0].value == 1
-    assert outcomes[-1].kind == "timeout"
-
-
-@pytest.mark.sandbox
 @pytest.mark.parametrize("body", ["while True: pass", "while True:\n        try: import time; time.sleep(9)\n        except BaseException: pass"])  # fmt: skip
 def test_who_never_answers_does_not_use_up_what_he_is_given(body: str) -> None:
     """A budget of next to nothing is spent by the first of them."""
@@ -168,4 +154,4 @@ def test_who_asks_without_end_is_stopped_by_what_the_answers_cost() -> None:
 
     outcomes = ends("def f():\n    while True: g()", count=1, stubs={"g": g}, seconds=0.3)
     assert outcomes[0].kind == "timeout"
-    assert len(asked) < 20  # three times 0.3 s, twice, since a first death may come from outside
+    assert len(asked) < 10  # 0.3 s each, twice, since a first death may come from outside

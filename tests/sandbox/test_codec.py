@@ -130,7 +130,45 @@ def test_all_else_becomes_opaque(value: Any) -> None:
 def test_subclasses_of_arrays_arrive_as_plain_arrays() -> None:
     back = over_the_wire(np.zeros(3).view(Liar))
     assert type(back) is np.ndarray
-    assert type(over_the_wire(np.ma.masked_array([1.0, 2.0], [0, 1]))) is np.ndarray
+    assert type(over_the_wire(np.ma.masked_array([1.0, 2.0], [0, 0]))) is np.ndarray
+
+
+def test_masked_entries_are_no_answer() -> None:
+    for value in (
+        np.ma.masked,
+        np.ma.masked_array([1.0, 2.0], [0, 1]),
+        np.ma.array(np.ones(3), mask=True),
+    ):
+        assert over_the_wire(value) == Opaque("array with masked entries")
+
+
+class Whole(int):
+    """An integer that says it is another."""
+
+    def __int__(self) -> int:
+        return 8
+
+    __index__ = __pos__ = __int__
+
+
+class Fraction(float):
+    """A number that says it is another."""
+
+    def __float__(self) -> float:
+        return 8.5
+
+    __pos__ = __float__
+
+
+def test_numbers_of_other_types_arrive_as_what_they_are() -> None:
+    for value, plain in [
+        (Whole(7), 7),
+        (Fraction(-0.0), -0.0),
+        (np.longdouble(0.5), np.float64(0.5)),
+    ]:
+        assert same(over_the_wire(value), plain)
+    with pytest.raises(Refused):
+        codec.encode(Whole(1 << 2000))
 
 
 class LyingTuple(tuple):

@@ -192,11 +192,8 @@ class Session:
         took_s = time.monotonic() - begun
         if replies.out_of_time(reply):
             self.stalls.lost(process, took_s)
-        elif served is None:
-            self.stalls.watch(process, took_s)
-        else:  # it may let us compute as long as it may itself
-            self.stalls.lose(served.cpu_s - seconds)
-            self.stalls.watch(process, took_s - served.wall_s)
+        else:
+            self.stalls.watch(process, took_s - (served.wall_s if served else 0.0))
         return reply, data
 
     def _reply(
@@ -210,7 +207,7 @@ class Session:
                 return reply, data
             process.check_deadline()  # asks that are always there never wait
             process.send(*served.answer(reply, data))
-            if served.cpu_s > seconds * self.limits.grace:
+            if served.cpu_s > seconds:  # as long as the call itself may compute
                 raise WallTimeout
 
     # -- calls

@@ -12,6 +12,7 @@ import json
 import math
 import operator
 import struct
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -132,6 +133,10 @@ class _Encoder:
             return self.container(value, depth + 1)
         if isinstance(value, np.ndarray | np.generic):
             return self.array(value)
+        if isinstance(value, int):  # of a subclass, what it is counts
+            return _bounded(int.__pos__(value), self.caps)
+        if isinstance(value, float):
+            return float.__pos__(value)
         if self.refer is not None and callable(value) and (name := self.refer(value)):
             return {"f": name}
         return {"o": kind.__name__[: self.caps.name_chars]}
@@ -146,6 +151,10 @@ class _Encoder:
 
     def array(self, value: Any) -> Any:
         plain = np.asarray(value)
+        if _hides_entries(value):
+            return {"o": "array with masked entries"}
+        if isinstance(value, np.longdouble):
+            plain = plain.astype(np.float64)
         if plain.dtype.newbyteorder("<").str not in DTYPES:
             return {"o": f"{type(value).__name__} of {plain.dtype}"[: self.caps.name_chars]}
         if len(self.chunks) >= self.caps.arrays:
@@ -158,6 +167,12 @@ class _Encoder:
         if isinstance(value, np.generic):
             return {"s": plain.dtype.str}
         return {"a": [plain.dtype.str, list(plain.shape)]}
+
+
+def _hides_entries(value: Any) -> bool:
+    """Whether a masked array has masked entries: what lies below them is no answer."""
+    masked = sys.modules.get("numpy.ma")  # not imported for this: it takes its time
+    return masked is not None and isinstance(value, masked.MaskedArray) and bool(np.any(value.mask))
 
 
 def _bounded(value: int, caps: Caps) -> int:
