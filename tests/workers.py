@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,3 +45,17 @@ def failure(process: Process, source: str, wall_s: float = 20.0) -> dict[str, An
     )
     reply, _ = process.receive()
     return reply["failure"]
+
+
+def ends(pid: int, within_s: float = 60.0) -> bool:
+    """Tell whether a process ends in time."""
+    end = time.monotonic() + within_s
+    while time.monotonic() < end:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.05)
+    return False

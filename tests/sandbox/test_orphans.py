@@ -15,7 +15,7 @@ from autograder.sandbox import docker
 from autograder.sandbox.guest import guardian
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.worker_pool import WorkerPool
-from tests.workers import a_worker, backend_named, failure
+from tests.workers import a_worker, backend_named, ends, failure
 
 pytestmark = pytest.mark.sandbox
 BUSY = {
@@ -41,20 +41,6 @@ time.sleep(0.5)
 print(innermost(process.popen.pid), flush=True)
 time.sleep(60)
 """
-
-
-def ends(pid: int, within_s: float = 60.0) -> bool:
-    """Tell whether a process ends in time."""
-    end = time.monotonic() + within_s
-    while time.monotonic() < end:
-        try:
-            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        except OSError:
-            return True
-        if state == "Z":
-            return True
-        time.sleep(0.05)
-    return False
 
 
 @pytest.mark.parametrize("busy", BUSY)
