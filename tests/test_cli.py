@@ -141,6 +141,18 @@ def test_a_package_does_not_go_to_standard_output() -> None:
     assert "this goes into a file only; name one" in result.stderr
 
 
+@pytest.mark.sandbox
+def test_the_doctor_goes_on_where_the_cache_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUTOGRADER_CACHE", "/proc/nowhere")
+    result = run("doctor", "--json")
+    lines = {line["what"]: line for line in map(json.loads, result.stdout.splitlines())}
+    assert result.exit_code == 2
+    assert not lines["a sandbox that holds"]["ok"]
+    advice = {line["advice"] for what, line in lines.items() if what.startswith("probe of")}
+    assert any("set AUTOGRADER_CACHE to a folder" in words for words in advice)
+    assert any(what.startswith("can write to") for what in lines), "it stopped early"
+
+
 def test_a_misspelt_verb_is_told_with_the_nearest() -> None:
     result = run("feedbakc", A2)
     assert result.exit_code == 2

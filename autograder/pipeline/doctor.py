@@ -68,6 +68,7 @@ def examine() -> Iterator[Requirement]:
 def _sandboxes() -> Iterator[Requirement]:
     from autograder.sandbox import open_workers
     from autograder.sandbox.backends import known_backends
+    from autograder.sandbox.image import CacheUnusable
     from autograder.sandbox.probe import probe
     from autograder.sandbox.process import SandboxFailed
 
@@ -80,7 +81,7 @@ def _sandboxes() -> Iterator[Requirement]:
         try:
             with open_workers(backend, probe=False, ahead=False) as workers:
                 breaches, why_cold = probe(workers), workers.why_cold
-        except SandboxFailed as error:
+        except (SandboxFailed, CacheUnusable) as error:
             log.exception("the probe of %s failed", backend.name)
             yield Requirement(f"probe of {backend.name}", False, False, str(error))
             continue
