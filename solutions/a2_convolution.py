@@ -439,7 +439,7 @@ def conv_forward(A_prev, W, b, stride=1, padding=0):
     A_prev : ndarray of shape (m, n_H_prev, n_W_prev, n_C_prev)
         The batch: floats or whole numbers, not always square.
     W : ndarray of shape (f, f, n_C_prev, n_C)
-        The filters; the kernel is not flipped.
+        The filters: floats or whole numbers; the kernel is not flipped.
     b : ndarray of shape (1, 1, 1, n_C)
         One bias per filter.
     stride : int
@@ -451,7 +451,7 @@ def conv_forward(A_prev, W, b, stride=1, padding=0):
     -------
     Z : ndarray of shape (m, n_H, n_W, n_C)
         With ``n_H = floor((n_H_prev + 2 * padding - f) / stride) + 1``, and likewise ``n_W``.
-        Fractions are kept, even if `A_prev` holds whole numbers.
+        Fractions are kept, even if `A_prev` and `W` hold whole numbers.
     cache : tuple
         ``(A_prev, W, b, stride, padding)``, for the way back.
 

@@ -238,7 +238,7 @@ def conv_forward_fast(A_prev, W, b, stride=1, padding=0):
     A_prev : ndarray of shape (m, n_H_prev, n_W_prev, n_C_prev)
         Floats or whole numbers.
     W : ndarray of shape (f, f, n_C_prev, n_C)
-        Filters; the kernel is not flipped.
+        Filters: floats or whole numbers; the kernel is not flipped.
     b : ndarray of shape (1, 1, 1, n_C)
         One bias for each filter.
     stride : int

@@ -39,6 +39,12 @@ def _whole_numbers(draw: Draw) -> dict[str, Any]:
     }
 
 
+def _whole_filters(draw: Draw) -> dict[str, Any]:
+    layer = _layer(draw, (2, 4, 3, 2), 2, 3)
+    images, filters = draw.whole(-9, 10, 2, 4, 3, 2), draw.whole(-9, 10, 2, 2, 2, 3)
+    return {"A_prev": images, "W": filters, "b": layer["b"] + 0.5}
+
+
 def _single_precision(draw: Draw) -> dict[str, Any]:
     layer = _layer(draw, (1, 4, 3, 2), 2, 3)
     return {name: value.astype(np.float32) for name, value in layer.items()}
@@ -86,7 +92,13 @@ FAMILIES = (
         lambda draw: _layer(draw, (2, 3, 3, 2), 3, 4),
         weight=0.5,
     ),
+    Family(
+        "stride 3 and padding 2, pixels left over",
+        lambda draw: _layer(draw, (2, 8, 7, 2), 3, 2, stride=3, padding=2),
+        weight=0.25,
+    ),
     Family("whole-number images, filters with fractions", _whole_numbers, weight=0.5),
+    Family("whole-number images and filters, biases with fractions", _whole_filters, weight=0.25),
     Family("32-bit floats", _single_precision, weight=0.25),
     Family(
         "arguments left unchanged",

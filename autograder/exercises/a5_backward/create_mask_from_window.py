@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercises.a5_backward import explanations
-from autograder.exercises.a5_backward.draws import distinct, distinct_whole, tied
+from autograder.exercises.a5_backward.draws import distinct, distinct_whole, nearly_equal, tied
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import pool
@@ -42,6 +42,9 @@ FAMILIES = (
     Family("a large negative number", _opposite, cases=2),
     Family("whole numbers", lambda draw: {"x": distinct_whole(draw, 3, 3)}, weight=0.5),
     Family("a window of one pixel", lambda draw: {"x": distinct(draw, 1, 1)}, weight=0.25),
+    Family(
+        "numbers close together", lambda draw: {"x": nearly_equal(draw, 2, 3)}, weight=0.25, cases=3
+    ),
     Family("ties: the first maximum wins", _tied, cases=3),
     Family(
         "ties: all numbers equal",

@@ -24,6 +24,11 @@ def distinct_whole(draw: Draw, *shape: int) -> NDArray[np.int64]:
     return (draw.rng.permutation(size) - size // 2).reshape(shape)
 
 
+def nearly_equal(draw: Draw, *shape: int) -> NDArray[np.float64]:
+    """Return floats around 1000 that differ by thousandths: for `np.isclose` all the same."""
+    return 1000 + distinct_whole(draw, *shape) / 1000
+
+
 def tied(draw: Draw, *shape: int) -> NDArray[np.float64]:
     """Return what a ReLU leaves: few different values, and many zeros."""
     return np.maximum(draw.whole(-3, 3, *shape), 0).astype(float)

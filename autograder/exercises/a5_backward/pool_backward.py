@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.exercises.a5_backward import explanations
-from autograder.exercises.a5_backward.draws import distinct, distinct_whole, nonzero, tied
+from autograder.exercises.a5_backward.draws import (
+    distinct,
+    distinct_whole,
+    nearly_equal,
+    nonzero,
+    tied,
+)
 from autograder.exercises.backward_pass import not_measured
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Family, FunctionExercise, PartialCredit, Slip
@@ -89,6 +95,11 @@ FAMILIES = (
     Family(
         "average, gaps between windows, stride 3",
         lambda draw: _layer(draw, (2, 8, 5, 2), 2, 3, "average"),
+    ),
+    Family(
+        "maximum of numbers close together",
+        lambda draw: _arguments(draw, nearly_equal(draw, 2, 4, 4, 2), 2, 2, "max"),
+        weight=0.25,
     ),
     Family("ties: the first maximum takes all", lambda draw: _tied(draw), cases=2),
     Family("whole-number images, maximum", _whole_numbers, weight=0.5),

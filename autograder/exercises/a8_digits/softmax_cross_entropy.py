@@ -34,6 +34,21 @@ def _thousands(draw: Draw) -> dict[str, Any]:
     return given
 
 
+def _far_below_zero(draw: Draw) -> dict[str, Any]:
+    """Return rows in which no power is to be told from 0."""
+    given = _scores(draw, 3, 4)
+    given["logits"] -= np.array([[2000.0], [900.0], [5000.0]])
+    return given
+
+
+def _sure(draw: Draw) -> dict[str, Any]:
+    """Return scores of which the right one is far ahead, but not out of sight."""
+    labels = draw.whole(0, 4, 3)
+    logits = draw.array(3, 4) / 4
+    logits[np.arange(3), labels] += 7
+    return {"logits": logits, "labels": labels}
+
+
 def _single_precision(draw: Draw) -> dict[str, Any]:
     given = _scores(draw, 3, 4)
     return {**given, "logits": given["logits"].astype(np.float32)}
@@ -45,6 +60,8 @@ FAMILIES = (
     Family("more examples than classes", lambda draw: _scores(draw, 7, 3), weight=1.5),
     Family("two classes", lambda draw: _scores(draw, 3, 2), weight=0.5),
     Family("scores in the thousands", _thousands),
+    Family("scores far below zero", _far_below_zero, weight=0.25),
+    Family("sure of the right class", _sure, weight=0.25),
     Family("32-bit floats", _single_precision, weight=0.25),
     Family(
         "arguments left unchanged",

@@ -173,6 +173,13 @@ def forward_laws(function: str, grading: tuple[str, ...] = GRADING) -> LawSet:
         as_floats = output(f, A.astype(float), W, bias(2))
         expect.close("Z", output(f, A, W, bias(2)), as_floats, AXES)
 
+    @book.law("A bias keeps its fraction beside whole-number pixels and weights.")
+    def biases_keep_their_fractions(f: Watched) -> None:
+        A, W = np.arange(-12, 12).reshape(1, 4, 6, 1), np.arange(-4, 4).reshape(2, 2, 1, 2)
+        b = np.array([0.5, -1.25]).reshape(1, 1, 1, 2)
+        as_floats = output(f, A.astype(float), W.astype(float), bias(2))
+        expect.close("Z", output(f, A, W, b), as_floats + b, AXES)
+
     return book
 
 

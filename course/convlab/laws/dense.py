@@ -195,11 +195,27 @@ def sure_and_right_costs_nothing(f: Watched) -> None:
     expect.close("loss, sure and wrong,", loss_of(f, right, (LABELS + 1) % 4)[0], 50)
 
 
+@softmax_cross_entropy.law("Even the surest probability has a slope: nudging the scores shows it.")
+def sure_scores_have_slopes(f: Watched) -> None:
+    logits = normal(23, 5, 4) / 4 + 6.0 * np.eye(4)[LABELS]
+    dlogits = loss_of(f, logits, LABELS)[1]
+    for row in range(5):
+        expect.close(f"the sum of dlogits[{row}]", dlogits[row].sum(), 0)
+        told = f"dlogits[{row}, {LABELS[row]}], at the right class,"
+        right = dlogits[row, LABELS[row]]
+        ahead = logits.copy()
+        ahead[row, LABELS[row]] += 0.1
+        slope = (loss_of(f, ahead, LABELS)[0] - loss_of(f, logits, LABELS)[0]) / 0.1
+        # The slope flattens over a step of 0.1 by a tenth, and 32-bit floats round the loss.
+        told = f"{told} is {right:.3e}, but a nudge of 0.1 shows {slope:.3e}"
+        expect.true(1.2 * slope <= right <= 0.9 * slope, told)
+
+
 @softmax_cross_entropy.law("A number added to all scores of an example changes nothing.")
 def only_differences_matter(f: Watched) -> None:
     logits = normal(22, 5, 4)
     loss, dlogits = loss_of(f, logits, LABELS)
-    for shift in (1.0, 2000.0):
+    for shift in (1.0, 2000.0, -2000.0):
         moved, dmoved = loss_of(f, logits + shift, LABELS)
         expect.close(f"loss, with {shift:.0f} added to all scores,", moved, loss)
         expect.close("dlogits", dmoved, dlogits, ("m", "n_classes"))

@@ -60,6 +60,14 @@ def constant_moves_nothing(f: Watched) -> None:
         expect.close("the mask", mask_of(f, x + number), mask_of(f, x))
 
 
+@create_mask_from_window.law("A little larger is larger.")
+def little_larger_is_larger(f: Watched) -> None:
+    for place in ((0, 2), (1, 1), (2, 0)):
+        x = np.full((3, 3), 1000.0)
+        x[place] = 1000.001
+        expect.close("the mask", mask_of(f, x), x > 1000)
+
+
 distribute_value = LawSet(
     "distribute_value", "dz shape", ("non-square windows", "negative and whole numbers")
 )
@@ -177,6 +185,15 @@ def first_maximum_takes_it(f: Watched) -> None:
     A_prev[:, ::2, ::2] = -1  # now the upper right and both lower pixels of each window tie
     wanted = np.roll(wanted, 1, axis=2)
     expect.close("dA_prev, for ties of three,", gradient(f, dA, A_prev, 2, 2, "max"), wanted)
+
+
+@pool_backward.law("max: a little larger is larger.")
+def little_larger_takes_it(f: Watched) -> None:
+    A_prev, dA = np.full((1, 4, 6, 2), 1000.0), normal(9, 1, 2, 3, 2)
+    A_prev[:, 1::2, 1::2] = 1000.001
+    wanted = np.zeros_like(A_prev)
+    wanted[:, 1::2, 1::2] = dA
+    expect.close("dA_prev", gradient(f, dA, A_prev, 2, 2, "max"), wanted, AXES)
 
 
 @pool_backward.law("average: a window's gradient is shared equally by its pixels, and by no other.")
