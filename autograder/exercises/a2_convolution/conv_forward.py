@@ -76,7 +76,7 @@ FAMILIES = (
     Family(
         "stride 3 that leaves pixels over",
         lambda draw: _layer(draw, (2, 9, 7, 2), 2, 3, stride=3),
-        weight=1.5,
+        weight=1.25,
     ),
     Family(
         "stride 2 and padding 2, non-square",
@@ -97,7 +97,7 @@ FAMILIES = (
         lambda draw: _layer(draw, (2, 8, 7, 2), 3, 2, stride=3, padding=2),
         weight=0.25,
     ),
-    Family("whole-number images, filters with fractions", _whole_numbers, weight=0.5),
+    Family("whole-number images, filters with fractions", _whole_numbers, weight=0.25),
     Family("whole-number images and filters, biases with fractions", _whole_filters, weight=0.25),
     Family("32-bit floats", _single_precision, weight=0.25),
     Family(
