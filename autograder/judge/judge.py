@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from autograder.course import Course
 from autograder.judge.execution.attempt import Attempt
 from autograder.judge.execution.open_run import run_open
@@ -127,7 +129,8 @@ class Judge:
     def _judge_items(self, result: Result, submission: str) -> None:
         """Score every function; when all points are final, explain them."""
         assert result.spliced is not None
-        with Session(self.supply, result.spliced.run) as session:
+        # What a student returns may overflow in any comparison; nobody reads NumPy's warnings of it.
+        with np.errstate(all="ignore"), Session(self.supply, result.spliced.run) as session:
             items = [Item(test, Judged(test.function)) for test in self.assignment.tests]
             self._open_phase(session, items, submission)
             session.restart_if_exposed()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from tests.attacks import (
     denial,
     execution,
+    exotic,
     fairness,
     forging,
     host,
     metadata,
     pages,
     parsing,
+    replies,
     stealing,
     warm,
 )
@@ -29,6 +31,8 @@ CLASSES: dict[str, tuple[Attack, ...]] = {
         pages,
         fairness,
         warm,
+        replies,
+        exotic,
     )
 }
 ATTACKS: tuple[Attack, ...] = tuple(attack for group in CLASSES.values() for attack in group)

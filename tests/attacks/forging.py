@@ -33,9 +33,10 @@ class Liar(float):
     __hash__ = float.__hash__
 """
 
-# Finds the channel among the open descriptors: the socket that is not /dev/null.
+# Finds the channel among the open descriptors, and the request that is being served in the frames
+# of its callers: a reply without the request's id is turned away before anything else is looked at.
 CHANNEL = """
-import os, json, struct, stat
+import os, json, struct, stat, sys
 
 def channels():
     return [fd for fd in range(64) if is_socket(fd)]
@@ -46,14 +47,28 @@ def is_socket(fd):
     except OSError:
         return False
 
+def requests():
+    for frame in [sys._getframe(), *sys._current_frames().values()]:
+        while frame is not None:
+            for found in list(frame.f_locals.values()):
+                if type(found) is dict and type(found.get("id")) is int:
+                    yield found
+            frame = frame.f_back
+
+def identifier():
+    return next((found["id"] for found in requests()), 0)
+
+def framed(text, payload=b""):
+    return struct.pack("<4sIQ", b"CNN1", len(text), len(payload)) + text + payload
+
 def say(header, payload=b""):
-    text = json.dumps(header).encode()
-    for fd in channels():
-        os.write(fd, struct.pack("<4sIQ", b"CNN1", len(text), len(payload)) + text + payload)
+    shout(framed(json.dumps({"id": identifier(), **header}).encode(), payload))
 
 def shout(data):
     for fd in channels():
-        os.write(fd, data)
+        left = memoryview(data)
+        while left:
+            left = left[os.write(fd, left):]
 """
 
 
