@@ -30,10 +30,17 @@ def scratch_beside(path: Path) -> Iterator[Path]:
 
 def write_atomically(path: Path, text: str | bytes) -> None:
     """Write a private file so that it is either there whole or not at all, even after a power cut."""
+    with written_whole(path) as file:
+        file.write(text.encode("utf-8") if isinstance(text, str) else text)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[IO[bytes]]:
+    """Open a private file to write to; it takes its place at the end, or not at all if that is not reached."""
     make_private(path.parent)
     with scratch_beside(path) as scratch:
         with create_private(scratch) as file:
-            file.write(text.encode("utf-8") if isinstance(text, str) else text)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.replace(scratch, path)

@@ -201,7 +201,8 @@ def export(assignment: str | None, output: Path | None) -> None:
         load_assignment(assignment, Course.here())
     place = destination(output or Course.here().score_table(assignment), or_stdout=True)
     if place == STDOUT:
-        click.echo(table(Course.here(), assignment)[0], nl=False)
+        for line in table(Course.here(), assignment):
+            click.echo(line, nl=False)
     else:
         count = write_table(Course.here(), assignment, place)
         click.echo(f"{output or place}: {count} submission{'' if count == 1 else 's'}")

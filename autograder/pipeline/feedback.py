@@ -48,6 +48,7 @@ def feedback(
                 yield submission.student, None
                 continue
             people = entered_by_people(gradebook, assignment_name, submission.student)
+            gradebook.db.expunge_all()  # a class of any size fits into memory
             page = course.feedback_page(submission.student, assignment_name)
             text = page_text(assignment, submission.student, stored, submission.data, people)
             write_atomically(page, text)

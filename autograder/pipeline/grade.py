@@ -23,9 +23,10 @@ from autograder.judge.notebook.submission import NOT_READ
 from autograder.pipeline import penalties
 from autograder.pipeline.gradebook import BATCH, GradebookEntry, GradebookError, GradebookWriter
 from autograder.pipeline.processes import run_here
+from autograder.pipeline.spool import Spool
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import BriefResult
-from autograder.pipeline.submissions import Task, find_submissions
+from autograder.pipeline.submissions import Submissions, Task, find_submissions
 from autograder.pipeline.tasks import Done, Ending, NotDone, RunOptions, infra_reason, is_written
 from autograder.sandbox import open_workers
 
@@ -51,11 +52,46 @@ class Graded:
         return {"student": self.student, "reused": self.reused, **self.result.to_json()}
 
 
+class GradedStudents:
+    """The lines of the final table, by student. They are on disk, and read when they are asked for."""
+
+    def __init__(self) -> None:
+        self._spool = Spool()
+
+    def add(self, graded: Graded) -> None:
+        """Add a line, in place of the student's last."""
+        self._spool.put(graded.student, [graded.reused, graded.result.to_json()])
+
+    def of(self, student: str) -> Graded:
+        """Return one student's line.
+
+        Raises
+        ------
+        KeyError
+        """
+        return self._line(student, self._spool.get(student))
+
+    def discard(self, student: str) -> None:
+        """Take a student's line away, if there is one."""
+        self._spool.discard(student)
+
+    def __iter__(self) -> Iterator[Graded]:
+        return (self._line(student, value) for student, value in self._spool)
+
+    def __len__(self) -> int:
+        return len(self._spool)
+
+    @staticmethod
+    def _line(student: str, value: Any) -> Graded:
+        reused, result = value
+        return Graded(student, BriefResult.from_json(result), reused)
+
+
 @dataclass(slots=True)
 class Summary:
     """What a run did."""
 
-    graded: list[Graded] = field(default_factory=list)
+    graded: GradedStudents = field(default_factory=GradedStudents)
     undone: dict[str, str] = field(default_factory=dict)  # student -> reason
 
 
@@ -116,14 +152,13 @@ def grade(
         log.info("%s: %d submissions", assignment_name, len(waiting))
         progress(0, len(waiting), None)
         with (
-            closing(_Filing(store, assignment, summary)) as filing,
+            closing(_Filing(store, assignment, waiting, summary)) as filing,
             closing(_outcomes(options, store, assignment, waiting, jobs, scheduler)) as outcomes,
         ):
-            for task, outcome, reused in outcomes:
+            for count, (task, outcome, reused) in enumerate(outcomes, 1):
                 graded = filing.file(task, outcome, reused)
-                progress(len(summary.graded) + len(summary.undone), len(waiting), graded)
+                progress(count, len(waiting), graded)
         filing.assign_penalties()
-    summary.graded.sort(key=lambda graded: graded.student)
     return summary
 
 
@@ -131,12 +166,12 @@ def _outcomes(
     options: RunOptions,
     store: ResultStore,
     assignment: Assignment,
-    waiting: list[Task],
+    waiting: Submissions,
     jobs: int | None,
     scheduler: str | None,
 ) -> Generator[tuple[Task, Ending, bool], None, None]:
     """Yield for every task a result, and whether it was there already, or why there is none."""
-    fresh = []
+    keys = Spool()  # of what has to be graded
     for task in waiting:
         try:
             key = store.key_of(task.read())
@@ -148,16 +183,17 @@ def _outcomes(
         if stored is not None and is_written(store.course, task, stored):
             yield task, Done(stored.brief), True
         else:
-            fresh.append((task, key))
-    if not fresh:
+            keys.put(task.student, key)
+    if not keys:
         return
+    fresh = ((waiting.of(student), key) for student, key in keys)
     if scheduler is not None:
         from autograder.pipeline.cluster import run_on_cluster
 
         made = run_on_cluster(scheduler, options, fresh)
     else:
         open_workers(options.sandbox, assignment.given, store.course.root, ahead=False).close()
-        made = run_here(options, fresh, min(jobs or os.cpu_count() or 1, len(fresh)))
+        made = run_here(options, fresh, min(jobs or os.cpu_count() or 1, len(keys)))
     with closing(made):
         for task, outcome in made:
             yield task, outcome, False
@@ -166,10 +202,13 @@ def _outcomes(
 class _Filing:
     """Keeps the gradebook in step with results and notebooks that are on disk."""
 
-    def __init__(self, store: ResultStore, assignment: Assignment, summary: Summary) -> None:
-        self.store, self.summary = store, summary
+    def __init__(
+        self, store: ResultStore, assignment: Assignment, submissions: Submissions, summary: Summary
+    ) -> None:
+        self.store, self.submissions, self.summary = store, submissions, summary
         self.writer = GradebookWriter(store.course, assignment)
         self.problem = ""
+        self.refused: list[str] = []  # students whose results the gradebook did not take
 
     def file(self, task: Task, outcome: Ending, reused: bool) -> Graded | None:
         """Put a result in line for the gradebook; a reason instead of a result goes to the summary."""
@@ -182,21 +221,28 @@ class _Filing:
             "%s: %g of %g, %s%s", task.student, result.score, result.max_score,
             result.status, ", kept" if reused else "",
         )  # fmt: skip
+        graded = Graded(task.student, result, reused)
+        self.summary.graded.add(graded)
+        # A gradebook that failed is tried once more, at the end: every try may take its time.
+        if self.problem:
+            self.refused.append(task.student)
+        else:
+            self._line_up(graded)
+            if len(self.writer.waiting) >= BATCH:
+                self._flush()
+        return graded
+
+    def _line_up(self, graded: Graded) -> None:
+        result = graded.result
         entry = GradebookEntry(
-            task.student,
+            graded.student,
             result.key,
             {item.grade_id: item.points for item in result.items},
             frozenset(result.answered),
-            task.handed_in(),
-            known=self._mark_of(task.student) == result.key,
+            self.submissions.of(graded.student).handed_in(),
+            known=self._mark_of(graded.student) == result.key,
         )
         self.writer.waiting.append(entry)
-        graded = Graded(task.student, result, reused)
-        self.summary.graded.append(graded)
-        # A gradebook that failed is tried once more, at the end: every try may take its time.
-        if len(self.writer.waiting) >= BATCH and not self.problem:
-            self._flush()
-        return graded
 
     def _flush(self) -> None:
         try:
@@ -204,8 +250,9 @@ class _Filing:
         except GradebookError as error:
             log.exception("%d results are not in the gradebook", len(self.writer.waiting))
             self.problem = str(error)
+            self.refused += [entry.student for entry in self.writer.waiting]
+            self.writer.waiting.clear()
             return
-        self.problem = ""
         for entry in written:
             if not entry.known:
                 with suppress(OSError):  # without it, people are asked to look again
@@ -215,13 +262,14 @@ class _Filing:
         """Let nbgrader's plugin say what lateness costs those who were graded."""
         if self.problem:
             return
-        students = {graded.student for graded in self.summary.graded}
+        students = (graded.student for graded in self.summary.graded)
         try:
             if self.writer.has_due_date():
                 penalties.assign(self.store.course, self.store.assignment, students)
         except GradebookError as error:
             log.exception("late penalties are not assigned")
-            self.summary.undone |= dict.fromkeys(sorted(students), f"error-infra: {error}")
+            for graded in self.summary.graded:
+                self.summary.undone[graded.student] = f"error-infra: {error}"
 
     def _mark(self, student: str) -> Path:
         """Return the file that names the result which the gradebook has."""
@@ -235,8 +283,17 @@ class _Filing:
 
     def close(self) -> None:
         """Write what is in line; what cannot be written is undone, though its result is kept."""
+        left, self.refused, self.problem = self.refused, [], ""
         self._flush()
+        for start in range(0, len(left), BATCH):
+            batch = left[start : start + BATCH]
+            if self.problem:
+                self.refused += batch
+                continue
+            for student in batch:
+                self._line_up(self.summary.graded.of(student))
+            self._flush()
         self.writer.close()
-        left = {entry.student for entry in self.writer.waiting}
-        self.summary.graded = [g for g in self.summary.graded if g.student not in left]
-        self.summary.undone |= dict.fromkeys(sorted(left), f"error-infra: {self.problem}")
+        for student in sorted(self.refused):
+            self.summary.graded.discard(student)
+            self.summary.undone[student] = f"error-infra: {self.problem}"

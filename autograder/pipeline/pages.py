@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -61,7 +62,12 @@ def _emphasis(text: str) -> Markup:
 
 def render(template: str, **values: Any) -> str:
     """Fill a template; everything that is put in is escaped."""
+    return "".join(pieces(template, **values))
+
+
+def pieces(template: str, **values: Any) -> Iterator[str]:
+    """Fill a template piece by piece, for a page that grows with the class."""
     environment = _environment()
     assert environment.loader is not None
     css = Markup(environment.loader.get_source(environment, "page.css")[0])  # ours, not a student's
-    return environment.get_template(template).render(css=css, **values)
+    return environment.get_template(template).generate(css=css, **values)

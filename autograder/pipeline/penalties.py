@@ -6,14 +6,17 @@ other than ``none`` in ``nbgrader_config.py`` are wanted; else penalties are lef
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from autograder.course import Course
 from autograder.pipeline.database import GradebookError, open_gradebook, reason_of
+from autograder.pipeline.gradebook import BATCH
 
 
-def assign(course: Course, assignment: str, students: Collection[str]) -> int:
+def assign(course: Course, assignment: str, students: Iterable[str]) -> int:
     """Bring the penalties of these students up to date; returns how many have one.
 
     Raises
@@ -27,17 +30,26 @@ def assign(course: Course, assignment: str, students: Collection[str]) -> int:
         return 0
     gradebook = open_gradebook(course)
     try:
-        count = 0
-        for paper in gradebook.notebook_submissions(assignment, assignment):
-            if paper.student.id in students:
+        count, line = 0, iter(students)
+        while batch := list(itertools.islice(line, BATCH)):
+            for paper in _papers(gradebook, assignment, batch):
                 paper.late_submission_penalty = _penalty(plugin, paper)
                 count += paper.late_submission_penalty is not None
-        gradebook.db.commit()
+            gradebook.db.commit()
+            gradebook.db.expunge_all()  # a class of any size fits into memory
     except SQLAlchemyError as error:
         raise GradebookError(f"late penalties were not written ({reason_of(error)})") from error
     finally:
         gradebook.close()
     return count
+
+
+def _papers(gradebook: Any, assignment: str, students: Sequence[str]) -> Iterator[Any]:
+    from nbgrader.api import MissingEntry
+
+    for student in students:
+        with suppress(MissingEntry):
+            yield gradebook.find_submission_notebook(assignment, assignment, student)
 
 
 def plugin_of(course: Course) -> Any:

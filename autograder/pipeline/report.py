@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
 from autograder.course import Course
 from autograder.errors import Undone
-from autograder.files import write_atomically
+from autograder.files import written_whole
 from autograder.judge.notebook.assignment import load_assignment
-from autograder.pipeline.pages import render
+from autograder.pipeline.pages import pieces
+from autograder.pipeline.spool import Spool
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import BriefResult, StoredItem, StoredResult
 
 log = logging.getLogger(__name__)
 
-Results = Mapping[str, StoredResult]  # by student
 MOST_FAMILIES = 12
 MOST_NAMES = 12
 UNNAMED = {"incorrect": "wrong, no name yet", "partial": "partly right, no name yet"}
@@ -44,44 +44,128 @@ def report(course: Course, assignment_name: str) -> tuple[Path, list[str]]:
         If nothing is graded yet.
     """
     load_assignment(assignment_name, course)
-    results, ungraded = {}, []
+    seen, ungraded = ClassSummary(assignment_name), []
     for submission, stored in ResultStore(course, assignment_name):
         if stored is None:
             ungraded.append(submission.student)
         else:
-            results[submission.student] = _without_texts(stored)
-    if not results:
+            seen.add(submission.student, stored)
+    if not seen.count:
         raise NothingGraded(
             f"no submission of {assignment_name} is graded yet; type: autograder grade {assignment_name}"
         )
     page = course.report_page(assignment_name)
-    values = summarise(assignment_name, results) | {"ungraded": ungraded}
-    write_atomically(page, render("report.html", **values))
-    log.info("%s: %d results, %d not graded", page, len(results), len(ungraded))
+    with written_whole(page) as file:
+        for piece in pieces("report.html", **seen.values(), ungraded=ungraded):
+            file.write(piece.encode())
+    log.info("%s: %d results, %d not graded", page, seen.count, len(ungraded))
     return page, ungraded
 
 
-def _without_texts(stored: StoredResult) -> StoredResult:
-    """Return a result without what the page does not show: the class's examples would fill the memory."""
-    items = tuple(replace(item, message="", lines=(), example=None) for item in stored.items)
-    return replace(stored, items=items)
+@dataclass(slots=True)
+class Mistake:
+    """How many students make a mistake, and the first of them."""
+
+    count: int = 0
+    students: list[str] = field(default_factory=list)
 
 
-def summarise(assignment: str, results: Results) -> dict[str, Any]:
-    """Count what a page on the class shows."""
+@dataclass(slots=True)
+class FunctionSummary:
+    """How a class did in one function."""
+
+    max_points: float
+    verdicts: Counter[str] = field(default_factory=Counter)
+    points: Counter[float] = field(default_factory=Counter)
+
+
+class ClassSummary:
+    """What a page on the class shows, counted from one result after the other, in the students' order.
+
+    What has a line for each student is put aside on disk, so that the class may be of any size.
+    """
+
+    def __init__(self, assignment: str) -> None:
+        self.assignment, self.count, self.max_score = assignment, 0, 0.0
+        self._scores: Counter[float] = Counter()
+        self._mistakes: dict[tuple[str, str, str], Mistake] = defaultdict(Mistake)
+        self._functions: dict[str, FunctionSummary] = {}
+        self._failed: Counter[tuple[str, str]] = Counter()
+        self._by_hand, self._students = Spool(), Spool()
+
+    def add(self, student: str, result: StoredResult) -> None:
+        """Count one student's result."""
+        self.count += 1
+        self.max_score = max(self.max_score, result.max_score)
+        self._scores[result.score] += 1
+        for item in result.items:
+            self._add_item(student, item)
+        if lines := list(_to_look_at(student, result)):
+            self._by_hand.put(student, lines)
+        self._students.put(student, [result.score, remark(result)], rank=-result.score)
+
+    def _add_item(self, student: str, item: StoredItem) -> None:
+        function = self._functions.setdefault(item.function, FunctionSummary(item.max_points))
+        function.verdicts[item.verdict] += 1
+        function.points[item.points] += 1
+        if item.misconception:
+            mistake = self._mistakes[item.function, item.misconception, item.instructor or ""]
+            mistake.count += 1
+            if len(mistake.students) < MOST_NAMES:
+                mistake.students.append(student)
+        if item.verdict != "not_attempted":
+            self._failed.update((item.function, f.name) for f in item.families if not f.passed)
+
+    def values(self) -> dict[str, Any]:
+        """Return what the page's template asks for; what there is of each student can be read once."""
+        return {
+            "assignment": self.assignment,
+            "count": self.count,
+            "median": median(self._scores.elements()),
+            "max_score": self.max_score,
+            "mistakes": self._told_mistakes(),
+            "functions": [_told(name, each) for name, each in self._functions.items()],
+            "families": [
+                {"function": function, "name": name, "count": count}
+                for (function, name), count in self._failed.most_common(MOST_FAMILIES)
+            ],
+            "by_hand": (line for _, lines in self._by_hand for line in lines)
+            if self._by_hand
+            else (),
+            "students": (
+                {"student": student, "score": score, "remark": said}
+                for student, (score, said) in self._students
+            ),
+        }
+
+    def _told_mistakes(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "function": function,
+                "name": name,
+                "instructor": instructor,
+                "count": mistake.count,
+                "share": mistake.count / self.count,
+                "students": ", ".join(mistake.students)
+                + (" …" if mistake.count > MOST_NAMES else ""),
+            }
+            for (function, name, instructor), mistake in sorted(
+                self._mistakes.items(), key=lambda e: (-e[1].count, e[0])
+            )
+        ]
+
+
+def _told(name: str, function: FunctionSummary) -> dict[str, Any]:
+    verdicts = function.verdicts
+    known = {each: verdicts[each] for each in ("correct", "partial", "not_attempted")}
     return {
-        "assignment": assignment,
-        "count": len(results),
-        "median": median(r.score for r in results.values()),
-        "max_score": max(r.max_score for r in results.values()),
-        "mistakes": _mistakes(results),
-        "functions": _functions(results.values()),
-        "families": _families(results.values()),
-        "by_hand": _by_hand(results),
-        "students": [
-            {"student": name, "score": r.score, "remark": remark(r)}
-            for name, r in sorted(results.items(), key=lambda pair: (-pair[1].score, pair[0]))
-        ],
+        "name": name,
+        "right": known["correct"],
+        "partly": known["partial"],
+        "blank": known["not_attempted"],
+        "wrong": verdicts.total() - sum(known.values()),
+        "mean": fmean(function.points.elements()),
+        "max_points": function.max_points,
     }
 
 
@@ -110,71 +194,12 @@ def remark(result: BriefResult | StoredResult) -> str:
     return "; ".join(filter(None, said))
 
 
-def _mistakes(results: Results) -> list[dict[str, Any]]:
-    who: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for student, result in results.items():
-        for item in result.items:
-            if item.misconception:
-                who[item.function, item.misconception, item.instructor or ""].append(student)
-    return [
-        {
-            "function": function,
-            "name": name,
-            "instructor": instructor,
-            "count": len(students),
-            "share": len(students) / len(results),
-            "students": ", ".join(students[:MOST_NAMES])
-            + (" …" if len(students) > MOST_NAMES else ""),
-        }
-        for (function, name, instructor), students in sorted(
-            who.items(), key=lambda e: (-len(e[1]), e[0])
-        )
-    ]
-
-
-def _functions(results: Iterable[StoredResult]) -> list[dict[str, Any]]:
-    items: dict[str, list[StoredItem]] = defaultdict(list)
-    for result in results:
-        for item in result.items:
-            items[item.function].append(item)
-    return [
-        {
-            "name": name,
-            "right": sum(i.verdict == "correct" for i in entries),
-            "partly": sum(i.verdict == "partial" for i in entries),
-            "blank": sum(i.verdict == "not_attempted" for i in entries),
-            "wrong": sum(i.verdict not in ("correct", "partial", "not_attempted") for i in entries),
-            "mean": fmean(i.points for i in entries),
-            "max_points": entries[0].max_points,
-        }
-        for name, entries in items.items()
-    ]
-
-
-def _families(results: Iterable[StoredResult]) -> list[dict[str, Any]]:
-    failed = Counter(
-        (item.function, family.name)
-        for result in results
-        for item in result.items
-        if item.verdict != "not_attempted"
-        for family in item.families
-        if not family.passed
-    )
-    return [
-        {"function": function, "name": name, "count": count}
-        for (function, name), count in failed.most_common(MOST_FAMILIES)
-    ]
-
-
-def _by_hand(results: Results) -> list[str]:
-    """Return what deserves a person's eye: unreadable files, ended processes, mistakes without a name."""
-    lines = []
-    for student, result in sorted(results.items()):
-        if result.status == "unreadable":
-            lines.append(f"{student}: {result.reason}")
-        for item in result.items:
-            if item.verdict in ENDINGS:
-                lines.append(f"{student}: {item.function} {ENDINGS[item.verdict]}")
-            elif item.verdict in ("incorrect", "partial") and not item.misconception:
-                lines.append(f"{student}: {item.function} is wrong in a way that has no name yet")
-    return lines
+def _to_look_at(student: str, result: StoredResult) -> Iterator[str]:
+    """Yield what deserves a person's eye: unreadable files, ended processes, mistakes without a name."""
+    if result.status == "unreadable":
+        yield f"{student}: {result.reason}"
+    for item in result.items:
+        if item.verdict in ENDINGS:
+            yield f"{student}: {item.function} {ENDINGS[item.verdict]}"
+        elif item.verdict in ("incorrect", "partial") and not item.misconception:
+            yield f"{student}: {item.function} is wrong in a way that has no name yet"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,10 @@ from autograder.pipeline.submissions import collected
 from autograder.text import printable
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from autograder.judge.judge import Result
-    from autograder.pipeline.grade import Summary
+    from autograder.pipeline.grade import Graded, Summary
 
 ONE_BY_ONE = 8  # students that are named; of more, the number is said
 
@@ -49,28 +52,75 @@ def progress(assignment: str, enabled: bool = True) -> Iterator[Callable[..., No
 
 
 def table(summary: Summary) -> None:
-    """Print one line per student: score, named mistakes, seconds."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    """Print one line per student: score, named mistakes, seconds.
 
-    shown = Table(box=None, pad_edge=False, header_style="bold")
-    shown.add_column("student", no_wrap=True)
-    shown.add_column("score", justify="right", no_wrap=True)
-    shown.add_column("mistakes")
-    shown.add_column("seconds", justify="right", no_wrap=True)
-    for graded in summary.graded:
-        result = graded.result
-        shown.add_row(
-            Text(printable(graded.student)),  # as text: a name may look like rich's markup
-            f"{result.score:g} / {result.max_score:g}",
-            Text(printable(remark(result))),
-            "kept" if graded.reused else f"{result.seconds:.2f}",
-        )
+    The lines are read twice, for the widths of the columns and to be printed, some at a time: rich
+    would keep each of them, at several kilobytes a line.
+    """
+    from rich.console import Console
+
     console = Console()
     if not console.is_terminal:
         console = Console(width=150)
-    console.print(shown)
+    widths = _widths(summary.graded, console.width)
+    for first, lines in _batches(summary.graded):
+        console.print(_some_lines(lines, widths, headed=first))
+
+
+HEAD = ("student", "score", "mistakes", "seconds")
+WRAPPED = HEAD.index("mistakes")
+GAP = 2  # between two columns
+LINES_AT_A_TIME = 100
+
+
+def _cells(graded: Graded) -> tuple[str, ...]:
+    result = graded.result
+    return (
+        printable(graded.student),
+        f"{result.score:g} / {result.max_score:g}",
+        printable(remark(result)),
+        "kept" if graded.reused else f"{result.seconds:.2f}",
+    )
+
+
+def _widths(graded: Iterable[Graded], most: int) -> list[int]:
+    """Return how wide each column's text is; mistakes give way where all together are too wide."""
+    from rich.cells import cell_len
+
+    widths = [cell_len(title) for title in HEAD]
+    for each in graded:
+        widths = [
+            max(width, cell_len(text)) for width, text in zip(widths, _cells(each), strict=True)
+        ]
+    excess = sum(widths) + GAP * (len(widths) - 1) - most
+    if excess > 0:
+        widths[WRAPPED] = max(1, widths[WRAPPED] - excess)
+    return widths
+
+
+def _batches(graded: Iterable[Graded]) -> Iterator[tuple[bool, list[Graded]]]:
+    """Yield some lines at a time, and whether they are the first; at least once."""
+    line = iter(graded)
+    yield True, list(itertools.islice(line, LINES_AT_A_TIME))
+    while some := list(itertools.islice(line, LINES_AT_A_TIME)):
+        yield False, some
+
+
+def _some_lines(lines: Sequence[Graded], widths: Sequence[int], headed: bool) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=None, pad_edge=False, header_style="bold", show_header=headed)
+    for index, (title, width) in enumerate(zip(HEAD, widths, strict=True)):
+        shown.add_column(
+            title,
+            width=width,
+            no_wrap=index != WRAPPED,
+            justify="right" if title in ("score", "seconds") else "left",
+        )
+    for graded in lines:
+        shown.add_row(*map(Text, _cells(graded)))  # as text: a name may look like rich's markup
+    return shown
 
 
 def undone(summary: Summary) -> list[str]:

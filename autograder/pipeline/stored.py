@@ -71,7 +71,7 @@ class StoredItem(BriefItem):
 
     @property
     def brief(self) -> BriefItem:
-        """The part that is kept in memory for a whole class."""
+        """The part that table and gradebook need."""
         return _part(BriefItem, self)
 
     @classmethod
@@ -85,7 +85,7 @@ class StoredItem(BriefItem):
 
 @dataclass(frozen=True, slots=True)
 class BriefResult:
-    """What is kept in memory of a result: a thousand whole ones would fill it."""
+    """What table and gradebook need to know of a result."""
 
     key: str
     score: float
@@ -100,6 +100,12 @@ class BriefResult:
     def to_json(self) -> dict[str, Any]:
         """Return the object that `autograder grade --json` prints."""
         return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> BriefResult:
+        """Return the result that `to_json` wrote."""
+        items = tuple(BriefItem(**item) for item in value["items"])
+        return cls(**{**value, "answered": tuple(value["answered"]), "items": items})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,7 @@ class StoredResult:
 
     @property
     def brief(self) -> BriefResult:
-        """The part that is kept in memory for a whole class."""
+        """The part that table and gradebook need."""
         return _part(BriefResult, self, items=tuple(item.brief for item in self.items))
 
     def to_json(self) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,15 +67,45 @@ def read_timestamp(submitted: Path) -> str | None:
     return text[:64].decode(errors="replace").strip() or None
 
 
-def collected(course: Course, assignment: str) -> list[Task]:
-    """Return all collected submissions of an assignment, by student; there may be none."""
-    return [
-        Task(path.parent.parent.name, assignment, path)
-        for path in sorted(course.submitted.glob(f"*/{assignment}/{assignment}.ipynb"))
-    ]
+@dataclass(frozen=True, slots=True)
+class Submissions:
+    """Submissions of an assignment, by student. Only names are kept: a task is made when it is its turn.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+    students : tuple of str
+    """
+
+    course: Course
+    assignment: str
+    students: tuple[str, ...]
+
+    def of(self, student: str) -> Task:
+        """Return one student's submission."""
+        return Task(student, self.assignment, self.course.submission(student, self.assignment))
+
+    def __iter__(self) -> Iterator[Task]:
+        return map(self.of, self.students)
+
+    def __len__(self) -> int:
+        return len(self.students)
 
 
-def find_submissions(course: Course, assignment: str, students: Sequence[str] = ()) -> list[Task]:
+def collected(course: Course, assignment: str) -> Submissions:
+    """Return all collected submissions of an assignment; there may be none."""
+    try:
+        names = sorted(os.listdir(course.submitted))
+    except OSError:
+        names = []
+    there = (name for name in names if os.path.exists(course.submission(name, assignment)))
+    return Submissions(course, assignment, tuple(there))
+
+
+def find_submissions(
+    course: Course, assignment: str, students: Collection[str] = ()
+) -> Submissions:
     """Return the collected submissions of an assignment, of all students or of those named.
 
     Raises
@@ -83,18 +114,20 @@ def find_submissions(course: Course, assignment: str, students: Sequence[str] = 
         If there is none, or none by somebody who is named.
     """
     everybody = collected(course, assignment)
-    found = [task for task in everybody if not students or task.student in students]
+    if not students:
+        found = everybody.students
+    else:
+        found = tuple(name for name in everybody.students if name in students)
     if not found and not students:
         raise NotCollected(
             f"no submission of {assignment} is in {course.submitted}; "
             f"type: autograder collect {assignment} FOLDER_OR_ZIP"
         )
-    if missing := sorted(set(students) - {task.student for task in found}):
-        names = [task.student for task in everybody]
-        asked = (suggest(name, names, "nobody's was") for name in missing)
+    if missing := sorted(set(students).difference(found)):
+        asked = (suggest(name, everybody.students, "nobody's was") for name in missing)
         near = {text for text in asked if text.endswith("?")}
         raise NotCollected(
             f"no submission of {assignment} by {', '.join(missing)} was collected; "
             f"{' '.join(sorted(near)) or f'look into {course.submitted}'}"
         )
-    return found
+    return Submissions(course, assignment, found)
