@@ -21,8 +21,10 @@ from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.match import DIFFERENT_EACH_TIME
 from autograder.judge.diagnosis.mutants import compile_program, mutant, run_here
 from autograder.judge.execution.attempt import Attempt
+from autograder.judge.execution.batch import OneByOne, Outcomes
 from autograder.judge.execution.open_run import run_open
 from autograder.judge.execution.outcome import Outcome
+from autograder.judge.execution.requests import Call
 from autograder.judge.explanation import name_mistake
 from autograder.judge.scoring.marking import mark
 from autograder.judge.scoring.results import Judged
@@ -48,9 +50,13 @@ class TrustedSession:
     def restart_if_exposed(self, *_but_for: str) -> None:
         """Do nothing: nothing is hidden from a program of ours."""
 
-    def call(self, function: str, args: Any, kwargs: Any, **_settings: Any) -> Outcome:
+    def answer(self, call: Call) -> Outcome:
         """Call the program and report how it ended."""
-        return run_here(self.function, args, kwargs)
+        return run_here(self.function, call.args, call.kwargs)
+
+    def send_ahead(self, calls: Sequence[Call]) -> Outcomes:
+        """Call nothing ahead: nothing has to travel."""
+        return OneByOne(calls, self.answer)
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from autograder.course import Course
+from autograder.judge.execution.requests import Call
 from autograder.judge.execution.session import Session
 from autograder.judge.judge import Judge
 from autograder.judge.notebook.assignment import Assignment, load_assignment
@@ -246,19 +247,19 @@ def own_time(root: Path, repeats: int) -> float:
     """
     assignment = load_assignment(ASSIGNMENT, Course(root))
     calls: list[tuple[str, Any, Any]] = []
-    original = Session.call
+    original = Session.answer
 
-    def recording(self: Session, function: str, args: Any, kwargs: Any, **settings: Any) -> Any:
-        calls.append((function, copy.deepcopy(args), copy.deepcopy(dict(kwargs))))
-        return original(self, function, args, kwargs, **settings)
+    def recording(self: Session, call: Call, *batch: Any) -> Any:
+        calls.append((call.function, copy.deepcopy(call.args), copy.deepcopy(dict(call.kwargs))))
+        return original(self, call, *batch)
 
-    Session.call = recording  # type: ignore[method-assign]
+    Session.answer = recording  # type: ignore[method-assign]
     try:
         with WorkerPool(choose(), LIMITS, root=root, given=assignment.given, ahead=False) as supply:
             text = submission_text(root, author_answers(root))
             Judge(assignment, supply, b"bench" * 8).judge("bench", text.encode())
     finally:
-        Session.call = original  # type: ignore[method-assign]
+        Session.answer = original  # type: ignore[method-assign]
     namespace: dict[str, Any] = {"np": np}
     for source in author_answers(root).values():
         exec(source, namespace)

@@ -123,7 +123,7 @@ def test_walls_that_fail_when_the_points_are_final_cost_none(
 
     def then_the_walls_fall(session: Session) -> None:
         restart(session)
-        monkeypatch.setattr(Session, "call", walls_fall)
+        monkeypatch.setattr(Session, "answer", walls_fall)
 
     def walls_fall(*_: Any, **__: Any) -> NoReturn:
         raise SandboxFailed("the walls fell")

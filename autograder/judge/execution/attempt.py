@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.exercises.model import Draw, Exercise
+from autograder.judge.execution.batch import OneByOne, Outcomes
 from autograder.judge.execution.cases import Case
 from autograder.judge.execution.kinds import kind_of
 from autograder.judge.execution.outcome import Outcome
+from autograder.judge.execution.requests import Call
 from autograder.judge.execution.seeds import hidden_draw
 from autograder.judge.execution.session import Session
 
@@ -60,18 +62,27 @@ class Attempt:
 
     def call(self, case: Case) -> Outcome:
         """Call the student's function once."""
-        exercise = self.exercise
-        kind = kind_of(exercise)
+        kind = kind_of(self.exercise)
         if kind.order_tells:
             # It has seen programs; the order of calls would reveal their verdicts.
-            self.session.exposed_to.add(exercise.function)
-        outcome = self.session.call(
-            exercise.function,
+            self.session.exposed_to.add(self.exercise.function)
+        return kind.outcome(self.session.answer(self._prepared(case)))
+
+    def calls(self, cases: Sequence[Case]) -> Outcomes:
+        """Prepare a call for each case: they travel together, unless their order tells something."""
+        kind = kind_of(self.exercise)
+        if kind.order_tells:
+            return OneByOne(cases, self.call)
+        batch = self.session.send_ahead([self._prepared(case) for case in cases])
+        return OneByOne(range(len(cases)), lambda index: kind.outcome(batch.outcome(index)))
+
+    def _prepared(self, case: Case) -> Call:
+        return Call(
+            self.exercise.function,
             case.args,
             case.kwargs,
-            optional=exercise.parameters[1],
+            optional=self.exercise.parameters[1],
             stubs=self.helpers,
             echo=case.family.arguments_unchanged,
-            seconds=exercise.call_seconds,
+            seconds=self.exercise.call_seconds,
         )
-        return kind.outcome(outcome)

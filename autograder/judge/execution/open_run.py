@@ -72,13 +72,14 @@ def run_open(attempt: Attempt) -> OpenRun:
     exercise = attempt.exercise
     run = OpenRun([], [])
     deaths = 0
-    for index in range(len(exercise.families)):
-        case = open_case(exercise, index)
+    cases = [open_case(exercise, index) for index in range(len(exercise.families))]
+    calls = attempt.calls(cases)
+    for index, case in enumerate(cases):
         if deaths >= attempt.session.limits.deaths_per_function:
             # The rest would go the same way, at a second or a process each.
             outcome = next(o for o in run.outcomes if o.kind in DEATHS)
         else:
-            outcome = attempt.call(case)
+            outcome = calls.outcome(index)
         deaths += outcome.kind in DEATHS
         difference = difference_of(exercise, case, outcome)
         if outcome.kind == OutcomeKind.MISSING:

@@ -12,14 +12,14 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from autograder.judge.execution import replies
-from autograder.judge.execution.callbacks import Served
+from autograder.judge.execution.batch import GOES_ON, Batch, Outcomes
 from autograder.judge.execution.outcome import Outcome, OutcomeKind
-from autograder.judge.execution.planted import Planted
+from autograder.judge.execution.requests import Call, Request, frames_of, packed, to_call, to_run
 from autograder.judge.execution.second_tries import SecondTries
 from autograder.judge.execution.stalls import Stalls
 from autograder.judge.notebook.cells import CellToRun
@@ -48,7 +48,8 @@ class Session:
         self.second_tries = SecondTries(self.limits.second_tries_s)
         self.stalls = Stalls(self.limits.stalled_s)
         self.process: Process | None = None
-        self.restarts = self.exchanges = 0
+        self.restarts = self.round_trips = self.requests = self.exchanges = 0
+        self.batch: Batch | None = None  # whose answers are on their way
         self.starts_again = True
         self.received: Counter[str] = Counter()  # bytes that each function returned
         self.exposed_to: set[str] = (
@@ -104,7 +105,7 @@ class Session:
         """End the worker."""
         if self.process is not None:
             self.process.kill()
-            self.process = None
+            self.process = self.batch = None
             self.exposed_to.clear()
 
     def restart(self) -> None:
@@ -133,14 +134,19 @@ class Session:
     def _define(self, process: Process) -> bool:
         """Run the cells; False if one of them ended the worker (the second time it is left out)."""
         index = 0
+        left = [index for index in range(len(self.cells)) if index not in self.poisonous]
+        numbers = iter(left)
+        seconds = self.limits.cell_cpu_s
         try:
-            for index, cell in enumerate(self.cells):
-                if index not in self.poisonous:
-                    self._run_cell(
-                        process,
-                        cell,
-                        self.second_tries.step_s if index in self.suspects else math.inf,
-                    )
+            for frame in frames_of(to_run(self.cells[index], seconds) for index in left):
+                for place, request in enumerate(frame):
+                    index = next(numbers)
+                    if not place:
+                        self._send(process, frame)
+                    most_s = self.second_tries.step_s if index in self.suspects else math.inf
+                    reply, _ = self._await(process, request, most_s)
+                    if (failure := replies.failure_of(reply)) is not None:
+                        self.failures[self.cells[index].filename] = failure
                     self.suspects.discard(index)
         except _ENDS as error:
             process.kill()
@@ -154,41 +160,25 @@ class Session:
             return False
         return True
 
-    def _run_cell(self, process: Process, cell: CellToRun, most_s: float) -> None:
-        request = {
-            "op": "run",
-            "source": cell.source,
-            "filename": cell.filename,
-            "remember": list(cell.remember),
-            "seconds": self.limits.cell_cpu_s,
-        }
-        reply, _ = self._exchange(process, request, self.limits.cell_cpu_s, most_s=most_s)
-        if (failure := replies.failure_of(reply)) is not None:
-            self.failures[cell.filename] = failure
+    # -- the channel
 
-    def _exchange(
-        self,
-        process: Process,
-        request: dict[str, Any],
-        seconds: float,
-        payload: bytes = b"",
-        served: Served | None = None,
-        most_s: float = math.inf,
+    def _send(self, process: Process, frame: Sequence[Request]) -> None:
+        """Send some requests together; their replies come one after the other."""
+        for request in frame:
+            self.requests += 1
+            request.id = self.requests
+        self.round_trips += 1
+        with self._deadline(process, frame[0]):
+            process.send(*packed(frame))
+
+    def _await(
+        self, process: Process, request: Request, most_s: float = math.inf
     ) -> tuple[dict[str, Any], bytes]:
-        # Who computes needs no more than `seconds`; all else is sleep, of which little may be left.
-        awake_s = min(seconds * self.limits.grace, seconds + self.stalls.left_s) + 1.0
-        begun = time.monotonic()
-        process.deadline = begun + min(awake_s, self.left_s, most_s)
-        before_s = process.excused_s
+        """Receive the reply to a request, and answer what is asked before it comes."""
         self.exchanges += 1
-        try:
-            process.send({**request, "id": self.exchanges}, payload)
-            reply, data = self._reply(process, served, seconds)
-        except _ENDS:
-            self.stalls.lost(process, time.monotonic() - begun)
-            raise
-        finally:
-            self.end += process.excused_s - before_s
+        served, begun = request.served, time.monotonic()
+        with self._deadline(process, request, most_s):
+            reply, data = self._reply(process, request)
         took_s = time.monotonic() - begun
         if replies.out_of_time(reply):
             self.stalls.lost(process, took_s)
@@ -196,19 +186,36 @@ class Session:
             self.stalls.watch(process, took_s - (served.wall_s if served else 0.0))
         return reply, data
 
-    def _reply(
-        self, process: Process, served: Served | None, seconds: float
-    ) -> tuple[dict[str, Any], bytes]:
-        """Receive the reply to the last request, and answer what is asked before it comes."""
+    def _reply(self, process: Process, request: Request) -> tuple[dict[str, Any], bytes]:
+        served = request.served
         while True:
             reply, data = process.receive()
             if served is None or replies.kind_of(reply) != "ask":
-                replies.require_id(reply, self.exchanges)
+                replies.require_id(reply, request.id)
                 return reply, data
             process.check_deadline()  # asks that are always there never wait
             process.send(*served.answer(reply, data))
-            if served.cpu_s > seconds:  # as long as the call itself may compute
+            if served.cpu_s > request.seconds:  # as long as the call itself may compute
                 raise WallTimeout
+
+    @contextmanager
+    def _deadline(
+        self, process: Process, request: Request, most_s: float = math.inf
+    ) -> Iterator[None]:
+        """Give the worker its time for a request; what a busy machine takes of it counts for nobody."""
+        # Who computes needs no more than `seconds`; all else is sleep, of which little may be left.
+        seconds = request.seconds
+        awake_s = min(seconds * self.limits.grace, seconds + self.stalls.left_s) + 1.0
+        begun = time.monotonic()
+        process.deadline = begun + min(awake_s, self.left_s, most_s)
+        before_s = process.excused_s
+        try:
+            yield
+        except _ENDS:
+            self.stalls.lost(process, time.monotonic() - begun)
+            raise
+        finally:
+            self.end += process.excused_s - before_s
 
     # -- calls
 
@@ -217,6 +224,7 @@ class Session:
 
         Of a call that was repeated only the second try is in it.
         """
+        self._turn_to(None)
         process = self.ready()
         self.clock_is_read = True
         return process.clock_s() + self.clock_shift_s if process else 0.0
@@ -241,18 +249,24 @@ class Session:
         stubs : mapping of str to callable
             Correct dependencies in place of the student's own: served over the channel, or planted.
         """
-        if self.received[function] > self.limits.answers_mb << 20:
+        return self.answer(Call(function, args, kwargs, optional, stubs or {}, echo, seconds))
+
+    def send_ahead(self, calls: Sequence[Call]) -> Outcomes:
+        """Prepare calls of one function that may travel together; see `requests`."""
+        return Batch(calls, self.limits.call_cpu_s, self.answer)
+
+    def answer(self, call: Call, batch: Batch | None = None, index: int = 0) -> Outcome:
+        """Return what a call comes to: it is the next of a batch, or is made now."""
+        if self.received[call.function] > self.limits.answers_mb << 20:
             return Outcome(OutcomeKind.REFUSED, error={"type": "too_large"})
+        self._turn_to(batch, index)
         process = self.ready()
         if process is None:
             return Outcome(OutcomeKind.TIMEOUT, error={"type": "budget"})
-        asked = _Call(
-            function, args, kwargs, optional, stubs or {}, echo, seconds or self.limits.call_cpu_s
-        )
         begun, exposed_to = time.monotonic(), set(self.exposed_to)
-        clock_s = self.clock_s() if self.clock_is_read else 0.0
+        clock_s = process.clock_s() + self.clock_shift_s if self.clock_is_read else 0.0
         try:
-            return self._call(process, asked)
+            return self._next(process) if self.batch is not None else self._call(process, call)
         except _ENDS as error:
             self.close()
             if not self.second_tries.allows(error):
@@ -267,7 +281,7 @@ class Session:
             # What the function may know is the same as at the first try, for who asks later.
             self.exposed_to |= exposed_to
             self.clock_shift_s = clock_s - process.clock_s() if self.clock_is_read else 0.0
-            return self._call(process, asked, self.second_tries.step_s)
+            return self._call(process, call, self.second_tries.step_s)
         except _ENDS as error:
             self.close()
             return Outcome(_DEATHS[type(error)])
@@ -275,35 +289,53 @@ class Session:
             self.second_tries.spend(time.monotonic() - begun)
             self.stalls.left_s = stalls_left_s  # a second try comes out of that budget alone
 
-    def _call(self, process: Process, asked: _Call, most_s: float = math.inf) -> Outcome:
-        stubs = asked.stubs
-        planted = {name: f.source for name, f in stubs.items() if isinstance(f, Planted)}
-        served = Served({name: f for name, f in stubs.items() if name not in planted})
-        tree, data = codec.encode((tuple(asked.args), dict(asked.kwargs)), served.refer)
-        request = {
-            "op": "call", "function": asked.function, "inputs": tree,
-            "optional": list(asked.optional),
-            "stubs": [name for name in stubs if name not in planted], "planted": planted,
-            "echo": asked.echo, "seconds": asked.seconds,
-        }  # fmt: skip
-        self.exposed_to |= planted.keys()
-        reply, payload = self._exchange(process, request, asked.seconds, data, served, most_s)
-        self.exposed_to |= served.answered & set(stubs)
-        self.received[asked.function] += len(payload)
-        return replies.outcome_of(reply, payload, asked.echo)
+    def _turn_to(self, batch: Batch | None, index: int = 0) -> None:
+        """Throw away answers that nobody asked for, until the one of a call is next, if it comes.
 
+        Afterwards the worker has that call before it (`batch` is the one on its way), or nothing.
+        """
+        received = self.received.copy()
+        try:
+            if self.batch is not None and (self.batch is not batch or index < batch.next):
+                while self.batch is not None:
+                    self._next(self.process)
+            if batch is not None and not batch.begun and self.ready() is not None:
+                batch.begun, self.batch = True, batch
+            while self.batch is not None and self.batch.next < index:
+                self._next(self.process)
+        except _ENDS:
+            self.restart()  # no call that anybody would have made one by one
+        self.received = received
 
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """What a student's function is called with; see `Session.call`."""
+    def _next(self, process: Process | None) -> Outcome:
+        """Fetch the next answer of the batch."""
+        batch = self.batch
+        assert batch is not None
+        assert process is not None
+        if not batch.sent:
+            batch.sent.extend(batch.unsent[0])
+            self._send(process, batch.unsent.popleft())
+        call, request = batch.calls[batch.next], batch.sent.popleft()
+        batch.next += 1
+        outcome = self._outcome(process, call, request)
+        if outcome.kind not in GOES_ON or batch.next == len(batch.calls):
+            self.batch = None
+        return outcome
 
-    function: str
-    args: tuple[Any, ...]
-    kwargs: Mapping[str, Any]
-    optional: Sequence[tuple[str, Any]]
-    stubs: Mapping[str, Callable[..., Any]]
-    echo: bool
-    seconds: float
+    def _call(self, process: Process, call: Call, most_s: float = math.inf) -> Outcome:
+        request = to_call(call, self.limits.call_cpu_s)
+        self._send(process, [request])
+        return self._outcome(process, call, request, most_s)
+
+    def _outcome(
+        self, process: Process, call: Call, request: Request, most_s: float = math.inf
+    ) -> Outcome:
+        self.exposed_to |= call.planted.keys()
+        reply, payload = self._await(process, request, most_s)
+        if request.served is not None:
+            self.exposed_to |= request.served.answered & set(call.stubs)
+        self.received[call.function] += len(payload)
+        return replies.outcome_of(reply, payload, call.echo)
 
 
 _DEATHS: dict[type[Exception], OutcomeKind] = {

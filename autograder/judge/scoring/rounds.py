@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises.model import Exercise
+from autograder.exercises.model import Exercise, Family
 from autograder.judge.execution.attempt import Attempt
 from autograder.judge.execution.calls import difference_of, passes
 from autograder.judge.execution.cases import Case, make_case, open_case
@@ -45,21 +45,27 @@ def run_hidden(attempt: Attempt, open_run: OpenRun) -> tuple[list[FamilyResult],
     results: dict[int, FamilyResult] = {}
     outcomes = []
     order = _order(attempt)
+    cases = {
+        index: _hidden_cases(attempt, exercise.families[index])
+        for index in order
+        if open_run.outcomes[index].kind not in DEATHS
+    }
+    calls = attempt.calls([case for index in cases for case in cases[index]])
+    place = 0
     for index in order:
-        family, seen = exercise.families[index], open_run.outcomes[index]
-        passed = seen.kind not in DEATHS
+        family = exercise.families[index]
+        passed = index in cases
         shares = exercise.credit.per_value
         worth = np.full(len(shares), float(passed))
-        for number in range(family.cases if passed else 0):
-            draw = attempt.draw(family.name, str(number))
-            case = make_case(exercise, family, family.make(draw))
-            outcome = attempt.call(case)
+        for number, case in enumerate(cases.get(index, ()), start=place):
+            outcome = calls.outcome(number)
             outcomes.append(Outcome(outcome.kind))  # the value may be large: it is not kept
             if not passes(outcome, difference_of(exercise, case, outcome)):
                 passed = False
                 worth = np.minimum(worth, _worth(exercise, case, outcome, len(shares)))
                 if not worth.any():
                     break
+        place += len(cases.get(index, ()))
         # Not all: an entry that nobody asked for is a mistake, too.
         part = min(float(np.dot(shares, worth)), MOST_OF_A_FAMILY) if not passed else 0.0
         results[index] = FamilyResult(family.name, passed, family.weight, part=part)
@@ -67,6 +73,11 @@ def run_hidden(attempt: Attempt, open_run: OpenRun) -> tuple[list[FamilyResult],
         for index in _rejected_after_wrong_ones(attempt, order, results):
             results[index] = dataclasses.replace(results[index], passed=False)
     return _gated(exercise, [results[index] for index in sorted(results)]), outcomes
+
+
+def _hidden_cases(attempt: Attempt, family: Family) -> list[Case]:
+    draws = (attempt.draw(family.name, str(number)) for number in range(family.cases))
+    return [make_case(attempt.exercise, family, family.make(draw)) for draw in draws]
 
 
 def _worth(exercise: Exercise, case: Case, outcome: Outcome, count: int) -> np.ndarray:

@@ -316,6 +316,11 @@ _to_json = json.JSONEncoder(separators=(",", ":")).encode  # made once: a frame 
 _from_json = json.JSONDecoder().decode
 
 
+def header_bytes(header: dict[str, Any]) -> int:
+    """Return the length of a header in a frame."""
+    return len(_to_json(header))  # JSON escapes all that is not ASCII
+
+
 def pack(header: dict[str, Any], payload: bytes = b"", caps: Caps = CAPS) -> bytes:
     """Frame a header and a payload; `Refused` if they are over the caps."""
     text = _to_json(header).encode()
