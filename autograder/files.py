@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-OWNER_ONLY = 0o700  # of a folder; a file has no right to be run
+PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 SCRATCH = ".*.part"  # what a writer that was killed leaves behind
 _OF_A_PROCESS = re.compile(r"\..+\.(\d+)-\d+\.part(-\w+)?")  # a database adds its journal's ending
 
@@ -54,17 +54,22 @@ def make_private(folder: Path) -> None:
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     for place in reversed(missing):
         with suppress(FileExistsError):  # somebody else was first
-            place.mkdir(OWNER_ONLY)
-            place.chmod(OWNER_ONLY)
+            place.mkdir(PRIVATE_FOLDER)
+            _in_spite_of_umask(place, PRIVATE_FOLDER)
     if not folder.is_dir():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
 
 
 def create_private(path: Path) -> IO[bytes]:
     """Make a file that only its owner can open; `FileExistsError` if anything has that name, be it a link."""
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, OWNER_ONLY & 0o666)
-    os.fchmod(fd, OWNER_ONLY & 0o666)
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
+    _in_spite_of_umask(fd, PRIVATE_FILE)
     return os.fdopen(fd, "wb")
+
+
+def _in_spite_of_umask(made: Path | int, mode: int) -> None:
+    with suppress(OSError):  # a disk that knows no rights, or not for each file
+        os.chmod(made, mode)
 
 
 def open_lock(path: Path) -> IO[str]:
@@ -72,9 +77,11 @@ def open_lock(path: Path) -> IO[str]:
 
     Whoever can open it, be it for reading, can hold the lock: so it is its owner's only.
     """
-    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, OWNER_ONLY & 0o666)
-    tighten(path)
-    return os.fdopen(fd, "r+")
+    try:
+        create_private(path).close()
+    except FileExistsError:
+        tighten(path)
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW), "r+")
 
 
 def tighten(path: Path) -> None:

@@ -63,14 +63,17 @@ def test_the_whole_way_leaves_nothing_to_others(place: Path, tmp_path: Path) -> 
     assert {"submitted", "results", "autograded", "feedback", "reports", "export", "gradebook.db",
             "secret", ".lock"} <= set(os.listdir(place))  # fmt: skip
     assert wide_open(place.parent) == {}
-    if os.geteuid() != 0:
-        return
     paths = [place.parent, place, *place.rglob("*")]
-    assert reach(*paths) == []
-    # Neither can they if somebody opens the door.
+    assert os.geteuid() != 0 or reach(*paths) == []
+    # Neither can they if somebody opens the door, which is said.
     place.parent.chmod(0o755)
     place.chmod(0o755)
-    assert reach(*paths) == [f"listed {place.parent}", f"listed {place}"]
+    said: list[str] = []
+    assert grade(COURSE, ASSIGNMENT, jobs=1, say=said.append).undone == {}
+    assert said == [privacy.warning(COURSE)]
+    assert said[0].startswith(f"the grading folder {place} can be read by every user")
+    opened = [f"listed {place.parent}", f"listed {place}"]
+    assert os.geteuid() != 0 or reach(*paths) == opened
 
 
 @pytest.mark.parametrize("mask", [0o000, 0o022, 0o777], ids=oct)
@@ -101,6 +104,20 @@ def test_a_gradebook_that_nbgrader_makes_and_its_journal_are_private(tmp_path: P
                 "0o600"
             ] * 2
         db.close()
+
+
+def test_a_disk_that_knows_no_rights_can_be_graded_on(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.chmod", refuse)
+        secret = COURSE.secret()
+        with only_grader(COURSE):
+            pass
+    assert COURSE.secret() == secret
 
 
 @needs_root
