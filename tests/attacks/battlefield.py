@@ -22,7 +22,7 @@ from tests.submissions import ASSIGNMENT, ROOT, code, notebook, to_bytes
 # Smaller than in earnest, so that attacks on time end soon; still hundreds of times what honest work needs.
 LIMITS = {
     "memory_mb": 1024, "cpu_s": 20, "cell_cpu_s": 1.5, "grace": 0.5, "deaths_per_function": 1,
-    "submission_wall_s": 12, "notebook_bytes": 16 << 20, "answers_mb": 48,
+    "submission_wall_s": 12, "stalled_s": 6, "notebook_bytes": 16 << 20, "answers_mb": 48,
 }  # fmt: skip
 SANDBOX_UIDS = range(61_000, 61_256)
 

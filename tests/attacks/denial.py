@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.attacks.fairness import noisy
 from tests.attacks.forging import CHANNEL, channel
 from tests.attacks.model import Attack, attack
 from tests.submissions import WRONG, right
@@ -15,6 +16,9 @@ def zero_pad(name: str, body: str, verdict: object, harmful: str = "") -> Attack
     source = f"import numpy as np\n\ndef zero_pad(X, padding):\n{lines}\n"
     return attack(name, {"zero_pad": source}, zero_pad=verdict, harmful=harmful)
 
+
+# The functions are right: what is left to them of the time may suffice for some, or for all.
+STALLED = dict.fromkeys(WRONG, (*SPENT, "incorrect", "partial", "correct"))
 
 ATTACKS = (
     attack("endless_loop_in_a_cell", first="while True:\n    pass"),
@@ -132,4 +136,98 @@ raise Endless()
         except Exception:
             pass
     m, n_H_prev,""", 1)}, zero_pad="incorrect"),
+    # -- stalls: what no single limit forbids, again and again
+    attack("sleeps_in_each_call", noisy("import time; time.sleep(1.2)"), **STALLED),
+    attack("naps_in_each_call", noisy("import time; time.sleep(0.4)"), **STALLED),
+    attack("computes_in_each_cell_up_to_the_limit", edit=lambda made: made["cells"].extend(
+        {**made["cells"][2], "metadata": {}, "id": f"busy{i}", "source": f"import time  # {i}\nend = time.process_time() + 1.3\nwhile time.process_time() < end: pass"} for i in range(40)),
+        **STALLED),
+    attack("sleeps_at_each_import", first="""
+import builtins, time
+_import = builtins.__import__
+def slowly(*args, **kwargs):
+    time.sleep(0.3)
+    return _import(*args, **kwargs)
+builtins.__import__ = slowly
+""", **STALLED),
+    attack("sleeps_whenever_garbage_is_collected", first="""
+import gc, time
+gc.callbacks.append(lambda *args: time.sleep(0.5))
+""", **STALLED),
+    attack("audits_every_event_at_leisure", first="""
+import sys, time
+sys.addaudithook(lambda event, args: time.sleep(0.01))
+""", **STALLED),
+    attack("forgets_what_makes_another", noisy("Again()"), first="""
+class Again:
+    def __del__(self):
+        Again()
+""", **STALLED),
+    attack("profiles_every_call", first="""
+import sys
+def slow(*args):
+    sum(range(20_000))
+sys.setprofile(slow)
+sys.settrace(lambda *args: slow)
+""", **STALLED),
+    attack("ignores_every_signal_and_loops", noisy("ignore()"), first="""
+import signal
+def ignore():
+    for number in set(range(1, 65)) - {9, 19, 32, 33}:
+        try:
+            signal.signal(number, signal.SIG_IGN)
+        except (OSError, ValueError):
+            pass
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    while True:
+        pass
+""", harmful="ignores interrupts", **STALLED),
+    attack("storm_of_alarms", first="""
+import signal
+def ring(*args):
+    signal.setitimer(signal.ITIMER_REAL, 0.0005, 0.0005)
+    raise ValueError("now")
+signal.signal(signal.SIGALRM, ring)
+signal.setitimer(signal.ITIMER_REAL, 0.0005, 0.0005)
+""", **STALLED),
+    attack("thread_that_does_not_let_go", first="""
+import sys, threading
+sys.setswitchinterval(1e6)
+def spin():
+    while True:
+        pass
+threading.Thread(target=spin, daemon=True).start()
+""", **STALLED),
+    attack("waits_for_its_threads_at_the_end", first="""
+import atexit, threading, time
+atexit.register(time.sleep, 10 ** 6)
+threading.Thread(target=time.sleep, args=(10 ** 6,)).start()
+"""),
+    zero_pad("answers_whose_class_takes_its_time", """
+import time
+class Slow:
+    @property
+    def __class__(self):
+        time.sleep(0.5)
+        return float
+return [Slow()] * 50
+""", (*SPENT, "incorrect")),
+    attack("exceptions_that_are_slow_to_print", first="""
+import time
+class Slow(Exception):
+    def __str__(self):
+        time.sleep(1.2)
+        return "slow"
+def fail():
+    raise Slow()
+""", answers=noisy("fail()"), **STALLED),
+    attack("asks_with_the_largest_arrays_without_end", {"zero_pad": WRONG["zero_pad"], "conv_forward": """
+def conv_forward(A_prev, W, b, stride=1, padding=0):
+    while True:
+        try:
+            while True:
+                zero_pad(np.ones((64, 8, 8, 1)), 5)
+        except BaseException:
+            pass
+"""}, zero_pad="incorrect", conv_forward=("timeout", "refused", "crashed")),
 )  # fmt: skip
