@@ -22,6 +22,14 @@ CLAIMS = [
 """
 
 
+TO_COME = """
+import gc
+def to_come():
+    found = [o for o in gc.get_objects() if type(o) is dict and type(o.get("id")) is int and o.get("op") == "call"]
+    return sorted(found, key=lambda call: call["id"])
+"""
+
+
 def speaking(body: str, functions: Iterable[str] = WRONG) -> dict[str, str]:
     """Return wrong functions that do this with the channel before they answer."""
     lines = "\n".join(f"    {line}" for line in body.strip("\n").splitlines())
@@ -136,6 +144,23 @@ threading.Thread(target=guess, daemon=True).start()
     attack("right_work_answers_the_next_request_too", {"zero_pad": right()["zero_pad"].replace(
         "    return np.pad", "    for ahead in range(1, 40):\n        say({'op': 'returned', 'value': {'t': [True]}, 'id': identifier() + ahead})\n    return np.pad")},
         first=CHANNEL, **BESIDES),
+    # -- the calls that travel together: those that come later are in memory already
+    forgery("answers_the_calls_to_come", CHANNEL + CLAIMS + TO_COME, answers=speaking(
+        "for call in to_come():\n    say({**CLAIM, 'id': call['id']})"), **LOST),
+    forgery("answers_the_calls_to_come_backwards", CHANNEL + CLAIMS + TO_COME, answers=speaking(
+        "for call in reversed(to_come()):\n    say({**CLAIM, 'id': call['id']})"), **LOST),
+    forgery("answers_the_calls_to_come_twice", CHANNEL + CLAIMS + TO_COME, answers=speaking(
+        "for call in to_come() * 2:\n    say({**CLAIM, 'id': call['id']})"), **LOST),
+    forgery("answers_the_calls_to_come_and_ends", CHANNEL + CLAIMS + TO_COME, answers=speaking(
+        "for call in to_come():\n    say({**CLAIM, 'id': call['id']})\nos._exit(0)"), **LOST),
+    forgery("gives_the_calls_to_come_to_another_function", CHANNEL + TO_COME, answers=speaking(
+        "for call in to_come():\n    call.update(function='same_padding', echo=False, seconds=1e9)"), **LOST),
+    forgery("turns_the_calls_to_come_into_cells", CHANNEL + TO_COME, answers=speaking(
+        "for call in to_come():\n    call.update(op='run', source='while True: pass', filename='<cell zero_pad>', remember=['zero_pad'])"), **LOST),
+    forgery("strikes_the_calls_to_come", CHANNEL + TO_COME, answers=speaking(
+        "import gc\nfor found in [o for o in gc.get_objects() if type(o) is list and o and all(type(x) is dict and 'id' in x for x in o)]:\n    found.clear()"), **LOST),
+    forgery("answers_with_the_inputs_to_come", CHANNEL + TO_COME, answers=speaking(
+        "return [call['inputs'] for call in to_come()]"), **LOST),
     # -- the worker's own modules
     patched("codec_that_sends_true_for_all", """
 _pack = codec.pack
