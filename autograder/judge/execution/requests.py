@@ -97,7 +97,7 @@ def frames_of(
     frame: list[Request] = []
     header_bytes = payload_bytes = 0
     for request in requests:
-        more = codec.header_bytes(request.header) + ROOM
+        more = len(codec.as_text(request.header)) + ROOM
         header_bytes, payload_bytes = header_bytes + more, payload_bytes + len(request.payload)
         if frame and (
             header_bytes + ROOM > caps.header_bytes or payload_bytes > caps.payload_bytes

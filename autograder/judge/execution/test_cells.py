@@ -8,7 +8,7 @@ import functools
 import io
 import os
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
@@ -16,7 +16,15 @@ import numpy as np
 
 from autograder.judge.execution import bounds
 from autograder.judge.execution.attempt import Helpers
+from autograder.judge.execution.kinds import kind_of
 from autograder.judge.execution.outcome import Outcome, OutcomeKind
+from autograder.judge.execution.recorded_calls import (
+    RecordedCall,
+    Recorder,
+    Replay,
+    only_given_inputs,
+)
+from autograder.judge.execution.requests import Call
 from autograder.judge.execution.session import Session
 from autograder.judge.notebook.assignment import Assignment, TestCell
 
@@ -40,15 +48,21 @@ class RemoteFunction:
         name: str,
         helpers: Helpers,
         optional: Sequence[tuple[str, Any]] = (),
+        ahead: tuple[RecordedCall, ...] = (),
     ) -> None:
         self.session, self.helpers, self.optional = session, helpers, optional
         self.__name__ = self.__qualname__ = name
         self.__doc__ = None
+        recorded = [self._call(call.args, call.kwargs) for call in ahead]
+        self.replay = Replay(ahead, session.send_ahead(recorded)) if ahead else None
+
+    def _call(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Call:
+        return Call(self.__name__, args, kwargs, self.optional, self.helpers, echo=True)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        outcome = self.session.call(
-            self.__name__, args, kwargs, optional=self.optional, stubs=self.helpers, echo=True
-        )
+        outcome = self.replay.outcome(args, kwargs) if self.replay else None
+        if outcome is None:
+            outcome = self.session.answer(self._call(args, kwargs))
         if outcome.kind != OutcomeKind.RETURNED:
             raise _exception(outcome)
         after_args, after_kwargs = outcome.echo or ((), ())
@@ -86,20 +100,56 @@ def _exception(outcome: Outcome) -> Exception:
 
 
 def passes_own_checks(
-    assignment: Assignment, test: TestCell, session: Session, helpers: Helpers
+    assignment: Assignment,
+    test: TestCell,
+    session: Session,
+    helpers: Helpers,
+    ahead: bool = False,
 ) -> bool:
-    """Run an author's test cell (visible and hidden part) against a student's functions."""
+    """Run an author's test cell (visible and hidden part) against a student's functions.
+
+    Parameters
+    ----------
+    ahead : bool
+        Send the calls that the cell makes of a right function together, before it asks.
+    """
+    functions: dict[str, Callable[..., Any]] = {}
+    for name in assignment.functions:
+        exercise = assignment.exercises.get(name)
+        optional = exercise.parameters[1] if exercise else ()
+        recorded = recorded_calls(assignment, test) if ahead and name == test.function else ()
+        functions[name] = RemoteFunction(session, name, helpers, optional, recorded)
+    # The cell may call a helper itself; a wrong one costs points once.
+    return _passes(assignment, test, {**functions, **helpers}, session.left_s)
+
+
+@functools.lru_cache(maxsize=512)
+def recorded_calls(assignment: Assignment, test: TestCell) -> tuple[RecordedCall, ...]:
+    """Return the calls that a test cell makes of its own function, if that is right."""
+    exercise = assignment.exercises.get(test.function)
+    if exercise is None or kind_of(exercise).order_tells:
+        return ()
+    if not only_given_inputs(test.source, test.function, assignment.functions):
+        return ()
+    recorder = Recorder(exercise.reference)
+    functions = {name: each.reference for name, each in assignment.exercises.items()}
+    _passes(assignment, test, {**functions, test.function: recorder}, 0.0)
+    return tuple(recorder.calls)
+
+
+def _passes(
+    assignment: Assignment,
+    test: TestCell,
+    functions: Mapping[str, Callable[..., Any]],
+    left_s: float,
+) -> bool:
     # Copied: what a student's function does to the author's arrays must not reach the next student.
     namespace = {
         name: copy.deepcopy(value) if isinstance(value, MUTABLE) else value
         for name, value in _author_namespace(assignment).items()
         if name != "__builtins__"  # `exec` puts them there; copying them takes a millisecond
     }
-    for name in assignment.functions:
-        exercise = assignment.exercises.get(name)
-        optional = exercise.parameters[1] if exercise else ()
-        namespace[name] = RemoteFunction(session, name, helpers, optional)
-    namespace.update(helpers)  # the cell may call a helper itself; a wrong one costs points once
+    namespace.update(functions)
     quiet = io.StringIO()
     try:
         with (
@@ -107,7 +157,7 @@ def passes_own_checks(
             redirect_stderr(quiet),
             warnings.catch_warnings(),
             bounds.memory(),
-            bounds.time(session.left_s + AFTERWARDS_S),
+            bounds.time(left_s + AFTERWARDS_S),
         ):
             warnings.simplefilter("ignore")
             exec(_compiled(test.source, f"<{test.grade_id}>"), namespace)

@@ -58,8 +58,9 @@ def _own_checks(
     worth_trying = any(family.passed for family in families) and not any(
         outcome.kind in DEATHS for outcome in run.outcomes
     )
+    all_right = all(family.passed for family in families)
     passed = worth_trying and (
-        passes_own_checks(assignment, test, attempt.session, attempt.helpers)
+        passes_own_checks(assignment, test, attempt.session, attempt.helpers, ahead=all_right)
         or (
             attempt.can_be_helped
             and passes_own_checks(assignment, test, attempt.session, attempt.all_helpers)

@@ -316,9 +316,9 @@ _to_json = json.JSONEncoder(separators=(",", ":")).encode  # made once: a frame 
 _from_json = json.JSONDecoder().decode
 
 
-def header_bytes(header: dict[str, Any]) -> int:
-    """Return the length of a header in a frame."""
-    return len(_to_json(header))  # JSON escapes all that is not ASCII
+def as_text(header: dict[str, Any]) -> str:
+    """Return a header as it is in a frame; a character is a byte there, as JSON escapes the others."""
+    return _to_json(header)
 
 
 def pack(header: dict[str, Any], payload: bytes = b"", caps: Caps = CAPS) -> bytes:
