@@ -14,6 +14,7 @@ import pytest
 
 from autograder.judge.execution import replies
 from autograder.judge.execution.outcome import Outcome, OutcomeKind
+from autograder.judge.execution.requests import Call
 from autograder.judge.execution.session import Session
 from autograder.judge.notebook.cells import CellToRun
 from autograder.sandbox.guest import codec
@@ -90,6 +91,22 @@ def ends(frames: Iterator[tuple[bytes, bool]]) -> Counter[str]:
 def test_forged_frames_are_outcomes() -> None:
     kinds = ends(forged_frames(seed=1, count=4000))
     assert min(kinds[kind] for kind in OutcomeKind) > 20, kinds  # each way is met
+
+
+def test_a_forged_frame_among_calls_that_travel_together_shifts_no_answer() -> None:
+    """Each later call has its own answer, or none."""
+    honest = b"".join(framed(b'{"op":"returned","id":%d,"value":{"t":[%d]}}' % (n, 100 + n)) for n in (2, 3, 4))  # fmt: skip
+    kinds: Counter[str] = Counter()
+    for said, _ in forged_frames(seed=3, count=1500):
+        with Session(Theatre(said + honest), []) as session:  # type: ignore[arg-type]
+            batch = session.send_ahead([Call("f", (number,), {}) for number in range(4)])
+            batch.outcome(0)
+            for index in (1, 2, 3):
+                outcome = batch.outcome(index)
+                kinds[outcome.kind] += 1
+                assert outcome.kind != "returned" or outcome.value == 101 + index
+    assert kinds["returned"] > 200, kinds
+    assert kinds["crashed"] > 500, kinds  # nobody is there after a reply that was turned away
 
 
 @pytest.mark.slow
