@@ -571,6 +571,37 @@ def test_the_stubs_of_right_and_wrong_programs_look_alike(a9: Desk) -> None:
     assert a9.items({"check_conv_forward": source})["check_conv_forward"]["points"] == 0
 
 
+@pytest.mark.parametrize(
+    "complaint", ["print(np.allclose(Z, right))", 'assert (np.allclose(Z, right), "wrong")']
+)
+def test_a_test_that_only_stumbles_is_told_that_it_never_complains(
+    a9: Desk, complaint: str
+) -> None:
+    source = f"""
+        def check_conv_forward(f):
+            rng = np.random.default_rng(0)
+            A, W = rng.normal(size=(2, 8, 6, 3)), rng.normal(size=(3, 3, 3, 4))
+            b = rng.normal(size=(1, 1, 1, 4))
+            for stride, padding in [(1, 0), (2, 1), (3, 2), (4, 0)]:
+                Z, _ = f(A, W, b, stride=stride, padding=padding)
+                right = conv2d(A, W, b, stride=stride, padding=padding)
+                {complaint}
+    """
+    item = a9.items({"check_conv_forward": source})["check_conv_forward"]
+    assert 0 < item["points"] < 1
+    assert item["misconception"] == "stopped_but_never_complains"
+    assert "Printing is not enough" in item["message"]
+
+
+def test_an_error_of_its_own_is_a_complaint(a9: Desk) -> None:
+    source = ONE_SQUARE.replace("    assert ", "    if not (").replace(
+        "W, b))\n", "W, b))):\n        raise ValueError('wrong')\n"
+    )
+    item = a9.items({"check_conv_forward": source})["check_conv_forward"]
+    assert 0.2 < item["points"] < 1.2
+    assert item["misconception"] != "stopped_but_never_complains"
+
+
 def test_returning_false_is_a_complaint(a9: Desk) -> None:
     source = inspect.cleandoc("""
         def check_pool_backward(f):

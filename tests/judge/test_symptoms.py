@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import replace
 
 import pytest
@@ -100,6 +101,34 @@ def test_a_range_that_holds_all_entries_is_no_name() -> None:
     _, result = judged("pool_backward", whole_picture)
     assert result.points < 1
     assert "wrong_for_some_sizes" not in (result.misconception or "")
+
+
+@pytest.mark.parametrize(
+    ("changed", "to"),
+    [
+        ("G = global_pool2d(A2)", "G = A2.mean(axis=(1, 2))"),
+        ("dense_forward(G, W3, b3)", "dense_forward(G, W3, b3); logits = np.maximum(logits, 0)"),
+    ],
+)
+def test_a_range_of_weights_is_no_name_and_none_behind_a_wrong_loss(changed: str, to: str) -> None:
+    exercise = BY_NAME["loss_and_gradients"]
+    source = inspect.getsource(exercise.plain)
+    assert changed in source
+    result = judge_program(exercise, source.replace(changed, to))
+    assert result.points < 1
+    assert "wrong_for_some_sizes" not in (result.misconception or "")
+    assert "`params` is" not in compose(result, exercise, {}).text
+
+
+def test_a_list_within_the_list_is_not_taken_for_the_whole() -> None:
+    source = """
+from autograder.reference.alexnet import alexnet_shapes as right
+def alexnet_shapes(n=227, padding=0):
+    return [(name, shape[:2] if "pool" in name else shape) for name, shape in right(n, padding)]
+"""
+    result = judge_program(BY_NAME["alexnet_shapes"], source)
+    assert result.points < 1
+    assert result.misconception != "last_entries_missing"
 
 
 @pytest.mark.parametrize(("function", "body", "name"), OUTSIDE_THE_OPEN_EXAMPLES)

@@ -11,6 +11,7 @@ from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.input_traits import setting_of
 from autograder.judge.diagnosis.model import Diagnosis, GeneralMistake, Named
 from autograder.judge.diagnosis.symptoms import Seen, symptom_of
+from autograder.judge.diagnosis.symptoms.arguments import SOME_SIZES
 from autograder.judge.execution.calls import difference_of
 from autograder.judge.execution.cases import Case, open_case
 from autograder.judge.execution.compare import (
@@ -129,7 +130,9 @@ def _of_each_value(exercise: Exercise, wrong: Sequence[Example]) -> tuple[Named,
             seen.setdefault(label, []).append(Seen(outcome, difference, inputs))
     told: dict[str, Named] = {}
     for label, sides in seen.items():
-        if found := symptom_of(exercise, sides):
+        found = symptom_of(exercise, sides)
+        # Behind another wrong value it is that value's mistake that shows.
+        if found and not (found.name == SOME_SIZES and label != next(iter(seen))):
             told.setdefault(found.name, found.seen_in(label))
     return tuple(told.values())[:MOST_TOLD]
 

@@ -44,6 +44,8 @@ REAL_NUMBERS = (int, float, np.integer, np.floating)
 DIFFERENT_EACH_TIME = GeneralMistake("different_answers_each_time")
 
 ANOTHER_VERDICT = GeneralMistake("another_verdict_in_another_call")
+STOPPED_BUT_NEVER_COMPLAINS = GeneralMistake("stopped_but_never_complains")
+NOT_ITS_OWN = ("could not be broadcast", "could not broadcast", "the given function: ")
 SOMETHING_FROM_ZEROS = GeneralMistake("something_from_zeros")
 
 
@@ -69,6 +71,20 @@ def diagnose(
     if names := match(exercise, answers) or _nearest(exercise, outcomes):
         return Diagnosis.of(*names)
     return general_mistake(exercise, outcomes)
+
+
+def never_complains(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
+    """Whether a test rejects programs only by errors that it did not raise itself.
+
+    It prints what it finds, or gives `assert` a tuple; a program with answers of another shape stops
+    it all the same, by an error of NumPy's or of the program.
+    """
+    if kind_of(exercise).values_tell:
+        return False
+    rejections = [outcome for outcome in outcomes if outcome.value is False]
+    return bool(rejections) and all(
+        any(words in rejection.error_text for words in NOT_ITS_OWN) for rejection in rejections
+    )
 
 
 def match(exercise: Exercise, answers: Sequence[Answer]) -> tuple[str, ...]:

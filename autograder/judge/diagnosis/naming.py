@@ -11,13 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.match import (
     ANOTHER_VERDICT,
     SOMETHING_FROM_ZEROS,
+    STOPPED_BUT_NEVER_COMPLAINS,
     diagnose,
     diagnose_further,
     exact_match,
     match,
+    never_complains,
 )
 from autograder.judge.diagnosis.model import Diagnosis
 from autograder.judge.execution.attempt import Attempt
@@ -89,6 +92,12 @@ def _of_open_examples(attempt: Attempt, run: OpenRun) -> Diagnosis | None:
     if run.outcomes[first].kind in DEATHS:
         return None
     repeatable = _is_repeatable(attempt, run)
+    if (
+        repeatable
+        and _passes_right_programs(exercise, run)
+        and never_complains(exercise, run.outcomes)
+    ):
+        return Diagnosis((STOPPED_BUT_NEVER_COMPLAINS.named(),))
     if repeatable and (names := exact_match(exercise, run.answers(exercise))):
         return Diagnosis.of(*names)
     if repeatable and attempt.can_be_helped:
@@ -101,6 +110,10 @@ def _of_open_examples(attempt: Attempt, run: OpenRun) -> Diagnosis | None:
     if difference is None or difference.kind != Kind.VALUE:
         return None
     return _from_zeros(attempt, run)
+
+
+def _passes_right_programs(exercise: Exercise, run: OpenRun) -> bool:
+    return not any(exercise.families[index].required for index in run.wrong)
 
 
 def _is_repeatable(attempt: Attempt, run: OpenRun) -> bool:

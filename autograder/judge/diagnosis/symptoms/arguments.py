@@ -76,7 +76,11 @@ def _is_multiplied(seen: Seen, X: np.ndarray) -> bool:
 
 def _decided_by_size(wrong: Sequence[Seen]) -> Named | None:
     """Tell from which size on, or between which, the entries of an argument are answered wrongly."""
-    names = [{name for name, _ in _arguments(seen)} for seen in wrong]
+    # Of a dictionary of parameters a range of values says nothing: they are no inputs of an entry.
+    names = [
+        {name for name, _ in _arguments(seen) if not isinstance(seen.inputs[name], dict)}
+        for seen in wrong
+    ]
     for name in sorted(set.intersection(*names)):
         off, fine, sure = map(
             np.concatenate, zip(*(_parted(seen, name) for seen in wrong), strict=True)

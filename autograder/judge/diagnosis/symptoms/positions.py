@@ -37,6 +37,8 @@ def _mirrored(seen: Seen) -> bool:
 def _cut(seen: Seen) -> int | None:
     """Return how many entries two lists share that differ in length only, at the start or the end."""
     pair = (seen.actual, seen.expected)
+    if seen.difference is None or seen.difference.place.keys:
+        return None  # a list within the list: "the list is too short" would be taken for the whole
     if seen.kind != Kind.SHAPE or not all(isinstance(side, list | tuple) for side in pair):
         return None
     short, long = sorted((list(map(_plain, side)) for side in pair), key=len)
