@@ -94,6 +94,7 @@ def collect(course: Course, assignment: str, source: Path) -> list[Collected]:
                 f"{source} holds {sorting.seen}; wanted <student>/{assignment}/{assignment}.ipynb, "
                 "<student>.ipynb, or the names that Moodle or Canvas give"
             )
+        course.make_grading()
         report = sorting.refused + sorting.handed_in_something_else()
         for student, found in sorting.newest.items():
             if student in sorting.doubted:

@@ -13,7 +13,7 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.errors import BadUsage, Undone
-from autograder.files import create_private, make_private, scratch_beside
+from autograder.files import create_private, scratch_beside
 from autograder.startup import leave_out_slow_imports
 
 COURSE = "convolution-course"
@@ -88,6 +88,7 @@ def open_gradebook(course: Course) -> Any:
     url = database_url(course)
     try:
         if url == f"sqlite:///{course.gradebook}" and not course.gradebook.exists():
+            course.make_grading()
             _create(course.gradebook)
         return Gradebook(url, COURSE)
     except (SQLAlchemyError, ImportError, OSError, subprocess.SubprocessError) as error:
@@ -121,7 +122,6 @@ def _create(place: Path) -> None:
     """Make a gradebook under another name: one that is there is complete, with its version."""
     from nbgrader.api import Gradebook
 
-    make_private(place.parent)
     with scratch_beside(place) as scratch, suppress(FileExistsError):
         Gradebook(f"sqlite:///{scratch}", COURSE).close()
         os.link(scratch, place)  # not `replace`: somebody else may have been first
