@@ -137,7 +137,7 @@ def _print_schema(ctx: click.Context, _option: click.Parameter, value: bool) -> 
 def judge(assignment: str, files: tuple[Path, ...], sandbox: str | None, as_json: bool) -> None:
     """Grade notebooks by path, touching no gradebook."""
     compute_with_one_thread()
-    from autograder.judge.judge import judge_files
+    from autograder.judge.files import judge_files
 
     undone = False
     for result in judge_files(assignment, files, sandbox=sandbox):

@@ -10,7 +10,7 @@ __all__ = ["judge_files", "judge_notebook"]
 def __getattr__(name: str) -> Any:
     """Load the judge only when it is asked for: some tools need a part of this package alone."""
     if name in __all__:
-        from autograder.judge import judge
+        from autograder.judge import files
 
-        return getattr(judge, name)
+        return getattr(files, name)
     raise AttributeError(name)

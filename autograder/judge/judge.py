@@ -5,13 +5,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from autograder.course import Course
 from autograder.judge.execution.attempt import Attempt
 from autograder.judge.execution.open_run import run_open
 from autograder.judge.execution.planted import helper_of
@@ -19,20 +16,16 @@ from autograder.judge.execution.session import Session
 from autograder.judge.explanation import courtesy, explain_item, explain_plainly
 from autograder.judge.feedback import message
 from autograder.judge.feedback.sentences import require_language, said, sentence
-from autograder.judge.notebook.assignment import Assignment, TestCell, load_assignment
+from autograder.judge.notebook.assignment import Assignment, TestCell
 from autograder.judge.notebook.splice import splice
 from autograder.judge.notebook.submission import (
-    NOT_READ,
     Unreadable,
-    read_file,
     read_submission,
     reason_of,
 )
 from autograder.judge.result import Item, Result, Status
 from autograder.judge.scoring.marking import score, score_by_cell_alone
 from autograder.judge.scoring.results import Judged, Verdict
-from autograder.sandbox import open_workers
-from autograder.sandbox.limits import LIMITS
 from autograder.sandbox.process import SandboxFailed
 from autograder.sandbox.worker_pool import WorkerPool
 
@@ -194,39 +187,3 @@ class Judge:
         helpers = {name: helper for name, helper in all_helpers.items() if name in wrong}
         identity = f"{self.assignment.name}|{test.grade_id}|{submission}"
         return Attempt(session, exercise, helpers, all_helpers, self.secret, identity)
-
-
-def judge_files(
-    assignment: str,
-    files: Iterable[Path],
-    course: Course | None = None,
-    sandbox: str | None = None,
-) -> Iterator[Result]:
-    """Judge files by path, touching no gradebook.
-
-    Raises
-    ------
-    UnknownAssignment
-    NoSandbox
-        If no walls can be put up: nothing is graded then.
-    """
-    course = course or Course.here()
-    loaded = load_assignment(assignment, course)
-    waiting = list(files)
-    with open_workers(sandbox, loaded.given, course.root) as supply:
-        judge = Judge(loaded, supply, course.secret())
-        for index, path in enumerate(waiting):
-            supply.ahead = index + 1 < len(waiting)
-            try:
-                data = read_file(path, LIMITS.notebook_bytes + 1)
-            except NOT_READ as error:
-                yield judge.not_opened(str(path), error)
-                continue
-            result = judge.judge(str(path), data)
-            log.info("%s: %g of %g, %s", path, result.score, result.max_score, result.status)
-            yield result
-
-
-def judge_notebook(path: Path, assignment: str, course: Course | None = None) -> dict[str, Any]:
-    """Judge one notebook and return the contract's JSON object."""
-    return next(iter(judge_files(assignment, [path], course))).to_contract()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from autograder.judge.feedback.sentences import sentence
 from autograder.language import language
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 SIGNS = {
     "correct": "✓",
@@ -27,6 +29,9 @@ SIGNS = {
 
 @cache
 def _environment() -> Environment:
+    # Here: the terminal's tables need the signs of verdicts, and no template.
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     environment = Environment(
         loader=PackageLoader("autograder.pipeline"),
         autoescape=True,
