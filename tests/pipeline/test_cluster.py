@@ -8,12 +8,14 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from autograder.pipeline.cluster import BadAddress
 from autograder.pipeline.stored import StoredResult
-from tests.pipeline.conftest import ROOT, Classroom, read_result
+from tests.made_class import make_class
+from tests.pipeline.conftest import COURSE, ROOT, Classroom, read_result
 from tests.pipeline.test_kill import family, wait_for_the_end_of
 from tests.submissions import ASSIGNMENT, WRONG, notebook, to_bytes
 
@@ -87,6 +89,52 @@ def test_a_worker_killed_in_mid_run_loses_nothing(course: Classroom, cluster) ->
     assert summary.undone == {}
     assert {g.student: g.result.score for g in summary.graded} == wanted
     assert course.scores() == wanted
+    assert wait_for_the_end_of(killed) == set()
+
+
+@pytest.mark.slow
+def test_two_of_four_workers_killed_lose_nothing(
+    course: Classroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two thousand results are there; of what is graded anew beside them, two deaths are not felt."""
+    made = make_class(COURSE, 2000)
+    wanted = hand_in_class(course, 36)
+    undisturbed = {g.student: g.result.score for g in course.grade(students=list(wanted)).graded}
+    assert undisturbed == wanted
+    for path in (path for student in wanted for path in course.results(student)):
+        path.unlink()
+    monkeypatch.setenv("GRADING_ROOT", str(tmp_path / "not for workers"))
+    with distributed.LocalCluster(
+        n_workers=4, threads_per_worker=1, processes=True, dashboard_address=None,
+        local_directory=str(tmp_path / "dask"), silence_logs=50,
+    ) as four:  # fmt: skip
+        monkeypatch.setenv("GRADING_ROOT", str(course.place))
+        victims = [worker.pid for worker in four.workers.values()][:2]
+        killed: set[int] = set()
+
+        def fresh() -> int:
+            return sum(bool(course.results(student)) for student in wanted)
+
+        def kill() -> None:
+            for victim, so_many in zip(victims, (4, 12), strict=True):
+                end = time.monotonic() + 600
+                while fresh() < so_many and time.monotonic() < end:
+                    time.sleep(0.02)
+                killed.update(family(victim))
+                os.kill(victim, signal.SIGKILL)
+
+        killer = threading.Thread(target=kill)
+        killer.start()
+        summary = course.grade(scheduler=four.scheduler_address)
+        killer.join()
+    assert killed.issuperset(victims)
+    assert summary.undone == {}
+    scores = {g.student: g.result.score for g in summary.graded}
+    assert scores.keys() == {*made, *wanted}
+    assert {student: scores[student] for student in wanted} == undisturbed
+    assert {g.student for g in summary.graded if not g.reused} == set(wanted)
+    assert course.scores() == {student: round(score, 2) for student, score in scores.items()}
+    assert course.litter() == []
     assert wait_for_the_end_of(killed) == set()
 
 
