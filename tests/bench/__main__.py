@@ -1,4 +1,4 @@
-"""Measure the grader: ``python -m tests.bench [stock growth costs assignments layers] [--quick]``.
+"""Measure the grader: ``python -m tests.bench [stock growth memory costs share assignments layers] [--quick]``.
 
 Without a piece named, all run and the tables go into docs/numbers/bench.md.
 """
@@ -17,7 +17,7 @@ import click
 from autograder.course import Course
 from autograder.judge.diagnosis.mutants import wrong_answers
 from autograder.judge.notebook.assignment import load_assignment
-from tests.bench import assignments, costs, growth, layers, stock, table
+from tests.bench import assignments, costs, growth, layers, memory, share, stock, table
 from tests.bench.submissions import ASSIGNMENT
 
 
@@ -30,13 +30,14 @@ class Sizes:
     jobs: tuple[int, ...] = (1, 2)
     workers: tuple[int, ...] = (1, 2, 4)
     classes: tuple[int, ...] = (50, 200, 1000)
+    made: tuple[int, ...] = (2_000, 10_000, 20_000)
     repeats: int = 15
     layers: str = "full"
 
 
 FULL = Sizes()
-QUICK = Sizes(students=12, correct=6, workers=(1, 2), classes=(20, 60), repeats=5)
-TINY = Sizes(3, 2, (1,), (1,), (3,), 1, "quick")  # for the test of this program
+QUICK = Sizes(students=12, correct=6, workers=(1, 2), classes=(20, 60), made=(200, 1000), repeats=5)
+TINY = Sizes(3, 2, (1,), (1,), (3,), (3,), 1, "quick")  # for the test of this program
 
 
 @dataclass(slots=True)
@@ -85,6 +86,16 @@ class Bench:
         """Measure the parts."""
         self.show(table.costs(costs.measure(self.root, self.scratch, self.sizes.repeats)))
 
+    def share(self) -> None:
+        """Measure what the judge's own process computes."""
+        repeats = max(1, self.sizes.repeats // 3)
+        rows = share.measure(self.root, repeats)
+        self.show(table.share(rows, share.hand_in_to_page(self.root, self.sizes.repeats)))
+
+    def memory(self) -> None:
+        """Measure memory over classes whose results are there."""
+        self.show(table.memory(memory.measure(self.root, self.scratch, self.sizes.made)))
+
     def assignments(self) -> None:
         """Judge a right submission of every assignment."""
         repeats = max(1, self.sizes.repeats // 5)
@@ -98,7 +109,9 @@ class Bench:
 PIECES: dict[str, Callable[[Bench], None]] = {
     "stock": Bench.stock,
     "growth": Bench.growth,
+    "memory": Bench.memory,
     "costs": Bench.costs,
+    "share": Bench.share,
     "assignments": Bench.assignments,
     "layers": Bench.layers,
 }

@@ -89,9 +89,10 @@ def kinds_of(root: Path) -> list[Mapping[str, str]]:
     return [{**right, **dict(answers)} for _, _, answers in spread]
 
 
-def author_answers(root: Path) -> dict[str, str]:
+def author_answers(root: Path, assignment: str = ASSIGNMENT) -> dict[str, str]:
     """Return the author's solutions as a student would hand them in."""
-    cells = json.loads(_path(root, "solutions").read_text(encoding="utf-8"))["cells"]
+    path = root / "solutions" / assignment / f"{assignment}.ipynb"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     return {
         spec["grade_id"]: "".join(cell["source"])
         for cell in cells

@@ -17,6 +17,8 @@ from tests.bench.assignments import Judging
 from tests.bench.costs import Costs
 from tests.bench.growth import Run
 from tests.bench.layers import Row
+from tests.bench.memory import HighWater
+from tests.bench.share import Share
 from tests.bench.stock import Rate
 
 BEGIN = "<!-- bench: begin (written by `make bench`) -->"
@@ -104,6 +106,39 @@ def costs(values: Costs) -> list[str]:
     lines.append(
         f"| **the sandbox's own share** (wall / CPU) | **{share['wall']:.1f} / {share['CPU']:.1f}** |"
     )
+    return [*lines, ""]
+
+
+def share(rows: Iterable[Share], page_s: float) -> list[str]:
+    """Show what the judge's own process computes for a submission, and how soon a page is there."""
+    lines = [
+        "**The judge's own share**, ms of CPU in its process for a submission; the student's code is not in it:",
+        "",
+        *_head("submissions", "deciding, explaining", "filing", "sandboxes", "channel", "all but the channel"),
+    ]  # fmt: skip
+    for row in rows:
+        parts = [row.ms[part] for part in ("deciding", "filing", "sandboxes", "channel")]
+        numbers = " | ".join(f"{ms:.1f}" for ms in (*parts, row.but_for_the_channel))
+        lines.append(f"| {row.kind} | {numbers} |")
+    return [*lines, "", f"From hand-in to feedback page in a running grader: {page_s:.2f} s.", ""]
+
+
+def memory(runs: Iterable[HighWater]) -> list[str]:
+    """Show the most memory that each verb held, by students."""
+    mb: dict[str, dict[int, float]] = {}
+    for run in runs:
+        mb.setdefault(run.verb, {})[run.size] = run.mb
+    sizes = sorted({size for by_size in mb.values() for size in by_size})
+    lines = [
+        "**Memory of the coordinator**, most MB held by each verb over classes whose results are there:",
+        "",
+        *_head("students", *(str(size) for size in sizes)),
+    ]
+    lines += [
+        f"| `{verb.partition(',')[0]}`{verb[len(verb.partition(',')[0]):]} | "
+        + " | ".join(f"{by_size[size]:.0f}" for size in sizes) + " |"
+        for verb, by_size in mb.items()
+    ]  # fmt: skip
     return [*lines, ""]
 
 
