@@ -29,7 +29,7 @@ class Counters:
         monkeypatch.setattr(
             stalls.cpu_wait,
             "read",
-            lambda _: None if self.gone else Reading(0.0, 0.0, self.waited_s),
+            lambda _: None if self.gone else Reading(0.0, self.cpu_s, self.waited_s, self.here_s),
         )
 
     def clock_s(self) -> float:
@@ -75,6 +75,14 @@ def test_of_a_call_that_was_cut_all_is_lost_but_waiting(process: Any) -> None:
     assert budget.left_s == pytest.approx(3.0)
     budget.lost(process, 5.0)
     assert budget.left_s == 0.0
+
+
+def test_who_waits_for_threads_of_his_own_wastes_it_all(process: Any) -> None:
+    budget = Stalls(10.0)
+    budget.watch(process, 0.0)
+    process.cpu_s, process.waited_s = 8.0, 3.5  # eight threads on two processors
+    budget.lost(process, 4.0)
+    assert budget.left_s == pytest.approx(6.0)
 
 
 # -- behind the walls
