@@ -19,6 +19,7 @@ from autograder.exercises import backward_pass
 from autograder.exercises.a7_fast_convolution import col2im, race
 from autograder.exercises.a8_digits import digits
 from autograder.exercises.model import say
+from autograder.judge.diagnosis.mutants import source_of
 from autograder.judge.execution.seeds import open_draw
 from autograder.judge.feedback.sentences import said
 from autograder.judge.judge import Judge
@@ -318,6 +319,15 @@ def test_plain_loops_are_right_and_in_time(a7: Desk) -> None:
     answers = {f.__name__: inspect.getsource(f) for f in functions}
     items = a7.items(answers)
     assert all(item["verdict"] == "correct" for item in items.values())
+
+
+def test_a_view_with_exchanged_axes_arrives_as_such(a7: Desk) -> None:
+    by_name = {mistake.name: mistake for mistake in BY_NAME["im2col"].misconceptions}
+    [program] = by_name["strides_by_hand"].programs
+    source = "import numpy as np\n" + source_of(BY_NAME["im2col"], program)
+    item = a7.items({"im2col": source})["im2col"]
+    assert failed(item) == ["a view with exchanged axes"]
+    assert item["misconception"] == "strides_by_hand"
 
 
 def test_a_wrong_table_costs_its_own_points_only(a7: Desk) -> None:

@@ -99,6 +99,24 @@ def test_every_listed_dtype_travels(dtype: np.dtype[Any]) -> None:
     assert same(over_the_wire(dtype.type(1)), dtype.type(1))
 
 
+@pytest.mark.parametrize("axes", list(itertools.permutations(range(3))), ids=str)
+def test_exchanged_axes_arrive_as_they_lie_in_memory(axes: tuple[int, ...]) -> None:
+    view = np.arange(24.0).reshape(2, 3, 4).transpose(axes)
+    tree, payload = codec.encode(view, layout=True)
+    back = codec.decode(tree, payload)
+    assert np.array_equal(back, view)
+    assert back.strides == view.strides
+    assert back.flags.writeable
+    assert over_the_wire(view).flags.c_contiguous  # where nobody asks for it
+
+
+def test_what_is_no_exchange_of_axes_arrives_in_order() -> None:
+    array = np.arange(24.0).reshape(2, 3, 4)
+    for view in (array[:, ::-1], array[:, :2], np.broadcast_to(array[:1], (2, 3, 4)), array[:0].T):
+        back = codec.decode(*codec.encode(view, layout=True))
+        assert np.array_equal(back, view)
+
+
 def test_byte_order_is_settled() -> None:
     assert over_the_wire(np.arange(3, dtype=">f8")).tolist() == [0, 1, 2]
 
@@ -264,6 +282,12 @@ HOSTILE_TREES = {
     "fraction as a side": {"a": ["<f8", [1.0]]},
     "thirteen axes": {"a": ["|u1", [1] * 13]},
     "sixty-five axes": {"a": ["|u1", [0] * 65]},
+    "axes as text": {"a": ["|u1", [1, 1], "01"]},
+    "an axis twice": {"a": ["|u1", [1, 1], [0, 0]]},
+    "an axis from behind": {"a": ["|u1", [1, 1], [0, -1]]},
+    "an axis too many": {"a": ["|u1", [1, 1], [0, 1, 2]]},
+    "true as an axis": {"a": ["|u1", [1, 1], [0, True]]},
+    "an array of four parts": {"a": ["|u1", [1], [0], 0]},
     "object dtype": {"a": ["|O", [1]]},
     "void dtype": {"a": ["|V8", [1]]},
     "dtype as code": {"a": ["__import__('os')", [1]]},

@@ -29,6 +29,12 @@ def _single_precision(draw: Draw) -> dict[str, Any]:
     return {**images, "X": images["X"].astype("float32")}
 
 
+def _axes_exchanged(draw: Draw) -> dict[str, Any]:
+    """Return images whose channels come first in memory, as `transpose` leaves them."""
+    images = _images(draw, (2, 2, 4, 5), 3, 1, 0)  # (m, n_C, n_H, n_W)
+    return {**images, "X": images["X"].transpose(0, 2, 3, 1)}
+
+
 FAMILIES = (
     Family("one image, one channel", lambda draw: _images(draw, (1, 4, 4, 1), 3, 1, 0)),
     Family(
@@ -56,6 +62,7 @@ FAMILIES = (
         weight=0.5,
         needs_a_right_answer=True,
     ),
+    Family("a view with exchanged axes", _axes_exchanged, weight=0.25),
     Family("whole numbers", _whole_numbers, weight=0.5),
     Family("pixels with fractions", _fractions, weight=0.25),
     Family("32-bit floats", _single_precision, weight=0.25),

@@ -81,7 +81,7 @@ def to_call(call: Call, usual_s: float) -> Request:
     """Return the request to call a function."""
     planted, seconds = call.planted, call.seconds or usual_s
     served = Served({name: stub for name, stub in call.stubs.items() if name not in planted})
-    tree, payload = codec.encode((tuple(call.args), dict(call.kwargs)), served.refer)
+    tree, payload = codec.encode((tuple(call.args), dict(call.kwargs)), served.refer, layout=True)
     header = {
         "op": "call", "function": call.function, "inputs": tree, "optional": list(call.optional),
         "stubs": [name for name in call.stubs if name not in planted], "planted": planted,

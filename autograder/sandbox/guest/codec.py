@@ -90,7 +90,10 @@ class Opaque:
 
 
 def encode(
-    value: Any, refer: Callable[[Any], str | None] | None = None, caps: Caps = CAPS
+    value: Any,
+    refer: Callable[[Any], str | None] | None = None,
+    caps: Caps = CAPS,
+    layout: bool = False,
 ) -> tuple[Any, bytes]:
     """Turn a value into a JSON tree and the bytes of its arrays.
 
@@ -100,19 +103,21 @@ def encode(
         Anything; what is outside the closed world becomes `Opaque`.
     refer : callable, optional
         Gives the name under which a callable is served; None makes callables opaque.
+    layout : bool
+        Let an array whose axes are exchanged by a view arrive as such a view.
 
     Raises
     ------
     Refused
         If the value is deeper, has more nodes or more bytes than `caps` allow.
     """
-    encoder = _Encoder(refer, caps)
+    encoder = _Encoder(refer, caps, layout)
     return encoder.node(value, 0), b"".join(encoder.chunks)
 
 
 class _Encoder:
-    def __init__(self, refer: Callable[[Any], str | None] | None, caps: Caps) -> None:
-        self.refer, self.caps = refer, caps
+    def __init__(self, refer: Callable[[Any], str | None] | None, caps: Caps, layout: bool) -> None:
+        self.refer, self.caps, self.layout = refer, caps, layout
         self.chunks: list[bytes] = []
         self.nodes = self.bytes = 0
 
@@ -159,6 +164,8 @@ class _Encoder:
             return {"o": f"{type(value).__name__} of {plain.dtype}"[: self.caps.name_chars]}
         if len(self.chunks) >= self.caps.arrays:
             raise Refused(f"the value has more than {self.caps.arrays} arrays")
+        axes = _axes_in_memory(plain) if self.layout else []
+        plain = plain.transpose(axes) if axes else plain
         plain = plain.astype(plain.dtype.newbyteorder("<"), order="C", copy=False)
         self.bytes += plain.nbytes
         if self.bytes > self.caps.payload_bytes:
@@ -166,7 +173,20 @@ class _Encoder:
         self.chunks.append(plain.tobytes())
         if isinstance(value, np.generic):
             return {"s": plain.dtype.str}
-        return {"a": [plain.dtype.str, list(plain.shape)]}
+        described = [plain.dtype.str, list(plain.shape)]
+        return {
+            "a": [*described, [axes.index(axis) for axis in range(len(axes))]]
+            if axes
+            else described
+        }
+
+
+def _axes_in_memory(array: np.ndarray) -> list[int]:
+    """Return the axes in the order in which they lie in memory; [] if that is their own, or none."""
+    if array.flags.c_contiguous:
+        return []
+    axes = sorted(range(array.ndim), key=lambda axis: -array.strides[axis])
+    return axes if array.transpose(axes).flags.c_contiguous else []
 
 
 def _hides_entries(value: Any) -> bool:
@@ -241,9 +261,19 @@ class _Decoder:
         return self.take(dtype, ())[()]
 
     def array(self, body: list[Any], _depth: int) -> np.ndarray:
-        if len(body) != 2:
-            raise Refused("an array is not described by a dtype and a shape")
-        return self.take(*body)
+        if len(body) not in (2, 3):
+            raise Refused(
+                "an array is not described by a dtype, a shape and perhaps an order of axes"
+            )
+        array = self.take(*body[:2])
+        if len(body) == 2:
+            return array
+        axes = body[2]
+        if not isinstance(axes, list) or not all(type(axis) is int for axis in axes):
+            raise Refused("an array's axes are not given by numbers")
+        if sorted(axes) != [*range(array.ndim)]:
+            raise Refused("an array's axes are not each given once")
+        return array.transpose(axes)
 
     def opaque(self, type_name: str, _depth: int) -> Opaque:
         return Opaque(printable(type_name)[: self.caps.name_chars])

@@ -51,6 +51,14 @@ def whole_image_is_one_row(f: Watched) -> None:
     expect.close("cols", f(X, 3, 1, 0), X.reshape(2, -1), COLS_AXES)
 
 
+@im2col.law("Images that `transpose` has turned are images like any others.")
+def views_are_images(f: Watched) -> None:
+    X = normal(3, 2, 2, 7, 5).transpose(0, 2, 3, 1)
+    for size, stride, padding in SETTINGS:
+        wanted = expect.array("cols", f(np.ascontiguousarray(X), size, stride, padding))
+        expect.close("cols", f(X, size, stride, padding), wanted, COLS_AXES)
+
+
 @im2col.law("Column k shows what a filter that picks entry k sees.")
 def columns_are_picked_entries(f: Watched) -> None:
     X = normal(3, 2, 7, 5, 2)

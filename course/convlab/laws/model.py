@@ -124,7 +124,7 @@ def brief(value: Any, name: str = "") -> str:
 def copied(value: Any) -> Any:
     """Copy arrays, in containers too."""
     if isinstance(value, np.ndarray):
-        return value.copy()
+        return value.copy(order="K")  # as it lies in memory
     if isinstance(value, tuple | list):
         return type(value)(copied(item) for item in value)
     if isinstance(value, dict):
