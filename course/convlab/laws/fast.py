@@ -53,8 +53,8 @@ def whole_image_is_one_row(f: Watched) -> None:
 
 @im2col.law("Images that `transpose` has turned are images like any others.")
 def views_are_images(f: Watched) -> None:
-    X = normal(3, 2, 2, 7, 5).transpose(0, 2, 3, 1)
-    for size, stride, padding in SETTINGS:
+    X = normal(3, 2, 2, 4, 5).transpose(0, 2, 3, 1)
+    for size, stride, padding in SETTINGS[:3]:
         wanted = expect.array("cols", f(np.ascontiguousarray(X), size, stride, padding))
         expect.close("cols", f(X, size, stride, padding), wanted, COLS_AXES)
 
