@@ -72,6 +72,11 @@ def shout(data):
 """
 
 
+# What becomes of right functions beside one that disturbs the channel is its own doing: it may end
+# the process of the next call.
+BESIDES = dict.fromkeys(WRONG, (*ANY_LOSS, "partial", "correct"))
+
+
 def answering(values: Mapping[str, str]) -> dict[str, str]:
     """Return functions with the right signature that return these expressions."""
     heads = {name: source.splitlines()[0] for name, source in WRONG.items()}
@@ -219,10 +224,10 @@ InteractiveShell.run_cell_async = run_cell
         'say({"op": "returned", "value": {"t": [1, 5, 7]}})'), first=CHANNEL, zero_pad=ANY_LOSS),
     attack("forged_replies_with_strange_arguments", channel(
         'say({"op": "returned", "value": {"t": [{"a": ["<f8", [0]]}, {"t": [{"l": []}]}, None]}})'),
-        first=CHANNEL, zero_pad=ANY_LOSS),
+        first=CHANNEL, **{**BESIDES, "zero_pad": ANY_LOSS}),
     attack("forged_failure_with_strange_fields", channel(
         'say({"op": "raised", "error": {"type": {"a": 1}, "bases": "ValueError", "text": ["x"] * 9, "line": 10 ** 400}})'),
-        first=CHANNEL, zero_pad=ANY_LOSS),
+        first=CHANNEL, **{**BESIDES, "zero_pad": ANY_LOSS}),
     attack("a_frame_that_claims_the_points", channel(
         'say({"op": "score", "points": 500, "verdict": "correct"})'), first=CHANNEL, zero_pad="refused"),
     attack("functions_sent_as_answers", channel(

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tests.attacks.forging import CHANNEL
+from tests.attacks.forging import BESIDES, CHANNEL
 from tests.attacks.model import ANY_LOSS, NOTHING, WRONG, Attack, attack, forgery
 from tests.submissions import right
-
-# What becomes of right functions beside one that disturbs the channel is its own doing: it may end
-# the process of the next call.
-BESIDES = dict.fromkeys(WRONG, (*ANY_LOSS, "partial", "correct"))
 
 CLAIMS = """
 CLAIM = {"op": "returned", "value": {"t": [True]}}

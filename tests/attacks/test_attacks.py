@@ -84,7 +84,7 @@ def test_the_right_score(battle: Field, attack: Attack) -> None:
 
 
 def test_there_are_enough_attacks_of_every_class() -> None:
-    assert len(ATTACKS) >= 80
+    assert len(ATTACKS) >= 380
     assert all(len(group) >= 10 for group in CLASSES.values())
     assert len({attack.folder for attack in ATTACKS}) == len(ATTACKS)
 
