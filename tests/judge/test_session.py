@@ -99,6 +99,15 @@ def good(): return 2
             assert kinds == ["returned", "returned", "refused", "refused"]
             assert session.call("small", (), {}).value == 1
 
+    def test_what_cannot_be_sent_is_no_death_of_the_worker(self, supply: WorkerPool) -> None:
+        with Session(
+            supply, cells("made = []\ndef f(x): made.append(1); return len(made)")
+        ) as session:
+            assert session.call("f", (1,), {}).value == 1
+            with pytest.raises(codec.Refused):
+                session.call("f", (np.zeros(64 << 20, np.uint8),), {})
+            assert session.call("f", (1,), {}).value == 2
+
     def test_missing_and_raised(self, supply: WorkerPool) -> None:
         with Session(supply, cells("class Mine(ValueError): pass\ndef f(): raise Mine('text')")) as session:  # fmt: skip
             assert session.call("g", (), {}).kind == "missing"

@@ -263,10 +263,12 @@ class Session:
         process = self.ready()
         if process is None:
             return Outcome(OutcomeKind.TIMEOUT, error={"type": "budget"})
+        # What cannot be sent is a fault of who asks: raised here, it is no death.
+        request = None if self.batch is not None else to_call(call, self.limits.call_cpu_s)
         begun, exposed_to = time.monotonic(), set(self.exposed_to)
         clock_s = process.clock_s() + self.clock_shift_s if self.clock_is_read else 0.0
         try:
-            return self._next(process) if self.batch is not None else self._call(process, call)
+            return self._call(process, call, request) if request else self._next(process)
         except _ENDS as error:
             self.close()
             if not self.second_tries.allows(error):
@@ -281,7 +283,8 @@ class Session:
             # What the function may know is the same as at the first try, for who asks later.
             self.exposed_to |= exposed_to
             self.clock_shift_s = clock_s - process.clock_s() if self.clock_is_read else 0.0
-            return self._call(process, call, self.second_tries.step_s)
+            request = to_call(call, self.limits.call_cpu_s)
+            return self._call(process, call, request, self.second_tries.step_s)
         except _ENDS as error:
             self.close()
             return Outcome(_DEATHS[type(error)])
@@ -322,8 +325,9 @@ class Session:
             self.batch = None
         return outcome
 
-    def _call(self, process: Process, call: Call, most_s: float = math.inf) -> Outcome:
-        request = to_call(call, self.limits.call_cpu_s)
+    def _call(
+        self, process: Process, call: Call, request: Request, most_s: float = math.inf
+    ) -> Outcome:
         self._send(process, [request])
         return self._outcome(process, call, request, most_s)
 
