@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from convlab.laws.pool import leaves
 
 from autograder.exercises import explain
 from autograder.exercises.catalogue import Catalogue
@@ -26,21 +26,11 @@ def _float32(draw: Draw) -> dict[str, Any]:
 
 def _settings(cache: Any) -> tuple[Any, int, int, str]:
     """Return ``(A_prev, kernel_size, stride, mode)``, also of a cache that is nested or has names."""
-    parts = list(_leaves(cache))
+    parts = list(leaves(cache))
     [A_prev] = (part for part in parts if isinstance(part, np.ndarray))
     kernel_size, stride = (part for part in parts if isinstance(part, int | np.integer))
     [mode] = (part for part in parts if isinstance(part, str))
     return A_prev, int(kernel_size), int(stride), mode
-
-
-def _leaves(cache: Any) -> Iterator[Any]:
-    if isinstance(cache, dict):
-        cache = list(cache.values())
-    if isinstance(cache, tuple | list):
-        for part in cache:
-            yield from _leaves(part)
-    else:
-        yield cache
 
 
 FAMILIES = (
