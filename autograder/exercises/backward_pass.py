@@ -15,7 +15,6 @@ import numpy as np
 from autograder.exercises.model import CustomResult, Draw, NoAnswer, SubmissionView, say
 
 NAME = "a layer of many numbers, in the time of a backward pass"
-NEARLY_ALL = 0.75  # of the families; a function that fails more of them is wrong for another reason
 SLOPES_MEASURED, ANOTHER_WAY = "slopes_measured_one_by_one", "another_answer_for_many_numbers"
 
 
@@ -23,6 +22,7 @@ def not_measured(
     function: str,
     reference: Callable[..., Any],
     make: Callable[[Draw], dict[str, Any]],
+    make_few: Callable[[Draw], dict[str, Any]],
     helpers: Mapping[str, Callable[..., Any]] | None = None,
 ) -> Callable[[SubmissionView], list[CustomResult]]:
     """Return a grader that takes back the points of a function that measures its gradients.
@@ -32,21 +32,31 @@ def not_measured(
     function : str
     reference : callable
     make : callable
-        ``make(draw) -> dict`` of arguments, as of a family.
+        ``make(draw) -> dict`` of arguments, as of a family: a layer of many numbers.
+    make_few : callable
+        The same for a layer of the same kind with few numbers.
     helpers : mapping of str to callable
         Correct versions of the functions that it calls. It is tried once more with them: the
         student's own may be slow, or wrong where nobody looked.
     """
 
     def grade(submission: SubmissionView) -> list[CustomResult]:
-        inputs = make(Draw(submission.rng))
-        expected = reference(**inputs)
-        in_time, right = _tried(submission, function, inputs, expected, None)
-        if helpers and not right:
-            helped_in_time, right = _tried(submission, function, inputs, expected, helpers)
-            in_time = in_time or helped_in_time
-        # One that is right for few numbers and wrong for many may know that this is not its way.
-        passed = in_time and (right or submission.share_right < NEARLY_ALL)
+        def in_time_and_right(inputs: dict[str, Any]) -> tuple[bool, bool]:
+            expected = reference(**inputs)
+            in_time, right = _tried(submission, function, inputs, expected, None)
+            if helpers and not right:
+                helped_in_time, right = _tried(submission, function, inputs, expected, helpers)
+                in_time = in_time or helped_in_time
+            return in_time, right
+
+        draw = Draw(submission.rng)
+        inputs = make(draw)
+        in_time, right = in_time_and_right(inputs)
+        passed = in_time and right
+        if in_time and not right:
+            # Wrong in another way, unless it is right for few: then it may know that this is not its way.
+            _, right_for_few = in_time_and_right(make_few(draw))
+            passed = not right_for_few
         mistake = ANOTHER_WAY if in_time else SLOPES_MEASURED
         key = (
             "advice.another_answer_for_many_numbers"

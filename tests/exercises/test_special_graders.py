@@ -222,6 +222,27 @@ def test_measured_gradients_are_no_backward_pass(a5: Desk, answer: str, mistake:
     )
 
 
+WRONG_WITHOUT_PADDING = """
+def conv_backward(dZ, cache):
+    A, W, b, s, p = cache
+    f, padded = len(W), np.pad(A, ((0, 0), (p, p), (p, p), (0, 0)))
+    dA, dW = np.zeros(padded.shape), np.zeros(W.shape)
+    for i, h, w, c in np.ndindex(dZ.shape):
+        place = (i, slice(h * s, h * s + f), slice(w * s, w * s + f))
+        dA[place] += W[..., c] * dZ[i, h, w, c]
+        dW[..., c] += padded[place] * dZ[i, h, w, c]
+    return dA[:, p:-p, p:-p], dW, dZ.sum(axis=(0, 1, 2)).reshape(b.shape)
+"""
+
+
+def test_a_mistake_that_also_shows_in_a_layer_of_many_numbers_is_judged_as_before(a5: Desk) -> None:
+    """Whoever cuts by `[0:-0]` has no padding to cut in that layer, and wrote a backward pass."""
+    item = a5.items({"conv_backward": WRONG_WITHOUT_PADDING})["conv_backward"]
+    assert 4 < item["points"] < item["max_points"]
+    assert backward_pass.NAME not in failed(item)
+    assert item["misconception"] not in (backward_pass.ANOTHER_WAY, backward_pass.SLOPES_MEASURED)
+
+
 def test_a_measured_gradient_of_the_loss_is_no_way_back(a8: Desk) -> None:
     item = a8.items({"loss_and_gradients": MEASURED_LOSS})["loss_and_gradients"]
     assert item["points"] == 0

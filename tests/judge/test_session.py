@@ -16,6 +16,22 @@ from autograder.sandbox.guest import codec
 from autograder.sandbox.worker_pool import WorkerPool
 from tests.workers import LIMITS, backend_named
 
+ANSWERS_TWICE = """
+import os, json, struct, sys
+def say(reply):
+    frame = sys._getframe()
+    while "request" not in frame.f_locals:
+        frame = frame.f_back
+    text = json.dumps({"id": frame.f_locals["request"]["id"], **reply}).encode()
+    for fd in range(3, 64):
+        try:
+            os.write(fd, struct.pack("<4sIQ", b"CNN1", len(text), 0) + text)
+        except OSError:
+            pass
+def bad(): say({"op": "raised", "error": {"type": "ValueError"}})
+def good(): return 2
+"""
+
 
 def cells(*sources: str) -> list[CellToRun]:
     return [CellToRun(source, f"<cell {i}>") for i, source in enumerate(sources)]
@@ -72,6 +88,19 @@ def good(): return 2
         with Session(supply, cells(forge)) as session:
             assert session.call("bad", (), {}).kind == "refused"
             assert [session.call("good", (), {}).value for _ in range(3)] == [2, 2, 2]
+
+    def test_what_answers_twice_costs_its_own_function_alone(self, supply: WorkerPool) -> None:
+        """Its forged reply counts; the true one comes when another function is called."""
+        with Session(supply, cells(ANSWERS_TWICE)) as session:
+            for _ in range(3):
+                assert session.call("bad", (), {}).kind == "raised"
+                assert session.call("good", (), {}).value == 2
+
+    def test_a_cell_that_answers_twice_is_left_out_alone(self, supply: WorkerPool) -> None:
+        says = ANSWERS_TWICE + "\nsay({'op': 'ran', 'failure': None})\nx = 1"
+        with Session(supply, cells("y = 3", says, "def good(): return y")) as session:
+            assert session.call("good", (), {}).value == 3
+            assert session.poisonous == {1}
 
     def test_time_is_up_for_a_call(self, supply: WorkerPool) -> None:
         with Session(supply, cells("def f():\n    while True: pass\ndef g(): return 1")) as session:

@@ -82,7 +82,7 @@ def test_who_needs_the_codec_only_does_not_load_the_walls() -> None:
 
 def test_a_worker_that_was_ready_long_ago_is_taken() -> None:
     """It was started ahead, and the submission before it took longer than a start may."""
-    with WorkerPool(backend_named("bwrap"), LIMITS, slot=216) as supply:
+    with WorkerPool(backend_named("bwrap"), LIMITS, slot=216, warm=False) as supply:
         supply.prepare()
         assert supply.next is not None
         select.select([supply.next.sock], [], [])

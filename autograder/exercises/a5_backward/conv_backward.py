@@ -96,6 +96,11 @@ def _many_numbers(draw: Draw) -> dict[str, Any]:
     return _layer(draw, (2, 70, 70, 5), 10, 1, stride=10, padding=0)
 
 
+def _few_numbers(draw: Draw) -> dict[str, Any]:
+    """Return a layer of 144 numbers whose windows lie side by side, too."""
+    return _layer(draw, (2, 6, 6, 2), 2, 1, stride=2, padding=0)
+
+
 EXERCISE = FunctionExercise(
     function="conv_backward",
     reference=conv.conv_backward,
@@ -111,5 +116,5 @@ EXERCISE = FunctionExercise(
     catalogue=Catalogue.beside(__file__),
     explain=explanations.convolution_backward,
     dependencies=("numerical_gradient",),
-    custom=not_measured("conv_backward", conv.conv_backward, _many_numbers),
+    custom=not_measured("conv_backward", conv.conv_backward, _many_numbers, _few_numbers),
 )

@@ -127,6 +127,11 @@ def _many_numbers(draw: Draw) -> dict[str, Any]:
     return _layer(draw, (2, 64, 64, 4), 8, 8, "max")
 
 
+def _few_numbers(draw: Draw) -> dict[str, Any]:
+    """Return a layer of 144 numbers whose windows lie side by side, too."""
+    return _layer(draw, (2, 6, 6, 2), 2, 2, "max")
+
+
 EXERCISE = FunctionExercise(
     function="pool_backward",
     reference=pool.pool_backward,
@@ -145,6 +150,7 @@ EXERCISE = FunctionExercise(
         "pool_backward",
         pool.pool_backward,
         _many_numbers,
+        _few_numbers,
         helpers={
             "create_mask_from_window": pool.create_mask_from_window,
             "distribute_value": pool.distribute_value,

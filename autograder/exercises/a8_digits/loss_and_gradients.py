@@ -52,6 +52,11 @@ def _many_numbers(draw: Draw) -> dict[str, Any]:
     return task(draw, (1, 6, 6), 48, 48, 10)
 
 
+def _few_numbers(draw: Draw) -> dict[str, Any]:
+    """Return a network of a hundred parameters for an image of the same size."""
+    return task(draw, (1, 6, 6), 2, 3, 4)
+
+
 EXERCISE = FunctionExercise(
     function="loss_and_gradients",
     reference=network.loss_and_gradients,
@@ -63,6 +68,10 @@ EXERCISE = FunctionExercise(
     catalogue=Catalogue.beside(__file__),
     dependencies=tuple(HELPERS),
     custom=not_measured(
-        "loss_and_gradients", network.loss_and_gradients, _many_numbers, helpers=HELPERS
+        "loss_and_gradients",
+        network.loss_and_gradients,
+        _many_numbers,
+        _few_numbers,
+        helpers=HELPERS,
     ),
 )

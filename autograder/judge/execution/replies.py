@@ -24,6 +24,10 @@ _MOST_BASES = 12
 _LAST_LINE = 1_000_000
 
 
+class AnsweredTwice(codec.Refused):
+    """A reply to an earlier request, which has one already: whoever was called then is to blame for it."""
+
+
 def kind_of(reply: Reply) -> str:
     """Return what a reply calls itself; "" if that is not even a text."""
     op = reply.get("op")
@@ -35,11 +39,15 @@ def require_id(reply: Reply, wanted: int) -> None:
 
     Raises
     ------
+    AnsweredTwice
+        If it is a reply to a request before.
     codec.Refused
     """
     found = reply.get("id")
-    if type(found) is not int or found != wanted:  # True and 1.0 equal 1
+    if type(found) is not int or found > wanted:  # True and 1.0 equal 1
         raise codec.Refused("the reply answers another request")
+    if found < wanted:
+        raise AnsweredTwice("the reply answers a request that was answered before")
 
 
 def failure_of(reply: Reply) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ stalls the grader for so much longer and no more.
 
 from __future__ import annotations
 
+from autograder.judge.execution.replies import AnsweredTwice
 from autograder.sandbox.guest import codec
 
 LEAST_S = 1.0  # of wall time that a repeated step has at any rate
@@ -27,8 +28,12 @@ class SecondTries:
         self.left_s = left_s
 
     def allows(self, death: Exception) -> bool:
-        """Whether the step that ended so is repeated; nobody outside puts words on the channel."""
-        return self.left_s > 0 and not isinstance(death, codec.Refused)
+        """Whether the step that ended so is repeated.
+
+        Nobody outside puts words on the channel; but a step may find there what another one said.
+        """
+        own_words = isinstance(death, codec.Refused) and not isinstance(death, AnsweredTwice)
+        return self.left_s > 0 and not own_words
 
     @property
     def step_s(self) -> float:

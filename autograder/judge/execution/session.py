@@ -133,14 +133,14 @@ class Session:
 
     def _define(self, process: Process) -> bool:
         """Run the cells; False if one of them ended the worker (the second time it is left out)."""
-        index = 0
+        index = previous = 0
         left = [index for index in range(len(self.cells)) if index not in self.poisonous]
         numbers = iter(left)
         seconds = self.limits.cell_cpu_s
         try:
             for frame in frames_of(to_run(self.cells[index], seconds) for index in left):
                 for place, request in enumerate(frame):
-                    index = next(numbers)
+                    previous, index = index, next(numbers)
                     if not place:
                         self._send(process, frame)
                     most_s = self.second_tries.step_s if index in self.suspects else math.inf
@@ -150,6 +150,8 @@ class Session:
                     self.suspects.discard(index)
         except _ENDS as error:
             process.kill()
+            if isinstance(error, replies.AnsweredTwice):
+                index = previous  # it spoke twice, and this one has not spoken yet
             if index not in self.suspects and self.second_tries.allows(error):
                 self.suspects.add(index)
                 self.restarts -= 1  # it may have come from outside
@@ -346,5 +348,6 @@ _DEATHS: dict[type[Exception], OutcomeKind] = {
     WorkerDied: OutcomeKind.CRASHED,
     WallTimeout: OutcomeKind.TIMEOUT,
     codec.Refused: OutcomeKind.REFUSED,
+    replies.AnsweredTwice: OutcomeKind.REFUSED,
 }
 _ENDS = tuple(_DEATHS)
