@@ -138,6 +138,16 @@ class TestOutcomes:
             assert [batch.outcome(k).value for k in range(3)] == [20, 30, 40]
             assert session.exposed_to == {"helper"}
 
+    def test_what_is_learnt_from_calls_that_nobody_asked_for_is_forgotten(
+        self, supply: WorkerPool
+    ) -> None:
+        source = "seen = []\ndef f(x):\n    if x == 2: seen.append(helper())\ndef g(): return seen"
+        with Session(supply, cells(source)) as session:
+            batch = session.send_ahead(calls([1, 2, 3], stubs={"helper": lambda: 7}))
+            assert batch.outcome(0).kind == "returned"
+            session.restart_if_exposed()
+            assert session.call("g", (), {}).value == []
+
     def test_a_reply_that_is_sent_too_early_shifts_no_other(self, supply: WorkerPool) -> None:
         forge = """
 import sys

@@ -122,6 +122,7 @@ class Session:
         *but_for : str
             Functions whose right answers it may know, as it is going to be given them again.
         """
+        self._turn_to(None)  # calls on their way may still ask
         if not self.exposed_to <= set(but_for):
             self.restart()
 
