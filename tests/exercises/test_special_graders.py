@@ -262,6 +262,14 @@ def test_right_programs_in_any_style_have_time_for_many_numbers(a5: Desk, a8: De
                 assert items[name]["verdict"] == "correct", answers[name]
 
 
+def test_a_served_helper_is_asked_in_time_for_many_numbers(a5: Desk) -> None:
+    wrong = "def create_mask_from_window(x):\n    return np.zeros(x.shape)"
+    items = a5.items({"create_mask_from_window": wrong})
+    assert items.pop("create_mask_from_window")["points"] == 0
+    assert all(item["verdict"] == "correct" for item in items.values())
+    assert "with your own it would fail" in items["pool_backward"]["message"]
+
+
 # -- the race
 
 LOOPS = """

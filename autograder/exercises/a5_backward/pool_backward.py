@@ -123,8 +123,8 @@ def _tied(draw: Draw) -> dict[str, Any]:
 
 
 def _many_numbers(draw: Draw) -> dict[str, Any]:
-    """Return a layer of 33 000 numbers with 512 outputs, its windows side by side."""
-    return _layer(draw, (2, 64, 64, 4), 8, 8, "max")
+    """Return a layer of 33 000 numbers with 128 outputs: where a helper is served, each asks for it."""
+    return _layer(draw, (2, 64, 64, 4), 16, 16, "max")
 
 
 def _few_numbers(draw: Draw) -> dict[str, Any]:
