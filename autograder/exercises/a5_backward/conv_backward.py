@@ -97,8 +97,11 @@ def _many_numbers(draw: Draw) -> dict[str, Any]:
 
 
 def _few_numbers(draw: Draw) -> dict[str, Any]:
-    """Return a layer of 144 numbers whose windows lie side by side, too."""
-    return _layer(draw, (2, 6, 6, 2), 2, 1, stride=2, padding=0)
+    """Return a layer of 400 numbers whose windows lie side by side, too.
+
+    As there, the filter is even, has another size than it has channels, and would keep a frame.
+    """
+    return _layer(draw, (2, 8, 8, 3), 4, 1, stride=4, padding=0)
 
 
 EXERCISE = FunctionExercise(
