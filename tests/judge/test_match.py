@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from autograder.authoring.mutation_table import judge_program
@@ -15,9 +17,11 @@ from autograder.judge.diagnosis.match import diagnose, match
 from autograder.judge.diagnosis.mutants import answer_of, open_cases, source_of
 from autograder.judge.diagnosis.mutants import wrong_answers as known
 from autograder.judge.execution.attempt import Attempt
+from autograder.judge.execution.batch import OneByOne
 from autograder.judge.execution.cases import open_case
 from autograder.judge.execution.compare import right_values
 from autograder.judge.execution.open_run import OpenRun
+from autograder.judge.execution.requests import Call
 from autograder.judge.execution.session import Outcome
 from autograder.judge.execution.signature import Raised, without_numbers
 from autograder.judge.feedback.message import compose
@@ -149,10 +153,21 @@ def test_a_right_gradient_earns_its_share_beside_a_wrong_one() -> None:
     assert less == pytest.approx(0.5, abs=0.06)
 
 
+class Unasked:
+    """A session of which nothing is asked."""
+
+    def send_ahead(self, calls: Sequence[Call]) -> OneByOne:
+        assert not calls
+        return OneByOne(calls, self.answer)
+
+    def answer(self, call: Call) -> Outcome:
+        raise AssertionError(call)
+
+
 def test_no_gradient_earns_a_share_where_the_call_died() -> None:
     exercise = BY_NAME["conv_backward"]
     run = OpenRun([Outcome("timeout")] * len(exercise.families), [])
-    attempt = Attempt(None, exercise, {}, {}, b"secret", "identity")  # type: ignore[arg-type]
+    attempt = Attempt(Unasked(), exercise, {}, {}, b"secret", "identity")  # type: ignore[arg-type]
     results, _ = run_hidden(attempt, run)
     assert not any(result.passed or result.part for result in results)
 
