@@ -19,6 +19,7 @@ from autograder.judge.execution import bounds
 from autograder.judge.execution.session import Outcome
 from autograder.judge.execution.test_cells import passes_own_checks
 from autograder.judge.notebook import assignment
+from autograder.sandbox.process import SandboxFailed
 from tests.submissions import ASSIGNMENT, ROOT
 
 A2 = assignment.load_assignment(ASSIGNMENT, Course(ROOT))
@@ -37,6 +38,20 @@ def test_an_answer_that_grows_in_a_comparison_only_fails() -> None:
     assert not passes(source, wide)
     assert passes(source, np.zeros((2, 8, 9, 3)))
     assert resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY
+
+
+@pytest.mark.parametrize("fault", [SandboxFailed("no sandbox starts"), AttributeError("ours")])
+def test_a_fault_of_ours_is_no_failed_check(fault: Exception) -> None:
+    """The cell sees an exception, as if the function had raised it; the points are not taken for it."""
+
+    def answer(_call: object) -> Outcome:
+        raise fault
+
+    session = SimpleNamespace(left_s=60.0, answer=answer)
+    source = "try:\n    zero_pad(1, 2)\nexcept Exception:\n    pass"
+    test = assignment.TestCell("zero_pad_tests", "zero_pad", 1.0, source)
+    with pytest.raises(type(fault), match=str(fault)):
+        passes_own_checks(A2, test, session, {})  # type: ignore[arg-type]
 
 
 def test_a_loop_over_a_students_number_ends(monkeypatch: pytest.MonkeyPatch) -> None:

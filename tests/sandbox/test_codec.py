@@ -6,9 +6,11 @@ import io
 import itertools
 import json
 import struct
+import sys
 import tracemalloc
 from collections import Counter, OrderedDict
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -149,6 +151,13 @@ def test_subclasses_of_arrays_arrive_as_plain_arrays() -> None:
     back = over_the_wire(np.zeros(3).view(Liar))
     assert type(back) is np.ndarray
     assert type(over_the_wire(np.ma.masked_array([1.0, 2.0], [0, 0]))) is np.ndarray
+
+
+def test_an_array_travels_while_another_thread_imports_masked_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "numpy.ma", ModuleType("numpy.ma"))
+    assert over_the_wire(np.ones(2)).tolist() == [1.0, 1.0]
 
 
 def test_masked_entries_are_no_answer() -> None:

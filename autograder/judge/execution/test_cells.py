@@ -27,9 +27,12 @@ from autograder.judge.execution.recorded_calls import (
 from autograder.judge.execution.requests import Call
 from autograder.judge.execution.session import Session
 from autograder.judge.notebook.assignment import Assignment, TestCell
+from autograder.sandbox.guest import codec
 
 AFTERWARDS_S = 60.0  # for the author's cell once a submission's own time is up: only what never ends is stopped
 MUTABLE = (np.ndarray, list, dict, set)
+# Its time is up, its values take more memory than there is, or its arguments cannot be sent.
+OF_THE_CELL = (bounds.TookTooLong, MemoryError, codec.Refused)
 
 
 class RemoteError(Exception):
@@ -40,6 +43,11 @@ class RemoteFunction:
     """Looks like the student's function; sends the arguments and receives the value.
 
     Arrays that the student's function changed in place are changed here too, as in a notebook.
+
+    Parameters
+    ----------
+    faults : list of Exception
+        Takes what went wrong on our side: to the author's cell it looks as if the function had failed.
     """
 
     def __init__(
@@ -47,10 +55,12 @@ class RemoteFunction:
         session: Session,
         name: str,
         helpers: Helpers,
+        faults: list[Exception],
         optional: Sequence[tuple[str, Any]] = (),
         ahead: tuple[RecordedCall, ...] = (),
     ) -> None:
         self.session, self.helpers, self.optional = session, helpers, optional
+        self.faults = faults
         self.__name__ = self.__qualname__ = name
         self.__doc__ = None
         recorded = [self._call(call.args, call.kwargs) for call in ahead]
@@ -60,9 +70,7 @@ class RemoteFunction:
         return Call(self.__name__, args, kwargs, self.optional, self.helpers, echo=True)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        outcome = self.replay.outcome(args, kwargs) if self.replay else None
-        if outcome is None:
-            outcome = self.session.answer(self._call(args, kwargs))
+        outcome = self._outcome(args, kwargs)
         if outcome.kind != OutcomeKind.RETURNED:
             raise _exception(outcome)
         after_args, after_kwargs = outcome.echo or ((), ())
@@ -71,6 +79,16 @@ class RemoteFunction:
         ):
             _write_back(before, after)
         return outcome.value
+
+    def _outcome(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Outcome:
+        try:
+            outcome = self.replay.outcome(args, kwargs) if self.replay else None
+            return outcome or self.session.answer(self._call(args, kwargs))
+        except OF_THE_CELL:
+            raise
+        except Exception as fault:
+            self.faults.append(fault)
+            raise
 
 
 def _write_back(before: Any, after: Any) -> None:
@@ -112,15 +130,24 @@ def passes_own_checks(
     ----------
     ahead : bool
         Send the calls that the cell makes of a right function together, before it asks.
+
+    Raises
+    ------
+    Exception
+        If the sandbox or the judge failed meanwhile: nothing is known of the functions then.
     """
+    faults: list[Exception] = []
     functions: dict[str, Callable[..., Any]] = {}
     for name in assignment.functions:
         exercise = assignment.exercises.get(name)
         optional = exercise.parameters[1] if exercise else ()
         recorded = recorded_calls(assignment, test) if ahead and name == test.function else ()
-        functions[name] = RemoteFunction(session, name, helpers, optional, recorded)
+        functions[name] = RemoteFunction(session, name, helpers, faults, optional, recorded)
     # The cell may call a helper itself; a wrong one costs points once.
-    return _passes(assignment, test, {**functions, **helpers}, session.left_s)
+    passed = _passes(assignment, test, {**functions, **helpers}, session.left_s)
+    if faults:
+        raise faults[0]
+    return passed
 
 
 @functools.lru_cache(maxsize=512)

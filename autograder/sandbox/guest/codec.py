@@ -192,7 +192,9 @@ def _axes_in_memory(array: np.ndarray) -> list[int]:
 def _hides_entries(value: Any) -> bool:
     """Whether a masked array has masked entries: what lies below them is no answer."""
     masked = sys.modules.get("numpy.ma")  # not imported for this: it takes its time
-    return masked is not None and isinstance(value, masked.MaskedArray) and bool(np.any(value.mask))
+    # Another thread may be at it, and no masked array is there before it is done.
+    kind = getattr(masked, "MaskedArray", None)
+    return kind is not None and isinstance(value, kind) and bool(np.any(value.mask))
 
 
 def _bounded(value: int, caps: Caps) -> int:
