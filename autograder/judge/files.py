@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -38,13 +37,13 @@ def judge_files(
     course = course or Course.here()
     loaded = load_assignment(assignment, course)
     waiting = list(files)
-    # Meanwhile this process would only wait for the first sandbox to start.
-    loading = threading.Thread(target=_load_judge, args=(loaded,), daemon=True)
-    loading.start()
-    with open_workers(sandbox, loaded.given, course.root) as supply:
-        loading.join()
-        from autograder.judge.judge import Judge
+    with open_workers(sandbox, loaded.given, course.root, probe=False) as supply:
+        supply.prepare()
+        from autograder.judge.judge import Judge  # while the first sandbox starts
+        from autograder.sandbox.probe import require_walls
 
+        _make_open_cases(loaded)
+        require_walls(supply)
         judge = Judge(loaded, supply, course.secret())
         for index, path in enumerate(waiting):
             supply.ahead = index + 1 < len(waiting)
@@ -58,14 +57,14 @@ def judge_files(
             yield result
 
 
-def _load_judge(assignment: Assignment) -> None:
-    """Load the judge, and make what the first submission would have to wait for.
+def _make_open_cases(assignment: Assignment) -> None:
+    """Make what the first submission would have to wait for.
 
     What fails here fails again where it is needed, and is told there.
     """
-    with suppress(Exception):
-        from autograder.judge.execution.cases import open_case
+    from autograder.judge.execution.cases import open_case
 
+    with suppress(Exception):
         for exercise in assignment.exercises.values():
             for index in range(len(exercise.families)):
                 open_case(exercise, index)

@@ -83,6 +83,7 @@ class Grader:
             options.sandbox, self.assignment.given, self.course.root,
             probe=probe, ahead=False, own_slot=True,
         )  # fmt: skip
+        self.supply.prepare()  # the first task is on its way
         self.judge = Judge(self.assignment, self.supply, options.secret)
 
     def make(self, student: str, key: str, data: bytes, ahead: bool = False) -> Made:
