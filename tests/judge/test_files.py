@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -41,18 +40,20 @@ def test_without_walls_nothing_is_judged(monkeypatch: pytest.MonkeyPatch, tmp_pa
 def test_open_examples_are_there_before_the_first_submission() -> None:
     assignment = load_assignment(ASSIGNMENT, COURSE)
     open_case.cache_clear()
-    files._load_judge(assignment)
+    files._make_open_cases(assignment)
     wanted = sum(len(exercise.families) for exercise in assignment.exercises.values())
     assert open_case.cache_info().currsize == wanted
 
 
-def test_what_cannot_be_loaded_ahead_is_told_where_it_is_needed(
+def test_what_cannot_be_made_ahead_is_told_where_it_is_needed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    raised: list[object] = []
-    monkeypatch.setattr(threading, "excepthook", raised.append)
-    monkeypatch.setattr("autograder.judge.execution.cases.open_case", lambda *_: 1 / 0)
-    thread = threading.Thread(target=files._load_judge, args=(load_assignment(ASSIGNMENT, COURSE),))
-    thread.start()
-    thread.join()
-    assert raised == []
+    asked: list[object] = []
+
+    def refuse(*question: object) -> None:
+        asked.append(question)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("autograder.judge.execution.cases.open_case", refuse)
+    files._make_open_cases(load_assignment(ASSIGNMENT, COURSE))
+    assert asked
