@@ -1,9 +1,10 @@
 """A control group for a grader's sandboxes, where one can be made: the kernel counts memory and threads.
 
 One layer of several: rlimits already bound a worker's memory, since it cannot start processes. The
-group also counts the kernel's own memory, and bounds the number of threads. A worker enters it
-after it has shut itself in and before it is given the first line of student code. Moving a process
-takes the kernel some milliseconds of waiting, so it is done while the previous submission is judged.
+group also counts the kernel's own memory, and bounds the number of threads. A template enters it before
+it makes the first worker, and its workers are in it from their start; one that is started anew enters it
+after it has shut itself in and before it is given the first line of student code. Moving a process takes
+the kernel some milliseconds of waiting, so that is done while the previous submission is judged.
 """
 
 from __future__ import annotations
@@ -144,7 +145,7 @@ class Admission(threading.Thread):
         super().__init__(daemon=True)
         self.places, self.pid, self.wait_s = places, process.popen.pid, wait_s
         self.channel = process.sock.dup()  # the other one may be closed, and its number used again
-        self.failed = ""
+        self.failed, self.ended = "", False
         self.start()
 
     def run(self) -> None:
@@ -157,6 +158,11 @@ class Admission(threading.Thread):
             try:
                 for place in self.places:
                     (place / "cgroup.procs").write_text(worker)
+            except ProcessLookupError:
+                self.failed, self.ended = (
+                    "the worker ended before it was in its control group",
+                    True,
+                )
             except OSError as error:
                 log.exception("worker %s cannot be moved into its control group", worker)
                 self.failed = f"a control group refused the worker ({error.strerror})"

@@ -15,6 +15,7 @@ from autograder.sandbox.process import Process, SandboxFailed, WallTimeout, Work
 from autograder.sandbox.worker_pool import WorkerPool
 
 log = logging.getLogger(__name__)
+TRIES = 2
 
 # Each snippet must fail; reaching its end means that a wall is missing. Each is also harmless where it
 # succeeds: nothing is mounted, stopped or left behind, even if this runs as root without any wall.
@@ -70,18 +71,17 @@ def probe(workers: WorkerPool) -> list[str]:
             "port": server.getsockname()[1],
             "pid": os.getpid(),
         }
-        process = workers.take()
-        try:
-            return [name for name, code in ATTACKS.items() if _succeeds(process, code, facts)]
-        except (WorkerDied, WallTimeout) as error:
-            log.exception(
-                "a worker of the sandbox %s ended while it was probed", workers.backend.name
-            )
-            raise SandboxFailed(
-                f"the sandbox did not survive its probe ({type(error).__name__})"
-            ) from None
-        finally:
-            process.kill()
+        died: WorkerDied | WallTimeout | None = None
+        for _ in range(TRIES):  # what ended the first may have come from outside
+            process = workers.take()
+            try:
+                return [name for name, code in ATTACKS.items() if _succeeds(process, code, facts)]
+            except (WorkerDied, WallTimeout) as error:
+                name, died = workers.backend.name, error
+                log.exception("a worker of the sandbox %s ended while it was probed", name)
+            finally:
+                process.kill()
+    raise SandboxFailed(f"the sandbox did not survive its probe ({type(died).__name__})")
 
 
 def require_walls(workers: WorkerPool) -> None:

@@ -47,10 +47,10 @@ class Template:
         self.made = 0  # workers so far
 
     def _wait_ready(self) -> None:
-        failure = ""
-        if self.admission is not None:
+        failure, admission, self.admission = "", self.admission, None
+        if admission is not None:
             # First: a message that is read here would never wake the one who waits for it.
-            failure, self.admission = self.admission.result(), None
+            failure = admission.result()
         try:
             self.process.wait_ready()
         except SandboxFailed as error:
@@ -58,7 +58,8 @@ class Template:
         if "unable" in self.process.facts:
             raise NoCopies(str(self.process.facts["unable"]))
         if failure:
-            raise SandboxFailed(failure)
+            ended = admission is not None and admission.ended
+            raise TemplateDied(failure) if ended else SandboxFailed(failure)
 
     def make(self) -> Process:
         """Return a worker that is ready; the last one is ended if it still lives.

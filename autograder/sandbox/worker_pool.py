@@ -92,9 +92,7 @@ class WorkerPool:
                 worker = self.template.make()
             except NoCopies as error:
                 self.why_cold = str(error)
-            except (
-                TemplateDied
-            ) as error:  # it was killed, perhaps: what is true shows the next time
+            except TemplateDied as error:
                 log.info("a template died: %s", error)
                 died = str(error)
             except SandboxFailed:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import cpu_wait, seccomp
+from autograder.sandbox import cgroup, cpu_wait, seccomp
 from autograder.sandbox.process import Process, SandboxFailed, WorkerDied
 from autograder.sandbox.template import Template, TemplateDied
 from autograder.sandbox.worker_pool import WorkerPool
@@ -272,6 +275,39 @@ def test_a_template_that_is_killed_is_replaced(supply: WorkerPool) -> None:
     worker = taken(supply)
     assert failure(worker, "1 + 1") is None
     worker.kill()
+
+
+def test_a_template_that_is_killed_while_it_starts_is_replaced(supply: WorkerPool) -> None:
+    """Before it is in its control group, or after; as long as it is not ready, or just is."""
+    for ready in (False, True):
+        supply.prepare()
+        assert supply.template is not None
+        process = supply.template.process
+        if ready:
+            select.select([process.sock], [], [])
+        os.killpg(process.popen.pid, signal.SIGKILL)
+        process.popen.wait()
+        worker = taken(supply)
+        assert failure(worker, "1 + 1") is None
+        worker.kill()
+        supply._drop_template()
+
+
+def test_an_admission_of_who_has_ended_is_no_refusal(
+    supply: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if supply.group is None or not supply.group.places:
+        pytest.skip("no control group can be made here")
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    with monkeypatch.context() as patch:
+        patch.setattr(cgroup.cpu_wait, "innermost", lambda _: gone.pid)
+        supply.prepare()
+        assert supply.template is not None
+        with pytest.raises(TemplateDied, match="ended before"):
+            supply.template.make()
+    supply._drop_template()
+    taken(supply).kill()
 
 
 def test_templates_that_die_again_and_again_are_a_fault_of_the_machine(
