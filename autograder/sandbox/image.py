@@ -60,7 +60,7 @@ LEFT_OUT_OF_PACKAGES = frozenset({"tests", "__pycache__", "..", "include", "f2py
 CONVLAB_LEFT_OUT = ("layers", "layers.py", "train", "train.py", "explore", "draw")
 READABLE = 0o755
 ADVICE = "set AUTOGRADER_CACHE to a folder that you can write to and every user can enter"
-LAYOUT = "2"  # raise it when this module lays the folders out differently
+LAYOUT = "3"  # raise it when this module lays the folders out differently
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +231,9 @@ def _build_base(folder: Path) -> None:
     )
     for name in PACKAGES:
         _copy_distribution(name, folder / "site")
+    # Without a compiler it is of no use, but a star import of NumPy asks for it.
+    (folder / "site/numpy/f2py").mkdir()
+    (folder / "site/numpy/f2py/__init__.py").touch()
     strip_docstrings(folder / "site/numpy")
     _copy_ipython_syntax(folder / "site" / "ipython_syntax")
     _copy_libraries(folder)
