@@ -43,7 +43,9 @@ def _whole_numbers(draw: Draw) -> dict[str, Any]:
 
 
 def _single_precision(draw: Draw) -> dict[str, Any]:
-    return {name: value.astype(np.float32) for name, value in _window(draw, 2, 3).items()}
+    """Return eighths: their products and sums are exact, so a Python number is as right as a 32-bit one."""
+    window = _window(draw, 2, 3)
+    return {name: ((8 * value).round() / 8).astype(np.float32) for name, value in window.items()}
 
 
 FAMILIES = (

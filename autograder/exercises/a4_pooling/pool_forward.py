@@ -30,7 +30,7 @@ def _settings(cache: Any) -> tuple[Any, int, int, str]:
     [A_prev] = (part for part in parts if isinstance(part, np.ndarray))
     kernel_size, stride = (part for part in parts if isinstance(part, int | np.integer))
     [mode] = (part for part in parts if isinstance(part, str))
-    return A_prev, int(kernel_size), int(stride), mode
+    return A_prev, int(kernel_size), int(stride), str(mode)
 
 
 FAMILIES = (

@@ -130,10 +130,10 @@ class _Encoder:
             return value
         if kind is int:
             return _bounded(value, self.caps)
-        if kind is str:
-            if len(value) > self.caps.header_bytes:
+        if issubclass(kind, str):  # of a subclass, such as NumPy's, the text counts
+            if str.__len__(value) > self.caps.header_bytes:
                 raise Refused("the value is too long a text")
-            return {"u": value}
+            return {"u": str.__str__(value)}
         if issubclass(kind, (list, tuple, dict)):
             return self.container(value, depth + 1)
         if isinstance(value, np.ndarray | np.generic):
