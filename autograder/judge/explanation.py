@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.model import Diagnosis, Named, Origin
@@ -13,12 +12,12 @@ from autograder.judge.execution.attempt import Attempt
 from autograder.judge.execution.calls import difference_of, passes
 from autograder.judge.execution.cases import open_case
 from autograder.judge.feedback import message
+from autograder.judge.feedback.stopped_cells import Failures
 from autograder.judge.feedback.worked_example import illustrate
 from autograder.judge.result import Item
 from autograder.judge.scoring.results import Judged, Verdict
 
 log = logging.getLogger(__name__)
-Failures = Mapping[str, Mapping[str, Any]]
 
 
 def courtesy(what: str, step: Callable[[], None]) -> None:

@@ -167,12 +167,14 @@ class Judge:
     def _explain(
         self, session: Session, items: Iterable[Item], attempts: Iterable[Attempt | None]
     ) -> None:
+        locked = {f"<cell {name}>" for name in self.assignment.locked}
         for item, attempt in zip(items, attempts, strict=True):
             if attempt is None:
                 explain_plainly(item, self.assignment.name)
                 continue
             session.restart_if_exposed(*attempt.exercise.dependencies)
-            explain_item(item, attempt, self.assignment.name, session.failures)
+            failures = {file: f for file, f in session.failures.items() if file not in locked}
+            explain_item(item, attempt, self.assignment.name, failures)
 
     def _attempt(
         self, session: Session, test: TestCell, wrong: set[str], submission: str

@@ -101,7 +101,9 @@ def ends(source: str, count: int = 12, limits: Any = SPARE, **more: Any) -> list
 
 @pytest.mark.sandbox
 def test_who_sleeps_in_every_call_is_stopped() -> None:
-    outcomes = ends(ASLEEP)
+    """How soon depends on what a busy machine takes meanwhile, which does not count."""
+    limits = dataclasses.replace(SPARE, stalled_s=0.6)
+    outcomes = ends(ASLEEP, 60, limits)
     assert outcomes[0].value == 1
     assert outcomes[-1].kind == "timeout"
 
@@ -146,6 +148,35 @@ def test_cells_that_sleep_or_loop_are_stopped_too() -> None:
             assert session.call("f", (), {}).kind == "timeout"
             assert session.spent
             assert session.exchanges < 20
+
+
+@pytest.mark.sandbox
+def test_some_cells_that_train_for_long_leave_time_for_the_functions() -> None:
+    train = "for epoch in range(10 ** 9):\n    loss = epoch"
+    cells = [CellToRun(f"x = {i}\n{train}\ny = 1", f"<cell {i}>") for i in range(6)]
+    cells.append(CellToRun(f"{train}\ndef f(): return x, 'y' in globals()", "<cell f>", ("f",)))
+    limits = dataclasses.replace(SPARE, cell_cpu_s=0.4)
+    with WorkerPool(backend_named("bwrap"), limits, slot=219) as supply, Session(supply, cells) as session:  # fmt: skip
+        assert session.call("f", (), {}).value == (5, False)
+        wasted, exchanges = limits.stalled_s - session.stalls.left_s, session.exchanges
+        session.restart()
+        assert session.call("f", (), {}).value == (5, False)
+        # What was out of time once is not run again.
+        assert limits.stalled_s - session.stalls.left_s - wasted < wasted / 4
+        assert session.exchanges == 2 * exchanges
+        assert {failure["type"] for failure in session.failures.values()} == {"OutOfTime"}
+
+
+@pytest.mark.sandbox
+def test_some_cells_that_sleep_leave_time_for_the_functions() -> None:
+    sleep = "import time\ntime.sleep(60)"
+    cells = [CellToRun(f"{sleep}  # {i}", f"<cell {i}>") for i in range(3)]
+    cells.append(CellToRun(f"{sleep}\ndef f(): return 1", "<cell f>", ("f",)))
+    limits = dataclasses.replace(SPARE, stalled_s=6.0, cell_cpu_s=0.4)
+    with WorkerPool(backend_named("bwrap"), limits, slot=219) as supply, Session(supply, cells) as session:  # fmt: skip
+        assert session.call("f", (), {}).value == 1
+        assert session.cut == dict.fromkeys(range(4), 0)
+        assert {failure["type"] for failure in session.failures.values()} == {"timeout"}
 
 
 @pytest.mark.sandbox

@@ -21,6 +21,8 @@ class OutcomeKind(StrEnum):
     MISSING = "missing"  # there is no such function
 
 
+OUT_OF_BUDGET = "budget"  # the error of a call that was not made, as nothing is left for it
+
 # What costs a second or a process; in the order in which a verdict names them.
 DEATHS = (OutcomeKind.TIMEOUT, OutcomeKind.CRASHED, OutcomeKind.REFUSED)
 

@@ -57,7 +57,7 @@ def failure_of(reply: Reply) -> dict[str, Any] | None:
     ------
     codec.Refused
     """
-    if kind_of(reply) != "ran":
+    if kind_of(reply) not in ("ran", "cut"):
         raise codec.Refused("the reply does not say that the cell was run")
     failure = reply.get("failure")
     return None if failure is None else _described(failure)
@@ -65,9 +65,7 @@ def failure_of(reply: Reply) -> dict[str, Any] | None:
 
 def out_of_time(reply: Reply) -> bool:
     """Whether a cell or a call was interrupted because its processor time was up."""
-    failure = reply.get("failure")
-    cut = isinstance(failure, dict) and failure.get("type") == "OutOfTime"
-    return cut or kind_of(reply) == "timeout"
+    return kind_of(reply) in ("cut", "timeout")
 
 
 def ask_of(

@@ -68,13 +68,13 @@ class Request:
     id: int = 0
 
 
-def to_run(cell: CellToRun, seconds: float) -> Request:
-    """Return the request to run a cell."""
+def to_run(cell: CellToRun, seconds: float, cut_at: int | None = None) -> Request:
+    """Return the request to run a cell, but for what begins at the line where it was out of time before."""
     header = {
         "op": "run", "source": cell.source, "filename": cell.filename,
         "remember": list(cell.remember), "seconds": seconds,
     }  # fmt: skip
-    return Request(header, b"", seconds)
+    return Request(header if cut_at is None else {**header, "cut_at": cut_at}, b"", seconds)
 
 
 def to_call(call: Call, usual_s: float) -> Request:

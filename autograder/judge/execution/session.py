@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import math
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from autograder.judge.execution import replies
 from autograder.judge.execution.batch import GOES_ON, Batch, Outcomes
-from autograder.judge.execution.outcome import Outcome, OutcomeKind
+from autograder.judge.execution.outcome import OUT_OF_BUDGET, Outcome, OutcomeKind
 from autograder.judge.execution.requests import Call, Request, frames_of, packed, to_call, to_run
 from autograder.judge.execution.second_tries import SecondTries
 from autograder.judge.execution.stalls import Stalls
@@ -27,6 +27,8 @@ from autograder.sandbox import cpu_wait
 from autograder.sandbox.guest import codec
 from autograder.sandbox.process import Process, SandboxFailed, WallTimeout, WorkerDied
 from autograder.sandbox.worker_pool import WorkerPool
+
+LEAST_OF_A_CELL = 0.2  # of the time that the first has
 
 
 class Session:
@@ -45,6 +47,8 @@ class Session:
         self.failures: dict[str, Mapping[str, Any]] = {}
         self.poisonous: set[int] = set()
         self.suspects: set[int] = set()  # cells in which a worker ended, once
+        # Cells that were out of time, and in which line; of those that hang, definitions alone are run.
+        self.cut: dict[int, int] = {}
         self.second_tries = SecondTries(self.limits.second_tries_s)
         self.stalls = Stalls(self.limits.stalled_s)
         self.process: Process | None = None
@@ -133,22 +137,27 @@ class Session:
         self.close()
 
     def _define(self, process: Process) -> bool:
-        """Run the cells; False if one of them ended the worker (the second time it is left out)."""
+        """Run the cells; False if one of them ended the worker.
+
+        The second time it is left out, or all but its definitions if it hangs.
+        """
         index = previous = 0
-        left = [index for index in range(len(self.cells)) if index not in self.poisonous]
-        numbers = iter(left)
-        seconds = self.limits.cell_cpu_s
+        stalls_left_s = self.stalls.left_s
+        left = deque(index for index in range(len(self.cells)) if index not in self.poisonous)
         try:
-            for frame in frames_of(to_run(self.cells[index], seconds) for index in left):
-                for place, request in enumerate(frame):
-                    previous, index = index, next(numbers)
-                    if not place:
-                        self._send(process, frame)
-                    most_s = self.second_tries.step_s if index in self.suspects else math.inf
-                    reply, _ = self._await(process, request, most_s)
+            while left:
+                frame = next(frames_of(map(self._to_run, left)))
+                self._send(process, frame)
+                for request in frame:
+                    previous, index = index, left.popleft()
+                    stalls_left_s = self.stalls.left_s
+                    reply, _ = self._await(process, request, self._most_s(index, request))
                     if (failure := replies.failure_of(reply)) is not None:
                         self.failures[self.cells[index].filename] = failure
                     self.suspects.discard(index)
+                    if failure is not None and replies.out_of_time(reply):
+                        self.cut.setdefault(index, failure.get("line", 1))
+                        break  # the worker has dropped the rest: it has less time
         except _ENDS as error:
             process.kill()
             if isinstance(error, replies.AnsweredTwice):
@@ -157,11 +166,32 @@ class Session:
                 self.suspects.add(index)
                 self.restarts -= 1  # it may have come from outside
             else:
-                self.suspects.discard(index)
-                self.poisonous.add(index)
+                if index in self.suspects:  # a second try comes out of that budget alone
+                    self.suspects.discard(index)
+                    self.stalls.left_s = stalls_left_s
+                if isinstance(error, WallTimeout) and index not in self.cut:
+                    self.cut[index] = 0  # what it defines may be had without what hangs
+                else:
+                    self.poisonous.add(index)
                 self.failures[self.cells[index].filename] = {"type": _DEATHS[type(error)]}
             return False
         return True
+
+    def _to_run(self, index: int) -> Request:
+        """Return the request to run a cell; behind each that was out of time there is half as much.
+
+        So some cells that train for long leave time for the functions, and many do not.
+        """
+        before = sum(cut < index for cut in self.cut)
+        seconds = self.limits.cell_cpu_s * max(0.5**before, LEAST_OF_A_CELL)
+        return to_run(self.cells[index], seconds, self.cut.get(index))
+
+    def _most_s(self, index: int, request: Request) -> float:
+        """Return the wall time that a cell may take: of several that sleep none takes all that is left."""
+        if index in self.suspects:
+            return self.second_tries.step_s
+        most_s = request.seconds + 1.0
+        return most_s if self.cut else max(most_s, self.stalls.left_s / 2)
 
     # -- the channel
 
@@ -243,15 +273,7 @@ class Session:
         echo: bool = False,
         seconds: float | None = None,
     ) -> Outcome:
-        """Call a student's function.
-
-        Parameters
-        ----------
-        optional : sequence of (name, default)
-            All optional parameters in the contract's order, for students who renamed them.
-        stubs : mapping of str to callable
-            Correct dependencies in place of the student's own: served over the channel, or planted.
-        """
+        """Call a student's function; the parameters are those of `requests.Call`."""
         return self.answer(Call(function, args, kwargs, optional, stubs or {}, echo, seconds))
 
     def send_ahead(self, calls: Sequence[Call]) -> Outcomes:
@@ -265,7 +287,7 @@ class Session:
         self._turn_to(batch, index)
         process = self.ready()
         if process is None:
-            return Outcome(OutcomeKind.TIMEOUT, error={"type": "budget"})
+            return Outcome(OutcomeKind.TIMEOUT, error={"type": OUT_OF_BUDGET})
         # What cannot be sent is a fault of who asks: raised here, it is no death.
         request = None if self.batch is not None else to_call(call, self.limits.call_cpu_s)
         begun, exposed_to = time.monotonic(), set(self.exposed_to)

@@ -6,7 +6,7 @@ student's code did on those. Nothing of a hidden case gets in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -18,19 +18,19 @@ from autograder.judge.diagnosis.heuristics import CHANGES_ARGUMENTS
 from autograder.judge.execution.cases import Case, open_case
 from autograder.judge.execution.compare import NUMBERS, Kind, number, right_values
 from autograder.judge.execution.open_run import ShownExample
-from autograder.judge.execution.outcome import OutcomeKind
-from autograder.judge.feedback import texts
+from autograder.judge.execution.outcome import OUT_OF_BUDGET, Outcome, OutcomeKind
+from autograder.judge.feedback import stopped_cells, texts
 from autograder.judge.feedback.differences import error_told, told
 from autograder.judge.feedback.sentences import listed, said, sentence, strung
+from autograder.judge.feedback.stopped_cells import Failures
 from autograder.judge.scoring.results import CELL_FAMILY, Judged, Verdict
-from autograder.text import printable
 
 ENDINGS = {
     OutcomeKind.TIMEOUT: say("ending.timeout"),
     OutcomeKind.CRASHED: say("ending.crashed"),
     OutcomeKind.REFUSED: say("ending.refused"),
 }
-SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
+UNDEFINED_NAME = "uses_a_name_that_is_not_defined"
 
 
 class LineKind(StrEnum):
@@ -79,27 +79,25 @@ class Message:
         return "\n".join(line.text for line in self.lines)
 
 
-def compose(
-    judged: Judged, exercise: Exercise, failures: Mapping[str, Mapping[str, Any]]
-) -> Message:
+def compose(judged: Judged, exercise: Exercise, failures: Failures) -> Message:
     """Return the message for one function, one thought a line.
 
     Parameters
     ----------
     failures : mapping
-        Exceptions that ended cells of the notebook, by the cell's file name.
+        What ended cells of the notebook, by the cell's file name.
     """
     if judged.verdict == Verdict.CORRECT:
         return Message(tuple(_right(judged)))
     if judged.open_run is None or not judged.open_run.attempted:
         return Message((_not_attempted(judged, failures),))
-    cell = failures.get(f"<cell {judged.function}>")
+    cell = stopped_cells.of_function(judged.function, failures)
     lines = [
-        *_mistake(judged, exercise),
+        *_mistake(judged, exercise, failures),
         *_right_values(judged, exercise),
-        *_example(judged, exercise),
+        *_example(judged, exercise, failures),
         *_failed(judged, exercise),
-        *([_cell_failure(judged.function, cell)] if cell else []),
+        *([Line(LineKind.CELL_FAILURE, cell)] if cell else []),
         *_reread(judged, exercise),
     ]
     # The advice of the exercise's own grader may be the text of the mistake as well.
@@ -125,10 +123,12 @@ def _checks_fail() -> Line:
     return Line(LineKind.CHECKS, sentence("message.checks_fail"))
 
 
-def _mistake(judged: Judged, exercise: Exercise) -> Iterator[Line]:
+def _mistake(judged: Judged, exercise: Exercise, failures: Failures) -> Iterator[Line]:
     assert judged.open_run is not None
     if judged.diagnosis:
-        yield Line(LineKind.MISTAKE, texts.student_text(judged, exercise))
+        undefined = judged.diagnosis.names == (UNDEFINED_NAME,)
+        stopped = stopped_cells.missing_name(failures) if undefined else ""
+        yield Line(LineKind.MISTAKE, stopped or texts.student_text(judged, exercise))
         if judged.diagnosis.names in {(slip.mistake,) for slip in exercise.credit.slips}:
             yield Line(LineKind.SLIP, sentence("message.slip"))
     elif exercise.answer_is_a_secret:
@@ -189,34 +189,15 @@ def _right(judged: Judged) -> Iterator[Line]:
         yield Line(LineKind.OWN_HELPERS, text)
 
 
-def _not_attempted(judged: Judged, failures: Mapping[str, Mapping[str, Any]]) -> Line:
+def _not_attempted(judged: Judged, failures: Failures) -> Line:
     name = judged.function
-    if cell := failures.get(f"<cell {name}>"):
-        return _cell_failure(name, cell)
+    if cell := stopped_cells.of_function(name, failures):
+        return Line(LineKind.CELL_FAILURE, cell)
     if judged.open_run and judged.open_run.outcomes[0].kind == OutcomeKind.MISSING:
         text = sentence("message.not_found", function=name)
     else:
         text = sentence("message.not_written", function=name)
     return Line(LineKind.NOT_ATTEMPTED, text)
-
-
-def _cell_failure(name: str, failure: Mapping[str, Any]) -> Line:
-    return Line(LineKind.CELL_FAILURE, _how_the_cell_failed(name, failure))
-
-
-def _how_the_cell_failed(name: str, failure: Mapping[str, Any]) -> str:
-    kind, line = printable(str(failure.get("type", "")))[:80], failure.get("line")
-    if kind in (OutcomeKind.TIMEOUT, "OutOfTime"):
-        return sentence("message.cell_timeout", function=name)
-    if kind == OutcomeKind.CRASHED:
-        return sentence("message.cell_crashed", function=name)
-    if kind == OutcomeKind.REFUSED:
-        return sentence("message.cell_refused", function=name)
-    error = kind or sentence("error.unknown")
-    if isinstance(line, int):
-        error = sentence("error.at_line", error=error, line=line)
-    key = "message.cell_not_python" if kind in SYNTAX_ERRORS else "message.cell_stopped"
-    return sentence(key, function=name, error=error)
 
 
 def _right_values(judged: Judged, exercise: Exercise) -> list[Line]:
@@ -238,7 +219,7 @@ def _right_values(judged: Judged, exercise: Exercise) -> list[Line]:
     return [Line(LineKind.RIGHT_VALUES, text)]
 
 
-def _example(judged: Judged, exercise: Exercise) -> Iterator[Line]:
+def _example(judged: Judged, exercise: Exercise, failures: Failures) -> Iterator[Line]:
     if judged.shown is None or exercise.answer_is_a_secret:
         return
     case, outcome = judged.shown.case, judged.shown.outcome
@@ -246,9 +227,16 @@ def _example(judged: Judged, exercise: Exercise) -> Iterator[Line]:
     if outcome.kind in ENDINGS:
         text = sentence("example.ended", family=case.family.name, call=call)
         yield Line(LineKind.EXAMPLE, text)
-        yield Line(LineKind.ENDING, said(ENDINGS[outcome.kind]))
+        yield Line(LineKind.ENDING, _ending(outcome, failures))
     else:
         yield Line(LineKind.EXAMPLE, _example_told(judged.shown, exercise, call))
+
+
+def _ending(outcome: Outcome, failures: Failures) -> str:
+    if outcome.error_type != OUT_OF_BUDGET:
+        return said(ENDINGS[outcome.kind])
+    slow = stopped_cells.that_took_too_long(failures)
+    return f"{sentence('ending.budget')} {slow}".rstrip()
 
 
 def _example_told(shown: ShownExample, exercise: Exercise, call: str) -> str:

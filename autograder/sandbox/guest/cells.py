@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import math
 import signal
 import sys
 import types
@@ -17,6 +18,7 @@ from importlib.machinery import ModuleSpec
 from itertools import accumulate
 from typing import Any
 
+DEFINITIONS_S = 0.5  # of CPU time, for those below a statement that was out of time
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 
 
@@ -163,31 +165,45 @@ def parse_cell(source: str, filename: str, ipython_source: Any) -> ast.Module:
 
 
 def run_cell(
-    source: str, filename: str, namespace: dict[str, Any], ipython_source: Any
+    source: str,
+    filename: str,
+    namespace: dict[str, Any],
+    ipython_source: Any,
+    cut_at: float = math.inf,
 ) -> dict[str, Any] | None:
     """Execute a cell statement by statement.
+
+    Parameters
+    ----------
+    cut_at : float
+        Line of the statement in which an earlier run of the cell was out of time: it is left out, and
+        of what is below it only imports and definitions are executed.
 
     Returns
     -------
     dict or None
         None if all went well, else the type and line of the first failure. After a failure only
-        imports and definitions are still executed.
+        imports and definitions are still executed, also if the time was up: there is some for them.
     """
     try:
         statements = parse_cell(source, filename, ipython_source).body
     except (SyntaxError, ValueError, RuntimeError, MemoryError) as error:
         return describe(error, filename)
-    failure = None
+    failure = cut = None
     for statement in statements:
-        if failure and not isinstance(statement, DEFINITIONS):
+        behind = failure or cut or statement.lineno > cut_at
+        if statement.lineno == cut_at or (behind and not isinstance(statement, DEFINITIONS)):
             continue
         try:
             exec(compile(ast.Module([statement], []), filename, "exec"), namespace)
-        except OutOfTime:
-            raise
+        except OutOfTime as error:
+            if cut:
+                break
+            cut = {**describe(error, filename), "line": statement.lineno}
+            signal.setitimer(signal.ITIMER_VIRTUAL, DEFINITIONS_S)
         except BaseException as error:
             failure = failure or describe(error, filename)
-    return failure
+    return cut or failure
 
 
 def describe(error: BaseException, filename: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import gc
+import math
 import os
 from collections.abc import Callable, Iterator
 from types import ModuleType
@@ -66,8 +67,9 @@ class Worker:
         try:
             with cells.cpu_limit(request["seconds"]):
                 failure = cells.run_cell(
-                    request["source"], request["filename"], self.namespace, plain_python
-                )
+                    request["source"], request["filename"], self.namespace, plain_python,
+                    request.get("cut_at", math.inf),
+                )  # fmt: skip
         except cells.OutOfTime:
             failure = {"type": "OutOfTime", "text": "", "line": None, "cell": request["filename"]}
         modules = {n: value for n, value in self.namespace.items() if isinstance(value, ModuleType)}
@@ -76,7 +78,8 @@ class Worker:
             if callable(self.namespace.get(name)):
                 self.snapshots[name] = self.namespace[name]
                 self.modules[name] = modules
-        return {"op": "ran", "failure": failure}, b""
+        cut = failure is not None and failure["type"] == "OutOfTime"
+        return {"op": "cut" if cut else "ran", "failure": failure}, b""
 
     # -- calls
 
