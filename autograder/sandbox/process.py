@@ -311,7 +311,13 @@ def settings_for(
     }
 
 
-PRELOADED_ONCE = ("numpy.random", "numpy.linalg", "numpy.lib.stride_tricks", "random")
+PRELOADED_ONCE = (
+    "numpy.random",
+    "numpy.linalg",
+    "numpy.lib.stride_tricks",
+    "random",
+    "convlab.comparisons",
+)
 BASE_FOLDERS = ("py", "site", "lib", "lib64")
 ENVIRONMENT = {
     "LANG": "C.UTF-8",

@@ -96,6 +96,19 @@ assert libc.kill(-1, 9) == -1
     worker.kill()
 
 
+def test_what_nearly_every_notebook_imports_is_there_already(supply: WorkerPool) -> None:
+    source = """
+import sys
+before = set(sys.modules)
+import numpy as np
+from convlab import check, check_close, check_gradient, check_shape, hint
+assert set(sys.modules) == before, sorted(set(sys.modules) - before)
+"""
+    worker = taken(supply)
+    assert failure(worker, source) is None
+    worker.kill()
+
+
 def test_a_copy_cannot_make_copies(supply: WorkerPool) -> None:
     source = """
 import os, sys
