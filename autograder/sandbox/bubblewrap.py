@@ -6,6 +6,7 @@ import logging
 import os
 import shutil
 import subprocess
+import tempfile
 
 from autograder.sandbox import seccomp
 from autograder.sandbox.image import Image
@@ -14,6 +15,7 @@ from autograder.sandbox.process import ENVIRONMENT, Process, launch, settings_fo
 from autograder.sandbox.slots import user_of
 
 log = logging.getLogger(__name__)
+TRIES = 3
 
 
 class Bubblewrap:
@@ -31,10 +33,8 @@ class Bubblewrap:
         except (ImportError, OSError, RuntimeError):
             log.debug("libseccomp cannot be used", exc_info=True)
             return "libseccomp is missing; type: sudo apt-get install libseccomp2"
-        trial = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"]
-        done = subprocess.run(trial, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            log.debug("bubblewrap cannot be used: %s", done.stderr.strip())
+        if why := _refused():
+            log.debug("bubblewrap cannot be used: %s", why)
             return (
                 "unprivileged user namespaces are switched off; "
                 "type: sudo sysctl kernel.unprivileged_userns_clone=1 "
@@ -84,6 +84,25 @@ class Bubblewrap:
             "--dev-bind", "/dev/null", "/dev/null",
             "--chdir", "/",
         ]  # fmt: skip
+
+
+def _refused() -> str:
+    """Try to make namespaces; returns what bubblewrap says against it, "" if they can be made.
+
+    A trial that a machine short of memory kills says nothing of the kernel, so there is another one. What
+    is left of it may live on with its descriptors open: nobody waits for the end of a pipe.
+    """
+    trial = ["bwrap", "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "true"]
+    said = ""
+    for _ in range(TRIES):
+        with tempfile.TemporaryFile() as errors:
+            done = subprocess.run(trial, stdout=subprocess.DEVNULL, stderr=errors, check=False)
+            if done.returncode == 0:
+                return ""
+            errors.seek(0)
+            told = errors.read().decode(errors="replace").strip()
+            said = told or f"its status is {done.returncode}"
+    return said
 
 
 def _memory_file(content: bytes) -> int:

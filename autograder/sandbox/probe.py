@@ -9,13 +9,13 @@ import socket
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from autograder.sandbox.backends import NoSandbox
 from autograder.sandbox.process import Process, SandboxFailed, WallTimeout, WorkerDied
 from autograder.sandbox.worker_pool import WorkerPool
 
 log = logging.getLogger(__name__)
-TRIES = 2
 
 # Each snippet must fail; reaching its end means that a wall is missing. Each is also harmless where it
 # succeeds: nothing is mounted, stopped or left behind, even if this runs as root without any wall.
@@ -71,17 +71,28 @@ def probe(workers: WorkerPool) -> list[str]:
             "port": server.getsockname()[1],
             "pid": os.getpid(),
         }
-        died: WorkerDied | WallTimeout | None = None
-        for _ in range(TRIES):  # what ended the first may have come from outside
-            process = workers.take()
+        for last in (False, False, True):  # what ended the first may have come from outside
             try:
-                return [name for name, code in ATTACKS.items() if _succeeds(process, code, facts)]
+                return _successes(workers, facts)
             except (WorkerDied, WallTimeout) as error:
-                name, died = workers.backend.name, error
-                log.exception("a worker of the sandbox %s ended while it was probed", name)
-            finally:
-                process.kill()
-    raise SandboxFailed(f"the sandbox did not survive its probe ({type(died).__name__})")
+                log.exception("a worker of %s ended while it was probed", workers.backend.name)
+                if last:
+                    raise SandboxFailed(
+                        f"the sandbox did not survive its probe ({type(error).__name__})"
+                    ) from None
+            except SandboxFailed:
+                log.exception("the sandbox %s cannot be probed", workers.backend.name)
+                if last:
+                    raise
+    raise AssertionError  # the last try returns or raises
+
+
+def _successes(workers: WorkerPool, facts: dict[str, Any]) -> list[str]:
+    process = workers.take()
+    try:
+        return [name for name, code in ATTACKS.items() if _succeeds(process, code, facts)]
+    finally:
+        process.kill()
 
 
 def require_walls(workers: WorkerPool) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import signal
 import struct
 import tempfile
 from collections.abc import Iterator
@@ -11,8 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from autograder.sandbox import backends
+from autograder.sandbox import backends, bubblewrap
 from autograder.sandbox.backends import NoSandbox, choose, known_backends
+from autograder.sandbox.bubblewrap import Bubblewrap
 from autograder.sandbox.image import Image
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.probe import ATTACKS, probe, require_walls
@@ -109,6 +112,65 @@ def test_a_sandbox_that_does_not_start_is_our_fault(no_walls: NoWalls) -> None:
     supply = WorkerPool(Broken(no_walls.filter.parent), LIMITS, ahead=False)
     with supply, pytest.raises(SandboxFailed, match="no such thing"):
         supply.take()
+
+
+def test_a_worker_that_ends_while_it_starts_or_is_probed_is_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with WorkerPool(backend_named("bwrap"), LIMITS, slot=205) as supply:
+        take, calls = supply.take, itertools.count()
+
+        def troubled() -> Process:
+            number = next(calls)
+            if number == 0:
+                raise SandboxFailed("killed")
+            process = take()
+            if number == 1:
+                os.killpg(process.popen.pid, signal.SIGKILL)
+            return process
+
+        monkeypatch.setattr(supply, "take", troubled)
+        assert probe(supply) == []
+        assert next(calls) == 3
+
+
+def test_a_sandbox_that_never_starts_is_given_up(
+    no_walls: NoWalls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> Process:
+        raise SandboxFailed("again")
+
+    with WorkerPool(no_walls, LIMITS, ahead=False) as supply:
+        monkeypatch.setattr(supply, "take", fail)
+        with pytest.raises(SandboxFailed, match="again"):
+            probe(supply)
+
+
+@pytest.mark.parametrize(("survives", "fits"), [(0, True), (1, True), (9, False)])
+def test_a_killed_trial_of_bubblewrap_is_repeated_and_nobody_waits_for_its_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, survives: int, fits: bool
+) -> None:
+    """What is left of one that was killed keeps its descriptors open for ever."""
+    backend_named("bwrap")  # else there is nothing to try
+    trials = tmp_path / "trials"
+    program = tmp_path / "bwrap"
+    program.write_text(
+        f"#!/bin/sh\necho >> {trials}\n"
+        f'[ "$(wc -l < {trials})" -gt {survives} ] && exit 0\n'
+        "sleep 600 &\n"
+        f"echo $! >> {tmp_path}/left\n"
+        "kill -9 $$\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    try:
+        reason = Bubblewrap().why_not()
+    finally:
+        left = tmp_path / "left"
+        for pid in left.read_text().split() if left.exists() else ():
+            os.kill(int(pid), signal.SIGKILL)
+    assert (reason is None) is fits
+    assert len(trials.read_text()) == min(survives + 1, bubblewrap.TRIES)
 
 
 class Unfit:
