@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
 from autograder.judge.execution.attempt import Attempt
-from autograder.judge.execution.open_run import run_open
+from autograder.judge.execution.open_run import OpenRun, run_open
+from autograder.judge.execution.outcome import DEATHS
 from autograder.judge.execution.planted import helper_of
 from autograder.judge.execution.session import Session
 from autograder.judge.explanation import courtesy, explain_item, explain_plainly
 from autograder.judge.feedback import message
 from autograder.judge.feedback.sentences import require_language, said, sentence
+from autograder.judge.notebook import below
 from autograder.judge.notebook.assignment import Assignment, TestCell
+from autograder.judge.notebook.cells import CellToRun
 from autograder.judge.notebook.splice import splice
 from autograder.judge.notebook.submission import (
     Unreadable,
@@ -125,9 +128,9 @@ class Judge:
         # What a student returns may overflow in any comparison; nobody reads NumPy's warnings of it.
         with np.errstate(all="ignore"), Session(self.supply, result.spliced.run) as session:
             items = [Item(test, Judged(test.function)) for test in self.assignment.tests]
-            self._open_phase(session, items, submission)
+            down_to = self._open_phase(session, items, submission)
             session.restart_if_exposed()
-            attempts = self._hidden_phase(session, items, submission)
+            attempts = self._hidden_phase(session, items, submission, down_to)
             for item in items:
                 broken = session.failures.get(f"<cell {item.test.function}>")
                 if broken and item.judged.verdict == Verdict.NOT_ATTEMPTED:
@@ -136,18 +139,42 @@ class Judge:
                     )  # something was written, but cannot be run
             result.items = items
             session.restart()  # what is shown of its answers must not tell of hidden cases
-            self._explain(session, items, attempts)
+            self._explain(session, items, attempts, down_to)
 
-    def _open_phase(self, session: Session, items: Iterable[Item], submission: str) -> None:
+    def _open_phase(
+        self, session: Session, items: Iterable[Item], submission: str
+    ) -> dict[str, int]:
+        """Call all functions on the open examples.
+
+        Returns
+        -------
+        dict
+            The last cell to be run for functions that are right only without the cells below their
+            tests, as in a notebook that is run from top to bottom.
+        """
         wrong: set[str] = set()
+        down_to: dict[str, int] = {}
         for item in items:
+            function = item.test.function
             if attempt := self._attempt(session, item.test, wrong, submission):
-                item.judged.open_run = run_open(attempt)
-                if not item.judged.open_run.right:
-                    wrong.add(item.test.function)
+                run = run_open(attempt)
+                if _may_be_right_above(run, session.cells, function):
+                    session.run_down_to(last := below.place_of(session.cells, function))
+                    above = run_open(attempt)
+                    if above.right and last is not None:
+                        run, down_to[function] = above, last
+                    session.run_down_to(None)
+                item.judged.open_run = run
+                if not run.right:
+                    wrong.add(function)
+        return down_to
 
     def _hidden_phase(
-        self, session: Session, items: Iterable[Item], submission: str
+        self,
+        session: Session,
+        items: Iterable[Item],
+        submission: str,
+        down_to: Mapping[str, int],
     ) -> list[Attempt | None]:
         """Give the points; returns each function as it was called, None where there is no exercise."""
         attempts = []
@@ -155,6 +182,7 @@ class Judge:
         for item in items:
             attempt = self._attempt(session, item.test, wrong, submission)
             attempts.append(attempt)
+            session.run_down_to(down_to.get(item.test.function))
             if attempt is None:
                 score_by_cell_alone(item.judged, session, self.assignment, item.test)
                 continue
@@ -165,13 +193,18 @@ class Judge:
         return attempts
 
     def _explain(
-        self, session: Session, items: Iterable[Item], attempts: Iterable[Attempt | None]
+        self,
+        session: Session,
+        items: Iterable[Item],
+        attempts: Iterable[Attempt | None],
+        down_to: Mapping[str, int],
     ) -> None:
         locked = {f"<cell {name}>" for name in self.assignment.locked}
         for item, attempt in zip(items, attempts, strict=True):
             if attempt is None:
                 explain_plainly(item, self.assignment.name)
                 continue
+            session.run_down_to(down_to.get(item.test.function))
             session.restart_if_exposed(*attempt.exercise.dependencies)
             failures = {file: f for file, f in session.failures.items() if file not in locked}
             explain_item(item, attempt, self.assignment.name, failures)
@@ -189,3 +222,10 @@ class Judge:
         helpers = {name: helper for name, helper in all_helpers.items() if name in wrong}
         identity = f"{self.assignment.name}|{test.grade_id}|{submission}"
         return Attempt(session, exercise, helpers, all_helpers, self.secret, identity)
+
+
+def _may_be_right_above(run: OpenRun, cells: Sequence[CellToRun], function: str) -> bool:
+    """Whether a wrong function is worth another try without the cells below its tests."""
+    if run.right or not run.attempted or any(outcome.kind in DEATHS for outcome in run.outcomes):
+        return False
+    return below.may_matter(cells, function)

@@ -46,6 +46,7 @@ class Session:
         self.cells = list(cells)
         self.failures: dict[str, Mapping[str, Any]] = {}
         self.poisonous: set[int] = set()
+        self.last: int | None = None  # the last cell to be run; all of them by default
         self.suspects: set[int] = set()  # cells in which a worker ended, once
         # Cells that were out of time, and in which line; of those that hang, definitions alone are run.
         self.cut: dict[int, int] = {}
@@ -118,6 +119,12 @@ class Session:
             self.close()
             self.restarts -= 1  # our wish, and nothing that the student's code used up
 
+    def run_down_to(self, last: int | None) -> None:
+        """Let calls meet what the cells down to this one leave; None: what all cells leave."""
+        if last != self.last:
+            self.restart()
+            self.last = last
+
     def restart_if_exposed(self, *but_for: str) -> None:
         """End a worker that was given answers of ours: what it learnt from them dies with it.
 
@@ -143,7 +150,8 @@ class Session:
         """
         index = previous = 0
         stalls_left_s = self.stalls.left_s
-        left = deque(index for index in range(len(self.cells)) if index not in self.poisonous)
+        count = len(self.cells) if self.last is None else self.last + 1
+        left = deque(index for index in range(count) if index not in self.poisonous)
         try:
             while left:
                 frame = next(frames_of(map(self._to_run, left)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import re
 from collections.abc import Sequence
@@ -62,6 +63,8 @@ def splice(assignment: Assignment, cells: Sequence[Cell]) -> Spliced:
         elif name in assignment.locked:
             place = name
             run.append(CellToRun(assignment.locked[name], f"<cell {name}>"))
+            if added := _added_imports(cell.source, assignment.locked[name]):
+                run.append(CellToRun(added, f"<cell {number}>"))
         elif name in assignment.solutions or name in written:
             place = name
             sources.setdefault(place, []).append(cell.source)
@@ -74,6 +77,19 @@ def splice(assignment: Assignment, cells: Sequence[Cell]) -> Spliced:
     # Joined once: two thousand cells of one name would be copied a thousand times.
     joined = {name: "\n\n".join(parts) for name, parts in sources.items()}
     return Spliced(tuple(_numbered(run)), joined, extra)
+
+
+def _added_imports(source: str, authors: str) -> str:
+    """Return the imports that a student added to the author's cell; all else there is the author's again."""
+    if source.strip() == authors.strip():
+        return ""
+    try:
+        own, given = (ast.parse(text).body for text in (source, authors))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    there = {ast.dump(statement) for statement in given}
+    imports = (node for node in own if isinstance(node, ast.Import | ast.ImportFrom))
+    return "\n".join(ast.unparse(node) for node in imports if ast.dump(node) not in there)
 
 
 def splice_bytes(assignment: Assignment, data: bytes) -> Spliced:
