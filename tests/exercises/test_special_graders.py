@@ -243,6 +243,15 @@ def test_a_mistake_that_also_shows_in_a_layer_of_many_numbers_is_judged_as_befor
     assert item["misconception"] not in (backward_pass.ANOTHER_WAY, backward_pass.SLOPES_MEASURED)
 
 
+@pytest.mark.parametrize("function", ["conv_backward", "pool_backward"])
+def test_what_always_raises_is_not_said_to_be_right_for_small_layers(
+    a5: Desk, function: str
+) -> None:
+    item = a5.items({function: f"def {function}(d, cache):\n    raise KeyError(d)"})[function]
+    assert item["verdict"] == "exception"
+    assert "small" not in item["message"]
+
+
 def test_a_measured_gradient_of_the_loss_is_no_way_back(a8: Desk) -> None:
     item = a8.items({"loss_and_gradients": MEASURED_LOSS})["loss_and_gradients"]
     assert item["points"] == 0

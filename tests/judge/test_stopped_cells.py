@@ -60,6 +60,12 @@ def test_an_import_that_fails_is_told_where_its_name_is_missed(judge: Judge) -> 
 
 
 @pytest.mark.sandbox
+def test_a_decorator_that_is_not_there_is_told(judge: Judge) -> None:
+    result = judged(judge, f"import numba\n@numba.njit\n{right()['zero_pad']}")
+    assert "stopped with ModuleNotFoundError (No module named 'numba'), line 1" in told(result, "zero_pad")  # fmt: skip
+
+
+@pytest.mark.sandbox
 def test_a_name_out_of_a_cell_that_took_too_long_is_told(judge: Judge) -> None:
     result = judged(judge, USES, [f"{LOOP}\ntqdm = 1"])
     assert "from the top took too long and was stopped" in told(result, "zero_pad")

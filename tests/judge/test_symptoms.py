@@ -85,6 +85,37 @@ def test_a_general_mistake_is_named(function: str, body: str, name: str) -> None
     assert result.misconception == name
 
 
+@pytest.mark.parametrize(
+    ("function", "body", "never"),
+    [
+        ("to_float", "modes = [1]; return image / 255 + modes['a']", "size_or_index_is_a_float"),
+        ("to_float", "return image / 255 + np.zeros(('a', 1))", "size_or_index_is_a_float"),
+        ("conv_backward", "A, *_ = cache; size = 3; return size(A)", "hyperparameters_expected_as_a_dictionary"),
+    ],
+)  # fmt: skip
+def test_an_exception_of_another_kind_is_not_named(function: str, body: str, never: str) -> None:
+    _, result = judged(function, body)
+    assert result.points < 1
+    assert never not in (result.misconception or "")
+
+
+@pytest.mark.parametrize(
+    ("function", "body", "said"),
+    [
+        ("detective_blog", "raise OSError(1)", "No number came back: the call raises OSError (1)"),
+        ("detective_blog", "return 1", "not the right number"),
+        ("detective_blog", "return 1.5e99", "It is too large."),
+    ],
+)
+def test_of_a_secret_number_that_never_came_nothing_is_said(
+    function: str, body: str, said: str
+) -> None:
+    exercise, result = judged(function, body)
+    text = compose(result, exercise, {}).text
+    assert said in text
+    assert ("not the right number" in text) is ("came back" not in text)
+
+
 def test_a_range_that_holds_all_entries_is_no_name() -> None:
     whole_picture = (
         "A_prev, f, stride, mode = cache\n"

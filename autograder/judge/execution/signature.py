@@ -30,6 +30,7 @@ WRONG_ARGUMENTS = (  # of the texts of a TypeError: this one says what is wrong,
     "multiple values for argument",
 )
 OF_A_CALL = ("of a call",)
+OF_NO_FUNCTION = ("of no function",)
 MOST_ENTRIES, MOST_PARTS = (
     1 << 16,
     5000,
@@ -149,11 +150,13 @@ def of_exception(type_name: str, text: str = "") -> Raised:
     """Reduce an exception to its type, what it is about, and the numbers in its text.
 
     A call with the wrong arguments is a kind of its own: no other TypeError may be taken for it; so
-    is each attribute that is missing.
+    are a call of what is no function, and each attribute that is missing.
     """
     about: tuple[str, ...] = ()
     if type_name == "TypeError" and any(words in text for words in WRONG_ARGUMENTS):
         about = OF_A_CALL
+    elif type_name == "TypeError" and "is not callable" in text:
+        about = OF_NO_FUNCTION
     if type_name == "AttributeError":  # which object lacks which name: the type alone fits anything
         about = tuple(re.findall(r"'(\w+)'", text))
     numbers = re.findall(r"\b[0-9]+\b", text)[:12]  # not the 2 of im2col

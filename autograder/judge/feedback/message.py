@@ -132,10 +132,22 @@ def _mistake(judged: Judged, exercise: Exercise, failures: Failures) -> Iterator
         if judged.diagnosis.names in {(slip.mistake,) for slip in exercise.credit.slips}:
             yield Line(LineKind.SLIP, sentence("message.slip"))
     elif exercise.answer_is_a_secret:
-        yield Line(LineKind.MISTAKE, sentence("message.unknown_number"))
-        yield from _too_large_or_small(judged)
+        yield from _not_the_number(judged, failures)
     elif any(d is not None and d.kind == Kind.CHANGED for d in judged.open_run.differences):
         yield Line(LineKind.MISTAKE, texts.of_general(CHANGES_ARGUMENTS.named()).student)
+
+
+def _not_the_number(judged: Judged, failures: Failures) -> Iterator[Line]:
+    """Say of a secret number no more than that it is another one, and on which side, or that none came."""
+    outcome = judged.shown.outcome if judged.shown else None
+    if outcome is not None and outcome.kind in ENDINGS:
+        yield Line(LineKind.ENDING, _ending(outcome, failures))
+    elif outcome is not None and outcome.kind == OutcomeKind.RAISED:
+        error = error_told(outcome)
+        yield Line(LineKind.MISTAKE, sentence("message.not_a_number", error=error))
+    else:
+        yield Line(LineKind.MISTAKE, sentence("message.unknown_number"))
+        yield from _too_large_or_small(judged)
 
 
 def _failed(judged: Judged, exercise: Exercise) -> Iterator[Line]:
@@ -144,7 +156,8 @@ def _failed(judged: Judged, exercise: Exercise) -> Iterator[Line]:
     if failed := [name for name in failed if name != CELL_FAMILY]:
         programs = [f for f in exercise.families if f.program and f.name in failed]
         yield _failed_programs(programs) if programs else _failed_cases(failed)
-        advice = dict.fromkeys(said(r.advice) for r in judged.families if r.advice and not r.passed)
+        failures = [r for r in judged.families if not (r.passed or r.held_back)]
+        advice = dict.fromkeys(said(r.advice) for r in failures if r.advice)
         yield from (Line(LineKind.ADVICE, text) for text in advice)
     elif any(not r.passed for r in judged.families):
         yield _checks_fail()

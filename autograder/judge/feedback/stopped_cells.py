@@ -32,8 +32,7 @@ def of_function(name: str, failures: Failures) -> str:
         return sentence("message.cell_crashed", function=name)
     if kind == OutcomeKind.REFUSED:
         return sentence("message.cell_refused", function=name)
-    error = kind or sentence("error.unknown")
-    line = failure.get("line")
+    error, line = _error(failure), failure.get("line")
     if isinstance(line, int):
         error = sentence("error.at_line", error=error, line=line)
     key = "message.cell_not_python" if kind in SYNTAX_ERRORS else "message.cell_stopped"
@@ -62,10 +61,15 @@ def _how_it_stopped(file: str, failure: Mapping[str, Any]) -> str:
         return sentence("stopped.timeout", cell=cell)
     if kind in (OutcomeKind.CRASHED, OutcomeKind.REFUSED):
         return sentence("stopped.crashed", cell=cell)
-    error, text = kind or sentence("error.unknown"), printable(str(failure.get("text", "")))
-    if text:
-        error = sentence("error.text", error=error, text=text[:TEXT_CHARS])
-    return sentence("stopped.raised", cell=cell, error=error)
+    return sentence("stopped.raised", cell=cell, error=_error(failure))
+
+
+def _error(failure: Mapping[str, Any]) -> str:
+    """Tell type and text of an exception."""
+    error, text = _type(failure) or sentence("error.unknown"), failure.get("text")
+    if text := printable(str(text or "").partition("\n")[0])[:TEXT_CHARS]:
+        error = sentence("error.text", error=error, text=text)
+    return error
 
 
 def _type(failure: Mapping[str, Any]) -> str:

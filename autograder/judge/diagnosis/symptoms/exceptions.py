@@ -31,6 +31,14 @@ def _numpy_lost(seen: Seen) -> bool:
     )
 
 
+def _index_is_a_float(seen: Seen) -> bool:
+    """Whether a whole number is wanted; where the message tells another type than a float, it is none."""
+    if seen.raises("TypeError", "as an integer") or seen.raises("TypeError", "indices must be "):
+        said = str((seen.outcome.error or {}).get("text", ""))
+        return "float" in said or said.startswith("slice indices")
+    return seen.raises("IndexError", "only integers")
+
+
 def _raises_any(name: str, *texts: str) -> Callable[[Seen], bool]:
     return lambda seen: any(seen.raises(name, text) for text in texts)
 
@@ -74,11 +82,7 @@ SYMPTOMS = (
     ),
     Symptom(
         "size_or_index_is_a_float",
-        lambda seen: (
-            seen.raises("TypeError", "as an integer")
-            or seen.raises("TypeError", "must be integers")
-            or seen.raises("IndexError", "only integers")
-        ),
+        _index_is_a_float,
     ),
     Symptom(
         "numpy_overwritten",
