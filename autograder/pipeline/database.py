@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sqlite3
@@ -16,7 +17,15 @@ from autograder.errors import BadUsage, Undone
 from autograder.files import create_private, scratch_beside
 from autograder.startup import leave_out_slow_imports
 
+log = logging.getLogger(__name__)
 COURSE = "convolution-course"
+# Columns by which nbgrader joins its tables, and that stand second in its own indexes, or in none.
+INDEXES = {
+    "grade": "notebook_id",
+    "comment": "notebook_id",
+    "submitted_notebook": "assignment_id",
+    "submitted_assignment": "student_id",
+}
 WAIT_S, MOST_WAIT_S = 120.0, 1e6
 
 _BACKUP = (
@@ -111,11 +120,33 @@ def open_engine(course: Course) -> Any:
         if url != f"sqlite:///{course.gradebook}" or course.gradebook.exists():
             engine = create_engine(url)
             if inspect(engine).has_table("alembic_version"):
+                _index(engine)
                 return engine
         open_gradebook(course).close()
-        return create_engine(url)
+        engine = create_engine(url)
+        _index(engine)
+        return engine
     except (SQLAlchemyError, ImportError, OSError) as error:
         raise GradebookError(f"the gradebook cannot be opened ({reason_of(error)})") from error
+
+
+def _index(engine: Any) -> None:
+    """Make the indexes that nbgrader's tables lack: with them, twice as many students take twice as long.
+
+    Without them every submission's scores are looked for among the grades of all.
+    """
+    from sqlalchemy import inspect, text
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        there = {index["name"] for table in INDEXES for index in inspect(engine).get_indexes(table)}
+        with engine.begin() as connection:
+            for table, column in INDEXES.items():
+                if (name := f"autograder_{table}_{column}") not in there:
+                    made = f'CREATE INDEX IF NOT EXISTS {name} ON "{table}" ("{column}")'
+                    connection.execute(text(made))
+    except SQLAlchemyError:  # whoever may not make them reads more slowly
+        log.warning("the gradebook gets no indexes", exc_info=True)
 
 
 def _create(place: Path) -> None:

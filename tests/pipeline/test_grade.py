@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from autograder.pipeline.database import INDEXES
 from autograder.pipeline.grade import Summary, grade
 from autograder.pipeline.stored import BriefResult
 from autograder.pipeline.submissions import NotCollected
@@ -264,3 +267,20 @@ def test_the_time_of_handing_in_reaches_the_gradebook(course: Classroom) -> None
         times = dict(db.execute("SELECT student_id, timestamp FROM submitted_assignment"))
     db.close()
     assert times == {"anna": "2026-03-01 12:00:00.000000", "bert": None}
+
+
+def test_grades_are_found_without_a_look_at_everybodys(course: Classroom) -> None:
+    """Also in a gradebook from before; twice as many students would take four times as long."""
+    course.hand_in("anna", to_bytes(notebook()))
+    course.grade()
+    with closing(sqlite3.connect(course.gradebook)) as gradebook:
+        for table in INDEXES:
+            gradebook.execute(f"DROP INDEX autograder_{table}_{INDEXES[table]}")
+    course.hand_in("bert", to_bytes(notebook()))
+    course.grade()
+    with closing(sqlite3.connect(course.gradebook)) as gradebook:
+        for table, column in INDEXES.items():
+            question = f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {column} = 'x'"
+            (plan,) = gradebook.execute(question).fetchall()
+            assert "USING INDEX autograder_" in plan[-1]
+    assert course.scores() == {"anna": 22.0, "bert": 22.0}
