@@ -158,10 +158,10 @@ class Judge:
             function = item.test.function
             if attempt := self._attempt(session, item.test, wrong, submission):
                 run = run_open(attempt)
-                if _may_be_right_above(run, session.cells, function):
-                    session.run_down_to(last := below.place_of(session.cells, function))
+                if (last := _worth_a_try_above(run, session.cells, function)) is not None:
+                    session.run_down_to(last)
                     above = run_open(attempt)
-                    if above.right and last is not None:
+                    if above.right:
                         run, down_to[function] = above, last
                     session.run_down_to(None)
                 item.judged.open_run = run
@@ -224,8 +224,8 @@ class Judge:
         return Attempt(session, exercise, helpers, all_helpers, self.secret, identity)
 
 
-def _may_be_right_above(run: OpenRun, cells: Sequence[CellToRun], function: str) -> bool:
-    """Whether a wrong function is worth another try without the cells below its tests."""
+def _worth_a_try_above(run: OpenRun, cells: Sequence[CellToRun], function: str) -> int | None:
+    """Return the last cell for another try of a wrong function, without the cells below its tests."""
     if run.right or not run.attempted or any(outcome.kind in DEATHS for outcome in run.outcomes):
-        return False
-    return below.may_matter(cells, function)
+        return None
+    return below.last_above(cells, function)

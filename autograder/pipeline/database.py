@@ -139,7 +139,8 @@ def _index(engine: Any) -> None:
     from sqlalchemy.exc import SQLAlchemyError
 
     try:
-        there = {index["name"] for table in INDEXES for index in inspect(engine).get_indexes(table)}
+        seen = inspect(engine)
+        there = {index["name"] for table in INDEXES for index in seen.get_indexes(table)}
         with engine.begin() as connection:
             for table, column in INDEXES.items():
                 if (name := f"autograder_{table}_{column}") not in there:

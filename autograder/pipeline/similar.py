@@ -20,6 +20,7 @@ from itertools import combinations
 from autograder.course import Course
 from autograder.judge.feedback.sentences import said
 from autograder.judge.notebook.assignment import Assignment, load_assignment
+from autograder.judge.notebook.reading import is_deep
 from autograder.judge.notebook.splice import splice
 from autograder.judge.notebook.submission import NOT_READ, Unreadable, read_submission
 from autograder.pipeline.submissions import Task, find_submissions
@@ -28,7 +29,6 @@ from autograder.sandbox.guest.magics import plain_python
 log = logging.getLogger(__name__)
 
 MOST_CHARS = 40_000  # of one function's cell
-MOST_DEPTH = 60  # of brackets and of blocks: the parser's own memory stays small
 MOST_NODES = 20_000
 PART_NODES = 6  # smaller parts of a tree are in everybody's program
 WORTH_NODES = 40  # a function below this has few ways to be written
@@ -136,7 +136,7 @@ def fingerprint(source: str) -> Print:
 
     Only the parser touches the text; nothing in it is run.
     """
-    if len(source) > MOST_CHARS or _is_deep(source):
+    if len(source) > MOST_CHARS or is_deep(source):
         return {}
     parts: dict[str, int] = {}
     try:
@@ -159,17 +159,6 @@ def _parsed(source: str) -> ast.Module:
         from IPython.core import inputtransformer2
 
         return ast.parse(plain_python(source, inputtransformer2))
-
-
-def _is_deep(source: str) -> bool:
-    """Tell whether brackets, blocks or chains of operators nest so deeply that parsing could hurt."""
-    depth = deepest = 0
-    for char in source:
-        depth += (char in "([{") - (char in ")]}")
-        deepest = max(deepest, depth)
-    indent = max((len(line) - len(line.lstrip()) for line in source.splitlines()), default=0)
-    runs = max((line.count("-") + line.count("~") + line.count("not ") for line in source.splitlines()), default=0)  # fmt: skip
-    return deepest > MOST_DEPTH or indent > 4 * MOST_DEPTH or runs > 500
 
 
 def _own_names(tree: ast.AST) -> set[str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
 from autograder.course import Course
 from autograder.judge.judge import Judge
+from autograder.judge.notebook import reading
 from autograder.judge.notebook.assignment import load_assignment
-from autograder.judge.notebook.below import may_matter
+from autograder.judge.notebook.below import last_above
 from autograder.judge.notebook.cells import CellToRun
+from autograder.judge.notebook.splice import splice_bytes
 from autograder.judge.result import Result
 from autograder.sandbox.worker_pool import WorkerPool
 from tests.submissions import ASSIGNMENT, ROOT, cell_of, code, notebook, right, to_bytes
@@ -22,7 +25,9 @@ ABOVE = "OFF, MODES = 0, ['a']\ndef size(n): return n + OFF\ndef f(x):\n    y = 
 def may(*below: str) -> bool:
     cells = [CellToRun(ABOVE, "<cell f>"), CellToRun("", "<cell f_tests>", ("f",))]
     cells += [CellToRun(source, f"<cell {n}>") for n, source in enumerate(below, 9)]
-    return may_matter(cells, "f")
+    last = last_above(cells, "f")
+    assert last in (None, 1)
+    return last is not None
 
 
 @pytest.mark.parametrize(
@@ -46,7 +51,24 @@ def test_what_only_looks_does_not(below: str) -> None:
 
 
 def test_a_function_without_tests_has_nothing_below_them() -> None:
-    assert not may_matter([CellToRun("len = 5", "<cell 1>")], "f")
+    assert last_above([CellToRun("len = 5", "<cell 1>")], "f") is None
+
+
+def test_no_more_is_read_than_costs_the_judge_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cell may have 200 000 characters, and a notebook hundreds of cells."""
+    parse, read = ast.parse, []
+    monkeypatch.setattr(reading.ast, "parse", lambda source: read.append(source) or parse(source))
+    filler = "x = 1\n" * (reading.MOST_CHARS // 8)
+    assert may("len = 5", filler)
+    assert not may("len = 5", filler, filler)
+    assert reading.statements("import os\n" * reading.MOST_CHARS) == []
+    assert reading.statements("(" * 999) == reading.statements("-" * 9999 + "1") == []
+    assert max(map(len, read)) <= reading.MOST_CHARS
+
+
+@pytest.mark.filterwarnings("error")
+def test_reading_warns_of_nothing() -> None:
+    assert reading.statements(r"x = '\d'; y = 1 is 1")
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +132,18 @@ def test_imports_added_to_the_authors_cell_are_there(judged: Callable[..., Resul
 
     assert judged(answers).score == 19.0
     assert judged(answers, edit=edit).score == 22.0
+
+
+@pytest.mark.parametrize(("more", "read"), [("import math\n", 1), ("x = 1\n" * 999, 0)])
+def test_of_copies_of_an_authors_cell_one_is_read_and_no_book(
+    monkeypatch: pytest.MonkeyPatch, more: str, read: int
+) -> None:
+    def edit(made: dict) -> None:
+        imports = cell_of(made, "imports")
+        imports["source"] = more + "".join(imports["source"])
+        made["cells"] += [imports] * 50
+
+    parse, sources = ast.parse, []
+    monkeypatch.setattr(reading.ast, "parse", lambda text: sources.append(text) or parse(text))
+    splice_bytes(load_assignment(ASSIGNMENT, Course(ROOT)), to_bytes(notebook(edit=edit)))
+    assert len([source for source in sources if more in source]) == read

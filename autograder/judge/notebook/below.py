@@ -8,48 +8,39 @@ another helper of the same name.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from autograder.judge.notebook.cells import CellToRun
+from autograder.judge.notebook.reading import MOST_CHARS, statements
 
 ONLY_DRAW = frozenset({"convlab", "draw", "fig", "plt"})
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
-def may_matter(cells: Sequence[CellToRun], function: str) -> bool:
-    """Whether a cell below the tests of a function binds anew, or changes, what is used above them.
+def last_above(cells: Sequence[CellToRun], function: str) -> int | None:
+    """Return the cell at a function's tests, if a cell below binds anew, or changes, what is used above.
 
     Parameters
     ----------
     cells : sequence of CellToRun
-        In the order of the notebook.
+        In the order of the notebook; not plain Python, they count for nothing.
     function : str
         Graded functions themselves do not count: they are called as they were at their own tests.
+
+    Returns
+    -------
+    int or None
+        None also where there is more code than is read here.
     """
-    place = place_of(cells, function)
-    if place is None:
-        return False
-    above, below = (_parsed(part) for part in (cells[: place + 1], cells[place + 1 :]))
+    places = (index for index, cell in enumerate(cells) if function in cell.remember)
+    place = next(places, None)
+    if place is None or sum(len(cell.source) for cell in cells) > MOST_CHARS:
+        return None
+    trees = [ast.Module(statements(cell.source), []) for cell in cells]
+    above, below = trees[: place + 1], trees[place + 1 :]
     names = {node.id for tree in above for node in ast.walk(tree) if isinstance(node, ast.Name)}
     names -= {name for cell in cells for name in cell.remember}
-    return any(not names.isdisjoint(_touched(tree)) for tree in below)
-
-
-def place_of(cells: Sequence[CellToRun], function: str) -> int | None:
-    """Return the index of the cell at which a function is remembered; None if it is nowhere."""
-    places = (index for index, cell in enumerate(cells) if function in cell.remember)
-    return next(places, None)
-
-
-def _parsed(cells: Iterable[CellToRun]) -> list[ast.Module]:
-    """Return the cells that are plain Python; of others nobody knows what they do."""
-    trees = []
-    for cell in cells:
-        try:
-            trees.append(ast.parse(cell.source))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-    return trees
+    return None if all(names.isdisjoint(_touched(tree)) for tree in below) else place
 
 
 def _touched(tree: ast.Module) -> Iterator[str]:
