@@ -21,6 +21,7 @@ RELEASED = ROOT / "assignments" / A2 / f"{A2}.ipynb"
 CONTRACT = {"file", "assignment", "score", "max_score", "status", "sandbox", "seconds", "items"}
 ITEM = {
     "grade_id", "function", "points", "max_points", "verdict", "families", "misconception", "message",
+    "where",
 }  # fmt: skip
 
 

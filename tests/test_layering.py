@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 COURSE = ROOT / "course"
-ROOMS = ("notebook", "execution", "diagnosis", "scoring", "feedback")  # of the judge, inner first
+# Of the judge, inner first.
+ROOMS = ("notebook", "execution", "diagnosis", "locate", "scoring", "feedback")
 TIERS = {"sandbox": {"judge", "pipeline", "authoring"}, "judge": {"pipeline", "authoring"}}
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from autograder.judge.feedback.message import Message
+from autograder.judge.locate.model import Place
 from autograder.judge.notebook.assignment import TestCell
 from autograder.judge.notebook.splice import Spliced
 from autograder.judge.scoring.results import Judged
@@ -33,12 +34,15 @@ class Item:
         What the student reads.
     example : dict or None
         The example worked out, as plain JSON; None if there is nothing to show.
+    where : tuple of Place
+        Lines of the student's own cell, best first, at most two; empty where nothing is known.
     """
 
     test: TestCell
     judged: Judged
     message: Message = field(default_factory=Message)
     example: dict[str, Any] | None = None
+    where: tuple[Place, ...] = ()
 
 
 @dataclass(slots=True)
@@ -98,4 +102,5 @@ def _item_to_contract(item: Item) -> dict[str, Any]:
         "families": [{"name": family.name, "passed": family.passed} for family in judged.families],
         "misconception": judged.misconception,
         "message": item.message.text,
+        "where": [place.to_contract() for place in item.where],
     }

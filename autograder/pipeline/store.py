@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
+import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Course
 from autograder.files import SCRATCH, write_atomically
+from autograder.judge.locate.model import Place
 from autograder.judge.notebook.submission import NOT_READ
 from autograder.judge.version import grader_version
 from autograder.pipeline.stored import StoredResult
 from autograder.pipeline.submissions import Task, collected, find_submissions
 
 log = logging.getLogger(__name__)
+
+Places = Mapping[str, tuple[Place, ...]]  # by function
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,23 @@ class ResultStore:
     def write(self, stored: StoredResult) -> None:
         """Keep a result."""
         write_atomically(self.path(stored.student, stored.key), stored.to_text())
+
+    def places_path(self, student: str, key: str) -> Path:
+        """Return where it is kept in which lines a student's mistakes are."""
+        return self.folder(student) / f"{key}.where.json"
+
+    def places(self, student: str, key: str) -> Places | None:
+        """Return in which lines the mistakes of a submission are; None if nobody has looked yet."""
+        try:
+            value = json.loads(self.places_path(student, key).read_text(encoding="utf-8"))
+            return {name: tuple(map(Place.from_json, places)) for name, places in value.items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def write_places(self, student: str, key: str, places: Places) -> None:
+        """Keep in which lines the mistakes of a submission are."""
+        value = {name: [*map(dataclasses.asdict, found)] for name, found in places.items()}
+        write_atomically(self.places_path(student, key), json.dumps(value, indent=1) + "\n")
 
     def of(self, students: Sequence[str] = ()) -> Iterator[tuple[Read, StoredResult | None]]:
         """Yield the submissions of all students, or of those named, with their results.

@@ -61,6 +61,7 @@ def test_keys_are_exactly_those_of_the_contract(judge: Judge) -> None:
             "families",
             "misconception",
             "message",
+            "where",
         ]
         assert item["grade_id"] == f"{item['function']}_tests"
         assert item["misconception"] is None
