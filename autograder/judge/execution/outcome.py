@@ -39,7 +39,8 @@ class Outcome:
     echo : tuple of (args, kwargs) or None
         The arguments after the call, if they were asked for.
     error : dict
-        Type, names of the base classes, text and line of an exception. Data from the student's process.
+        Type, names of the base classes, text and line of an exception, and in which helper it arose. Data
+        from the student's process.
     """
 
     kind: OutcomeKind
@@ -59,9 +60,14 @@ class Outcome:
 
     @property
     def error_line(self) -> int | None:
-        """Line of the student's cell that raised it, if it is known."""
+        """Line in the cell of the function that was called, if it is known."""
         line = self.error.get("line")
         return line if isinstance(line, int) else None
+
+    @property
+    def error_helper(self) -> str:
+        """Function of another cell that was called in that line, and in which it arose; "" if in none."""
+        return printable(str(self.error.get("helper", "")))[:80]
 
     def raised_a(self, name: str) -> bool:
         """Whether the call raised this exception or a subclass of it."""

@@ -19,7 +19,7 @@ _PLAIN = {
     "timeout": OutcomeKind.TIMEOUT,
     "too_large": OutcomeKind.REFUSED,
 }
-_MOST_CHARACTERS = {"type": 80, "text": 400, "cell": 200}
+_MOST_CHARACTERS = {"type": 80, "text": 400, "cell": 200, "helper": 80}
 _MOST_BASES = 12
 _LAST_LINE = 1_000_000
 
@@ -129,6 +129,7 @@ def _described(error: Any) -> dict[str, Any]:
     }
     if isinstance(bases := error.get("bases"), list):
         kept["bases"] = [base[:80] for base in bases[:_MOST_BASES] if isinstance(base, str)]
-    if type(line := error.get("line")) is int and 0 < line < _LAST_LINE:
-        kept["line"] = line
+    for name in ("line", "helper_line"):
+        if type(line := error.get(name)) is int and 0 < line < _LAST_LINE:
+            kept[name] = line
     return kept

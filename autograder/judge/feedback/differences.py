@@ -35,6 +35,8 @@ def numbers_told(difference: Difference) -> tuple[str, ...]:
 def error_told(outcome: Outcome) -> str:
     """Return type, text and line of an exception, for the student who caused it."""
     error, text, line = outcome.error_type, outcome.error_text, outcome.error_line
+    if text and line and (helper := outcome.error_helper):
+        return sentence("error.in_a_helper", error=error, text=text, line=line, helper=helper)
     if text and line:
         return sentence("error.text_and_line", error=error, text=text, line=line)
     if text:

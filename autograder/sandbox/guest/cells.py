@@ -207,17 +207,46 @@ def run_cell(
 
 
 def describe(error: BaseException, filename: str) -> dict[str, Any]:
-    """Return the type, the text and the line in the student's cell where an exception arose."""
+    """Return the type and the text of an exception, and where in the student's code it arose.
+
+    The line is the innermost one of the cell that was running, or that the called function stands in:
+    there a person can see with what a helper in another cell was called. The helper is named beside it.
+
+    Parameters
+    ----------
+    filename : str
+        Of that cell. If the exception passed through none of its lines, it is told where it arose.
+    """
     line = getattr(error, "lineno", None) if isinstance(error, SyntaxError) else None
+    frames = []
     trace = error.__traceback__
     while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if name.startswith("<cell"):
-            line, filename = trace.tb_lineno, name
+        code = trace.tb_frame.f_code
+        if code.co_filename.startswith("<cell"):
+            frames.append((code.co_filename, trace.tb_lineno, code.co_name))
         trace = trace.tb_next
+    own = max((i for i, frame in enumerate(frames) if frame[0] == filename), default=None)
+    inside = frames[-1:] if own is None else frames[own : own + 1]
+    for cell, number, _ in inside:
+        line, filename = number, cell
+    helper = {} if own is None or own + 1 == len(frames) else {
+        "helper": frames[own + 1][2], "helper_line": frames[-1][1],
+    }  # fmt: skip
     try:
         text = str(error)[:400]
     except BaseException:
         text = ""
     bases = [base.__name__[:80] for base in type(error).__mro__[:12]]
-    return {"type": bases[0], "bases": bases, "text": text, "line": line, "cell": filename}
+    described = {"type": bases[0], "bases": bases, "text": text, "line": line, "cell": filename}
+    return {**described, **helper}
+
+
+def cell_of(function: object) -> str:
+    """Return the file name of the cell that a function stands in, beneath its decorators; "" if unknown."""
+    try:
+        for _ in range(20):
+            function = getattr(function, "__wrapped__", function)
+        name = function.__code__.co_filename  # type: ignore[attr-defined]
+    except BaseException:  # students call all kinds of things
+        return ""
+    return name if isinstance(name, str) else ""

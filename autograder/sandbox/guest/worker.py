@@ -109,7 +109,7 @@ class Worker:
         except Refused as refusal:
             return {"op": "too_large", "text": str(refusal)}, b""
         except BaseException as error:
-            return {"op": "raised", "error": cells.describe(error, "")}, b""
+            return {"op": "raised", "error": cells.describe(error, cells.cell_of(function))}, b""
         finally:
             for name, own in before.items():
                 if own is MISSING:
