@@ -32,6 +32,7 @@ from autograder.judge.execution.signature import (
     Part,
     Raised,
     count_of_parts,
+    is_of_a_served_function,
     parts_of,
     without_numbers,
 )
@@ -90,8 +91,8 @@ def never_complains(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
 def match(exercise: Exercise, answers: Sequence[Answer]) -> tuple[str, ...]:
     """Return the names of one mistake, or of two, that explain the answers; none if nothing does.
 
-    First one that agrees on every example, then one whose exceptions are at least of the same
-    types, then one for each of several returned values, then the one that agrees on most of the
+    First one that agrees on every example, then one whose exceptions say at least the same, whatever
+    the numbers in them, then one for each of several returned values, then the one that agrees on most of the
     examples that either gets wrong.
     """
     if names := exact_match(exercise, answers):
@@ -100,8 +101,7 @@ def match(exercise: Exercise, answers: Sequence[Answer]) -> tuple[str, ...]:
     given = but_for_the_cache(exercise, answers)
     if not kind_of(exercise).values_tell and not _rejects_a_right_program(exercise, right, given):
         return _weaknesses(right, known, given)
-    types = _by_type(given)
-    alike = [wrong for wrong in known if _by_type(wrong.answers) == types]
+    alike = [wrong for wrong in known if all(map(_same_but_for_numbers, wrong.answers, given))]
     if alike and not _has_a_wrong_value(right, given):
         alike = _by_exceptions_alone(exercise, alike, given)
     if alike:
@@ -254,14 +254,17 @@ def _nearest(exercise: Exercise, outcomes: Sequence[Outcome]) -> tuple[str, ...]
     return nearest(exercise, float(value))
 
 
-def _by_type(answers: Sequence[Answer]) -> tuple[Answer, ...]:
-    return tuple(map(without_numbers, answers))
+def _same_but_for_numbers(wrong: Answer, given: Answer) -> bool:
+    """Whether both are the same value, or exceptions that say the same."""
+    if isinstance(wrong, Raised) and isinstance(given, Raised) and is_of_a_served_function(given):
+        return wrong.type == given.type
+    return without_numbers(wrong) == without_numbers(given)
 
 
 def _by_exceptions_alone(
     exercise: Exercise, alike: Sequence[Wrong], given: Sequence[Answer]
 ) -> list[Wrong]:
-    """Return who may be named where all that is wrong is an exception: its type fits many slips.
+    """Return who may be named where all that is wrong is an exception: its text fits many slips.
 
     The numbers in the texts must agree as far as the student's have any (the errors of served
     functions have none). If several mistakes are left, only one of the commonest may be named.

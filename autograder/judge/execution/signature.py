@@ -20,17 +20,33 @@ from autograder.judge.execution.compare import NUMBERS
 from autograder.sandbox.guest.codec import Opaque
 
 DECIMALS = 5
+UNKNOWN_KEYWORD = ("unexpected keyword argument", "is an invalid keyword argument")
 WRONG_ARGUMENTS = (  # of the texts of a TypeError: this one says what is wrong, whatever the numbers
     "required positional argument",
     "missing a required argument",  # as a served function says it
     "too many positional arguments",
     "positional arguments but",
     "positional argument but",
-    "unexpected keyword argument",
     "multiple values for argument",
 )
 OF_A_CALL = ("of a call",)
+OF_A_KEYWORD = ("of a keyword",)
 OF_NO_FUNCTION = ("of no function",)
+OF_A_SERVED_FUNCTION = ("of a served function",)
+SERVED_SAY = (  # whatever the function itself would have said
+    "these arguments do not fit",
+    "the arguments are not those of a call",
+    "only numbers, texts and arrays can be passed on here",
+    "the arguments are larger than any that grading uses",
+)
+ABOUT_A_NAME = ("NameError", "UnboundLocalError")  # which name says nothing about a mistake
+IN_TEXTS = (  # what differs from call to call, or from program to program, and what stands for it
+    (re.compile(r"\([\d, ]*\)|\b\d+\b"), "#"),
+    (re.compile(r"(# )+"), "# "),  # as many as there are arrays
+    (re.compile(r"numpy\.(float|int|bool)\w*"), r"\1"),
+    (re.compile(r"\s+"), " "),
+)
+LONGEST_WORDING = 120
 MOST_ENTRIES, MOST_PARTS = (
     1 << 16,
     5000,
@@ -53,7 +69,7 @@ class Raised:
     type : str
         Name of its class.
     about : tuple of str
-        What tells kinds of this exception apart: the names of an AttributeError, say.
+        What tells kinds of this exception apart: what its text says, but for the numbers in it.
     numbers : tuple of str
         Numbers in its text. NumPy puts shapes and indices there; they tell one slip from another.
     """
@@ -149,18 +165,44 @@ def beside(exercise: Exercise, family: Family, value: Any, echo: Any) -> Any:
 def of_exception(type_name: str, text: str = "") -> Raised:
     """Reduce an exception to its type, what it is about, and the numbers in its text.
 
-    A call with the wrong arguments is a kind of its own: no other TypeError may be taken for it; so
-    are a call of what is no function, and each attribute that is missing.
+    The type alone fits any slip: one TypeError may be taken for another only if their texts agree.
     """
-    about: tuple[str, ...] = ()
-    if type_name == "TypeError" and any(words in text for words in WRONG_ARGUMENTS):
-        about = OF_A_CALL
-    elif type_name == "TypeError" and "is not callable" in text:
-        about = OF_NO_FUNCTION
-    if type_name == "AttributeError":  # which object lacks which name: the type alone fits anything
-        about = tuple(re.findall(r"'(\w+)'", text))
     numbers = re.findall(r"\b[0-9]+\b", text)[:12]  # not the 2 of im2col
-    return Raised(type_name, about, tuple(numbers))
+    return Raised(type_name, _about(type_name, text), tuple(numbers))
+
+
+def is_of_a_served_function(answer: Answer) -> bool:
+    """Whether an exception comes from a correct helper of the judge's, whose text says no more."""
+    return isinstance(answer, Raised) and answer.about == OF_A_SERVED_FUNCTION
+
+
+def _about(type_name: str, text: str) -> tuple[str, ...]:
+    if not text or type_name in ABOUT_A_NAME:
+        return ()
+    if type_name == "AttributeError":  # which object lacks which name
+        return tuple(re.findall(r"'(\w+)'", text))
+    if text.endswith(SERVED_SAY):
+        return OF_A_SERVED_FUNCTION
+    if type_name == "TypeError":
+        for about, texts in OF_TYPE_ERRORS:
+            if any(words in text for words in texts):
+                return about
+    return (_wording(text),)
+
+
+OF_TYPE_ERRORS = (
+    (OF_A_CALL, WRONG_ARGUMENTS),
+    (OF_A_KEYWORD, UNKNOWN_KEYWORD),
+    (OF_NO_FUNCTION, ("is not callable",)),
+)
+
+
+def _wording(text: str) -> str:
+    """Return what an exception says, whatever the numbers and shapes in it."""
+    words = text.partition("\n")[0]
+    for pattern, stand_in in IN_TEXTS:
+        words = pattern.sub(stand_in, words)
+    return words.strip()[:LONGEST_WORDING]
 
 
 def without_numbers(answer: Answer) -> Answer:

@@ -42,8 +42,8 @@ SYMPTOMS = (
 def symptom_of(exercise: Exercise, wrong: Sequence[Seen]) -> Named | None:
     """Return the general mistake that all wrong outcomes show, if there is one."""
     for symptom in SYMPTOMS:
-        if all(symptom.holds(seen) for seen in wrong):
-            return symptom.mistake.named()
+        if wrong and all(symptom.holds(seen) for seen in wrong):
+            return symptom.named(wrong[0])
     # Where nothing is asked but a known number, a factor would give the answer away.
     if exercise.answer_is_a_secret:
         return None
@@ -60,6 +60,7 @@ def symptom_of(exercise: Exercise, wrong: Sequence[Seen]) -> Named | None:
 def _error_of_most(wrong: Sequence[Seen]) -> Named | None:
     """Return the error that most wrong calls end with, where some end in another way."""
     for symptom in exceptions.SYMPTOMS:
-        if sum(map(symptom.holds, wrong)) >= SHARE_OF_CALLS * len(wrong):
-            return symptom.mistake.named()
+        shows = [seen for seen in wrong if symptom.holds(seen)]
+        if shows and len(shows) >= SHARE_OF_CALLS * len(wrong):
+            return symptom.named(shows[0])
     return None

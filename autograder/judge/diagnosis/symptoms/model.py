@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge.diagnosis.model import GeneralMistake
+from autograder.judge.diagnosis.model import GeneralMistake, Named
 from autograder.judge.execution.compare import NUMBERS, Difference
 from autograder.judge.execution.outcome import Outcome, OutcomeKind
 
@@ -64,15 +64,32 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
-    """A general mistake by name, and how each wrong outcome looks if it was made."""
+    """A general mistake by name, and how each wrong outcome looks if it was made.
+
+    Parameters
+    ----------
+    name : str
+    holds : callable
+        Whether a wrong outcome shows it.
+    fields : tuple of str
+        What its sentences name.
+    told : callable, optional
+        Reads these fields from an outcome that shows it.
+    """
 
     name: str
     holds: Callable[[Seen], bool]
+    fields: tuple[str, ...] = ()
+    told: Callable[[Seen, tuple[str, ...]], Mapping[str, str]] | None = None
 
     @property
     def mistake(self) -> GeneralMistake:
         """The mistake that this is a symptom of."""
-        return GeneralMistake(self.name)
+        return GeneralMistake(self.name, fields=self.fields)
+
+    def named(self, seen: Seen) -> Named:
+        """Return the mistake as it is seen in an outcome that shows it."""
+        return self.mistake.named(**(self.told(seen, self.fields) if self.told else {}))
 
 
 def returned(seen: Seen) -> bool:
