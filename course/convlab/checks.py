@@ -42,7 +42,7 @@ def examine(function: Callable[..., Any], name: str | None = None) -> Report:
 
 def findings_of(function: Callable[..., Any], book: LawSet) -> Iterator[Finding]:
     """Try one law after another, each when it is asked for; a stub is asked only once."""
-    watched = Watched(function, book.function, book.parameters)
+    watched = Watched(function, book.function, book.parameters, book.parts)
     for law in book.laws:
         found = finding(law, watched)
         yield found
@@ -83,10 +83,10 @@ def finding(law: Law, watched: Watched) -> Finding:
         message = f"{watched.name} still raises NotImplementedError."
         return Finding(law.text, "not attempted", message)
     except Exception as error:  # whatever the student's code raises is a result, not a fault
-        if watched.error is not error and not fault_of(error).line:
-            message = f"the returned value cannot be used: {fault_of(error).message}"
+        fault = fault_of(error, watched.function)
+        if watched.error is not error and not fault.steps:
+            message = f"the returned value cannot be used: {fault.message}"
             return Finding(law.text, "wrong", message, watched.call)
-        fault = fault_of(error)
         return Finding(law.text, "raised", fault.message, watched.call, fault)
     return Finding(law.text, "holds")
 

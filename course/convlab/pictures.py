@@ -10,6 +10,8 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from convlab.numerals import Table, tables
+
 MOST_ROWS = 10  # larger slices are cut to the part around the first difference
 
 
@@ -90,29 +92,30 @@ class Grids(NamedTuple):
     def html(self) -> str:
         """Return the two tables."""
         wrong = differs(self.seen, self.wanted)
+        mine, theirs = tables(self.seen, self.wanted, wrong)
         heat = strength(self.seen, self.wanted)
         return (
             '<div class="grids">'
-            + self._table(f"{self.title}, yours", self.seen, wrong, heat)
-            + self._table("wanted", self.wanted, wrong)
+            + self._table(f"{self.title}, yours", mine, wrong, heat)
+            + self._table("wanted", theirs, wrong)
             + "</div>"
         )
 
     def _table(
         self,
         caption: str,
-        values: NDArray[Any],
+        numbers: Table,
         wrong: NDArray[np.bool_],
         heat: NDArray[Any] | None = None,
     ) -> str:
-        numbers = short_numbers(values)
-        head = "".join(f"<th>{self.first_column + w}</th>" for w in range(values.shape[1]))
+        rows_high, columns_wide = wrong.shape
+        head = "".join(f"<th>{self.first_column + w}</th>" for w in range(columns_wide))
         rows = (
             "".join(
                 cell(numbers[h][w], bool(wrong[h, w]), None if heat is None else heat[h, w])
-                for w in range(values.shape[1])
+                for w in range(columns_wide)
             )
-            for h in range(values.shape[0])
+            for h in range(rows_high)
         )
         body = "".join(
             f'<tr><th scope="row">{self.first_row + h}</th>{row}</tr>' for h, row in enumerate(rows)
@@ -125,7 +128,7 @@ class Grids(NamedTuple):
     def text(self) -> str:
         """Return both grids on the same lines, differing entries followed by ✗."""
         wrong = differs(self.seen, self.wanted)
-        mine, theirs = short_numbers(self.seen), short_numbers(self.wanted)
+        mine, theirs = tables(self.seen, self.wanted, wrong)
         width = max(len(entry) for row in mine + theirs for entry in row)
         left = [
             " ".join(f"{x:>{width}}{'✗' if bad else ' '}" for x, bad in zip(row, bads, strict=True))
@@ -184,14 +187,3 @@ def strength(seen: NDArray[Any], wanted: NDArray[Any]) -> NDArray[np.float64]:
     """Return how strongly to colour each difference, in per cent."""
     size = np.nan_to_num(np.abs(seen.astype(float) - wanted.astype(float)), posinf=1e9, nan=1e9)
     return np.where(size > 0, 25 + 50 * size / max(float(size.max()), 1e-30), 0)
-
-
-def short_numbers(values: NDArray[Any]) -> list[list[str]]:
-    """Write every entry with few characters, all in the same manner."""
-    if values.dtype.kind in "biu":
-        return [[str(x) for x in row] for row in values.tolist()]
-    finite = values[np.isfinite(values)]
-    if np.array_equal(finite, np.round(finite)) and np.abs(finite).max(initial=0) < 1e5:
-        return [[f"{x:.0f}" for x in row] for row in values.tolist()]
-    form = "{:.2f}" if 0.05 <= np.abs(finite).max(initial=0) < 1000 else "{:.1e}"
-    return [[form.format(x) for x in row] for row in values.tolist()]

@@ -1,52 +1,159 @@
-"""Find the student's own line in a traceback."""
+"""Find the student's own lines in a traceback."""
 
 from __future__ import annotations
 
+import ast
+import inspect
 import linecache
 import os
+import re
 import sys
+import textwrap
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 from traceback import walk_tb
-from types import FrameType
-from typing import NamedTuple
+from types import CodeType, FrameType
+from typing import Any, NamedTuple
+
+from convlab.windows import seen_at
 
 HERE = str(Path(__file__).parent)
 INSTALLED = tuple({os.path.dirname(os.__file__), sys.prefix, sys.base_prefix})
+PRODUCT = re.compile(r"matmul: .*core dimension 0.*\(size (\d+) is different from (\d+)\)")
 
 
-class Fault(NamedTuple):
-    """Where a student's function stopped, and why."""
+class Step(NamedTuple):
+    """A line of the student's that was running.
 
-    message: str
-    function: str = ""
-    line: int = 0
+    Parameters
+    ----------
+    function : str
+    line : int
+        Counted as in the notebook's cell.
+    code : str
+        The line itself; "" if it is not known.
+    turn : str
+        The values of the loops around it, such as ``"h=0, w=3"``.
+    calls : str
+        The next function on the way to the exception.
+    """
+
+    function: str
+    line: int
     code: str = ""
+    turn: str = ""
+    calls: str = ""
 
-    def html(self) -> str:
-        """Return the line as code, or nothing if it is not known."""
-        if not self.line:
-            return ""
-        where = f"line {self.line} of {escape(self.function)}"
-        code = f"<pre>{escape(self.code)}</pre>" if self.code else ""
-        return f'<div class="fault"><span class="where">{where}</span>{code}</div>'
+    def place(self) -> str:
+        """Say where this is."""
+        at = f", at {self.turn}" if self.turn else ""
+        call = f", in its call of {self.calls}" if self.calls else ""
+        return f"line {self.line} of {self.function}{at}{call}"
 
     def text(self) -> str:
         """Return the line with its number."""
-        code = f": {self.code}" if self.code else ""
-        return f"line {self.line} of {self.function}{code}" if self.line else ""
+        return f"{self.place()}: {self.code}" if self.code else self.place()
+
+    def html(self) -> str:
+        """Return the line as code."""
+        code = f"<pre>{escape(self.code)}</pre>" if self.code else ""
+        return f'<div class="fault"><span class="where">{escape(self.place())}</span>{code}</div>'
 
 
-def fault_of(error: Exception) -> Fault:
-    """Describe an exception by its type, its message and the student's line."""
-    told = " ".join(str(error).split())[:300]
+class Fault(NamedTuple):
+    """Where a student's function stopped, and why.
+
+    Parameters
+    ----------
+    message : str
+        Type and text of the exception.
+    steps : sequence of Step
+        The line of the function that was called, and that of the helper in which it happened.
+    seen : str
+        What is certain of the window that it stumbled over.
+    """
+
+    message: str
+    steps: Sequence[Step] = ()
+    seen: str = ""
+
+    def html(self) -> str:
+        """Return the lines as code, or nothing if they are not known."""
+        seen = f"<p>{escape(self.seen)}</p>" if self.seen else ""
+        return "".join(step.html() for step in self.steps) + seen
+
+    def text(self) -> str:
+        """Return the lines with their numbers."""
+        told = [f"{'→ ' * (k > 0)}{step.text()}" for k, step in enumerate(self.steps)]
+        return "\n".join([*told, self.seen] if self.seen else told)
+
+
+def fault_of(error: Exception, function: Callable[..., Any] | None = None) -> Fault:
+    """Describe an exception by its type, its message and the student's lines.
+
+    Parameters
+    ----------
+    function : callable, optional
+        The function that was called: its own line is told, too.
+    """
+    told = in_plain_words(" ".join(str(error).split())[:300])
     message = f"{type(error).__name__}: {told}" if told else type(error).__name__
     own = [(frame, line) for frame, line in walk_tb(error.__traceback__) if is_students(frame)]
     if not own:  # a function behind a proxy has no frames here
         return Fault(message)
-    frame, line = own[-1]
+    called = code_of(function)
+    first = next((k for k, (frame, _) in enumerate(own) if frame.f_code is called), len(own) - 1)
+    chosen = [first] if first == len(own) - 1 else [first, len(own) - 1]
+    steps = [step(own, k) for k in chosen]
+    return Fault(message, steps, seen_at(own[-1][0], str(error)))
+
+
+def in_plain_words(text: str) -> str:
+    """Translate what NumPy says of a matrix product; leave any other text as it is."""
+    if found := PRODUCT.match(text):
+        right, left = found.groups()
+        return f"the matrix product (…, {left}) @ ({right}, …) does not fit: {left} is not {right}"
+    return text
+
+
+def step(own: Sequence[tuple[FrameType, int]], k: int) -> Step:
+    """Describe one of the student's frames."""
+    frame, line = own[k]
     code = linecache.getline(frame.f_code.co_filename, line, frame.f_globals).strip()
-    return Fault(message, name_of(frame), line, code)
+    calls = name_of(own[k + 1][0]) if k + 1 < len(own) else ""
+    return Step(name_of(frame), line, code, turn_of(frame, line), calls)
+
+
+def turn_of(frame: FrameType, line: int) -> str:
+    """Return the values of the loops around a line, from the outermost to the innermost."""
+    values = {name: frame.f_locals.get(name) for name in loop_variables(frame.f_code, line)}
+    whole = {name: value for name, value in values.items() if type(value) is int}
+    return ", ".join(f"{name}={value}" for name, value in whole.items())
+
+
+def loop_variables(code: CodeType, line: int) -> list[str]:
+    """Return the names that the loops around a line count with."""
+    try:
+        source = textwrap.dedent("".join(inspect.getsourcelines(code)[0]))
+        inside = line - code.co_firstlineno + 1
+        loops = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.For)]
+    except (OSError, SyntaxError, ValueError):  # no source, or changed since
+        return []
+    around = [
+        loop
+        for loop in loops
+        if loop.body[0].lineno <= inside <= (loop.body[-1].end_lineno or inside)
+    ]
+    around.sort(key=lambda loop: loop.lineno)
+    return [n.id for loop in around for n in ast.walk(loop.target) if isinstance(n, ast.Name)]
+
+
+def code_of(function: Any) -> CodeType | None:
+    """Return the code of a function, also through `functools.partial` and wrappers."""
+    while not hasattr(function, "__code__") and hasattr(function, "func"):
+        function = function.func
+    return getattr(inspect.unwrap(function), "__code__", None) if callable(function) else None
 
 
 def is_students(frame: FrameType) -> bool:

@@ -375,3 +375,53 @@ def test_a_gradient_of_a_loss_in_32_bits_is_compared_with_a_longer_step():
     check_gradient("dx", loss, x, 2 * x)
     with pytest.raises(CheckError, match="nudging that entry"):
         check_gradient("dx", loss, x, 2.02 * x)
+
+
+def cell_of(source, name):
+    """Define a function of an assignment and return its report as text."""
+    return examine(defined(source, name)).text()
+
+
+def test_a_cache_and_dictionaries_are_opened_in_the_call():
+    told = cell_of("def conv_backward(dZ, cache):\n    return 0, 0, 0\n", "conv_backward")
+    assert (
+        "conv_backward(dZ of shape (2, 5, 3, 3), cache = (A_prev of shape (2, 7, 5, 2), W of shape "
+        "(3, 3, 2, 3), b of shape (1, 1, 1, 3), stride=1, padding=0))" in told
+    )
+    told = cell_of("def sgd_step(params, grads, lr):\n    return 0\n", "sgd_step")
+    assert "sgd_step(params={W: (3, 2), b: (2,)}, grads={W: (3, 2), b: (2,)}, lr=0.0)" in told
+
+
+def test_a_function_among_the_arguments_is_told_by_its_formula():
+    told = cell_of("def numerical_gradient(f, x, eps=1e-4):\n    return 0\n", "numerical_gradient")
+    assert "numerical_gradient(f = the sum of x, x of shape (3,))" in told
+
+
+DENSE = "def dense_backward(dZ, cache):\n    A_prev, W, b = cache\n    m = len(dZ)\n    return "
+
+
+@pytest.mark.parametrize(
+    ("dW", "factor"),
+    [
+        ("A_prev.T @ dZ / m", "each is 1/5 of what it should be (the batch has 5 examples)"),
+        ("A_prev.T @ dZ * m", "each is 5 times what it should be (the batch has 5 examples)"),
+        ("-A_prev.T @ dZ", "each has the opposite sign"),
+        ("A_prev.T @ dZ / 2", "each is 1/2 of what it should be"),
+        ("0 * W", "all of yours are 0"),
+        ("A_prev.T @ dZ + 1", ""),
+    ],
+)
+def test_one_factor_for_all_entries_is_said(dW, factor):
+    failure = examine(
+        defined(f"{DENSE}dZ @ W.T, {dW}, dZ.sum(axis=0)\n", "dense_backward")
+    ).first_failure
+    assert failure.law == "dW is what nudging each weight shows."
+    assert isinstance(failure.picture, Grids)
+    assert failure.message.partition("entries differ")[2].removeprefix(", and ") == factor
+
+
+def test_another_number_of_axes_is_told_in_numbers():
+    with pytest.raises(
+        CheckError, match=r"Z has 4 axes, shape \(2, 1, 1, 4\); wanted 2 axes, \(2, 4"
+    ):
+        check_shape("Z", np.zeros((2, 1, 1, 4)), (2, 4))

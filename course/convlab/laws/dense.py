@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from convlab.laws import expect
 from convlab.laws.model import LawSet, Watched, normal
+from convlab.laws.nudging import slopes
 
 relu_forward = LawSet("relu_forward", "Z", ("arrays of any shape", "exact zeros", "whole numbers"))
 
@@ -124,7 +125,10 @@ def cache_holds_input_and_weights(f: Watched) -> None:
     expect.close("cache[1]", cache[1], W)
 
 
-dense_backward = LawSet("dense_backward", "dZ cache", ("batches", "more outputs than inputs"))
+dense_backward = LawSet(
+    "dense_backward", "dZ cache", ("batches", "more outputs than inputs"), cache="A_prev W b"
+)
+WEIGHT_AXES = ("n_in", "n_out")
 
 
 def dense_gradients(f: Watched, dZ: NDArray, cache: tuple) -> tuple[NDArray, ...]:
@@ -145,24 +149,33 @@ def gradients_have_their_variables_shapes(f: Watched) -> None:
     dense_gradients(f, *dense_cache())
 
 
-@dense_backward.law("Adjoint: ⟨dA_prev, U⟩ = ⟨dZ, U W⟩ for every input U.")
-def input_adjoint(f: Watched) -> None:
+@dense_backward.law("dW is what nudging each weight shows.")
+def dW_is_what_nudging_shows(f: Watched) -> None:
     dZ, cache = dense_cache()
-    dA_prev, U = dense_gradients(f, dZ, cache)[0], normal(20, 5, 3)
-    expect.close("⟨dA_prev, U⟩", float((dA_prev * U).sum()), float((dZ * (U @ cache[1])).sum()))
+    A_prev, W, _ = cache
+    wanted = slopes(lambda W: float((dZ * (A_prev @ W)).sum()), W)
+    expect.close("dW", dense_gradients(f, dZ, cache)[1], wanted, WEIGHT_AXES, counts=batch(dZ))
 
 
-@dense_backward.law("Adjoint: ⟨dW, V⟩ = ⟨dZ, A_prev V⟩ for all weights V.")
-def weight_adjoint(f: Watched) -> None:
+@dense_backward.law("dA_prev is what nudging each input shows.")
+def dA_is_what_nudging_shows(f: Watched) -> None:
     dZ, cache = dense_cache()
-    dW, V = dense_gradients(f, dZ, cache)[1], normal(21, 3, 4)
-    expect.close("⟨dW, V⟩", float((dW * V).sum()), float((dZ * (cache[0] @ V)).sum()))
+    A_prev, W, _ = cache
+    wanted = slopes(lambda A_prev: float((dZ * (A_prev @ W)).sum()), A_prev)
+    dA_prev = dense_gradients(f, dZ, cache)[0]
+    expect.close("dA_prev", dA_prev, wanted, ("m", "n_in"), counts=batch(dZ))
 
 
 @dense_backward.law("A bias moves its unit in every example; nothing is averaged here.")
 def bias_moves_its_unit(f: Watched) -> None:
     dZ, cache = dense_cache()
-    expect.close("db", dense_gradients(f, dZ, cache)[2], [dZ[:, k].sum() for k in range(4)])
+    wanted = [dZ[:, k].sum() for k in range(4)]
+    expect.close("db", dense_gradients(f, dZ, cache)[2], wanted, counts=batch(dZ))
+
+
+def batch(values: NDArray) -> dict[str, int]:
+    """Return the number of examples, for a message about a factor."""
+    return {"the batch has {} examples": len(values)}
 
 
 softmax_cross_entropy = LawSet(
@@ -187,7 +200,7 @@ def equal_scores_cost_log_k(f: Watched) -> None:
 
 
 @softmax_cross_entropy.law(
-    "Being sure and right costs nothing; being sure and wrong costs the gap."
+    "Sure and right costs nothing; sure and wrong costs the difference of the two scores."
 )
 def sure_and_right_costs_nothing(f: Watched) -> None:
     right = 50.0 * np.eye(4)[LABELS]
@@ -195,7 +208,9 @@ def sure_and_right_costs_nothing(f: Watched) -> None:
     expect.close("loss, sure and wrong,", loss_of(f, right, (LABELS + 1) % 4)[0], 50)
 
 
-@softmax_cross_entropy.law("Even the surest probability has a slope: nudging the scores shows it.")
+@softmax_cross_entropy.law(
+    "A score that is nearly certain still has a slope: nudging it shows which."
+)
 def sure_scores_have_slopes(f: Watched) -> None:
     logits = normal(23, 5, 4) / 4 + 6.0 * np.eye(4)[LABELS]
     dlogits = loss_of(f, logits, LABELS)[1]
@@ -233,15 +248,11 @@ def rows_sum_to_zero(f: Watched) -> None:
 
 @softmax_cross_entropy.law("The gradient is what nudging each score shows: the loss is a mean.")
 def gradient_is_what_nudging_shows(f: Watched) -> None:
-    logits, eps = normal(24, 3, 4), expect.NUDGE
+    logits = normal(24, 3, 4)
     dlogits = loss_of(f, logits, LABELS[:3])[1]
-    numeric = np.zeros_like(logits)
-    for index in np.ndindex(logits.shape):
-        step = np.zeros_like(logits)
-        step[index] = eps
-        ahead, behind = (loss_of(f, logits + s * step, LABELS[:3])[0] for s in (1, -1))
-        numeric[index] = (ahead - behind) / (2 * eps)
-    expect.close("dlogits", dlogits, numeric, ("m", "n_classes"), expect.OF_NUDGES)
+    numeric = slopes(lambda scores: loss_of(f, scores, LABELS[:3])[0], logits, expect.NUDGE)
+    axes = ("m", "n_classes")
+    expect.close("dlogits", dlogits, numeric, axes, expect.OF_NUDGES, batch(logits))
 
 
 sgd_step = LawSet("sgd_step", "params grads lr", ("several arrays", "other learning rates"))
@@ -270,7 +281,7 @@ def steps_downhill(f: Watched) -> None:
         params, grads, after = stepped(f, lr)
         for key in params:
             step = expect.shape(f"params[{key!r}]", after[key], params[key].shape) - params[key]
-            expect.close(f"the step of {key} over -lr", step / -lr, grads[key])
+            expect.close(f"the step of {key}, divided by -lr,", step / -lr, grads[key])
 
 
 @sgd_step.law("Whole numbers step by fractions, as the same numbers written as floats do.")

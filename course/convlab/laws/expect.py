@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convlab.laws.model import LawBrokenError
+from convlab.numerals import apart, share
 from convlab.pictures import Grids, Shapes, entry_of
 
 # Loose enough for a correct float32 computation, far below the effect of any mistake.
@@ -85,6 +86,10 @@ def whole(name: str, value: Any) -> int:
 def shape(name: str, value: Any, wanted: Sequence[int], axes: Sequence[str] = ()) -> NDArray[Any]:
     """Return the array if it has the wanted shape."""
     seen, wanted = array(name, value), tuple(wanted)
+    if seen.ndim != len(wanted):
+        count = f"{len(wanted)} {'axis' if len(wanted) == 1 else 'axes'}"
+        has = f"{seen.ndim} {'axis' if seen.ndim == 1 else 'axes'}" if seen.ndim else "no axes"
+        raise LawBrokenError(f"{name} has {has}, shape {seen.shape}; wanted {count}, {wanted}")
     if seen.shape != wanted:
         message = f"{name} has shape {seen.shape}, wanted {wanted}"
         raise LawBrokenError(message, Shapes(seen.shape, wanted, tuple(axes)))
@@ -92,17 +97,30 @@ def shape(name: str, value: Any, wanted: Sequence[int], axes: Sequence[str] = ()
 
 
 def close(
-    name: str, value: Any, wanted: ArrayLike, axes: Sequence[str] = (), tol: float = TOLERANCE
+    name: str,
+    value: Any,
+    wanted: ArrayLike,
+    axes: Sequence[str] = (),
+    tol: float = TOLERANCE,
+    counts: Mapping[str, int] | None = None,
 ) -> NDArray[Any]:
-    """Return the array if its shape and all of its entries are as wanted."""
+    """Return the array if its shape and all of its entries are as wanted.
+
+    Parameters
+    ----------
+    counts : mapping of str to int
+        What there is so many of, such as ``{"the batch has {} examples": 5}``: if all entries are off by this
+        factor, it is said.
+    """
     wanted = np.asarray(wanted)
     seen = shape(name, value, wanted.shape, axes)
     difference = np.abs(seen.astype(float) - wanted.astype(float))
     wrong = difference > tol * max(1.0, float(np.abs(wanted).max(initial=0.0)))
     if wrong.any():
-        raise LawBrokenError(
-            first_difference(name, seen, wanted, wrong), Grids.of(name, seen, wanted)
-        )
+        told = first_difference(name, seen, wanted, wrong)
+        if factor := common_factor(seen, wanted, tol, counts or {}):
+            told = f"{told}, and {factor}"
+        raise LawBrokenError(told, Grids.of(name, seen, wanted))
     return seen
 
 
@@ -112,15 +130,40 @@ def first_difference(
     """Name the first entry that differs, both numbers, and how many differ."""
     where = tuple(int(k) for k in np.argwhere(wrong)[0]) if seen.ndim else ()
     entry = entry_of(name, ", ".join(map(str, where))) if where else name
-    told = f"{entry} is {plain(seen[where])}, wanted {plain(wanted[where])}"
+    mine, theirs = apart(seen[where], wanted[where])
+    told = f"{entry} is {mine}, wanted {theirs}"
     if seen.size == 1:
         return told
     return f"{told}; {int(wrong.sum())} of {seen.size} entries differ"
 
 
-def plain(value: Any) -> str:
-    """Write a number with four significant digits."""
-    return str(bool(value)) if np.asarray(value).dtype == bool else f"{float(value):.4g}"
+def common_factor(
+    seen: NDArray[Any], wanted: NDArray[Any], tol: float, counts: Mapping[str, int]
+) -> str:
+    """Say by which one factor all entries are off; "" if there is none."""
+    if seen.size < 2 or "b" in (seen.dtype.kind, wanted.dtype.kind):
+        return ""
+    mine, theirs = seen.astype(float).ravel(), wanted.astype(float).ravel()
+    size = float(np.abs(theirs).max())
+    if np.count_nonzero(np.abs(theirs) > 1e-3 * size) < 2:
+        return ""
+    if not mine.any():
+        return "all of yours are 0"
+    ratio = float(mine @ theirs / (theirs @ theirs))
+    if np.abs(mine - ratio * theirs).max() > tol * max(abs(ratio), 1e-3) * size:
+        return ""
+    if abs(ratio + 1) < tol:
+        return "each has the opposite sign"
+    known = [what.format(n) for what, n in counts.items() if close_to_count(ratio, n)]
+    told = f"each is {share(ratio)} times what it should be"
+    if abs(ratio) < 1 and "/" in share(ratio):
+        told = f"each is {share(ratio)} of what it should be"
+    return f"{told} ({', '.join(known)})" if known else told
+
+
+def close_to_count(ratio: float, count: int) -> bool:
+    """Tell whether a factor is a count of more than one, or one over it."""
+    return count > 1 and min(abs(ratio - count) / count, abs(ratio * count - 1)) < 1e-4
 
 
 def exactly_whole(name: str, value: NDArray[Any]) -> None:

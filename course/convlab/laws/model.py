@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from convlab.laws.calls import Parts, written
 from convlab.pictures import Picture
 
 
@@ -40,10 +41,13 @@ class Law(NamedTuple):
         The statement, as the student reads it.
     test : callable
         ``test(f)`` raises `LawBrokenError`, by way of the functions in `convlab.laws.expect`.
+    hint : str
+        Where to look if it is broken.
     """
 
     text: str
     test: Callable[[Watched], None]
+    hint: str = ""
 
 
 class LawSet:
@@ -57,19 +61,26 @@ class LawSet:
         Names of its positional parameters, separated by blanks; for describing a call.
     grading : sequence of str
         Kinds of input that grading will use.
+    cache : str
+        Names of the parts of the parameter `cache`, separated by blanks.
     """
 
-    def __init__(self, function: str, parameters: str, grading: Sequence[str]) -> None:
+    def __init__(
+        self, function: str, parameters: str, grading: Sequence[str], cache: str = ""
+    ) -> None:
         self.function = function
         self.parameters = tuple(parameters.split())
         self.grading = tuple(grading)
+        self.parts: Parts = {"cache": tuple(cache.split())} if cache else {}
         self.laws: list[Law] = []
 
-    def law(self, text: str) -> Callable[[Callable[[Watched], None]], Callable[[Watched], None]]:
+    def law(
+        self, text: str, hint: str = ""
+    ) -> Callable[[Callable[[Watched], None]], Callable[[Watched], None]]:
         """Add the decorated test as a law."""
 
         def add(test: Callable[[Watched], None]) -> Callable[[Watched], None]:
-            self.laws.append(Law(text, test))
+            self.laws.append(Law(text, test, hint))
             return test
 
         return add
@@ -78,17 +89,24 @@ class LawSet:
 class Watched:
     """The student's function, called with copies of the arguments, every call remembered."""
 
-    def __init__(self, function: Callable[..., Any], name: str, parameters: Sequence[str]) -> None:
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        name: str,
+        parameters: Sequence[str],
+        parts: Parts | None = None,
+    ) -> None:
         self.function = function
         self.name = name
         self.parameters = parameters
+        self.parts = parts or {}
         self.call = ""
         self.error: Exception | None = None  # what the function itself raised last
         self.can_spoil = False  # some argument could be changed in place
         self.changed: str | None = None  # a call that changed its arguments
 
     def __call__(self, *args: Any, **options: Any) -> Any:
-        self.call = self.describe(args, options)
+        self.call = written(self.name, self.parameters, args, options, self.parts)
         given, given_options = copied(args), copied(options)
         try:
             result = self.function(*given, **given_options)
@@ -102,24 +120,6 @@ class Watched:
             self.changed = self.call
         return result
 
-    def describe(self, args: tuple[Any, ...], options: dict[str, Any]) -> str:
-        """Write the call down, arrays by their shapes."""
-        names = [*self.parameters, *[""] * len(args)]
-        parts = [brief(value, name) for name, value in zip(names, args, strict=False)]
-        parts += [f"{key}={brief(value)}" for key, value in options.items()]
-        return f"{self.name}({', '.join(parts)})"
-
-
-def brief(value: Any, name: str = "") -> str:
-    """Return a few characters that tell what an argument was."""
-    if isinstance(value, np.ndarray):
-        return f"{name or 'array'} of shape {value.shape}"
-    if callable(value):
-        return getattr(value, "__name__", "a function")
-    if isinstance(value, tuple | list | dict) and holds_array(value):
-        return name or "…"
-    return f"{name}={value!r}" if name else repr(value)
-
 
 def copied(value: Any) -> Any:
     """Copy arrays, in containers too."""
@@ -130,15 +130,6 @@ def copied(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: copied(item) for key, item in value.items()}
     return value
-
-
-def holds_array(value: Any) -> bool:
-    """Tell whether there is an array in it."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, tuple | list):
-        return any(holds_array(item) for item in value)
-    return isinstance(value, np.ndarray)
 
 
 def changeable(value: Any) -> bool:

@@ -138,7 +138,9 @@ def average_is_linear(f: Watched) -> None:
     expect.close("A", pooled(f, first + second, 3, stride=2, mode="average"), apart, AXES)
 
 
-@pool_forward.law("A growing function may be applied before or after the maximum.")
+@pool_forward.law(
+    "The maximum of exp(pixels) is exp of the maximum: the largest pixel stays the largest."
+)
 def maximum_commutes_with_growth(f: Watched) -> None:
     A_prev = normal(8, 2, 6, 5, 2) - 2
     after = np.exp(pooled(f, A_prev, 3, stride=2, mode="max"))

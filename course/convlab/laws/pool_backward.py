@@ -103,6 +103,7 @@ pool_backward = LawSet(
         "negative numbers",
         "batches and channels",
     ),
+    cache="A_prev kernel_size stride mode",
 )
 SETTINGS = ((2, 2), (2, 1), (3, 2), (2, 3))  # window, stride
 
