@@ -7,7 +7,7 @@
 from typing import TYPE_CHECKING, Any
 
 from convlab.entry import check, hint, solution
-from convlab.errors import CheckError
+from convlab.errors import CheckError, UnknownNameError
 
 if TYPE_CHECKING:
     from convlab.comparisons import check_close, check_gradient, check_shape
@@ -21,6 +21,7 @@ __all__ = [
     "hint",
     "solution",
 ]
+MODULES = ("data", "draw", "explore", "layers", "train")
 
 
 def __getattr__(name: str) -> Any:
@@ -28,7 +29,11 @@ def __getattr__(name: str) -> Any:
         from convlab import comparisons
 
         return getattr(comparisons, name)
-    raise AttributeError(f"module 'convlab' has no attribute {name!r}")
+    from convlab.spelling import unknown
+
+    if name in MODULES:
+        raise UnknownNameError(f"import it first: from convlab import {name}")
+    raise unknown("convlab", name, [*__all__, *MODULES])
 
 
 def __dir__() -> list[str]:

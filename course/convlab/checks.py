@@ -101,6 +101,10 @@ def unchanged(watched: Watched) -> Finding:
 
 def book_of(function: Any, name: str | None) -> LawSet:
     """Return the laws to use, or say in one line why there are none."""
+    if function is None:
+        raise CheckError(
+            "check got None: write the function itself, without calling it, as in check(zero_pad)"
+        )
     if not callable(function):
         raise CheckError(
             f"check wants the function itself, as in check(zero_pad), not {type(function).__name__}"

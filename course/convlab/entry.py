@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from convlab.errors import CheckError
 from convlab.session import grading
 
 if TYPE_CHECKING:
     from convlab.shown import Shown
+
+MISSING: Any = object()  # takes the place of an argument that was left out
 
 
 class Silent:
@@ -30,7 +33,7 @@ class Silent:
 
 
 def check(
-    subject: Callable[..., Any] | str, *answer: Any, name: str | None = None
+    subject: Callable[..., Any] | str = MISSING, *answer: Any, name: str | None = None
 ) -> Shown | Silent:
     """Check a function against its laws, or an answer to a question of a lecture.
 
@@ -56,6 +59,8 @@ def check(
     """
     if grading():
         return Silent()
+    if subject is MISSING:
+        raise CheckError('check what? Write check(zero_pad), or check("03.size", 5)')
     if isinstance(subject, str):
         from convlab.questions import reply
 
@@ -65,7 +70,7 @@ def check(
     return report(subject, name)
 
 
-def hint(subject: Callable[..., Any] | str, level: int | None = None) -> Shown | Silent:
+def hint(subject: Callable[..., Any] | str = MISSING, level: int | None = None) -> Shown | Silent:
     """Show the next hint for a function or a question.
 
     Parameters
@@ -82,12 +87,14 @@ def hint(subject: Callable[..., Any] | str, level: int | None = None) -> Shown |
     """
     if grading():
         return Silent()
+    if subject is MISSING:
+        raise CheckError('a hint for what? Write hint(zero_pad), or hint("03.size")')
     from convlab.hints import next_hint
 
     return next_hint(subject, level)
 
 
-def solution(id: str) -> Shown | Silent:
+def solution(id: str = MISSING) -> Shown | Silent:
     """Show the solution of a question, folded until it is opened.
 
     Parameters
@@ -102,6 +109,8 @@ def solution(id: str) -> Shown | Silent:
     """
     if grading():
         return Silent()
+    if id is MISSING:
+        raise CheckError('the solution of what? Write solution("03.size")')
     from convlab.questions import solution_of
 
     return solution_of(id)

@@ -1,4 +1,4 @@
-"""The one exception that students see."""
+"""The exceptions that students see: each is told in its own words, without the course's own code."""
 
 
 class CheckError(AssertionError):
@@ -18,3 +18,17 @@ class CheckError(AssertionError):
 
     def _render_traceback_(self) -> list[str]:  # IPython shows this, not the stack
         return (self.short or f"✗ {self}").splitlines()
+
+
+class SettingError(ValueError):
+    """A setting of an explorer that makes no sense, shown as one line."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"✗ {self}"]
+
+
+class UnknownNameError(AttributeError):
+    """A name that a module of the course does not have, shown as one line."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"✗ {self}"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from convlab.errors import UnknownNameError
+
 
 def meant(name: str, known: Iterable[str]) -> str:
     """Return ``"; did you mean zero_pad?"``, or the known names if none is close."""
@@ -13,3 +15,9 @@ def meant(name: str, known: Iterable[str]) -> str:
     if close := get_close_matches(name, known, n=3, cutoff=0.5):
         return f"; did you mean {' or '.join(close)}?"
     return f"; known: {', '.join(known)}" if known else ""
+
+
+def unknown(module: str, name: str, known: Iterable[str]) -> UnknownNameError:
+    """Return the error for a name that a module does not have."""
+    told = "" if name.startswith("_") else meant(name, known)
+    return UnknownNameError(f"{module} has no {name}{told}", name=name)

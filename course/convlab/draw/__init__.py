@@ -8,6 +8,8 @@ import os
 from importlib import import_module
 from typing import Any
 
+from convlab.spelling import unknown
+
 _HOMES = {
     "card": ("COLOURS", "DIVERGING", "SEQUENTIAL", "Drawing"),
     "matrices": ("conv1d", "conv_step", "equation", "matrix", "pool_step"),
@@ -28,7 +30,7 @@ def _draw_nothing(*args: Any, **kwargs: Any) -> None:
 
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise unknown(__name__, name, __all__)
     if os.environ.get("CONVLAB_GRADING") == "1" and name[0].islower():
         return _draw_nothing
     return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

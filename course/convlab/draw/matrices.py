@@ -123,6 +123,11 @@ def _must_contain(size: tuple[int, int], at: tuple[int, int]) -> None:
 
 def _slide(A: np.ndarray, f: tuple[int, int], stride: int) -> np.ndarray:
     """Return all windows, shape (n_H, n_W, f_H, f_W)."""
+    if stride < 1:
+        raise ValueError(f"the stride must be at least 1, got {stride}")
+    if f[0] > A.shape[0] or f[1] > A.shape[1]:
+        window, image = ("×".join(map(str, sides)) for sides in (f, A.shape))
+        raise ValueError(f"a window of {window} does not fit into an input of {image}")
     return np.lib.stride_tricks.sliding_window_view(A, f)[::stride, ::stride]
 
 

@@ -14,9 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from convlab.errors import SettingError
 from convlab.explore import stills
 from convlab.explore.page import Page
+from convlab.explore.settings import fits, stack, table, whole
 from convlab.explore.spec import Spec
+from convlab.spelling import unknown
 
 __all__ = ["convolution", "filters", "layer", "pooling", "receptive_field", "size"]
 
@@ -41,15 +44,6 @@ def _shown(spec: Spec) -> Any:
     return as_widget(spec)
 
 
-def _table(name: str, values: Any, largest: int) -> list[list[float]]:
-    array = np.asarray(values)
-    if array.ndim != 2 or not array.size or max(array.shape) > largest:
-        raise ValueError(
-            f"{name} must be a matrix of at most {largest}×{largest}, got {array.shape}"
-        )
-    return array.tolist()
-
-
 def convolution(
     A: np.ndarray | None = None,
     K: np.ndarray | None = None,
@@ -71,10 +65,14 @@ def convolution(
     explorer
         With `image`, `kernel`, `stride`, `padding`, `row`, `col`.
     """
+    image = table("A", _MATRIX if A is None else A, 12)
+    kernel = table("K", _VERTICAL_EDGE if K is None else K, 7)
+    padding = whole("padding", padding, 0, 8)
+    fits("kernel", np.shape(kernel), np.shape(image), padding)
     state = {
-        "image": _table("A", _MATRIX if A is None else A, 12),
-        "kernel": _table("K", _VERTICAL_EDGE if K is None else K, 7),
-        "stride": stride,
+        "image": image,
+        "kernel": kernel,
+        "stride": whole("stride", stride, 1),
         "padding": padding,
         "row": 0,
         "col": 0,
@@ -103,11 +101,13 @@ def pooling(
         With `image`, `f`, `stride`, `mode`, `row`, `col`.
     """
     if mode not in ("max", "average"):
-        raise ValueError(f"mode must be 'max' or 'average', got {mode!r}")
+        raise SettingError(f"mode must be 'max' or 'average', got {mode!r}")
+    image, f = table("A", _MATRIX if A is None else A, 12), whole("f", f, 1)
+    fits("window", (f, f), np.shape(image))
     state = {
-        "image": _table("A", _MATRIX if A is None else A, 12),
+        "image": image,
         "f": f,
-        "stride": stride or f,
+        "stride": whole("stride", f if stride is None else stride, 1),
         "mode": mode,
         "row": 0,
         "col": 0,
@@ -138,15 +138,18 @@ def size(
     explorer
         With an attribute for each parameter.
     """
-    state = {
+    # Of any size: what is illegal turns red, which is the point of it.
+    numbers = {
         "n": n,
         "f": f,
         "padding": padding,
         "stride": stride,
         "dilation": dilation,
-        "transposed": transposed,
         "output_padding": output_padding,
     }
+    state = {name: whole(name, value) for name, value in numbers.items()}
+    last = state.pop("output_padding")
+    state |= {"transposed": bool(transposed), "output_padding": last}
     return _shown(Spec("size", "Output size calculator", state, stills.size))
 
 
@@ -164,15 +167,15 @@ def filters(picture: np.ndarray | None = None, kernel: np.ndarray | None = None)
     explorer
         With `kernel`, `relu`, `row`, `col`.
     """
-    kernel = np.asarray(_VERTICAL_EDGE if kernel is None else kernel)
-    if kernel.shape != (3, 3):
-        raise ValueError(f"the kernel must be 3×3, got {kernel.shape}")
+    taps = table("kernel", _VERTICAL_EDGE if kernel is None else kernel, 7)
+    if np.shape(taps) != (3, 3):
+        raise SettingError(f"kernel must be 3×3, got shape {np.shape(taps)}")
     grey = _as_bytes(stills.scene() if picture is None else picture)
     state = {
         "width": grey.shape[1],
         "height": grey.shape[0],
         "pixels": base64.b64encode(grey.tobytes()).decode(),
-        "kernel": kernel.tolist(),
+        "kernel": taps,
         "relu": False,
         "row": grey.shape[0] // 2,
         "col": grey.shape[1] // 2,
@@ -187,7 +190,7 @@ def _as_bytes(picture: np.ndarray) -> np.ndarray:
         weights = np.array([0.299, 0.587, 0.114]) if grey.shape[2] == 3 else np.ones(1)
         grey = grey @ weights
     if grey.ndim != 2 or min(grey.shape) < 3:
-        raise ValueError(f"wanted a picture of at least 3×3 pixels, got shape {picture.shape}")
+        raise SettingError(f"wanted a picture of at least 3×3 pixels, got shape {picture.shape}")
     step = -(-max(grey.shape) // _LARGEST)
     n_H, n_W = (side // step for side in grey.shape)
     grey = grey[: n_H * step, : n_W * step].reshape(n_H, step, n_W, step).mean(axis=(1, 3))
@@ -211,13 +214,8 @@ def receptive_field(
     explorer
         With `layers`, `n`, `layer`, `unit`.
     """
-    if not 1 <= len(layers) <= 6 or not 1 <= n <= 40:
-        raise ValueError(f"wanted 1 to 6 layers on 1 to 40 pixels, got {len(layers)} on {n}")
-    full = [[f, stride, *(padding or (0,))] for f, stride, *padding in layers]
-    length = n
-    for f, stride, padding in full:
-        length = (length + 2 * padding - f) // stride + 1
-    state = {"layers": full, "n": n, "layer": len(full), "unit": max(0, length // 2)}
+    full, length = stack(layers, n)
+    state = {"layers": full, "n": n, "layer": len(full), "unit": length // 2}
     return _shown(Spec("receptive_field", "Receptive field", state, stills.receptive_field))
 
 
@@ -243,16 +241,14 @@ def layer(
     explorer
         With `n_H`, `n_W`, `n_C_prev`, `f`, `n_C`, `stride`, `padding`, `groups`, `bias`.
     """
-    n_H, n_W, n_C_prev = input_shape
-    state = {
-        "n_H": n_H,
-        "n_W": n_W,
-        "n_C_prev": n_C_prev,
-        "f": f,
-        "n_C": n_C,
-        "stride": stride,
-        "padding": padding,
-        "groups": groups,
-        "bias": bias,
-    }
+    if not isinstance(input_shape, Sequence) or len(input_shape) != 3:
+        raise SettingError(f"input_shape must be (n_H, n_W, n_C_prev), got {input_shape!r}")
+    sizes = dict(zip(("n_H", "n_W", "n_C_prev"), input_shape, strict=True))
+    sizes |= {"f": f, "n_C": n_C, "stride": stride, "padding": padding, "groups": groups}
+    state = {key: whole(key, value, 0 if key == "padding" else 1) for key, value in sizes.items()}
+    state["bias"] = bool(bias)
     return _shown(Spec("layer", "Layer builder", state, stills.layer))
+
+
+def __getattr__(name: str) -> Any:
+    raise unknown("convlab.explore", name, __all__)

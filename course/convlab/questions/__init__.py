@@ -15,6 +15,11 @@ from convlab.student import fault_of
 
 def solution_of(id: str) -> Solution:
     """Show a question's solution and return it; see `convlab.solution`."""
+    if not isinstance(id, str) and hasattr(id, "__name__"):
+        raise CheckError(
+            f"`{id.__name__}` is yours to write: solutions are shown for questions of lectures, "
+            f'as in solution("03.size"); hint({id.__name__}) helps'
+        )
     if not isinstance(id, str) or not id[:1].isdigit():
         raise CheckError('solutions are shown for questions of lectures, as in solution("03.size")')
     shown = Solution(id, question(id).solution or "No solution is written for this question.")

@@ -13,7 +13,13 @@ def is_broadcast_shape(answer: Any) -> bool | str:
         return 'The answer is a tuple, such as `(2, 3)`, or `"error"`.'
     if len(answer) != 4:
         return "The result has as many axes as the longer of the two shapes."
-    return tuple(answer) == (8, 7, 6, 5)
+    wrong = [str(k) for k, (a, b) in enumerate(zip(answer, (8, 7, 6, 5), strict=True)) if a != b]
+    if not wrong:
+        return True
+    axes = "axis" if len(wrong) == 1 else "axes"
+    return (
+        f"Not in {axes} {', '.join(wrong)}: which two lengths meet there, and which of them is 1?"
+    )
 
 
 QUESTIONS = {

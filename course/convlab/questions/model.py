@@ -100,7 +100,8 @@ def mismatch(given: Any, wanted: Any) -> str:
     if seen is None or seen.ndim != right.ndim:
         row = "list" if isinstance(wanted, list) else "tuple"
         kinds = {0: "one number", 1: f"{len(right) if right.ndim else 0} numbers in a {row}"}
-        return f"The answer is {kinds.get(right.ndim, f'an array with {right.ndim} axes')}."
+        quotes = ", without quotes" if isinstance(given, str) else ""
+        return f"The answer is {kinds.get(right.ndim, f'an array with {right.ndim} axes')}{quotes}."
     if isinstance(wanted, np.ndarray) and seen.shape != right.shape:
         return f"Its shape is {seen.shape}: not yet the right one."
     if seen.shape != right.shape:
