@@ -9,6 +9,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from convlab.laws import expect
+from convlab.laws.limits import Bounded
 from convlab.laws.model import LawBrokenError, LawSet, Watched
 
 Program = Callable[..., Any]
@@ -17,6 +18,14 @@ check_conv_forward = LawSet(
     "check_conv_forward", "f", ("programs with one small mistake each", "other right programs")
 )
 check_pool_backward = LawSet("check_pool_backward", "f", check_conv_forward.grading)
+CALLED = {  # the parameters of the programs, and the parts of a cache
+    check_conv_forward.function: (("A_prev", "W", "b"), ()),
+    check_pool_backward.function: (
+        ("dA", "cache"),
+        ("A_prev", "kernel_size", "stride", "mode"),
+    ),
+}
+NO_COMPLAINT = (NotImplementedError, NameError)  # an unfinished or misspelt test raises these
 
 
 def complains(verdict: Any) -> bool:
@@ -24,11 +33,30 @@ def complains(verdict: Any) -> bool:
     return isinstance(verdict, bool | np.bool_) and not verdict
 
 
+def given(f: Watched, program: Program) -> Bounded:
+    """Return a program as grading hands it to a test."""
+    return Bounded(program, *CALLED[f.name])
+
+
+def stays_within_limits(f: Watched, program: Program) -> None:
+    """Fail if grading would stop the test, whatever it says of the program."""
+    bounded = given(f, program)
+    f.call = f"{f.name}(a right program)"
+    try:
+        f.function(bounded)
+    except NO_COMPLAINT:
+        raise
+    except Exception:  # what it says is for the other laws
+        pass
+    f.call = bounded.refused_call or f.call
+    bounded.must_be_modest()
+
+
 def accepts(f: Watched, program: Program, what: str) -> None:
     """Fail unless the student's test lets the program pass."""
     f.call = f"{f.name}({what})"
     try:
-        verdict = f.function(program)
+        verdict = f.function(given(f, program))
     except AssertionError as error:
         told = f", saying {str(error).splitlines()[0][:80]!r}" if str(error) else ""
         raise LawBrokenError(f"your test rejects {what}{told}") from None
@@ -39,8 +67,8 @@ def rejects(f: Watched, program: Program, what: str) -> None:
     """Fail unless the student's test raises something, or returns False."""
     f.call = f"{f.name}({what})"
     try:
-        verdict = f.function(program)
-    except NotImplementedError:
+        verdict = f.function(given(f, program))
+    except NO_COMPLAINT:
         raise
     except Exception:  # a test that stumbles over a wrong program has caught it
         return
@@ -107,6 +135,10 @@ SPOILS = (
 
 def state(book: LawSet, right: Program) -> None:
     """Give both tests the laws that they share."""
+
+    @book.law("No call is larger than grading allows, and no program takes too long.")
+    def is_modest(f: Watched) -> None:
+        stays_within_limits(f, right)
 
     @book.law("A right program passes.")
     def right_passes(f: Watched) -> None:
