@@ -641,6 +641,20 @@ def test_a_test_that_only_stumbles_is_told_that_it_never_complains(
     assert "Printing is not enough" in item["message"]
 
 
+def test_a_test_with_calls_that_are_too_large_is_told_so(a9: Desk) -> None:
+    source = """
+        def check_conv_forward(f):
+            rng = np.random.default_rng(0)
+            A, W = rng.normal(size=(1, 70, 50, 3)), rng.normal(size=(3, 3, 3, 4))
+            b = rng.normal(size=(1, 1, 1, 4))
+            Z, _ = f(A, W, b, stride=2)
+            assert np.allclose(Z, conv2d(A, W, b, stride=2))
+    """
+    item = a9.items({"check_conv_forward": source})["check_conv_forward"]
+    assert item["points"] == 0
+    assert item["misconception"] == "calls_too_large_for_grading"
+
+
 def test_an_error_of_its_own_is_a_complaint(a9: Desk) -> None:
     source = ONE_SQUARE.replace("    assert ", "    if not (").replace(
         "W, b))\n", "W, b))):\n        raise ValueError('wrong')\n"

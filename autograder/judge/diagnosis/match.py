@@ -22,6 +22,7 @@ from autograder.judge.diagnosis.mutants import (
     wrong_answers,
 )
 from autograder.judge.diagnosis.symptoms import Seen, symptom_of
+from autograder.judge.execution.callbacks import TOO_LARGE
 from autograder.judge.execution.calls import answer_to
 from autograder.judge.execution.cases import Case
 from autograder.judge.execution.compare import Difference
@@ -46,6 +47,7 @@ DIFFERENT_EACH_TIME = GeneralMistake("different_answers_each_time")
 
 ANOTHER_VERDICT = GeneralMistake("another_verdict_in_another_call")
 STOPPED_BUT_NEVER_COMPLAINS = GeneralMistake("stopped_but_never_complains")
+CALLS_TOO_LARGE = GeneralMistake("calls_too_large_for_grading")
 NOT_ITS_OWN = ("could not be broadcast", "could not broadcast", "the given function: ")
 SOMETHING_FROM_ZEROS = GeneralMistake("something_from_zeros")
 
@@ -86,6 +88,15 @@ def never_complains(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
     return bool(rejections) and all(
         any(words in rejection.error_text for words in NOT_ITS_OWN) for rejection in rejections
     )
+
+
+def asks_too_much(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
+    """Whether a test rejects right programs since its calls of them are refused for their size."""
+    if kind_of(exercise).values_tell:
+        return False
+    pairs = zip(exercise.families, outcomes, strict=True)
+    rejections = [each for family, each in pairs if family.required and each.value is False]
+    return bool(rejections) and all(TOO_LARGE in each.error_text for each in rejections)
 
 
 def match(exercise: Exercise, answers: Sequence[Answer]) -> tuple[str, ...]:

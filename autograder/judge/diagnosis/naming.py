@@ -14,8 +14,10 @@ import numpy as np
 from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.match import (
     ANOTHER_VERDICT,
+    CALLS_TOO_LARGE,
     SOMETHING_FROM_ZEROS,
     STOPPED_BUT_NEVER_COMPLAINS,
+    asks_too_much,
     diagnose,
     diagnose_further,
     exact_match,
@@ -92,6 +94,8 @@ def _of_open_examples(attempt: Attempt, run: OpenRun) -> Diagnosis | None:
     if run.outcomes[first].kind in DEATHS:
         return None
     repeatable = _is_repeatable(attempt, run)
+    if asks_too_much(exercise, run.outcomes):
+        return Diagnosis((CALLS_TOO_LARGE.named(),))
     if (
         repeatable
         and _passes_right_programs(exercise, run)

@@ -18,6 +18,7 @@ ARRAY_ENTRIES = 4096  # of one array asked with, and of each side; hidden cases 
 ANSWER_ENTRIES = 1 << 20
 WHOLE_NUMBER = 12  # of a padding or stride next to an array; alone a number costs nothing
 CALLS = 50_000
+TOO_LARGE = "larger than any that"  # in what is said of a call that is refused for its size
 
 
 class Served:
@@ -69,7 +70,7 @@ class Served:
         if any(isinstance(leaf, codec.Opaque) for leaf in leaves):
             return _failure("TypeError", "only numbers, texts and arrays can be passed on here")
         if not _modest(leaves):
-            return _failure("ValueError", "the arguments are larger than any that grading uses")
+            return _failure("ValueError", f"the arguments are {TOO_LARGE} grading uses")
         args, kwargs = inputs
         if unfit := _does_not_bind(function, args, kwargs):
             return _failure("TypeError", unfit)
