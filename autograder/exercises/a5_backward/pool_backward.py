@@ -128,8 +128,11 @@ def _many_numbers(draw: Draw) -> dict[str, Any]:
 
 
 def _few_numbers(draw: Draw) -> dict[str, Any]:
-    """Return a layer of 144 numbers whose windows lie side by side, too."""
-    return _layer(draw, (2, 6, 6, 2), 2, 2, "max")
+    """Return a layer of 256 numbers whose windows lie side by side, too.
+
+    As there, the kernel is none of the usual sizes: whoever writes such a size into the function is wrong in both.
+    """
+    return _layer(draw, (2, 8, 8, 2), 4, 4, "max")
 
 
 EXERCISE = FunctionExercise(
