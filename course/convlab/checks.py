@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from convlab.errors import CheckError
 from convlab.laws import law_sets, laws_of
 from convlab.laws.model import Law, LawBrokenError, LawSet, NothingReturnedError, Watched
+from convlab.memory import name_of, remember
 from convlab.printing import few_lines
 from convlab.report import Finding, Report
 from convlab.session import shell
@@ -29,6 +29,7 @@ def report(function: Callable[..., Any], name: str | None = None) -> Report:
     found = examine(function, name)
     if found.outcome in ("wrong", "raised"):
         found.broken_helpers = broken_helpers(function)
+    remember(found, function)
     return settle(found)
 
 
@@ -37,7 +38,7 @@ def examine(function: Callable[..., Any], name: str | None = None) -> Report:
     book = book_of(function, name)
     with few_lines():
         findings = tuple(findings_of(function, book))
-    return Report(book.function, findings, book.grading)
+    return Report(book.function, findings, book.grading, book.only_a_beginning)
 
 
 def findings_of(function: Callable[..., Any], book: LawSet) -> Iterator[Finding]:
@@ -75,7 +76,7 @@ def finding(law: Law, watched: Watched) -> Finding:
     try:
         law.test(watched)
     except LawBrokenError as broken:
-        return Finding(law.text, "wrong", str(broken), watched.call, broken.picture)
+        return Finding(law.text, "wrong", str(broken), watched.call, broken.picture, law.hint)
     except NothingReturnedError:
         message = f"{watched.name} returned None: is it written, and does it end with `return`?"
         return Finding(law.text, "not attempted", message, watched.call)
@@ -86,7 +87,7 @@ def finding(law: Law, watched: Watched) -> Finding:
         fault = fault_of(error, watched.function)
         if watched.error is not error and not fault.steps:
             message = f"the returned value cannot be used: {fault.message}"
-            return Finding(law.text, "wrong", message, watched.call)
+            return Finding(law.text, "wrong", message, watched.call, hint=law.hint)
         return Finding(law.text, "raised", fault.message, watched.call, fault)
     return Finding(law.text, "holds")
 
@@ -118,13 +119,6 @@ def book_of(function: Any, name: str | None) -> LawSet:
     if name not in law_sets():
         raise CheckError(f"There are no laws for `{name}`{meant(name, law_sets())}")
     return laws_of(name)
-
-
-def name_of(function: Any) -> str:
-    """Return the name a function was defined with, also through `functools.partial`."""
-    while isinstance(function, functools.partial):
-        function = function.func
-    return getattr(function, "__name__", "")
 
 
 def settle(report: Report) -> Report:

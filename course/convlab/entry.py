@@ -73,6 +73,9 @@ def check(
 def hint(subject: Callable[..., Any] | str = MISSING, level: int | None = None) -> Shown | Silent:
     """Show the next hint for a function or a question.
 
+    After a check the first hint is about what the check has found; where all laws hold, there is
+    nothing to hint at.
+
     Parameters
     ----------
     subject : callable or str

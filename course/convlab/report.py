@@ -24,6 +24,8 @@ class Finding(NamedTuple):
     call : str
         The call that showed it.
     picture : Picture, optional
+    hint : str
+        Where to look.
     """
 
     law: str
@@ -31,6 +33,7 @@ class Finding(NamedTuple):
     message: str = ""
     call: str = ""
     picture: Picture | None = None
+    hint: str = ""
 
 
 class Report(Shown):
@@ -39,11 +42,16 @@ class Report(Shown):
     styles = ("shown.css", "report.css")
 
     def __init__(
-        self, function: str, findings: tuple[Finding, ...], grading: tuple[str, ...]
+        self,
+        function: str,
+        findings: tuple[Finding, ...],
+        grading: tuple[str, ...],
+        only_a_beginning: bool = False,
     ) -> None:
         self.function = function
         self.findings = findings
         self.grading = grading
+        self.only_a_beginning = only_a_beginning
         self.broken_helpers: tuple[str, ...] = ()  # functions it calls that fail on their own
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from convlab.shown import Shown, head, paragraphs
+from convlab.shown import Shown, head, paragraphs, prose
 
 
 class Hint(Shown):
@@ -43,3 +43,30 @@ class Hint(Shown):
         title = f"Hint {self.step} of {self.steps} for <code>{escape(self.subject)}</code>"
         rest = f'{paragraphs(self.hint)}<p class="outlook">{self.more()}</p>'
         return head("hint", "☞", title) + rest
+
+
+class Pointer(Shown):
+    """A hint that is about the student's own function.
+
+    Parameters
+    ----------
+    title : str
+        What it is about; text between backticks is code.
+    hint : str
+    more : str
+        What another call gives.
+    """
+
+    def __init__(self, title: str, hint: str, more: str) -> None:
+        self.title = title
+        self.hint = hint
+        self.more = more
+
+    def text(self) -> str:
+        """Return the hint for a terminal."""
+        return f"{self.title}\n\n{self.hint}\n\n{self.more}"
+
+    def html(self) -> str:
+        """Return the card."""
+        rest = f'{paragraphs(self.hint)}<p class="outlook">{prose(self.more)}</p>'
+        return head("hint", "☞", prose(self.title)) + rest

@@ -14,10 +14,9 @@ from convlab.laws.model import LawBrokenError, LawSet, Watched
 
 Program = Callable[..., Any]
 
-check_conv_forward = LawSet(
-    "check_conv_forward", "f", ("programs with one small mistake each", "other right programs")
-)
-check_pool_backward = LawSet("check_pool_backward", "f", check_conv_forward.grading)
+GRADING = ("programs with one small mistake each", "other right programs")
+check_conv_forward = LawSet("check_conv_forward", "f", GRADING, only_a_beginning=True)
+check_pool_backward = LawSet("check_pool_backward", "f", GRADING, only_a_beginning=True)
 CALLED = {  # the parameters of the programs, and the parts of a cache
     check_conv_forward.function: (("A_prev", "W", "b"), ()),
     check_pool_backward.function: (
@@ -125,33 +124,61 @@ def spoilt(program: Program, spoil: Callable[[Any], Any]) -> Program:
 
 
 SPOILS = (
-    ("a function that returns zeros", np.zeros_like),
-    ("a function that returns twice the right numbers", lambda A: 2 * A),
-    ("a function that forgets the last row", lambda A: A[:, :-1]),
-    ("a function that returns None", lambda A: None),
-    ("a function that adds 1 to every number", lambda A: A + 1),
+    (
+        "a function that returns zeros",
+        np.zeros_like,
+        "Does your test compare the numbers, with an `assert`, and do the numbers that are wanted come from the given layer?",
+    ),
+    (
+        "a function that returns twice the right numbers",
+        lambda A: 2 * A,
+        "Does your test compare the numbers themselves? A shape, a sign or a place stays when all numbers are doubled.",
+    ),
+    (
+        "a function that forgets the last row",
+        lambda A: A[:, :-1],
+        "Does your test compare the shapes before it compares the numbers?",
+    ),
+    (
+        "a function that returns None",
+        lambda A: None,
+        "What does your test do with what it gets back? It has to look at it.",
+    ),
+    (
+        "a function that adds 1 to every number",
+        lambda A: A + 1,
+        "Does your test compare the numbers themselves? Differences and places stay when 1 is added to all of them.",
+    ),
 )
 
 
 def state(book: LawSet, right: Program) -> None:
     """Give both tests the laws that they share."""
 
-    @book.law("No call is larger than grading allows, and no program takes too long.")
+    @book.law(
+        "No call is larger than grading allows, and no program takes too long.",
+        "Make the picture small: 9 × 9 pixels and a few channels show every mistake that "
+        "a large one shows.",
+    )
     def is_modest(f: Watched) -> None:
         stays_within_limits(f, right)
 
-    @book.law("A right program passes.")
+    @book.law(
+        "A right program passes.",
+        "Call your test on the program in the notebook, and read which `assert` stops it."
+        " Is what it demands promised by the docstring?",
+    )
     def right_passes(f: Watched) -> None:
         accepts(f, right, "a right program")
 
-    for what, spoil in SPOILS:
-        add_rejection(book, what, spoilt(right, spoil))
+    for what, spoil, hint in SPOILS:
+        add_rejection(book, what, spoilt(right, spoil), hint)
 
 
-def add_rejection(book: LawSet, what: str, program: Program) -> None:
+def add_rejection(book: LawSet, what: str, program: Program, hint: str) -> None:
     """Add the law that this wrong program is caught."""
 
-    @book.law(f"{what[0].upper()}{what[1:]} is caught.")
+    @book.law(f"{what[0].upper()}{what[1:]} is caught.", hint)
     def wrong_is_caught(f: Watched) -> None:
         rejects(f, program, what)
 
@@ -161,14 +188,18 @@ state(check_pool_backward, right_pool_backward)
 
 
 @check_conv_forward.law(
-    "A right program that adds in another order, and so rounds differently, passes."
+    "A right program that adds in another order, and so rounds differently, passes.",
+    "Two right programs agree up to the last digits. Which NumPy function compares floats"
+    " and allows for that?",
 )
 def rounding_passes(f: Watched) -> None:
     accepts(f, backwards_conv_forward, "a right program that adds in another order")
 
 
 @check_pool_backward.law(
-    "A right program that shares averages in another way, and so rounds differently, passes."
+    "A right program that shares averages in another way, and so rounds differently, passes.",
+    "Two right programs agree up to the last digits. Which NumPy function compares floats"
+    " and allows for that?",
 )
 def sharing_passes(f: Watched) -> None:
     accepts(f, halved_pool_backward, "a right program that rounds differently")

@@ -18,34 +18,47 @@ def activated(f: Watched, Z: NDArray) -> NDArray:
     return expect.shape("A", A, Z.shape)
 
 
-@relu_forward.law("What is positive stays, what is negative becomes 0.")
+@relu_forward.law(
+    "What is positive stays, what is negative becomes 0.",
+    "Compare each number with 0, and keep the larger one.",
+)
 def positive_stays(f: Watched) -> None:
     size = np.abs(normal(0, 2, 3, 4, 2)) + 0.1
     expect.close("A, for positive Z,", activated(f, size), size)
     expect.close("A, for negative Z,", activated(f, -size), 0 * size)
 
 
-@relu_forward.law("relu(Z) − relu(−Z) is Z again.")
+@relu_forward.law(
+    "relu(Z) − relu(−Z) is Z again.",
+    "What does your function give for a negative number? It should be exactly 0.",
+)
 def halves_fit_together(f: Watched) -> None:
     Z = normal(1, 3, 5)
     expect.close("relu(Z) - relu(-Z)", activated(f, Z) - activated(f, -Z), Z)
 
 
 @relu_forward.law(
-    "A hundred times the input gives a hundred times the output: nothing is too large."
+    "A hundred times the input gives a hundred times the output: nothing is too large.",
+    "Is there an upper bound, or a function that flattens, in your code? A ReLU has none.",
 )
 def grows_without_end(f: Watched) -> None:
     Z = normal(1, 3, 5)
     expect.close("relu(100 Z)", activated(f, 100 * Z), 100 * activated(f, Z))
 
 
-@relu_forward.law("Doing it twice changes nothing more.")
+@relu_forward.law(
+    "Doing it twice changes nothing more.",
+    "Does your function change a number that is positive already?",
+)
 def twice_is_once(f: Watched) -> None:
     A = activated(f, normal(2, 2, 3, 3, 2))
     expect.close("relu(relu(Z))", activated(f, A), A)
 
 
-@relu_forward.law("The cache tells the way back where Z was positive.")
+@relu_forward.law(
+    "The cache tells the way back where Z was positive.",
+    "The way back asks where Z was positive. What do you return as the second value?",
+)
 def cache_tells_what_passed(f: Watched) -> None:
     Z = normal(1, 3, 5)
     _, cache = expect.unpack(f(Z), "A", "cache")
@@ -59,7 +72,10 @@ def cache_tells_what_passed(f: Watched) -> None:
 relu_backward = LawSet("relu_backward", "dA Z", ("arrays of any shape", "exact zeros"))
 
 
-@relu_backward.law("The gradient passes where Z is positive and stops where it is not.")
+@relu_backward.law(
+    "The gradient passes where Z is positive and stops where it is not.",
+    "Which of the two arrays decides, dA or Z, and which of them is passed on?",
+)
 def passes_where_positive(f: Watched) -> None:
     Z, dA = normal(3, 2, 3, 4, 2), normal(4, 2, 3, 4, 2)
     dZ = expect.shape("dZ", f(dA, Z), Z.shape)
@@ -67,7 +83,10 @@ def passes_where_positive(f: Watched) -> None:
     expect.close("dZ where Z is negative", dZ[Z < 0], 0 * dA[Z < 0])
 
 
-@relu_backward.law("It is linear in dA: the sign of dA plays no part.")
+@relu_backward.law(
+    "It is linear in dA: the sign of dA plays no part.",
+    "Your result may depend on the sign of Z, and not on the sign of dA.",
+)
 def is_linear_in_dA(f: Watched) -> None:
     Z, dA = normal(5, 4, 3), normal(6, 4, 3)
     expect.close("dZ for -2 * dA", f(-2 * dA, Z), -2 * expect.array("dZ", f(dA, Z)))
@@ -82,40 +101,59 @@ def scores(f: Watched, *args: NDArray) -> NDArray:
     return expect.array("Z", Z)
 
 
-@dense_forward.law("One row per example, one column per unit.")
+@dense_forward.law(
+    "One row per example, one column per unit.",
+    "Write the three shapes down: (m, n_in), (n_in, n_out), (n_out,). In which order do "
+    "they fit a product of matrices?",
+)
 def has_a_row_per_example(f: Watched) -> None:
     Z = scores(f, normal(7, 5, 3), normal(8, 3, 4), normal(9, 4))
     expect.shape("Z", Z, (5, 4), ("m", "n_out"))
 
 
-@dense_forward.law("One example and one unit give a table, too: one row and one column.")
+@dense_forward.law(
+    "One example and one unit give a table, too: one row and one column.",
+    "Does something in your function drop axes of length 1?",
+)
 def one_is_a_table_too(f: Watched) -> None:
     for m, n_out in ((1, 4), (5, 1), (1, 1)):
         Z = scores(f, normal(7, m, 3), normal(8, 3, n_out), normal(9, n_out))
         expect.shape("Z", Z, (m, n_out), ("m", "n_out"))
 
 
-@dense_forward.law("Identity weights return the input; a bias is added to every row.")
+@dense_forward.law(
+    "Identity weights return the input; a bias is added to every row.",
+    "NumPy adds `b` of shape (n_out,) to each row by itself. What do you do with it?",
+)
 def identity_returns_the_input(f: Watched) -> None:
     A, b = normal(10, 4, 3), normal(11, 3)
     expect.close("Z", scores(f, A, np.eye(3), 0 * b), A, ("m", "n_out"))
     expect.close("Z", scores(f, A, np.eye(3), b), A + b, ("m", "n_out"))
 
 
-@dense_forward.law("An input of a single 1 shows that input's row of weights.")
+@dense_forward.law(
+    "An input of a single 1 shows that input's row of weights.",
+    "Is `W` transposed, or on the wrong side of the product?",
+)
 def unit_inputs_show_the_weights(f: Watched) -> None:
     W = normal(12, 3, 5)
     expect.close("Z", scores(f, np.eye(3), W, np.zeros(5)), W, ("m", "n_out"))
 
 
-@dense_forward.law("It is linear in the input.")
+@dense_forward.law(
+    "It is linear in the input.",
+    "Only a product and a bias belong here: an activation comes in a layer of its own.",
+)
 def is_linear_in_the_input(f: Watched) -> None:
     first, second, W, b = normal(13, 4, 3), normal(14, 4, 3), normal(15, 3, 2), np.zeros(2)
     apart = scores(f, first, W, b) + scores(f, second, W, b)
     expect.close("Z", scores(f, first + second, W, b), apart)
 
 
-@dense_forward.law("The cache holds what the way back asks for: the input, then the weights.")
+@dense_forward.law(
+    "The cache holds what the way back asks for: the input, then the weights.",
+    "Look at the docstring: which three things, in which order?",
+)
 def cache_holds_input_and_weights(f: Watched) -> None:
     A, W = normal(13, 4, 3), normal(15, 3, 2)
     _, cache = expect.unpack(f(A, W, normal(16, 2)), "Z", "cache")
@@ -144,12 +182,20 @@ def dense_cache(m: int = 5) -> tuple[NDArray, tuple[NDArray, ...]]:
     return normal(16, m, 4), (normal(17, m, 3), normal(18, 3, 4), normal(19, 4))
 
 
-@dense_backward.law("Each gradient has the shape of its variable: A_prev, W, b.")
+@dense_backward.law(
+    "Each gradient has the shape of its variable: A_prev, W, b.",
+    "Write the shapes of dZ, A_prev and W down. Which product of two of them, one perhaps"
+    " transposed, has the shape that is wanted?",
+)
 def gradients_have_their_variables_shapes(f: Watched) -> None:
     dense_gradients(f, *dense_cache())
 
 
-@dense_backward.law("dW is what nudging each weight shows.")
+@dense_backward.law(
+    "dW is what nudging each weight shows.",
+    "A weight meets its input once in every example, and the contributions are added: "
+    "nothing is divided. Which two tables have the examples as an axis?",
+)
 def dW_is_what_nudging_shows(f: Watched) -> None:
     dZ, cache = dense_cache()
     A_prev, W, _ = cache
@@ -157,7 +203,11 @@ def dW_is_what_nudging_shows(f: Watched) -> None:
     expect.close("dW", dense_gradients(f, dZ, cache)[1], wanted, WEIGHT_AXES, counts=batch(dZ))
 
 
-@dense_backward.law("dA_prev is what nudging each input shows.")
+@dense_backward.law(
+    "dA_prev is what nudging each input shows.",
+    "An input reaches every unit through its own row of weights. Which product of dZ and "
+    "W has the shape of A_prev?",
+)
 def dA_is_what_nudging_shows(f: Watched) -> None:
     dZ, cache = dense_cache()
     A_prev, W, _ = cache
@@ -166,7 +216,10 @@ def dA_is_what_nudging_shows(f: Watched) -> None:
     expect.close("dA_prev", dA_prev, wanted, ("m", "n_in"), counts=batch(dZ))
 
 
-@dense_backward.law("A bias moves its unit in every example; nothing is averaged here.")
+@dense_backward.law(
+    "A bias moves its unit in every example; nothing is averaged here.",
+    "Add over the examples. The division by m belongs to the loss, which has done it already.",
+)
 def bias_moves_its_unit(f: Watched) -> None:
     dZ, cache = dense_cache()
     wanted = [dZ[:, k].sum() for k in range(4)]
@@ -193,14 +246,20 @@ def loss_of(f: Watched, logits: NDArray, labels: NDArray) -> tuple[float, NDArra
 LABELS = np.array([2, 0, 1, 2, 3])
 
 
-@softmax_cross_entropy.law("Equal scores for K classes cost log K.")
+@softmax_cross_entropy.law(
+    "Equal scores for K classes cost log K.",
+    "What are the probabilities if all scores are equal, and what is minus the logarithm "
+    "of one of them? Is the loss a mean over the batch?",
+)
 def equal_scores_cost_log_k(f: Watched) -> None:
     loss, _ = loss_of(f, np.zeros((5, 4)), LABELS)
     expect.close("loss", loss, np.log(4))
 
 
 @softmax_cross_entropy.law(
-    "Sure and right costs nothing; sure and wrong costs the difference of the two scores."
+    "Sure and right costs nothing; sure and wrong costs the difference of the two scores.",
+    "Do you pick, in each row, the probability of the *right* class? And do you add a "
+    "small number that cuts off large losses?",
 )
 def sure_and_right_costs_nothing(f: Watched) -> None:
     right = 50.0 * np.eye(4)[LABELS]
@@ -209,7 +268,8 @@ def sure_and_right_costs_nothing(f: Watched) -> None:
 
 
 @softmax_cross_entropy.law(
-    "A score that is nearly certain still has a slope: nudging it shows which."
+    "A score that is nearly certain still has a slope: nudging it shows which.",
+    "Is something cut off, or rounded, when a probability comes close to 1?",
 )
 def sure_scores_have_slopes(f: Watched) -> None:
     logits = normal(23, 5, 4) / 4 + 6.0 * np.eye(4)[LABELS]
@@ -226,7 +286,11 @@ def sure_scores_have_slopes(f: Watched) -> None:
         expect.true(1.2 * slope <= right <= 0.9 * slope, told)
 
 
-@softmax_cross_entropy.law("A number added to all scores of an example changes nothing.")
+@softmax_cross_entropy.law(
+    "A number added to all scores of an example changes nothing.",
+    "`exp` of a thousand overflows. What may you subtract from a row beforehand without "
+    "changing its probabilities?",
+)
 def only_differences_matter(f: Watched) -> None:
     logits = normal(22, 5, 4)
     loss, dlogits = loss_of(f, logits, LABELS)
@@ -237,7 +301,9 @@ def only_differences_matter(f: Watched) -> None:
 
 
 @softmax_cross_entropy.law(
-    "The gradient sums to zero in every row; only the right class's is negative."
+    "The gradient sums to zero in every row; only the right class's is negative.",
+    "Start from the probabilities. From which entry of each row is something taken away, "
+    "and how much?",
 )
 def rows_sum_to_zero(f: Watched) -> None:
     _, dlogits = loss_of(f, normal(23, 5, 4), LABELS)
@@ -246,7 +312,10 @@ def rows_sum_to_zero(f: Watched) -> None:
     expect.close("dlogits < 0", dlogits < 0, negative, ("m", "n_classes"))
 
 
-@softmax_cross_entropy.law("The gradient is what nudging each score shows: the loss is a mean.")
+@softmax_cross_entropy.law(
+    "The gradient is what nudging each score shows: the loss is a mean.",
+    "The loss is a mean over the batch. What does that do to its gradient?",
+)
 def gradient_is_what_nudging_shows(f: Watched) -> None:
     logits = normal(24, 3, 4)
     dlogits = loss_of(f, logits, LABELS[:3])[1]
@@ -268,14 +337,20 @@ def stepped(f: Watched, lr: float) -> tuple[dict, dict, dict]:
     return params, grads, after
 
 
-@sgd_step.law("A learning rate of 0 changes nothing.")
+@sgd_step.law(
+    "A learning rate of 0 changes nothing.",
+    "What is left of your new value when lr is 0?",
+)
 def no_rate_no_change(f: Watched) -> None:
     params, _, after = stepped(f, 0.0)
     for key in params:
         expect.close(f"params[{key!r}]", after[key], params[key])
 
 
-@sgd_step.law("The step points against the gradient, and twice the rate is twice the step.")
+@sgd_step.law(
+    "The step points against the gradient, and twice the rate is twice the step.",
+    "The gradient points uphill. In which direction do you step, and how far?",
+)
 def steps_downhill(f: Watched) -> None:
     for lr in (0.1, 0.2):
         params, grads, after = stepped(f, lr)
@@ -284,7 +359,10 @@ def steps_downhill(f: Watched) -> None:
             expect.close(f"the step of {key}, divided by -lr,", step / -lr, grads[key])
 
 
-@sgd_step.law("Whole numbers step by fractions, as the same numbers written as floats do.")
+@sgd_step.law(
+    "Whole numbers step by fractions, as the same numbers written as floats do.",
+    "An operator such as `-=` stores into the array that is there. Make a new one.",
+)
 def whole_numbers_step_by_fractions(f: Watched) -> None:
     whole, grads = {"W": np.array([[3, -2], [0, 7]])}, {"W": normal(29, 2, 2)}
     found, wanted = f(whole, grads, 0.1), f({"W": whole["W"].astype(float)}, grads, 0.1)

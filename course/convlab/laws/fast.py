@@ -32,26 +32,40 @@ def pickers(f: int, n_C: int) -> NDArray[np.float64]:
     return np.eye(entries).reshape(f, f, n_C, entries)
 
 
-@im2col.law("One row per window, one column per entry of a window.")
+@im2col.law(
+    "One row per window, one column per entry of a window.",
+    "How many windows are there in the whole batch, and how many numbers in one window "
+    "with all channels?",
+)
 def has_a_row_per_window(f: Watched) -> None:
     for size, stride, padding in SETTINGS:
         wanted = (count(size, stride, padding), size * size * 3)
         expect.shape("cols", f(normal(0, 2, 7, 5, 3), size, stride, padding), wanted, COLS_AXES)
 
 
-@im2col.law("With a 1×1 window the rows are the pixels, example by example.")
+@im2col.law(
+    "With a 1×1 window the rows are the pixels, example by example.",
+    "In which order do your rows run? The image changes slowest, then the row, then the column.",
+)
 def point_windows_are_pixels(f: Watched) -> None:
     X = normal(1, 2, 3, 4, 2)
     expect.close("cols", f(X, 1, 1, 0), X.reshape(-1, 2), COLS_AXES)
 
 
-@im2col.law("A window as large as the image is the image, written in one row.")
+@im2col.law(
+    "A window as large as the image is the image, written in one row.",
+    "In which order do the entries of a window stand in a row? The channel changes "
+    "fastest, as in the image.",
+)
 def whole_image_is_one_row(f: Watched) -> None:
     X = normal(2, 2, 3, 3, 2)
     expect.close("cols", f(X, 3, 1, 0), X.reshape(2, -1), COLS_AXES)
 
 
-@im2col.law("Images that `transpose` has turned are images like any others.")
+@im2col.law(
+    "Images that `transpose` has turned are images like any others.",
+    "Do you compute strides by hand? They are not the same for every array.",
+)
 def views_are_images(f: Watched) -> None:
     X = normal(3, 2, 2, 4, 5).transpose(0, 2, 3, 1)
     for size, stride, padding in SETTINGS[:3]:
@@ -59,7 +73,11 @@ def views_are_images(f: Watched) -> None:
         expect.close("cols", f(X, size, stride, padding), wanted, COLS_AXES)
 
 
-@im2col.law("Column k shows what a filter that picks entry k sees.")
+@im2col.law(
+    "Column k shows what a filter that picks entry k sees.",
+    "Do the entries of a window stand in the same order as those of a filter of shape (f,"
+    " f, n_C_prev), written in one row?",
+)
 def columns_are_picked_entries(f: Watched) -> None:
     X = normal(3, 2, 7, 5, 2)
     for size, stride, padding in SETTINGS:
@@ -75,20 +93,30 @@ def image(f: Watched, cols: NDArray, shape: tuple[int, ...], *setting: int) -> N
     return expect.shape("the result", f(cols, shape, *setting), shape, AXES)
 
 
-@col2im.law("The result has the shape of the images.")
+@col2im.law(
+    "The result has the shape of the images.",
+    "Is the frame of padding cut off at the end, and what does your slice give for padding 0?",
+)
 def has_the_images_shape(f: Watched) -> None:
     for size, stride, padding in SETTINGS:
         cols = normal(4, count(size, stride, padding), size * size * 3)
         image(f, cols, (2, 7, 5, 3), size, stride, padding)
 
 
-@col2im.law("With a 1×1 window it puts the pixels back.")
+@col2im.law(
+    "With a 1×1 window it puts the pixels back.",
+    "Go through the rows of `cols` in the order in which `im2col` writes them.",
+)
 def point_windows_go_back(f: Watched) -> None:
     X = normal(5, 2, 3, 4, 2)
     expect.close("the result", image(f, X.reshape(-1, 2), X.shape, 1, 1, 0), X, AXES)
 
 
-@col2im.law("A pixel collects one number from every window that saw it.")
+@col2im.law(
+    "A pixel collects one number from every window that saw it.",
+    "Windows overlap: add to what is there. (`A[index] += x` adds once only where an "
+    "index comes twice.)",
+)
 def pixels_count_their_windows(f: Watched) -> None:
     for size, stride, padding in SETTINGS:
         cols = np.ones((count(size, stride, padding), size * size * 2))
@@ -96,7 +124,11 @@ def pixels_count_their_windows(f: Watched) -> None:
         expect.close("the result", image(f, cols, (2, 7, 5, 2), size, stride, padding), wanted)
 
 
-@col2im.law("Each entry goes back to the pixel that im2col read it from, and is added there.")
+@col2im.law(
+    "Each entry goes back to the pixel that im2col read it from, and is added there.",
+    "Read your `im2col` backwards, line by line: the same window, the same order of its "
+    "entries, the same stride.",
+)
 def is_the_adjoint(f: Watched) -> None:
     for size, stride, padding in SETTINGS:
         cols = normal(6, count(size, stride, padding), size * size * 2)
@@ -134,7 +166,11 @@ def zero_bias(n_C: int) -> NDArray[np.float64]:
     return np.zeros((1, 1, 1, n_C))
 
 
-@conv_transpose_forward.law("The output has s · (n − 1) + f − 2p pixels per side.")
+@conv_transpose_forward.law(
+    "The output has s · (n − 1) + f − 2p pixels per side.",
+    "How far from the first pixel is the last one painted, and how much does a filter add"
+    " to that? Then a frame goes away.",
+)
 def has_the_transposed_size(f: Watched) -> None:
     for size, s, p in ((3, 1, 0), (3, 2, 0), (3, 2, 1), (2, 3, 0)):
         A, W = normal(7, 2, 4, 3, 2), normal(8, size, size, 2, 5)
@@ -143,7 +179,10 @@ def has_the_transposed_size(f: Watched) -> None:
         expect.shape("Z", Z, (2, *sides, 5), AXES)
 
 
-@conv_transpose_forward.law("One bright pixel paints the filter, not flipped.")
+@conv_transpose_forward.law(
+    "One bright pixel paints the filter, not flipped.",
+    "Where does the painted square begin for input pixel (h, w)? And is the filter turned?",
+)
 def bright_pixel_paints_the_filter(f: Watched) -> None:
     W = normal(9, 3, 3, 2, 4)
     for s, h, w in ((1, 0, 0), (2, 1, 2), (3, 2, 1)):
@@ -155,7 +194,8 @@ def bright_pixel_paints_the_filter(f: Watched) -> None:
 
 
 @conv_transpose_forward.law(
-    "What overlaps is added: two images' sum gives the sum of both results."
+    "What overlaps is added: two images' sum gives the sum of both results.",
+    "Where two painted squares overlap, add to what is there.",
 )
 def overlaps_add_up(f: Watched) -> None:
     W, b = normal(10, 3, 3, 2, 3), zero_bias(3)
@@ -164,7 +204,10 @@ def overlaps_add_up(f: Watched) -> None:
     expect.close("Z", painted(f, first + second, W, b, stride=2), apart, AXES)
 
 
-@conv_transpose_forward.law("Padding cuts a frame off the result.")
+@conv_transpose_forward.law(
+    "Padding cuts a frame off the result.",
+    "Paint on the large canvas first, and cut the frame off at the end.",
+)
 def padding_cuts_a_frame(f: Watched) -> None:
     A, W, b = normal(13, 2, 3, 4, 2), normal(14, 3, 3, 2, 3), zero_bias(3)
     full = painted(f, A, W, b, stride=2)
@@ -172,7 +215,10 @@ def padding_cuts_a_frame(f: Watched) -> None:
     expect.close("Z", Z, full[:, 1:-1, 1:-1], AXES)
 
 
-@conv_transpose_forward.law("The bias is added once to every output pixel, overlaps or gaps.")
+@conv_transpose_forward.law(
+    "The bias is added once to every output pixel, overlaps or gaps.",
+    "Add the bias when all is painted, not with each square.",
+)
 def bias_is_added_once(f: Watched) -> None:
     A, b = normal(15, 2, 3, 4, 2), normal(17, 1, 1, 1, 3)
     for size, s, p in ((3, 2, 1), (2, 3, 0)):
@@ -181,7 +227,11 @@ def bias_is_added_once(f: Watched) -> None:
         expect.close("Z", painted(f, A, W, b, stride=s, padding=p), without + b, AXES)
 
 
-@conv_transpose_forward.law("Whole-number pixels give the same as the same numbers as floats.")
+@conv_transpose_forward.law(
+    "Whole-number pixels give the same as the same numbers as floats.",
+    "Look at the line that makes the result: an array made *like* the picture takes its "
+    "type, and one of whole numbers cannot hold fractions.",
+)
 def whole_numbers_do_not_truncate(f: Watched) -> None:
     A, W = np.arange(-6, 6).reshape(1, 3, 4, 1), normal(21, 3, 3, 1, 2)
     as_floats = painted(f, A.astype(float), W, zero_bias(2), stride=2)
@@ -189,7 +239,8 @@ def whole_numbers_do_not_truncate(f: Watched) -> None:
 
 
 @conv_transpose_forward.law(
-    "It is a convolution's way back: what nudging shows for the image that `A_prev` is dZ of."
+    "It is a convolution's way back: what nudging shows for the image that `A_prev` is dZ of.",
+    "Which axis of `W` goes with the channels of A_prev, and which with those of the result?",
 )
 def is_the_way_back_of_a_convolution(f: Watched) -> None:
     for size, s, p in ((3, 1, 0), (2, 1, 0), (3, 2, 1), (2, 3, 0)):

@@ -63,15 +63,24 @@ class LawSet:
         Kinds of input that grading will use.
     cache : str
         Names of the parts of the parameter `cache`, separated by blanks.
+    only_a_beginning : bool
+        A function that obeys all laws may still be far from the full points, so there is more to
+        hint at.
     """
 
     def __init__(
-        self, function: str, parameters: str, grading: Sequence[str], cache: str = ""
+        self,
+        function: str,
+        parameters: str,
+        grading: Sequence[str],
+        cache: str = "",
+        only_a_beginning: bool = False,
     ) -> None:
         self.function = function
         self.parameters = tuple(parameters.split())
         self.grading = tuple(grading)
         self.parts: Parts = {"cache": tuple(cache.split())} if cache else {}
+        self.only_a_beginning = only_a_beginning
         self.laws: list[Law] = []
 
     def law(

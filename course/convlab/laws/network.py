@@ -55,13 +55,19 @@ def slope(
     return (ahead - behind) / (2 * expect.NUDGE)
 
 
-@loss_and_gradients.law("Every parameter has a gradient of its own shape.")
+@loss_and_gradients.law(
+    "Every parameter has a gradient of its own shape.",
+    "Compare the keys and shapes of your `grads` with those of `params`. Does every "
+    "layer's gradient go into it?",
+)
 def every_parameter_has_a_gradient(f: Watched) -> None:
     cost(f, parameters(), normal(30, *IMAGES))
 
 
 @loss_and_gradients.law(
-    "A last layer of zeros gives all 4 classes the same score: the loss is log 4."
+    "A last layer of zeros gives all 4 classes the same score: the loss is log 4.",
+    "Do the scores go into the loss as they are, after the last dense layer, without "
+    "another activation?",
 )
 def zeros_have_no_idea(f: Watched) -> None:
     params = parameters()
@@ -70,7 +76,8 @@ def zeros_have_no_idea(f: Watched) -> None:
 
 
 @loss_and_gradients.law(
-    "A network that gives class 3 a score of 50 loses 50 on every image of another class."
+    "A network that gives class 3 a score of 50 loses 50 on every image of another class.",
+    "Is b3 added to the scores, and do the right labels go into the loss?",
 )
 def shouting_is_expensive(f: Watched) -> None:
     params = parameters()
@@ -79,7 +86,8 @@ def shouting_is_expensive(f: Watched) -> None:
 
 
 @loss_and_gradients.law(
-    "Maps that are negative everywhere count for nothing: only b3 is left after the ReLU."
+    "Maps that are negative everywhere count for nothing: only b3 is left after the ReLU.",
+    "Is there a ReLU after each of the two convolutions?",
 )
 def dark_maps_cost_their_biases(f: Watched) -> None:
     for name in ("b1", "b2"):
@@ -95,7 +103,8 @@ def dark_maps_cost_their_biases(f: Watched) -> None:
 
 
 @loss_and_gradients.law(
-    "A pattern counts once: the same spot a second time, far away, leaves the loss as it is."
+    "A pattern counts once: the same spot a second time, far away, leaves the loss as it is.",
+    "What turns a whole map into one number at the end: its largest value, or its average?",
 )
 def patterns_count_once(f: Watched) -> None:
     once, twice = spots()
@@ -111,27 +120,42 @@ def costs_what_is_told(f: Watched, cases: list[Wired]) -> None:
         expect.close(f"loss, of {told}", loss, np.log(3 + np.exp(evidence)) - evidence)
 
 
-@loss_and_gradients.law("A spot in a corner is seen as it is: padding keeps the border.")
+@loss_and_gradients.law(
+    "A spot in a corner is seen as it is: padding keeps the border.",
+    "Which padding keeps the size of a map under a filter of 3? Both convolutions need it.",
+)
 def corners_are_seen(f: Watched) -> None:
     costs_what_is_told(f, wired.borders())
 
 
-@loss_and_gradients.law("Pooling brings two distant spots so close that one filter sees both.")
+@loss_and_gradients.law(
+    "Pooling brings two distant spots so close that one filter sees both.",
+    "What comes between the two convolutions? Compare the order of your layers with the text.",
+)
 def pooling_brings_together(f: Watched) -> None:
     costs_what_is_told(f, wired.poolings())
 
 
-@loss_and_gradients.law("What is negative after the first convolution goes no further.")
+@loss_and_gradients.law(
+    "What is negative after the first convolution goes no further.",
+    "Is there a ReLU between the first convolution and the pooling?",
+)
 def the_first_gate_stops_the_negative(f: Watched) -> None:
     costs_what_is_told(f, wired.gates())
 
 
-@loss_and_gradients.law("On a black image the biases of both convolutions still count.")
+@loss_and_gradients.law(
+    "On a black image the biases of both convolutions still count.",
+    "Are b1 and b2 handed to their convolutions?",
+)
 def biases_are_heard(f: Watched) -> None:
     costs_what_is_told(f, wired.biases())
 
 
-@loss_and_gradients.law("Loss and gradients do not depend on the order of the images.")
+@loss_and_gradients.law(
+    "Loss and gradients do not depend on the order of the images.",
+    "Does something in your function look at one image only, or mix the images of a batch?",
+)
 def order_does_not_matter(f: Watched) -> None:
     X = normal(30, *IMAGES)
     loss, grads = cost(f, parameters(), X)
@@ -141,7 +165,11 @@ def order_does_not_matter(f: Watched) -> None:
         expect.close(f"grads[{name!r}], images in reverse,", turned_grads[name], grads[name])
 
 
-@loss_and_gradients.law("Each gradient is what nudging its parameter shows.")
+@loss_and_gradients.law(
+    "Each gradient is what nudging its parameter shows.",
+    "Go back layer by layer in reverse order, and hand each backward function the cache "
+    "of its own forward function.",
+)
 def gradients_are_what_nudging_shows(f: Watched) -> None:
     params, X = parameters(), normal(30, *IMAGES)
     _, grads = cost(f, params, X)
@@ -170,7 +198,9 @@ def compare_with_nudges(
 
 
 @loss_and_gradients.law(
-    "Where all pixels are equal, gradients along the filters are what nudging shows, too."
+    "Where all pixels are equal, gradients along the filters are what nudging shows, too.",
+    "Where several pixels are equally large, only one of them may get the gradient. How "
+    "do you go back through the maximum?",
 )
 def equal_maxima_share_one_gradient(f: Watched) -> None:
     X = np.full((1, 4, 6, 1), 2.0)
@@ -206,13 +236,19 @@ def guesses(f: Watched, params: Params, X: NDArray) -> NDArray:
     return expect.shape("the result", f(params, X), (len(X),), ("m",))
 
 
-@predict.law("One guess for each image, and each is the number of a class.")
+@predict.law(
+    "One guess for each image, and each is the number of a class.",
+    "Along which axis do you look for the largest score? There is one guess for each image.",
+)
 def guesses_are_classes(f: Watched) -> None:
     found = guesses(f, parameters(), normal(31, 8, 4, 6, 1))
     expect.true(np.isin(found, range(4)).all(), f"the guesses are {found}, wanted numbers 0 to 3")
 
 
-@predict.law("If all but the last biases are 0, every guess is the class with the largest bias.")
+@predict.law(
+    "If all but the last biases are 0, every guess is the class with the largest bias.",
+    "Is b3 added, and is the *largest* score chosen?",
+)
 def largest_bias_wins(f: Watched) -> None:
     for wanted in range(4):
         params = parameters()
@@ -222,7 +258,10 @@ def largest_bias_wins(f: Watched) -> None:
         expect.close("the result", guesses(f, params, normal(31, 5, 4, 4, 1)), np.full(5, wanted))
 
 
-@predict.law("An image's guess does not depend on the other images.")
+@predict.law(
+    "An image's guess does not depend on the other images.",
+    "Does something in your function go over the whole batch, a mean or a maximum without an axis?",
+)
 def images_are_guessed_alone(f: Watched) -> None:
     params, X = parameters(), 3 * normal(32, 8, 4, 6, 1)
     together = guesses(f, params, X)
@@ -230,7 +269,10 @@ def images_are_guessed_alone(f: Watched) -> None:
     expect.close("the result", together, np.array(alone))
 
 
-@predict.law("Maps that are negative everywhere count for nothing: the biases b3 decide.")
+@predict.law(
+    "Maps that are negative everywhere count for nothing: the biases b3 decide.",
+    "Is there a ReLU after each of the two convolutions?",
+)
 def negative_maps_are_silent(f: Watched) -> None:
     params = parameters()
     params["b2"] = params["b2"] - 1000
@@ -247,27 +289,43 @@ def guessed_as_told(f: Watched, cases: list[Wired]) -> None:
             expect.close(f"the guess, for {told}", found, np.array([wanted]))
 
 
-@predict.law("A spot in a corner decides: padding keeps the border, and the strongest spot counts.")
+@predict.law(
+    "A spot in a corner decides: padding keeps the border, and the strongest spot counts.",
+    "Compare the layers with those in `loss_and_gradients`: the same padding, and the "
+    "maximum of each map at the end.",
+)
 def corners_decide(f: Watched) -> None:
     guessed_as_told(f, wired.borders())
 
 
-@predict.law("Pooling brings two distant spots so close that one filter sees both.")
+@predict.law(
+    "Pooling brings two distant spots so close that one filter sees both.",
+    "What comes between the two convolutions? Compare the order of your layers with the text.",
+)
 def pooling_brings_spots_together(f: Watched) -> None:
     guessed_as_told(f, wired.poolings())
 
 
-@predict.law("What is negative after the first convolution goes no further.")
+@predict.law(
+    "What is negative after the first convolution goes no further.",
+    "Is there a ReLU between the first convolution and the pooling?",
+)
 def first_gate_stops_the_negative(f: Watched) -> None:
     guessed_as_told(f, wired.gates())
 
 
-@predict.law("On a black image the biases of both convolutions still count.")
+@predict.law(
+    "On a black image the biases of both convolutions still count.",
+    "Are b1 and b2 handed to their convolutions?",
+)
 def biases_decide(f: Watched) -> None:
     guessed_as_told(f, wired.biases())
 
 
-@predict.law("Each image has its own guess: a dark one and bright ones, in one batch.")
+@predict.law(
+    "Each image has its own guess: a dark one and bright ones, in one batch.",
+    "Do you return one guess for the whole batch?",
+)
 def guesses_differ(f: Watched) -> None:
     X = np.concatenate([wired.picture(), *(case.X for case in wired.borders())])
     params = wired.network(wired.CENTRE, wired.CENTRE)
@@ -289,14 +347,21 @@ def agree(told: str, found: Params, wanted: Params) -> None:
         expect.close(f"{name}{told}", found[name], wanted[name])
 
 
-@train.law("With a learning rate of 0 nothing changes.")
+@train.law(
+    "With a learning rate of 0 nothing changes.",
+    "Where does `lr` go? It should be handed to `sgd_step`, and the starting parameters "
+    "should be those that are given.",
+)
 def no_rate_no_change(f: Watched) -> None:
     X = normal(34, *IMAGES)
     found = trained(f, parameters(), X, LABELS, lr=0.0, num_epochs=2, batch_size=2)
     agree(", trained with lr=0,", found, parameters())
 
 
-@train.law("With another learning rate something does.")
+@train.law(
+    "With another learning rate something does.",
+    "`sgd_step` returns new parameters. What do you do with them?",
+)
 def rate_matters(f: Watched) -> None:
     X = normal(34, *IMAGES)
     found = trained(f, parameters(), X, LABELS, lr=0.5, num_epochs=1, batch_size=2)
@@ -304,7 +369,10 @@ def rate_matters(f: Watched) -> None:
     expect.true(not same, "the parameters after training are those from before")
 
 
-@train.law("Two epochs are one epoch after another.")
+@train.law(
+    "Two epochs are one epoch after another.",
+    "Does every epoch, and every batch, start from the parameters that the one before has left?",
+)
 def epochs_follow_each_other(f: Watched) -> None:
     X, options = normal(34, *IMAGES), {"lr": 0.3, "batch_size": 2}
     once = trained(f, parameters(), X, LABELS, num_epochs=1, **options)
@@ -313,7 +381,11 @@ def epochs_follow_each_other(f: Watched) -> None:
     agree(", trained for two epochs,", found, twice)
 
 
-@train.law("An epoch is its batches, one after another; the last one may be smaller.")
+@train.law(
+    "An epoch is its batches, one after another; the last one may be smaller.",
+    "Which images are in the second batch, and which in the last one? Write the slices "
+    "down for 7 images and batches of 3.",
+)
 def batches_follow_each_other(f: Watched) -> None:
     X, y, params = normal(34, 7, 4, 6, 1), np.arange(7) % 4, parameters()
     for start in (0, 3, 6):
@@ -324,7 +396,10 @@ def batches_follow_each_other(f: Watched) -> None:
     agree(", trained in batches of 3, 3 and 1,", found, params)
 
 
-@train.law("With all parameters 0 only b3 learns: one step for a batch, of a known length.")
+@train.law(
+    "With all parameters 0 only b3 learns: one step for a batch, of a known length.",
+    "How many steps do you make for one batch, and do the labels belong to its images?",
+)
 def one_step_for_a_batch(f: Watched) -> None:
     silent = {name: 0 * value for name, value in parameters().items()}
     X, share = normal(34, *IMAGES), np.bincount(LABELS, minlength=4) / len(LABELS)

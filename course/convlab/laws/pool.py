@@ -34,7 +34,11 @@ def pooled(f: Watched, A_prev: NDArray, size: int, **options: object) -> NDArray
     return expect.array("A", A)
 
 
-@pool_forward.law("The output has one value per place of the window, and as many channels.")
+@pool_forward.law(
+    "The output has one value per place of the window, and as many channels.",
+    "Write the four numbers of A's shape down: the height from the height, the width from"
+    " the width, the channels from the channels.",
+)
 def has_one_value_per_place(f: Watched) -> None:
     for size, stride in ((2, 2), (3, 1), (3, 2), (2, 3)):
         n_H, n_W = positions(7, size, stride=stride), positions(5, size, stride=stride)
@@ -43,21 +47,31 @@ def has_one_value_per_place(f: Watched) -> None:
             expect.shape("A", A, (2, n_H, n_W, 3), AXES)
 
 
-@pool_forward.law("A constant image stays constant.")
+@pool_forward.law(
+    "A constant image stays constant.",
+    "Is every entry of A filled, and does an average divide by the number of pixels in the window?",
+)
 def constants_stay(f: Watched) -> None:
     for mode in MODES:
         A = pooled(f, np.full((2, 5, 4, 2), -1.5), 2, stride=1, mode=mode)
         expect.close("A", A, np.full((2, 4, 3, 2), -1.5), AXES)
 
 
-@pool_forward.law("A window of size 1 changes nothing.")
+@pool_forward.law(
+    "A window of size 1 changes nothing.",
+    "Which pixel is in the window of output (h, w) if the size and the stride are 1?",
+)
 def window_of_one_is_identity(f: Watched) -> None:
     A_prev = normal(1, 2, 4, 3, 2)
     for mode in MODES:
         expect.close("A", pooled(f, A_prev, 1, stride=1, mode=mode), A_prev, AXES)
 
 
-@pool_forward.law("A single bright pixel shows in exactly the windows that contain it.")
+@pool_forward.law(
+    "A single bright pixel shows in exactly the windows that contain it.",
+    "Where does the window of output (h, w) start, and where does it end? Write both down"
+    " for rows and for columns.",
+)
 def bright_pixel_shows_in_its_windows(f: Watched) -> None:
     size, h, w = 3, 4, 2
     for stride in (1, 2, 3):
@@ -75,7 +89,10 @@ def bright_pixel_shows_in_its_windows(f: Watched) -> None:
         expect.close("A", A, lit, AXES)
 
 
-@pool_forward.law("Without a stride, the window steps by its own size.")
+@pool_forward.law(
+    "Without a stride, the window steps by its own size.",
+    "What do you do if `stride` is None?",
+)
 def default_stride_is_the_size(f: Watched) -> None:
     A_prev = normal(2, 2, 7, 6, 2)
     for mode in MODES:
@@ -84,7 +101,11 @@ def default_stride_is_the_size(f: Watched) -> None:
         expect.close("A", pooled(f, A_prev, 3, stride=None, mode=mode), spelt, AXES)
 
 
-@pool_forward.law("Stride s keeps every s-th row and column of stride 1.")
+@pool_forward.law(
+    "Stride s keeps every s-th row and column of stride 1.",
+    "Where does the window of output row h start, and that of output column w? Take "
+    "stride 2 and write down the first three starts.",
+)
 def stride_subsamples(f: Watched) -> None:
     A_prev = normal(3, 2, 8, 6, 2)
     for mode in MODES:
@@ -94,7 +115,10 @@ def stride_subsamples(f: Watched) -> None:
             expect.close("A", A, full[:, ::s, ::s], AXES)
 
 
-@pool_forward.law("Channels and examples do not mix.")
+@pool_forward.law(
+    "Channels and examples do not mix.",
+    "Over which axes do you take the maximum? One image and one channel at a time.",
+)
 def channels_and_examples_do_not_mix(f: Watched) -> None:
     A_prev = normal(4, 2, 5, 6, 3)
     for mode in MODES:
@@ -105,7 +129,11 @@ def channels_and_examples_do_not_mix(f: Watched) -> None:
             expect.close(f"A[{i}:{i + 1}, :, :, {c}:{c + 1}]", A[i : i + 1, ..., c : c + 1], alone)
 
 
-@pool_forward.law("The maximum is one of the pixels and never below the average.")
+@pool_forward.law(
+    "The maximum is one of the pixels and never below the average.",
+    "Does your maximum start from 0, or from a number outside of the window? Look at "
+    "negative pixels.",
+)
 def maximum_is_above_average(f: Watched) -> None:
     A_prev = normal(5, 2, 5, 7, 2) - 3
     high, mean = (
@@ -121,7 +149,8 @@ def maximum_is_above_average(f: Watched) -> None:
 
 
 @pool_forward.law(
-    "Darkening every pixel alike darkens the maximum by as much, however dark it gets."
+    "Darkening every pixel alike darkens the maximum by as much, however dark it gets.",
+    "Does your maximum start from a number that it cannot fall below?",
 )
 def maximum_follows_a_shift(f: Watched) -> None:
     A_prev, dark = normal(5, 2, 5, 7, 2), -1e6
@@ -129,7 +158,10 @@ def maximum_follows_a_shift(f: Watched) -> None:
     expect.close("A", pooled(f, A_prev + dark, 3, stride=2, mode="max"), wanted, AXES)
 
 
-@pool_forward.law("The average of a sum is the sum of the averages.")
+@pool_forward.law(
+    "The average of a sum is the sum of the averages.",
+    "Add the pixels of the window up and divide by how many there are; nothing else.",
+)
 def average_is_linear(f: Watched) -> None:
     first, second = normal(6, 2, 6, 5, 2), normal(7, 2, 6, 5, 2)
     apart = pooled(f, first, 3, stride=2, mode="average") + pooled(
@@ -139,7 +171,8 @@ def average_is_linear(f: Watched) -> None:
 
 
 @pool_forward.law(
-    "The maximum of exp(pixels) is exp of the maximum: the largest pixel stays the largest."
+    "The maximum of exp(pixels) is exp of the maximum: the largest pixel stays the largest.",
+    "Is the largest pixel chosen by its value, and not by its size without the sign?",
 )
 def maximum_commutes_with_growth(f: Watched) -> None:
     A_prev = normal(8, 2, 6, 5, 2) - 2
@@ -147,7 +180,11 @@ def maximum_commutes_with_growth(f: Watched) -> None:
     expect.close("A", pooled(f, np.exp(A_prev), 3, stride=2, mode="max"), after, AXES)
 
 
-@pool_forward.law("Whole-number pixels give the same as the same numbers as floats.")
+@pool_forward.law(
+    "Whole-number pixels give the same as the same numbers as floats.",
+    "Look at the line that makes the result: an array made *like* the picture takes its "
+    "type, and one of whole numbers cannot hold fractions.",
+)
 def whole_numbers_do_not_truncate(f: Watched) -> None:
     A_prev = np.random.default_rng(9).integers(-9, 9, size=(2, 4, 6, 2))
     for mode in MODES:
@@ -155,7 +192,10 @@ def whole_numbers_do_not_truncate(f: Watched) -> None:
         expect.close("A", pooled(f, A_prev, 2, mode=mode), wanted, AXES)
 
 
-@pool_forward.law("The cache holds what was used: A_prev, kernel_size, stride, mode.")
+@pool_forward.law(
+    "The cache holds what was used: A_prev, kernel_size, stride, mode.",
+    "Return the stride that you used: if None was given, that is a number by now.",
+)
 def cache_holds_what_was_used(f: Watched) -> None:
     A_prev = normal(10, 2, 5, 7, 2)
     for given, used in ((None, 3), (2, 2)):
@@ -188,13 +228,19 @@ global_pool = LawSet(
 )
 
 
-@global_pool.law("One number for each channel of each example.")
+@global_pool.law(
+    "One number for each channel of each example.",
+    "Which two axes go away? `keepdims` would keep them.",
+)
 def one_number_per_channel(f: Watched) -> None:
     for mode in MODES:
         expect.shape("the result", f(normal(0, 2, 3, 5, 4), mode=mode), (2, 4), ("m", "n_C"))
 
 
-@global_pool.law("A constant channel gives its constant.")
+@global_pool.law(
+    "A constant channel gives its constant.",
+    "Is it the maximum, or the average, over all pixels of a channel?",
+)
 def constant_channels(f: Watched) -> None:
     constants = normal(1, 2, 3)
     A_prev = np.broadcast_to(constants[:, None, None, :], (2, 4, 5, 3)).copy()
@@ -202,7 +248,10 @@ def constant_channels(f: Watched) -> None:
         expect.close("the result", f(A_prev, mode=mode), constants, ("m", "n_C"))
 
 
-@global_pool.law("Shifting the picture around changes nothing.")
+@global_pool.law(
+    "Shifting the picture around changes nothing.",
+    "Every pixel counts alike, wherever it is. Is there a slice in your code?",
+)
 def shifts_change_nothing(f: Watched) -> None:
     A_prev = normal(2, 2, 4, 5, 3)
     for mode in MODES:
@@ -211,7 +260,10 @@ def shifts_change_nothing(f: Watched) -> None:
         expect.close("the result", f(moved, mode=mode), wanted, ("m", "n_C"))
 
 
-@global_pool.law("A bright pixel is the maximum of its channel, and a share of its average.")
+@global_pool.law(
+    "A bright pixel is the maximum of its channel, and a share of its average.",
+    "Look at both modes: do you divide by the number of pixels, height times width?",
+)
 def bright_pixel(f: Watched) -> None:
     A_prev = np.zeros((2, 3, 4, 2))
     A_prev[1, 2, 3, 0] = 6
@@ -220,7 +272,10 @@ def bright_pixel(f: Watched) -> None:
         expect.close("the result", f(A_prev, mode=mode), shown, ("m", "n_C"))
 
 
-@global_pool.law("Every pixel counts, in tall and in wide pictures, whole numbers too.")
+@global_pool.law(
+    "Every pixel counts, in tall and in wide pictures, whole numbers too.",
+    "Does your code take height for width? And does an average keep its fraction?",
+)
 def every_pixel_counts(f: Watched) -> None:
     for shape in ((1, 5, 2, 1), (1, 2, 5, 1)):
         for place in ((0, 0), (shape[1] - 1, shape[2] - 1)):
@@ -231,7 +286,10 @@ def every_pixel_counts(f: Watched) -> None:
                 expect.close("the result", f(A_prev, mode=mode), shown, ("m", "n_C"))
 
 
-@global_pool.law("The maximum of negative pixels is negative; it is the default.")
+@global_pool.law(
+    "The maximum of negative pixels is negative; it is the default.",
+    "Does your maximum start from 0? And what is the default of `mode`?",
+)
 def maximum_of_negatives(f: Watched) -> None:
     A_prev = -1 - np.abs(normal(3, 2, 3, 4, 2))
     A_prev[:, 1, 2, :] = -0.5
