@@ -7,7 +7,7 @@
 from typing import TYPE_CHECKING, Any
 
 from convlab.entry import check, hint, solution
-from convlab.errors import CheckError, UnknownNameError
+from convlab.errors import CheckError
 
 if TYPE_CHECKING:
     from convlab.comparisons import check_close, check_gradient, check_shape
@@ -21,7 +21,7 @@ __all__ = [
     "hint",
     "solution",
 ]
-MODULES = ("data", "draw", "explore", "layers", "train")
+_MODULES = ("data", "draw", "explore", "layers", "train")
 
 
 def __getattr__(name: str) -> Any:
@@ -29,11 +29,12 @@ def __getattr__(name: str) -> Any:
         from convlab import comparisons
 
         return getattr(comparisons, name)
+    from convlab.errors import UnknownNameError
     from convlab.spelling import unknown
 
-    if name in MODULES:
+    if name in _MODULES:
         raise UnknownNameError(f"import it first: from convlab import {name}")
-    raise unknown("convlab", name, [*__all__, *MODULES])
+    raise unknown("convlab", name, [*__all__, *_MODULES])
 
 
 def __dir__() -> list[str]:

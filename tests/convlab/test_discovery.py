@@ -51,9 +51,9 @@ def _forget():
 
 
 def test_a_file_more_is_all_that_check_and_hint_need(added):
+    assert hint(doubled).hint == "How often is twice?"
     assert check(doubled).holds
     assert "Nothing twice" in str(check(doubled))
-    assert hint(doubled).hint == "How often is twice?"
 
 
 def test_without_the_file_both_say_that_there_is_nothing():

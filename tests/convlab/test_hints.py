@@ -101,7 +101,7 @@ def test_a_law_that_is_still_broken_is_hinted_at_once():
 def test_after_a_check_that_all_laws_pass_there_is_nothing_to_hint_at():
     f = checked(ONES.replace("constant_values=1", "constant_values=0"))
     told = str(hint(f))
-    assert "All 5 laws hold, so there is nothing to hint at. Grading will also try" in told
+    assert "Every law holds, so there is nothing to hint at. Grading will also try" in told
     assert str(hint(f)) == told
     assert hint(f, level=1).step == 1
 
@@ -158,7 +158,7 @@ def test_a_stub_starts_the_ladder():
 def test_every_law_has_a_hint_that_is_no_code():
     for book in law_sets().values():
         for law in book.laws:
-            assert 30 < len(law.hint) < 260, law.text
+            assert 20 < len(law.hint) < 260, law.text
             assert law.hint[-1] in ".?)", law.text
-            assert "return " not in law.hint
+            assert not any(word in law.hint for word in ("def ", " = np.", "lambda"))
             assert law.hint.count("`") % 2 == 0

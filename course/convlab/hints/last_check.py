@@ -82,8 +82,7 @@ def from_last_check(subject: Callable[..., Any] | str, name: str) -> Pointer | N
 
 def nothing_left(report: Report) -> Pointer:
     """Say that there is nothing to hint at."""
-    count = len(report.findings)
-    told = f"All {count} laws hold, so there is nothing to hint at. {report.outlook()}".rstrip()
+    told = f"Every law holds, so there is nothing to hint at. {report.outlook()}".rstrip()
     more = f"hint({report.function}, 1) shows the first of the general hints."
     return Pointer(f"No hint for `{report.function}`", told, more)
 
