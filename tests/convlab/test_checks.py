@@ -71,7 +71,7 @@ def test_names_are_complete():
         if not name.startswith("_") and not isinstance(getattr(convlab, name), ModuleType)
     }
     assert public - {"Any", "TYPE_CHECKING"} == set(convlab.__all__)
-    with pytest.raises(AttributeError, match="no attribute 'chek'"):
+    with pytest.raises(AttributeError, match="no chek; did you mean check"):
         _ = convlab.chek
     assert sorted(convlab.__all__) == convlab.__all__
 
