@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -11,7 +12,9 @@ from autograder.judge.execution.compare import NUMBERS, Difference, Kind, number
 from autograder.judge.execution.open_run import ShownExample
 from autograder.judge.execution.outcome import Outcome
 from autograder.judge.feedback.sentences import sentence
-from autograder.judge.feedback.values import described, quoted
+from autograder.judge.feedback.values import described, quoted, told_apart
+
+PRODUCT = re.compile(r"matmul: .*core dimension 0.*\(size (\d+) is different from (\d+)\)")
 
 
 def told(shown: ShownExample, exercise: Exercise) -> str:
@@ -25,16 +28,15 @@ def numbers_told(difference: Difference) -> tuple[str, ...]:
     named = isinstance(difference.expected, (*NUMBERS, np.ndarray))
     if difference.kind is not Kind.VALUE or not named:
         return ()
+    sides = difference.actual, difference.expected
     if difference.index is None:
-        return number(difference.actual), number(difference.expected)
-    return number(difference.actual[difference.index]), number(
-        difference.expected[difference.index]
-    )
+        return told_apart(*sides)
+    return told_apart(*(side[difference.index] for side in sides))
 
 
 def error_told(outcome: Outcome) -> str:
     """Return type, text and line of an exception, for the student who caused it."""
-    error, text, line = outcome.error_type, outcome.error_text, outcome.error_line
+    error, text, line = outcome.error_type, _error_text(outcome), outcome.error_line
     if text and line and (helper := outcome.error_helper):
         return sentence("error.in_a_helper", error=error, text=text, line=line, helper=helper)
     if text and line:
@@ -44,6 +46,13 @@ def error_told(outcome: Outcome) -> str:
     if line:
         return sentence("error.line", error=error, line=line)
     return error
+
+
+def _error_text(outcome: Outcome) -> str:
+    """Return what an exception says; of a matrix product, which NumPy tells by its signature, the sizes."""
+    if found := PRODUCT.match(outcome.error_text):
+        return sentence("error.product", right=found[1], left=found[2])
+    return outcome.error_text.strip()
 
 
 def _count(_shown: ShownExample, difference: Difference, exercise: Exercise) -> str:

@@ -9,20 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
-
-import numpy as np
 
 from autograder.exercises.model import Exercise, Family, say
 from autograder.judge.diagnosis.heuristics import CHANGES_ARGUMENTS
-from autograder.judge.execution.cases import Case, open_case
-from autograder.judge.execution.compare import NUMBERS, Kind, number, right_values
+from autograder.judge.execution.cases import open_case
+from autograder.judge.execution.compare import NUMBERS, Kind, right_values
 from autograder.judge.execution.open_run import ShownExample
 from autograder.judge.execution.outcome import OUT_OF_BUDGET, Outcome, OutcomeKind
 from autograder.judge.feedback import stopped_cells, texts
 from autograder.judge.feedback.differences import error_told, told
 from autograder.judge.feedback.sentences import listed, said, sentence, strung
 from autograder.judge.feedback.stopped_cells import Failures
+from autograder.judge.feedback.written_call import call_text
 from autograder.judge.scoring.results import CELL_FAMILY, Judged, Verdict
 
 ENDINGS = {
@@ -267,50 +265,3 @@ def _example_told(shown: ShownExample, exercise: Exercise, call: str) -> str:
         error=outcome.error_type,
         wanted=family.raises,
     )
-
-
-def call_text(exercise: Exercise, case: Case) -> str:
-    """Write a call as code; arrays are named and given by shape."""
-    parts = [
-        _opened(exercise.parts[name], value) if name in exercise.parts else _argument(name, value)
-        for name, value in zip(exercise.parameters[0], case.args, strict=True)
-    ]
-    parts += [f"{name}={_short(value)}" for name, value in case.kwargs.items()]
-    return f"{exercise.function}({', '.join(parts)})"
-
-
-def _opened(names: Sequence[str], values: Sequence[Any]) -> str:
-    """Write a tuple with the names of its parts, such as a cache."""
-    inner = (
-        _argument(name, value) if isinstance(value, np.ndarray) else f"{name}={_short(value)}"
-        for name, value in zip(names, values, strict=True)
-    )
-    return f"({', '.join(inner)})"
-
-
-def _argument(name: str, value: Any) -> str:
-    if isinstance(value, np.ndarray):
-        return sentence("call.array", name=name, shape=value.shape)
-    if callable(value):
-        return name
-    if _holds_arrays(value):
-        return sentence("call.dict", name=name, keys=", ".join(map(str, value)))
-    return f"{name}={value!r}" if isinstance(value, dict) else _short(value)
-
-
-def _holds_arrays(value: Any) -> bool:
-    return isinstance(value, dict) and any(isinstance(v, np.ndarray) for v in value.values())
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, np.ndarray):
-        return sentence("call.unnamed_array", shape=value.shape)
-    if isinstance(value, float):
-        return number(value)
-    if _holds_arrays(value):
-        return sentence("call.unnamed_dict", keys=", ".join(map(str, value)))
-    if isinstance(value, tuple | list):
-        inner = ", ".join(_short(item) for item in value)
-        text = f"({inner})" if isinstance(value, tuple) else f"[{inner}]"
-        return text if len(text) <= 160 else f"{text[:157]}..."
-    return repr(value)

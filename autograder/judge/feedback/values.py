@@ -34,6 +34,16 @@ def described(value: Any) -> str:
     return sentence("value.object", type=name)
 
 
+def told_apart(actual: Any, expected: Any) -> tuple[str, str]:
+    """Write two numbers as a person would, with as many digits more as show the difference."""
+    seen, wanted = number(actual), number(expected)
+    if seen != wanted or actual == expected:
+        return seen, wanted
+    a, b = float(actual), float(expected)
+    digits = next((d for d in range(7, 17) if f"{a:.{d}g}" != f"{b:.{d}g}"), 17)
+    return f"{a:.{digits}g}", f"{b:.{digits}g}"
+
+
 def quoted(value: Any) -> str:
     """Return a short string written out, and of anything else what it is."""
     if isinstance(value, str) and len(value) <= MOST_LETTERS:

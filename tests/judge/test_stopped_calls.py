@@ -1,0 +1,103 @@
+"""A call that raises is shown with all that it was made with, and with the window of its last entry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.authoring.mutation_table import judge_program
+from autograder.judge.feedback import message
+from autograder.judge.feedback.worked_example import illustrate
+from tests.exercises.programs import BY_NAME
+
+TOO_FAR = """
+def conv_forward(A_prev, W, b, stride=1, padding=0):
+    m, n_H_prev, n_W_prev, _ = A_prev.shape
+    f, n_C = W.shape[0], W.shape[3]
+    n_H = (n_H_prev + 2 * padding - f) // stride + 1
+    n_W = (n_W_prev + 2 * padding - f) // stride + 1
+    A_pad = np.pad(A_prev, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+    Z = np.zeros((m, n_H, n_W, n_C))
+    for i, h, w, c in np.ndindex(m, n_W, n_H, n_C):
+        top, left = h * stride, w * stride
+        window = A_pad[i, top : top + f, left : left + f]
+        Z[i, h, w, c] = np.sum(window * W[..., c]) + b[0, 0, 0, c]
+    return Z, (A_prev, W, b, stride, padding)
+"""
+
+
+def example(name: str, source: str) -> dict[str, Any]:
+    drawn = illustrate(judge_program(BY_NAME[name], source), BY_NAME[name])
+    assert drawn is not None
+    return drawn
+
+
+def told(name: str, source: str) -> str:
+    return message.compose(judge_program(BY_NAME[name], source), BY_NAME[name], {}).text
+
+
+def titles(drawn: dict[str, Any]) -> list[str]:
+    return [panel["title"] for panel in drawn["panels"]]
+
+
+def test_a_cut_window_is_told_beside_the_window_of_the_last_entry() -> None:
+    drawn = example("conv_forward", TOO_FAR)
+    assert drawn["text"].startswith(
+        "The filter is 3 × 3, but the window that is multiplied by it is 2 × 3. The call stopped "
+        "before it returned anything. This is where the last entry of the right answer, Z[2, 1, 3, 1], "
+        "comes from. Products summed by channel"
+    )
+    assert titles(drawn)[:2] == ["A_prev, image 2, channel 0", "W[:, :, 0, 1]"]
+    assert drawn["panels"][0]["mark"] == [1, 3, 3, 3]
+    assert drawn["outputs"] == []
+
+
+def test_a_window_that_is_larger_than_the_filter_is_not_called_cut() -> None:
+    drawn = example("conv_forward", TOO_FAR.replace("top + f,", "top + f + 1,"))
+    assert drawn["text"].startswith("The call stopped before it returned anything.")
+
+
+def test_the_cache_of_a_call_that_raises_is_opened() -> None:
+    source = "def conv_backward(dZ, cache):\n    return undefined\n"
+    drawn = example("conv_backward", source)
+    assert titles(drawn) == [
+        "dZ[0, :, :, 0]", "A_prev[0, :, :, 0]", "W[:, :, 0, 0]", "b[0, :, :, 0]",
+    ]  # fmt: skip
+    assert drawn["text"] == ""
+    assert "cache = (A_prev of shape (1, 3, 3, 1), W of shape" in told("conv_backward", source)
+
+
+def test_dictionaries_are_opened_too() -> None:
+    source = "def loss_and_gradients(params, X, y):\n    return params['W9']\n"
+    drawn = example("loss_and_gradients", source)
+    assert titles(drawn)[:3] == [
+        "params['W1'][:, :, 0, 0]",
+        "params['b1'][0, 0, 0, :]",
+        "params['W2'][:, :, 0, 0]",
+    ]
+    text = told("loss_and_gradients", source)
+    assert "loss_and_gradients(params={W1: (3, 3, 1, 2), b1: (1, 1, 1, 2), W2: " in text
+    assert "X of shape (1, 4, 4, 1), y of shape (1,))" in text
+
+
+def test_a_matrix_product_is_told_by_its_sizes() -> None:
+    source = "def dense_backward(dZ, cache):\n    A_prev, W, b = cache\n    return dZ @ W, A_prev.T @ dZ, dZ.sum(axis=0)\n"
+    text = told("dense_backward", source)
+    assert "ValueError (the matrix product (…, 2) @ (3, …) does not fit: 2 is not 3)" in text
+    assert "gufunc" not in text
+
+
+def test_every_entry_that_differs_is_written_differently() -> None:
+    source = """
+def numerical_gradient(f, x, eps=1e-6):
+    slopes = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        plus = x.astype(float)
+        plus[index] += eps
+        slopes[index] = (f(plus) - f(x)) / eps
+    return slopes
+"""
+    drawn = example("numerical_gradient", source)
+    yours, right = (panel["rows"] for panel in drawn["outputs"])
+    pairs = [pair for rows in zip(yours, right, strict=True) for pair in zip(*rows, strict=True)]
+    assert len(pairs) == 8
+    assert all(a != b for a, b in pairs)
