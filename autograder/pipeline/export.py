@@ -17,7 +17,8 @@ from autograder.text import printable
 
 COLUMNS = (
     "student", "assignment", "score", "max_score", "auto_score", "written_score",
-    "needs_manual_grade", "raw_score", "late_penalty", "handed_in",
+    "needs_manual_grade", "raw_score", "late_penalty", "handed_in", "max_auto_score",
+    "max_written_score",
 )  # fmt: skip
 FORMULA = "=+-@＝＋－＠"
 log = logging.getLogger(__name__)
@@ -86,6 +87,8 @@ def _line(assignment: str, submission: Any) -> list[str]:
         f"{s.score:g}",
         f"{penalty:g}",
         f"{s.timestamp:%Y-%m-%d %H:%M:%S}" if s.timestamp else "",
+        f"{s.max_score - s.max_written_score:g}",
+        f"{s.max_written_score:g}",
     ]
 
 

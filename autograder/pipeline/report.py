@@ -43,7 +43,7 @@ def report(course: Course, assignment_name: str) -> tuple[Path, list[str]]:
     NotCollected, NothingGraded
         If nothing is graded yet.
     """
-    load_assignment(assignment_name, course)
+    written = sum(cell.points for cell in load_assignment(assignment_name, course).written)
     seen, ungraded = ClassSummary(assignment_name), []
     for submission, stored in ResultStore(course, assignment_name):
         if stored is None:
@@ -56,7 +56,8 @@ def report(course: Course, assignment_name: str) -> tuple[Path, list[str]]:
         )
     page = course.report_page(assignment_name)
     with written_whole(page) as file:
-        for piece in pieces("report.html", **seen.values(), ungraded=ungraded):
+        values = {**seen.values(), "ungraded": ungraded, "written": written}
+        for piece in pieces("report.html", **values):
             file.write(piece.encode())
     log.info("%s: %d results, %d not graded", page, seen.count, len(ungraded))
     return page, ungraded
