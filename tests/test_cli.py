@@ -60,6 +60,72 @@ def test_bad_input_is_told_in_one_line(words: tuple, status: int, seen: str) -> 
     assert "Traceback" not in result.output
 
 
+def test_one_notebook_has_a_page_without_a_gradebook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, grading_folder: Path
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda url: not opened.append(url))
+    monkeypatch.chdir(tmp_path)
+    page = tmp_path / f"{A2}.html"
+    result = run("judge", A2, SOLUTION, "--html")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines() == [
+        f"{SOLUTION}: 22 of 22 automatic points  (graded)", str(page),
+    ]  # fmt: skip
+    text = page.read_text("utf-8")
+    assert f"Feedback for {A2}.ipynb" in text
+    assert "the 2 for written answers, which a person gives, are not among them" in text
+    assert "not graded here: a person reads it · 2 points" in text
+    assert page.stat().st_mode & 0o777 == 0o600
+    assert not opened
+    assert not (grading_folder / "gradebook.db").exists()
+
+    named = tmp_path / "new" / "mine.html"
+    result = run("judge", A2, SOLUTION, "--html", named, "--json", "--open")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["score"] == 22, "nothing else on standard output"
+    assert result.stderr.strip() == str(named)
+    assert opened == [named.as_uri()]
+    monkeypatch.setattr("webbrowser.open", lambda url: False)
+    result = run("judge", A2, SOLUTION, "--open")
+    assert result.exit_code == 1
+    assert f"no browser was found; open {page} yourself" in result.stderr
+
+
+def test_several_notebooks_have_a_page_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "broken.ipynb").write_text("{")
+    result = run("judge", A2, "broken.ipynb", RELEASED, "missing.ipynb", "--html")
+    assert result.exit_code == 1, "a file is missing"
+    pages = sorted(path.name for path in (tmp_path / f"{A2}_feedback").iterdir())
+    assert pages == [f"{A2}.html", "broken.html"]
+    assert "it is not valid JSON" in (tmp_path / f"{A2}_feedback" / "broken.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "seen"),
+    [
+        ((RELEASED, SOLUTION, "--html"), "would be the page of 2 notebooks; judge those of one name one by one"),
+        ((SOLUTION, "--html", RELEASED), "that is the name of a notebook; put it before --html"),
+        ((SOLUTION, "--html", ROOT / "README.md" / "x.html"), "README.md is no folder"),
+        ((SOLUTION, "x.ipynb", "--html", ROOT / "README.md"), "README.md is no folder"),
+        ((SOLUTION, "--html", "/dev/null"), "it is a device; name a file"),
+    ],
+)  # fmt: skip
+def test_a_page_that_cannot_be_written_is_told_before_anything_is_judged(
+    words: tuple, seen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "autograder.judge.files.judge_files", lambda *_, **__: pytest.fail("judged")
+    )
+    result = run("judge", A2, *words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert seen in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
 def test_the_readme_shows_what_the_demonstration_prints() -> None:
     expected = json.loads((ROOT / f"tests/pipeline/golden/{A2}.json").read_text())
     shown = re.findall(r"^(\w+) +([\d.]+) / 22(?: +(.*))?$", (ROOT / "README.md").read_text(), re.M)

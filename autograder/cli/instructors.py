@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,7 @@ from autograder.cli.command import (
     UNDONE,
     UNFIT,
     assignment_argument,
+    clean,
     compute_with_one_thread,
     emit,
     jobs_option,
@@ -21,8 +23,11 @@ from autograder.cli.command import (
     sandbox_option,
     verb,
 )
-from autograder.cli.output import STDOUT, destination, output_option
+from autograder.cli.output import STDOUT, destination, output_option, page_option, page_places
 from autograder.course import Course
+
+if TYPE_CHECKING:
+    from autograder.judge.judge import Result
 
 
 @verb(logged=True)
@@ -134,22 +139,58 @@ def _print_schema(ctx: click.Context, _option: click.Parameter, value: bool) -> 
     help="Print the JSON Schema of what --json prints.",
 )  # fmt: skip
 @json_option
-def judge(assignment: str, files: tuple[Path, ...], sandbox: str | None, as_json: bool) -> None:
+@page_option()
+@click.option("--open", "shown", is_flag=True, help="Open the page (the first) in the browser.")
+def judge(
+    assignment: str, files: tuple[Path, ...], sandbox: str | None, as_json: bool, html: str | None,
+    shown: bool,
+) -> None:  # fmt: skip
     """Grade notebooks by path, touching no gradebook."""
     compute_with_one_thread()
     from autograder.judge.files import judge_files
+    from autograder.judge.locate.model import most_told
 
-    undone = False
-    for result in judge_files(assignment, files, sandbox=sandbox):
-        undone |= result.status == "error-infra" or not result.opened
+    most = most_told()
+    wanted = html is not None or shown
+    places = page_places(files, html or "", f"{assignment}_feedback") if wanted else []
+    undone, pages = False, []
+    for index, result in enumerate(judge_files(assignment, files, sandbox=sandbox)):
+        failed = result.status == "error-infra" or not result.opened
+        undone |= failed
         if as_json:
             click.echo(json.dumps(result.to_contract()))
         else:
+            from autograder.judge.notebook.assignment import load_assignment
             from autograder.pipeline import show
 
-            click.echo(show.judged(result))
+            loaded = load_assignment(assignment, Course.here())
+            click.echo(show.headline(result) if wanted else show.judged(result, loaded, most))
+        if wanted and not failed:
+            pages.append(_write_page(assignment, result, places[index], files[index]))
+            click.echo(clean(str(pages[-1])), err=as_json)
     point_to_log()
+    if shown and pages:
+        undone |= not _open_page(pages[0])
     sys.exit(UNDONE if undone else DONE)
+
+
+def _write_page(assignment: str, result: Result, place: Path, file: Path) -> Path:
+    from autograder.files import write_atomically
+    from autograder.judge.notebook.assignment import load_assignment
+    from autograder.pipeline.feedback import page_of
+
+    write_atomically(place, page_of(load_assignment(assignment, Course.here()), file.name, result))
+    return place
+
+
+def _open_page(page: Path) -> bool:
+    """Open a page in the browser; say so if there is none."""
+    import webbrowser
+
+    opened = webbrowser.open(page.as_uri())
+    if not opened:
+        click.echo(clean(f"autograder: no browser was found; open {page} yourself"), err=True)
+    return opened
 
 
 @verb(logged=True)

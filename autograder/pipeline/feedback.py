@@ -7,18 +7,28 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
 
 from autograder.course import Course
 from autograder.files import write_atomically
 from autograder.judge.feedback.message import LineKind
 from autograder.judge.feedback.sentences import sentence
+from autograder.judge.locate.model import Place, Telling, most_told
 from autograder.judge.notebook.assignment import Assignment, WrittenCell, load_assignment
-from autograder.judge.notebook.splice import splice_bytes
+from autograder.judge.notebook.splice import Spliced, nothing_spliced, splice_bytes
+from autograder.judge.scoring.results import CELL_FAMILY
+from autograder.pipeline import where
 from autograder.pipeline.database import open_gradebook
+from autograder.pipeline.listing import Listing, as_far_as_told, listing
 from autograder.pipeline.pages import render
-from autograder.pipeline.store import ResultStore
-from autograder.pipeline.stored import StoredItem, StoredLine, StoredResult
+from autograder.pipeline.results import to_stored
+from autograder.pipeline.store import Places, ResultStore
+from autograder.pipeline.stored import StoredFamily, StoredItem, StoredLine, StoredResult
+
+if TYPE_CHECKING:
+    from autograder.judge.result import Result
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +50,7 @@ def feedback(
 ) -> Iterator[tuple[str, Path | None]]:
     """Write the pages of graded submissions; yields student and page, or None if not graded yet."""
     assignment = load_assignment(assignment_name, course)
-    store = ResultStore(course, assignment_name)
+    store, most = ResultStore(course, assignment_name), most_told()
     gradebook = open_gradebook(course)
     try:
         for submission, stored in store.of(students):
@@ -50,7 +60,10 @@ def feedback(
             people = entered_by_people(gradebook, assignment_name, submission.student)
             gradebook.db.expunge_all()  # a class of any size fits into memory
             page = course.feedback_page(submission.student, assignment_name)
-            text = page_text(assignment, submission.student, stored, submission.data, people)
+            places = store.places(submission.student, stored.key)
+            text = page_text(
+                assignment, submission.student, stored, submission.data, people, places, most
+            )
             write_atomically(page, text)
             log.info("%s: %s", submission.student, page)
             yield submission.student, page
@@ -64,6 +77,8 @@ def page_text(
     stored: StoredResult,
     data: bytes,
     people: People,
+    places: Places | None = None,
+    most: Telling = Telling.PART,
 ) -> str:
     """Return a student's page.
 
@@ -71,10 +86,39 @@ def page_text(
     ----------
     people : People
         What people entered in the formgrader.
+    places : mapping, optional
+        Lines of the student's cells in which mistakes are, by function.
+    most : Telling
+        The most that is told of a place.
     """
-    sources = splice_bytes(assignment, data).sources
-    items = [_item(item, sources, people) for item in stored.items]
-    written = [_written(cell, sources, people) for cell in assignment.written]
+    return _page(
+        assignment, student, stored, splice_bytes(assignment, data), people, places or {}, most
+    )
+
+
+def page_of(assignment: Assignment, name: str, result: Result) -> str:
+    """Return the page of a file that is in no gradebook: nobody reads its written answers."""
+    places = {item.test.function: item.where for item in result.items}
+    stored = to_stored(result, assignment, key="", student=name)
+    spliced = result.spliced or nothing_spliced()
+    return _page(assignment, name, stored, spliced, None, places, most_told())
+
+
+def _page(
+    assignment: Assignment,
+    student: str,
+    stored: StoredResult,
+    spliced: Spliced,
+    people: People | None,
+    places: Places,
+    most: Telling,
+) -> str:
+    entered = people or People()
+    items = [
+        _item(item, spliced, as_far_as_told(places.get(item.function, ()), most), entered)
+        for item in stored.items
+    ]
+    written = [_written(cell, spliced.sources, people) for cell in assignment.written]
     reason = "" if stored.is_graded else stored.reason
     return render(
         "feedback.html",
@@ -84,8 +128,17 @@ def page_text(
         # Of a file that is no notebook there is nothing to tell, but for what a person said.
         items=[i for i in items if not reason or i.comment or i.manual is not None],
         written=[w for w in written if not reason or w.seen],
-        total=_total(assignment, stored, items, sources, people),
+        total=_total(assignment, stored, items, spliced.sources, people),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A kind of cases behind a sign; `state` is its class in the style sheet."""
+
+    sign: str
+    name: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +147,24 @@ class ShownItem:
 
     Parameters
     ----------
+    mistakes : list of str
+        What is wrong.
     lines : list of StoredLine
-        The message, without what the page says by signs.
+        The rest of the message, without what the page says by signs.
+    look, kinds : Markup, list of str
+        Where in the code it is, and what kind of thing is wrong there; empty if that is not known.
     manual : float or None
         The points that a person gave instead.
     """
 
     stored: StoredItem
+    mistakes: list[str]
     lines: list[StoredLine]
+    look: Markup
+    kinds: list[str]
     example: Mapping[str, Any] | None
-    source: str
+    chips: list[Chip]
+    listing: Listing
     manual: float | None
     comment: str
 
@@ -126,27 +187,47 @@ class ShownAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The head of the page: points, their share of the most (0 to 1), and what may still come."""
+    """The head of the page: points, their share of the most (0 to 1), and what may still come.
+
+    Parameters
+    ----------
+    parts : str
+        What they are made of.
+    """
 
     score: float
     max_score: float
     share: float
+    parts: str
     waiting: str
     penalty: float
 
 
-def _item(item: StoredItem, sources: Mapping[str, str], people: People) -> ShownItem:
+def _item(item: StoredItem, spliced: Spliced, places: Sequence[Place], people: People) -> ShownItem:
     manual = people.scores.get(item.grade_id)
     if manual is None and (extra := people.extra.get(item.grade_id)):
         manual = item.points + extra
+    lines = [line for line in item.lines if line.kind not in SAID_BY_SIGNS]
+    listed = listing(item.function, spliced, places)
     return ShownItem(
         stored=item,
-        lines=[line for line in item.lines if line.kind not in SAID_BY_SIGNS],
+        mistakes=[line.text for line in lines if line.kind == LineKind.MISTAKE],
+        lines=[line for line in lines if line.kind != LineKind.MISTAKE],
+        look=where.look_at(listed.places, listed.anchor) if listed.places else Markup(),
+        kinds=where.kinds(listed.places),
         example=_example(item.example),
-        source=sources.get(item.function, "").strip(),
+        chips=[_chip(family) for family in item.families],
+        listing=listed,
         manual=manual,
         comment=people.comments.get(item.function) or people.comments.get(item.grade_id) or "",
     )
+
+
+def _chip(family: StoredFamily) -> Chip:
+    name = sentence("page.asserts") if family.name == CELL_FAMILY else family.name
+    if family.passed:
+        return Chip("✓", name, "yes")
+    return Chip("○", name, "held") if family.held_back else Chip("✗", name, "no")
 
 
 def _example(example: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
@@ -157,19 +238,21 @@ def _example(example: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     return shown if any(shown[part] for part in ("panels", "outputs", "text", "code")) else None
 
 
-def _written(cell: WrittenCell, sources: Mapping[str, str], people: People) -> ShownAnswer:
-    source = sources.get(cell.grade_id, cell.source).strip()
-    untouched = source == cell.source.strip()
-    score = people.scores.get(cell.grade_id)
-    if score is not None:
+def _written(cell: WrittenCell, sources: Mapping[str, str], people: People | None) -> ShownAnswer:
+    source = sources.get(cell.grade_id, cell.source)
+    untouched = source.strip() == cell.source.strip()
+    score = people.scores.get(cell.grade_id) if people else None
+    if people is None:
+        state = sentence("page.written_not_graded", count=f"{cell.points:g}")
+    elif score is not None:
         state = sentence("page.written_read", points=f"{score:g}", highest=f"{cell.points:g}")
     elif untouched:
         state = sentence("page.written_empty", highest=f"{cell.points:g}")
     else:
         state = sentence("page.written_waits", count=f"{cell.points:g}")
-    comment = people.comments.get(cell.grade_id) or ""
+    comment = people.comments.get(cell.grade_id) or "" if people else ""
     return ShownAnswer(
-        title=cell.grade_id.replace("_", " ").capitalize(),
+        title=title_of(cell),
         state=state,
         source="" if untouched else source,
         comment=comment,
@@ -177,13 +260,23 @@ def _written(cell: WrittenCell, sources: Mapping[str, str], people: People) -> S
     )
 
 
+def title_of(cell: WrittenCell) -> str:
+    """Return what a written question is called."""
+    return cell.grade_id.replace("_", " ").capitalize()
+
+
 def _total(
     assignment: Assignment,
     stored: StoredResult,
-    items: list[ShownItem],
+    items: Sequence[ShownItem],
     sources: Mapping[str, str],
-    people: People,
+    people: People | None,
 ) -> Total:
+    automatic = sum(item.points for item in items)
+    highest = written_points(assignment)
+    if people is None:
+        apart = sentence("page.written_apart", count=f"{highest:g}") if highest else ""
+        return _total_of(automatic, stored.max_score, apart)
     read = [
         people.scores[cell.grade_id]
         for cell in assignment.written
@@ -195,16 +288,33 @@ def _total(
         if cell.grade_id not in people.scores
         and sources.get(cell.grade_id, cell.source).strip() != cell.source.strip()
     )
-    score = round(max(0.0, sum(item.points for item in items) + sum(read) - people.penalty), 2)
-    highest = stored.max_score + sum(cell.points for cell in assignment.written)
-    waiting = sentence("page.more_may_come", points=f"{open_points:g}") if open_points else ""
-    return Total(
-        score=score,
-        max_score=highest,
-        share=min(1.0, score / highest) if highest else 1.0,
-        waiting=waiting,
-        penalty=people.penalty,
+    parts = sentence(
+        "page.parts",
+        automatic=f"{round(automatic, 2):g}",
+        highest=f"{stored.max_score:g}",
+        written=f"{sum(read):g}",
+        written_highest=f"{highest:g}",
     )
+    return _total_of(
+        max(0.0, automatic + sum(read) - people.penalty),
+        stored.max_score + highest,
+        parts if highest else "",
+        sentence("page.more_may_come", points=f"{open_points:g}") if open_points else "",
+        people.penalty,
+    )
+
+
+def _total_of(
+    score: float, highest: float, parts: str, waiting: str = "", penalty: float = 0.0
+) -> Total:
+    score = round(score, 2)
+    share = min(1.0, score / highest) if highest else 1.0
+    return Total(score, highest, share, parts, waiting, penalty)
+
+
+def written_points(assignment: Assignment) -> float:
+    """Return the points that a person gives."""
+    return sum(cell.points for cell in assignment.written)
 
 
 def entered_by_people(gradebook: Any, assignment: str, student: str) -> People:

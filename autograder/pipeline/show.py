@@ -10,16 +10,24 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from autograder.course import Course
+from autograder.judge.feedback.message import LineKind
+from autograder.judge.feedback.sentences import sentence
+from autograder.judge.locate.model import Telling
+from autograder.pipeline.listing import as_far_as_told
 from autograder.pipeline.pages import verdict
 from autograder.pipeline.report import remark
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.submissions import collected
+from autograder.pipeline.where import in_terminal, kinds
 from autograder.text import printable
 
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from autograder.judge.feedback.message import Message
     from autograder.judge.judge import Result
+    from autograder.judge.locate.model import Place
+    from autograder.judge.notebook.assignment import Assignment
     from autograder.pipeline.grade import Graded, Summary
 
 ONE_BY_ONE = 8  # students that are named; of more, the number is said
@@ -158,18 +166,44 @@ def _some(students: Sequence[str]) -> str:
     return shown if len(students) <= ONE_BY_ONE else f"{len(students)} students ({shown}, …)"
 
 
-def judged(result: Result) -> str:
-    """Return one submission's result as text."""
-    lines = [
-        f"{printable(result.file)}: {result.score:g} of {result.max_score:g}  ({result.status})"
-    ]
+def headline(result: Result) -> str:
+    """Return in one line what a file came to."""
+    points = sentence("judged.points", score=f"{result.score:g}", highest=f"{result.max_score:g}")
+    line = f"{printable(result.file)}: {points}  ({result.status})"
+    return f"{line}: {result.reason}" if result.reason else line
+
+
+def _told(message: Message, places: Sequence[Place]) -> list[str]:
+    """Return the lines of a message, with the student's own lines below what is wrong."""
+    wrong = [index for index, line in enumerate(message.lines, 1) if line.kind == LineKind.MISTAKE]
+    first = max(wrong, default=0)
+    before, after = (
+        [text for line in part for text in line.text.splitlines()]
+        for part in (message.lines[:first], message.lines[first:])
+    )
+    return [*before, *in_terminal(places), *kinds(places), *after]
+
+
+def judged(result: Result, assignment: Assignment, most: Telling = Telling.PART) -> str:
+    """Return one submission's result as text.
+
+    Parameters
+    ----------
+    most : Telling
+        The most that is told of the lines in which mistakes are.
+    """
     if result.reason:
-        return f"{lines[0]}: {result.reason}"
+        return headline(result)
+    lines = [headline(result)]
     for item in result.items:
         test, found = item.test, item.judged
         lines.append(
             f"  {verdict(found.verdict)}  {test.function}: {found.points:g} of {test.points:g}"
         )
         if found.verdict != "correct":
-            lines += [f"      {line}" for line in item.message.text.splitlines()]
+            places = as_far_as_told(item.where, most)
+            lines += [f"      {line}" for line in _told(item.message, places)]
+    for cell in assignment.written:
+        state = sentence("page.written_not_graded", count=f"{cell.points:g}")
+        lines.append(f"  ○ {cell.grade_id}: {state}")
     return "\n".join(lines)

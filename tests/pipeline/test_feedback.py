@@ -10,16 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from autograder.judge.files import judge_files
+from autograder.judge.locate.model import BadTelling, Place
 from autograder.judge.notebook.assignment import load_assignment
+from autograder.pipeline import show
 from autograder.pipeline.export import export, safe
-from autograder.pipeline.feedback import People, feedback, page_text
+from autograder.pipeline.feedback import People, feedback, page_of, page_text
 from autograder.pipeline.grade import Summary
 from autograder.pipeline.pages import code
 from autograder.pipeline.report import NothingGraded, remark, report
+from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import StoredLine
 from autograder.text import printable
 from tests.pipeline.conftest import COURSE, Classroom, read_result
-from tests.submissions import ASSIGNMENT, notebook, to_bytes
+from tests.submissions import ASSIGNMENT, WRONG, notebook, to_bytes
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.sandbox]
 EVIL = "</pre><script>alert(1)</script><img src=x onerror=alert(2)><a href='javascript:alert(3)'>"
@@ -34,12 +38,16 @@ class Page(html.parser.HTMLParser):
         self.tags: set[str] = set()
         self.attributes: dict[str, str | None] = {}
         self.words: list[str] = []
+        self.links: list[str] = []
+        self.anchors: set[str] = set()
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.words += [" "] * (tag in ("td", "th", "tr", "li", "p", "h1", "h2"))
         self.attributes |= dict(attrs)
+        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
+        self.anchors |= {value or "" for name, value in attrs if name == "id"}
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
@@ -51,7 +59,8 @@ class Page(html.parser.HTMLParser):
 
 def assert_harmless(text: str) -> Page:
     page = Page(text)
-    assert not page.tags & {"script", "img", "a", "iframe", "object", "svg", "form", "link", "base"}
+    assert not page.tags & {"script", "img", "iframe", "object", "svg", "form", "link", "base"}
+    assert {link.removeprefix("#") for link in page.links} <= page.anchors, "links within the page"
     assert not [name for name in page.attributes if name.startswith("on")]
     assert "default-src 'none'" in text
     return page
@@ -121,6 +130,92 @@ def test_what_was_not_counted_is_not_called_wrong(course: Classroom) -> None:
     page = Page(text)
     assert "○ arguments left unchanged" in page.text
     assert "Not yet right:" not in page.text, "the signs of the families say it already"
+
+
+def test_the_line_of_a_mistake_is_marked_in_what_was_handed_in(
+    course: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = "\n\ndef zero_pad(X, padding):\n    # <b>\n    return X[padding:]\n"
+    data = to_bytes(notebook({"zero_pad": wrong}))
+    course.hand_in("anna", data)
+    course.grade()
+    store = ResultStore(COURSE, ASSIGNMENT)
+    place = Place("zero_pad", 5, "    return X[padding:]", (13, 20))
+    store.write_places("anna", store.key_of(data), {"zero_pad": (place,)})
+
+    def page() -> str:
+        ((_, path),) = feedback(COURSE, ASSIGNMENT)
+        assert path is not None
+        return path.read_text("utf-8")
+
+    text = page()
+    assert "Look at line 5 (padding) of your cell." in assert_harmless(text).text
+    assert 'href="#zero_pad-5"' in text
+    assert '<u id="zero_pad-5">padding</u>' in text
+    assert text.count('<details class="handed-in" open>') == 1, "only where a line is told"
+    listing = text[text.index('"handed-in" open') :]
+    listing = Page(listing[: listing.index("</details>")])
+    assert "".join(listing.words).partition("\n")[0].endswith("handed in")
+    assert "".join(listing.words).endswith(f"{wrong}\n"), "blank lines at the start, too"
+    assert re.findall(r'data-n="(\d+)"', text[text.index('"handed-in" open') :])[:6] == [*"123456"]
+
+    monkeypatch.setenv("AUTOGRADER_WHERE", "line")
+    assert "Look at line 5 of your cell." in Page(page()).text
+    assert "<u " not in page()
+    monkeypatch.setenv("AUTOGRADER_WHERE", "none")
+    assert "Look at" not in Page(page()).text
+    monkeypatch.setenv("AUTOGRADER_WHERE", "lines")
+    with pytest.raises(BadTelling, match="did you mean line"):
+        page()
+
+
+def test_several_mistakes_are_so_many_points(course: Classroom) -> None:
+    course.hand_in("anna", to_bytes(notebook({"zero_pad": WRONG["zero_pad"]})))
+    course.grade()
+    stored = read_result(course.results("anna")[0])
+    (item,) = (item for item in stored.items if item.function == "zero_pad")
+    told = (StoredLine("mistake", "One `a`."), StoredLine("mistake", "Two."))
+    item = replace(item, misconception="one+two", lines=(*told, StoredLine("example", "Three.")))
+    text = page_text(
+        load_assignment(ASSIGNMENT, COURSE), "anna", replace(stored, items=(item,)),
+        to_bytes(notebook()), NOBODY,
+    )  # fmt: skip
+    assert "<li>One <code>a</code>.</li><li>Two.</li>" in text
+    assert '<p class="say">Three.</p>' in text
+
+
+def test_the_same_totals_are_told_everywhere(course: Classroom, tmp_path: Path) -> None:
+    assignment = load_assignment(ASSIGNMENT, COURSE)
+    (question,) = assignment.written
+    answers = {"zero_pad": WRONG["zero_pad"], question.grade_id: "Because of the border."}
+    data = to_bytes(notebook(answers))
+    path = course.hand_in("anna", data)
+    course.grade()
+    course.execute(
+        "UPDATE grade SET manual_score = 1.5, needs_manual_grade = 0 WHERE cell_id IN "
+        "(SELECT id FROM base_cell WHERE name = ?)",
+        question.grade_id,
+    )
+    ((_, page),) = feedback(COURSE, ASSIGNMENT)
+    assert page is not None
+    told = Page(page.read_text("utf-8")).text
+    assert "20.5 of 24 points" in told
+    assert "19 of 22 automatic points, 1.5 of 2 for written answers" in told
+    report_page = Page(report(COURSE, ASSIGNMENT)[0].read_text("utf-8")).text
+    assert "median 19 of 22 automatic points" in report_page
+    place = tmp_path / "scores.csv"
+    export(COURSE, ASSIGNMENT, place)
+    with open(place, newline="") as file:
+        (line,) = csv.DictReader(file)
+    assert (line["score"], line["max_score"]) == ("20.5", "24")
+    assert (line["auto_score"], line["max_auto_score"]) == ("19", "22")
+    assert (line["written_score"], line["max_written_score"]) == ("1.5", "2")
+    (result,) = judge_files(ASSIGNMENT, [path], COURSE)
+    assert "19 of 22 automatic points" in show.judged(result, assignment)
+    by_itself = Page(page_of(assignment, path.name, result)).text
+    assert "19 of 22 points" in by_itself
+    assert "not graded here: a person reads it · 2 points" in by_itself
+    assert "Because of the border." in by_itself
 
 
 def test_what_people_entered_is_on_the_page(course: Classroom) -> None:

@@ -1,0 +1,152 @@
+"""Lines of a student's own cell: numbered as in the notebook, marked where the mistake is, never elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.judge.locate.model import Place, Telling
+from autograder.judge.notebook.cells import CellToRun
+from autograder.judge.notebook.splice import Spliced
+from autograder.pipeline import where
+from autograder.pipeline.listing import Listing, Row, as_far_as_told, listing
+
+SOURCE = "\n\ndef f(x):\n    y = x[a : b]\n    return y\n"
+PART = Place("f", 4, "    y = x[a : b]", (10, 11), "name")
+
+
+def handed_in(*sources: str) -> Spliced:
+    """Return a submission of these cells for `f`, between cells of others."""
+    names = ["<cell f>", *(f"<cell f #{number}>" for number in range(2, len(sources) + 1))]
+    own = [CellToRun(source, name) for source, name in zip(sources, names, strict=True)]
+    others = [CellToRun("f = 1", "<cell f_tests>"), CellToRun("g = 1", "<cell ff>")]
+    return Spliced((*others, *own), {}, {})
+
+
+def rows(made: Listing) -> list[Row]:
+    return [row for cell in made.cells for row in cell]
+
+
+def texts(made: Listing) -> list[str]:
+    return ["".join(piece.text for piece in row.pieces) for row in rows(made)]
+
+
+def told(made: Listing) -> dict[int, list[str]]:
+    """Return the marked lines and the parts of them that are marked."""
+    return {
+        row.number: [piece.text for piece in row.pieces if piece.told]
+        for row in rows(made)
+        if row.told
+    }
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        (SOURCE, ["", "", "def f(x):", "    y = x[a : b]", "    return y", ""]),
+        ("a\r\nb\rc", ["a", "b", "c"]),
+        (
+            "a\x0cb\u2028c\x1cd\n",
+            ["a\x0cb\u2028c\x1cd", ""],
+        ),  # one line for Python and the notebook
+    ],
+)
+def test_lines_are_those_of_the_notebook(source: str, lines: list[str]) -> None:
+    made = listing("f", handed_in(source))
+    assert texts(made) == lines
+    assert [row.number for row in rows(made)] == [*range(1, len(lines) + 1)]
+    assert told(made) == {}
+
+
+def test_a_place_is_marked_where_it_is() -> None:
+    made = listing("f", handed_in(SOURCE), [PART, Place("f", 5, "return y")])
+    assert told(made) == {4: ["a"], 5: []}
+    assert texts(made) == SOURCE.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "parts"),
+    [
+        ("    y = x[a : b]", (10, 15), ["a : b"]),
+        ("y = x[a : b]", (6, 11), ["a : b"]),  # quoted without its indentation
+        ("y = x[a : b]", (6, 99), ["a : b]"]),
+        ("y = x[a : b]", (11, 11), []),
+        ("y = x[a : b]", None, []),
+    ],
+)
+def test_columns_count_in_the_quoted_line(
+    text: str, columns: tuple[int, int] | None, parts: list[str]
+) -> None:
+    assert told(listing("f", handed_in(SOURCE), [Place("f", 4, text, columns)])) == {4: parts}
+
+
+def test_two_parts_of_a_line_are_one_mark_with_one_anchor() -> None:
+    both = [PART, Place("f", 4, PART.text, (14, 15)), Place("f", 4, PART.text, (10, 12))]
+    made = listing("f", handed_in(SOURCE), both)
+    assert told(made) == {4: ["a", " ", "b"]}
+    anchors = [piece.anchor for row in rows(made) for piece in row.pieces if piece.anchor]
+    assert anchors == ["f-4"]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        Place("f", 4, "y = x[a : c]"),  # not what stands there
+        Place("f", 7, "y = x[a : b]"),
+        Place("f", 0, ""),
+        Place("f", 1, ""),  # nothing to look at
+        Place("g", 4, "y = x[a : b]"),  # another function's cell
+    ],
+)
+def test_no_line_is_blamed_for_another(place: Place) -> None:
+    made = listing("f", handed_in(SOURCE), [place])
+    assert told(made) == {}
+    assert made.places == ()
+
+
+def test_of_a_cell_that_was_copied_the_last_is_marked() -> None:
+    made = listing("f", handed_in(SOURCE, SOURCE), [PART])
+    assert [[row.number for row in cell if row.told] for cell in made.cells] == [[], [4]]
+    made = listing("f", handed_in(SOURCE, "def f(x):\n    pass"), [PART])
+    assert [[row.number for row in cell if row.told] for cell in made.cells] == [[4], []]
+
+
+def test_a_course_tells_no_more_than_it_wants() -> None:
+    levels = {most: as_far_as_told([PART], most) for most in Telling}
+    assert levels[Telling.NONE] == ()
+    assert [(p.columns, p.kind) for p in levels[Telling.LINE]] == [(None, "")]
+    assert [(p.columns, p.kind) for p in levels[Telling.PART]] == [((10, 11), "")]
+    assert levels[Telling.KIND] == (PART,)
+
+
+def test_the_sentence_leads_to_the_marks() -> None:
+    evil = Place("f", 9, "z = '<b>&`\ue000\ue001'", (4, 13))
+    places = [evil, PART, Place("f", 4, PART.text, (14, 15))]
+    said = where.look_at(places, lambda place: f"{place.cell}-{place.line}")
+    assert said == (
+        'Look at <a href="#f-9">line 9 (`&#39;&lt;b&gt;&amp;`\ue000\ue001&#39;`)</a> and '
+        '<a href="#f-4">line 4 (<code>a</code> and <code>b</code>)</a> of your cell.'
+    )
+
+
+def test_the_whole_of_a_line_is_called_by_its_number_alone() -> None:
+    whole = Place("f", 5, "    return y", (4, 12))
+    assert "(" not in where.look_at([whole], lambda _: "")
+    assert where.in_terminal([whole]) == ["line 5: return y"]
+
+
+def test_the_terminal_points_at_the_part() -> None:
+    wide = Place("f", 12, "\ts = '漢字' + stride", (12, 18))
+    shown = where.in_terminal([PART, Place("f", 4, PART.text, (14, 15)), wide])
+    assert shown == [
+        "line 4: y = x[a : b]",
+        "              ^   ^",
+        "line 12: s = '漢字' + stride",
+        "                      ^^^^^^",
+    ]
+
+
+def test_the_terminal_shows_no_control_characters_and_no_end_of_a_long_line() -> None:
+    (shown,) = where.in_terminal([Place("f", 1, f"x = '\x1b[2J{'y' * 500}'", (300, 310))])
+    assert "\x1b" not in shown
+    assert len(shown) < 120
+    assert shown.endswith("…")
