@@ -30,7 +30,7 @@
 
 # %% locked="imports"
 import numpy as np
-from convlab import check, hint
+from convlab import check, hint, solution
 
 # %% [markdown]
 # Try a hint now. Run this cell again, and it goes further.

@@ -29,7 +29,7 @@
 import time
 
 import numpy as np
-from convlab import check, check_close, check_shape, hint
+from convlab import check, check_close, check_shape, hint, solution
 
 # %% [markdown]
 # Try a hint now. Run this cell again, and it goes further.

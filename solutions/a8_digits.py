@@ -29,7 +29,7 @@
 
 # %% locked="imports"
 import numpy as np
-from convlab import check, check_close, check_gradient, hint
+from convlab import check, check_close, check_gradient, hint, solution
 from convlab.layers.convolution import conv2d, conv2d_backward
 from convlab.layers.pooling import global_pool2d, global_pool2d_backward, pool2d, pool2d_backward
 
@@ -598,6 +598,8 @@ assert surprise_after < 0.5 * surprise_before, "after 60 steps the loss should b
 # ### The examination
 #
 # Now let it read. 1797 digits, three quarters to learn from and the rest to be examined with, each at a random place of a 10 × 10 canvas. The grader does the same with other places. It takes a few seconds.
+#
+# A right network reads about half of the unseen digits after the first epoch and roughly 8 of 10 after the sixth, with ups and downs on the way: it is small, and six epochs are few. The grader asks for 6 of 10. If yours stays near 1 of 10, which is guessing, the steps lead nowhere.
 
 # %%
 from convlab import data, draw

@@ -23,7 +23,7 @@
 
 # %% locked="imports"
 import numpy as np
-from convlab import check, hint
+from convlab import check, hint, solution
 from convlab.layers.convolution import conv2d
 from convlab.layers.pooling import pool2d_backward
 

@@ -16,6 +16,7 @@ from traceback import walk_tb
 from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
+from convlab.shown import prose
 from convlab.windows import seen_at
 
 HERE = str(Path(__file__).parent)
@@ -80,7 +81,7 @@ class Fault(NamedTuple):
 
     def html(self) -> str:
         """Return the lines as code, or nothing if they are not known."""
-        seen = f"<p>{escape(self.seen)}</p>" if self.seen else ""
+        seen = f"<p>{prose(self.seen)}</p>" if self.seen else ""
         return "".join(step.html() for step in self.steps) + seen
 
     def text(self) -> str:

@@ -74,7 +74,7 @@ def from_last_check(subject: Callable[..., Any] | str, name: str) -> Pointer | N
     if _told.get(name) == found:
         return None
     _told[name] = found
-    title = f"`{name}`, at your last check"
+    title = f"Hint from your last check of `{name}`"
     return Pointer(
         title, f"{what_broke(report)}\n\n{where_to_look(report)}", "Call it again for more."
     )
