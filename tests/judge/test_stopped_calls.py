@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from autograder.authoring.mutation_table import judge_program
 from autograder.judge.feedback import message
 from autograder.judge.feedback.worked_example import illustrate
@@ -101,3 +103,22 @@ def numerical_gradient(f, x, eps=1e-6):
     pairs = [pair for rows in zip(yours, right, strict=True) for pair in zip(*rows, strict=True)]
     assert len(pairs) == 8
     assert all(a != b for a, b in pairs)
+
+
+def test_what_sends_a_gradient_is_marked_and_the_other_arguments_are_there() -> None:
+    drawn = example("conv_backward", "def conv_backward(dZ, cache):\n    return dZ[9]\n")
+    assert titles(drawn) == [
+        "dZ[0, :, :, 0]", "W[:, :, 0, 0]", "A_prev[0, :, :, 0]", "b[0, :, :, 0]",
+    ]  # fmt: skip
+    dZ, W = drawn["panels"][:2]
+    assert dZ["mark"] == [0, 0, 1, 1]
+    assert W["mark"] == [2, 2, 1, 1]
+
+
+def test_the_windows_that_hold_a_pixel_are_marked_together() -> None:
+    exercise = BY_NAME["pool_backward"]
+    A_prev, dA = np.zeros((1, 5, 6, 1)), np.ones((1, 3, 4, 1))
+    inputs = {"dA": dA, "cache": (A_prev, 3, 1, "average")}
+    assert exercise.explain is not None
+    panels = exercise.explain(inputs, "dA_prev", (0, 2, 1, 0)).panels
+    assert [panel.mark for panel in panels] == [(2, 1, 1, 1), (0, 0, 3, 2)]

@@ -50,12 +50,15 @@ def _pixel(
     image, row, column, channel = index
     row, column = row + padding, column + padding
     panels, terms = [], []
+    windows = list(windows_of(row, column, W.shape[0], stride, dZ.shape))
+    lain_on = [(row - h * stride, column - w * stride) for h, w in windows]
+    only_one = (*lain_on[0], 1, 1) if len(lain_on) == 1 else None
     for c in range(dZ.shape[-1]):
-        for h, w in windows_of(row, column, W.shape[0], stride, dZ.shape):
-            weight = W[row - h * stride, column - w * stride, channel, c]
+        for (h, w), (down, right) in zip(windows, lain_on, strict=True):
+            weight = W[down, right, channel, c]
             terms.append(f"{_signed(weight)} · {_signed(dZ[image, h, w, c])}")
-        panels.append(Panel(f"dZ[{image}, :, :, {c}]", dZ[image, :, :, c]))
-        panels.append(Panel(f"W[:, :, {channel}, {c}]", W[:, :, channel, c]))
+        panels.append(Panel(f"dZ[{image}, :, :, {c}]", dZ[image, :, :, c], _around(windows)))
+        panels.append(Panel(f"W[:, :, {channel}, {c}]", W[:, :, channel, c], only_one))
     pixel = (
         say("explained.this_pixel_padded", row=row, column=column)
         if padding
@@ -116,8 +119,8 @@ def pooling_backward(inputs: dict[str, Any], name: str, index: Index) -> Explana
     (A_prev, f, stride, mode), dA = inputs["cache"], inputs["dA"]
     image, row, column, channel = index
     plane = A_prev[image, :, :, channel]
-    terms = []
-    for h, w in windows_of(row, column, f, stride, dA.shape):
+    terms, windows = [], list(windows_of(row, column, f, stride, dA.shape))
+    for h, w in windows:
         window = plane[h * stride : h * stride + f, w * stride : w * stride + f]
         gradient = _signed(dA[image, h, w, channel])
         won = divmod(int(np.argmax(window)), f) == (row - h * stride, column - w * stride)
@@ -127,7 +130,7 @@ def pooling_backward(inputs: dict[str, Any], name: str, index: Index) -> Explana
             terms.append(gradient)
     panels = (
         Panel(f"A_prev[{image}, :, :, {channel}]", plane, (row, column, 1, 1)),
-        Panel(f"dA[{image}, :, :, {channel}]", dA[image, :, :, channel]),
+        Panel(f"dA[{image}, :, :, {channel}]", dA[image, :, :, channel], _around(windows)),
     )
     if not terms:
         return Explanation(panels, say("explained.passed_on_by_none"))
@@ -142,6 +145,14 @@ def windows_of(
     for h, w in np.ndindex(shape[1:3]):
         if 0 <= row - h * stride < f and 0 <= column - w * stride < f:
             yield h, w
+
+
+def _around(outputs: list[tuple[int, int]]) -> tuple[int, int, int, int] | None:
+    """Return the rectangle that outputs side by side fill."""
+    if not outputs:
+        return None
+    (top, left), (bottom, right) = outputs[0], outputs[-1]
+    return (top, left, bottom - top + 1, right - left + 1)
 
 
 def _signed(value: float) -> str:

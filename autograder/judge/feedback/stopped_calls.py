@@ -17,6 +17,7 @@ from autograder.judge.feedback.sentences import said, sentence
 UNEQUAL = re.compile(
     r"operands could not be broadcast together with shapes \(([^)]*)\) \(([^)]*)\)"
 )
+NAME = re.compile(r"\w+")
 NUMBER = re.compile(r"\d+")
 
 
@@ -37,7 +38,15 @@ def stopped(exercise: Exercise, shown: ShownExample, inputs: dict[str, Any]) -> 
     entry = f"{name}[{', '.join(map(str, index))}]"
     text = sentence("explained.stopped", entry=entry, text=said(explained.text)).rstrip()
     marked = [drawn(panel) for panel in explained.panels]
-    return {"panels": marked or panels, "text": f"{cut} {text}".lstrip()}
+    seen = {_array(panel) for panel in marked}
+    others = [panel for panel in panels if _array(panel) not in seen]
+    return {"panels": marked + others, "text": f"{cut} {text}".lstrip()}
+
+
+def _array(panel: dict[str, Any]) -> str:
+    """Return the name of the array that a panel shows a part of."""
+    found = NAME.match(panel["title"])
+    return found[0] if found else ""
 
 
 def _last_entry(exercise: Exercise, case: Case) -> tuple[str, tuple[int, ...]] | None:
