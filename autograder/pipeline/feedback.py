@@ -227,6 +227,8 @@ def _chip(family: StoredFamily) -> Chip:
     name = sentence("page.asserts") if family.name == CELL_FAMILY else family.name
     if family.passed:
         return Chip("✓", name, "yes")
+    if family.untried:
+        return Chip("–", sentence("page.untried", family=name), "held")
     return Chip("○", name, "held") if family.held_back else Chip("✗", name, "no")
 
 

@@ -115,7 +115,8 @@ class ClassSummary:
             if len(mistake.students) < MOST_NAMES:
                 mistake.students.append(student)
         if item.verdict != "not_attempted":
-            self._failed.update((item.function, f.name) for f in item.families if not f.passed)
+            failed = (f for f in item.families if not (f.passed or f.held_back or f.untried))
+            self._failed.update((item.function, family.name) for family in failed)
 
     def values(self) -> dict[str, Any]:
         """Return what the page's template asks for; what there is of each student can be read once."""

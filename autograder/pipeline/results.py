@@ -42,7 +42,8 @@ def _item(item: Item, assignment: Assignment) -> StoredItem:
         verdict=judged.verdict,
         misconception=judged.misconception,
         families=tuple(
-            StoredFamily(family.name, family.passed, family.held_back) for family in judged.families
+            StoredFamily(family.name, family.passed, family.held_back, family.untried)
+            for family in judged.families
         ),
         message=item.message.text,
         lines=tuple(StoredLine(line.kind.value, line.text) for line in item.message.lines),

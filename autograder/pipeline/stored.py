@@ -17,11 +17,15 @@ SCHEMA = 1  # of the file; results of another version are made again
 
 @dataclass(frozen=True, slots=True)
 class StoredFamily:
-    """A kind of cases; what is held back is right by itself, but not counted beside wrong values."""
+    """A kind of cases; what is held back is right by itself, but not counted beside wrong values.
+
+    Untried is what is about the arguments where no call came to an end.
+    """
 
     name: str
     passed: bool
     held_back: bool = False
+    untried: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,27 @@ def test_the_same_totals_are_told_everywhere(course: Classroom, tmp_path: Path) 
     assert "Because of the border." in by_itself
 
 
+@pytest.mark.parametrize(
+    ("body", "chip"),
+    [
+        ("raise ValueError", "– arguments left unchanged: not tried"),
+        ("X[0] = 1; return X", "✗ arguments left unchanged"),
+        ("return X + 7", "○ arguments left unchanged"),
+    ],
+)
+def test_nobody_is_accused_of_what_was_not_tried(course: Classroom, body: str, chip: str) -> None:
+    data = to_bytes(notebook({"zero_pad": f"def zero_pad(X, padding):\n    {body}\n"}))
+    course.hand_in("anna", data)
+    course.grade()
+    stored = read_result(course.results("anna")[0])
+    (item,) = (item for item in stored.items if item.function == "zero_pad")
+    assert ("arguments left unchanged" in item.message) == chip.startswith("✗")
+    text = page_text(load_assignment(ASSIGNMENT, COURSE), "anna", stored, data, NOBODY)
+    assert re.search(rf"{chip} (?!:)", Page(text).text)
+    report_page = Page(report(COURSE, ASSIGNMENT)[0].read_text("utf-8")).text
+    assert ("arguments left unchanged" in report_page) == chip.startswith("✗")
+
+
 def test_what_people_entered_is_on_the_page(course: Classroom) -> None:
     assignment = load_assignment(ASSIGNMENT, COURSE)
     (question,) = assignment.written

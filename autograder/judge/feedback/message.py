@@ -150,11 +150,11 @@ def _not_the_number(judged: Judged, failures: Failures) -> Iterator[Line]:
 
 def _failed(judged: Judged, exercise: Exercise) -> Iterator[Line]:
     """Yield which kinds of cases are not right, and what the exercise's own grader advises."""
-    failed = [r.name for r in judged.families if not (r.passed or r.held_back)]
-    if failed := [name for name in failed if name != CELL_FAMILY]:
+    failures = [r for r in judged.families if not (r.passed or r.held_back)]
+    tried = [r for r in failures if not r.untried and r.name != CELL_FAMILY]
+    if failed := [r.name for r in tried or failures if r.name != CELL_FAMILY]:
         programs = [f for f in exercise.families if f.program and f.name in failed]
         yield _failed_programs(programs) if programs else _failed_cases(failed)
-        failures = [r for r in judged.families if not (r.passed or r.held_back)]
         advice = dict.fromkeys(said(r.advice) for r in failures if r.advice)
         yield from (Line(LineKind.ADVICE, text) for text in advice)
     elif any(not r.passed for r in judged.families):

@@ -42,6 +42,7 @@ class FamilyResult:
     part: float = 0.0
     mistake: str = ""
     required: bool = False  # without it nothing else counts, and it has no weight of its own
+    untried: bool = False  # it is about the arguments, and no call came to an end
 
 
 @dataclass(slots=True)

@@ -57,9 +57,11 @@ def run_hidden(attempt: Attempt, open_run: OpenRun) -> tuple[list[FamilyResult],
         passed = index in cases
         shares = exercise.credit.per_value
         worth = np.full(len(shares), float(passed))
+        ended = open_run.outcomes[index].kind == OutcomeKind.RETURNED
         for number, case in enumerate(cases.get(index, ()), start=place):
             outcome = calls.outcome(number)
             outcomes.append(Outcome(outcome.kind))  # the value may be large: it is not kept
+            ended |= outcome.kind == OutcomeKind.RETURNED
             if not passes(outcome, difference_of(exercise, case, outcome)):
                 passed = False
                 worth = np.minimum(worth, _worth(exercise, case, outcome, len(shares)))
@@ -68,7 +70,10 @@ def run_hidden(attempt: Attempt, open_run: OpenRun) -> tuple[list[FamilyResult],
         place += len(cases.get(index, ()))
         # Not all: an entry that nobody asked for is a mistake, too.
         part = min(float(np.dot(shares, worth)), MOST_OF_A_FAMILY) if not passed else 0.0
-        results[index] = FamilyResult(family.name, passed, family.weight, part=part)
+        untried = family.arguments_unchanged and not ended
+        results[index] = FamilyResult(
+            family.name, passed, family.weight, part=part, untried=untried
+        )
     if kind_of(exercise).order_tells:
         for index in _rejected_after_wrong_ones(attempt, order, results):
             results[index] = dataclasses.replace(results[index], passed=False)
@@ -127,13 +132,14 @@ def _gated(exercise: Exercise, results: Sequence[FamilyResult]) -> list[FamilyRe
     some_value_right = _some_value_right(exercise, results)
     pairs = list(zip(exercise.families, results, strict=True))
     if any(family.required and not result.passed for family, result in pairs):
-        return [FamilyResult(r.name, False, r.weight, held_back=r.passed) for r in results]
+        return [_taken_back(result) for result in results]
     if some_value_right:
         return list(results)
-    return [
-        FamilyResult(r.name, False, r.weight, held_back=r.passed) if _free(family) else r
-        for family, r in pairs
-    ]
+    return [_taken_back(result) if _free(family) else result for family, result in pairs]
+
+
+def _taken_back(result: FamilyResult) -> FamilyResult:
+    return dataclasses.replace(result, passed=False, part=0.0, held_back=result.passed)
 
 
 def gated_by_values(
