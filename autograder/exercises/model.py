@@ -376,6 +376,11 @@ class Exercise:
         return self.one_answer or not any(self.parameters)
 
     @cached_property
+    def promised_errors(self) -> frozenset[str]:
+        """Types of the exceptions that the text asks for."""
+        return frozenset(family.raises for family in self.families if family.raises)
+
+    @cached_property
     def parameters(self) -> tuple[tuple[str, ...], tuple[tuple[str, Any], ...]]:
         """Names of the required parameters, and (name, default) of the optional ones, in order."""
         listed = inspect.signature(self.reference).parameters.values()

@@ -318,3 +318,25 @@ def test_an_entry_that_nobody_asked_for_costs_a_little() -> None:
     judged = judge_program(exercise, source)
     assert 0.8 < judged.points < 0.95
     assert judged.misconception == "entries_nobody_asked_for"
+
+
+@pytest.mark.parametrize(
+    ("refused", "name"),
+    [
+        ("room <= 0", "exact_fit_refused"),
+        ("room < 0 or room % stride", "stride_must_fit"),
+        ("room < 0 or f > n", "fit_judged_without_padding"),
+    ],
+)
+@pytest.mark.parametrize("words", ["", "nothing fits", "f = {f} is too large"])
+def test_an_error_that_is_asked_for_may_be_worded_as_one_likes(
+    refused: str, name: str, words: str
+) -> None:
+    own = f"""
+def conv_output_size(n, f, padding=0, stride=1, dilation=1):
+    room = n + 2 * padding - dilation * (f - 1) - 1
+    if {refused}:
+        raise ValueError(f"{words}")
+    return room // stride + 1
+"""
+    assert judge_program(BY_NAME["conv_output_size"], own).misconception == name

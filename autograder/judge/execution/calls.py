@@ -78,6 +78,8 @@ def answer_to(exercise: Exercise, case: Case, outcome: Outcome) -> Answer:
         besides = signature.beside(exercise, case.family, outcome.value, outcome.echo)
         return signature.of_answer(exercise, outcome.value, besides)
     if outcome.kind == OutcomeKind.RAISED:
-        text = "" if case.family.raises else str(outcome.error.get("text", ""))
+        # How students word an error that the exercise asks for says nothing about their mistake.
+        own_words = case.family.raises or outcome.error_type in exercise.promised_errors
+        text = "" if own_words else str(outcome.error.get("text", ""))
         return signature.of_exception(outcome.error_type, text)
     return signature.Died(outcome.kind)
