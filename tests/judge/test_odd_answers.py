@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograder.authoring.mutation_table import judge_program
-from autograder.exercises.model import Exercise
+from autograder.exercises.model import Draw, Exercise
 from autograder.judge.diagnosis.symptoms import Seen
 from autograder.judge.execution import signature
 from autograder.judge.execution.attempt import Attempt
@@ -113,6 +113,20 @@ def test_code_to_paste_runs_in_the_notebook_and_shows_the_same() -> None:
     name = judged.shown.difference.index
     assert f"is {eval(call, space)['W'][name]:g}," in message.compose(judged, exercise, {}).text
     assert [panel["title"] for panel in example["panels"]] == ["params['W']", "grads['W']"]
+
+
+def test_code_to_paste_defines_a_function_among_the_arguments() -> None:
+    exercise = BY_NAME["numerical_gradient"]
+    for family in exercise.families:
+        given = family.make(Draw(np.random.default_rng(0), integers=True))
+        space: dict[str, Any] = {"np": np, "weights": given["f"].weights}
+        exec(given["f"].source, space)
+        assert space["f"](given["x"]) == given["f"](given["x"])
+    judged = judge_program(exercise, "def numerical_gradient(f, x, eps=1e-6):\n    return 0 * x\n")
+    example = illustrate(judged, exercise)
+    assert example is not None
+    assert "numerical_gradient(f = Σ weights · x, x of shape (3,))" in example["call"]
+    exec(example["code"], {"np": np, "numerical_gradient": exercise.reference})
 
 
 def test_an_absurdly_large_answer_is_neither_hashed_nor_searched(

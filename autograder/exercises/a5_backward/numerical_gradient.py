@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
 from autograder.exercises.a5_backward import explanations
 from autograder.exercises.catalogue import Catalogue
+from autograder.exercises.given_function import GivenFunction
 from autograder.exercises.model import Draw, Family, FunctionExercise, PartialCredit, Slip
 from autograder.reference import gradient
 from autograder.reference.plain import gradient as plain
 
-ScalarFunction = Callable[[NDArray], float]
+CYCLE = """\
+def f(x):
+    x = np.asarray(x, dtype=float).ravel()
+    return float(np.sum(weights.ravel() * x * np.roll(x, 1)) + x[0] ** 2)"""
 
 
-def weighted_sum(weights: NDArray) -> ScalarFunction:
+def weighted_sum(weights: NDArray) -> GivenFunction:
     """Return a linear function: its gradient is `weights` everywhere."""
-    return lambda x: float(np.sum(weights * x))
+    source = "f = lambda x: float(np.sum(weights * x))"
+    return GivenFunction("Σ weights · x", source, weights, lambda w, x: float(np.sum(w * x)))
 
 
-def sum_of_cubes(weights: NDArray) -> ScalarFunction:
+def sum_of_cubes(weights: NDArray) -> GivenFunction:
     """Return a function whose two- and one-sided differences disagree."""
-    return lambda x: float(np.sum(weights * np.asarray(x, dtype=float) ** 3))
+    source = "f = lambda x: float(np.sum(weights * np.asarray(x, dtype=float) ** 3))"
+
+    def compute(w: NDArray, x: NDArray) -> float:
+        return float(np.sum(w * np.asarray(x, dtype=float) ** 3))
+
+    return GivenFunction("Σ weights · x³", source, weights, compute)
 
 
-def sum_of_neighbours(weights: NDArray) -> ScalarFunction:
+def sum_of_neighbours(weights: NDArray) -> GivenFunction:
     """Return a function in which every entry meets the next one."""
 
-    def f(x: NDArray) -> float:
+    def compute(w: NDArray, x: NDArray) -> float:
         flat = np.asarray(x, dtype=float).ravel()
-        return float(np.sum(weights.ravel() * flat * np.roll(flat, 1)) + flat[0] ** 2)
+        return float(np.sum(w.ravel() * flat * np.roll(flat, 1)) + flat[0] ** 2)
 
-    return f
+    return GivenFunction("Σ weights[k] · x[k] · x[k−1] + x[0]²", CYCLE, weights, compute)
 
 
 def _cubes(draw: Draw, *shape: int, **settings: float) -> dict[str, object]:

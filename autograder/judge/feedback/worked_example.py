@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.exercises.given_function import GivenFunction
 from autograder.exercises.model import Exercise
 from autograder.judge.execution.cases import Case
 from autograder.judge.execution.compare import number
@@ -72,12 +73,27 @@ def _code(exercise: Exercise, case: Case) -> str:
     """Return lines that a student can paste into the notebook to see the same; "" if they are long."""
     names = exercise.parameters[0]
     pairs = list(zip(names, case.args, strict=True))
-    if any((isinstance(v, np.ndarray) and v.size > MOST_NUMBERS) or callable(v) for _, v in pairs):
+    if any(_is_long(value) or _is_unknown(value) for _, value in pairs):
         return ""
-    lines = [f"{name} = {_literal(value)}" for name, value in pairs]
+    lines = [line for name, value in pairs for line in _assigned(name, value)]
     optional = [f"{name}={_literal(value)}" for name, value in case.kwargs.items()]
     call = f"{exercise.function}({', '.join([*names, *optional])})"
     return "\n".join([*lines, call])
+
+
+def _is_long(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.size > MOST_NUMBERS
+
+
+def _is_unknown(value: Any) -> bool:
+    """Whether it is a function of which a student can be given no source."""
+    return callable(value) and not isinstance(value, GivenFunction)
+
+
+def _assigned(name: str, value: Any) -> list[str]:
+    if isinstance(value, GivenFunction):
+        return [f"weights = {_literal(value.weights)}", value.source]
+    return [f"{name} = {_literal(value)}"]
 
 
 def _literal(value: Any) -> str:

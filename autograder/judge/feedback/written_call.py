@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.exercises.given_function import GivenFunction
 from autograder.exercises.model import Exercise
 from autograder.judge.execution.cases import Case
 from autograder.judge.execution.compare import number
@@ -38,6 +39,8 @@ def _opened(name: str, names: tuple[str, ...], values: tuple[Any, ...]) -> str:
 def _argument(name: str, value: Any, named: bool) -> str:
     if isinstance(value, np.ndarray):
         return sentence("call.array", name=name, shape=value.shape)
+    if isinstance(value, GivenFunction):
+        return f"{name} = {value.formula}"
     if callable(value):
         return name
     return f"{name}={_short(value)}" if named or isinstance(value, dict) else _short(value)
