@@ -47,8 +47,16 @@ CALLS = [
 @pytest.mark.parametrize(("args", "settings"), CALLS)
 def test_check_and_grader_refuse_the_same_calls(args: Any, settings: Any) -> None:
     fits_channel = callbacks._modest(callbacks._leaves((args, settings)))
-    fits_program = programs._numbers(args, settings) <= programs.LARGEST
+    fits_program = limits.windows(args, settings) <= limits.PROGRAM_ENTRIES
     assert (limits.too_large(args, settings) == "") == (fits_channel and fits_program)
+
+
+def test_the_graders_programs_refuse_what_takes_too_many_windows() -> None:
+    args, settings = convolution((1, 16, 16, 8), 11, 2, padding=40)
+    program = programs.bounded(lambda *args, **settings: None)
+    assert program(*args) is None
+    with pytest.raises(ValueError, match="larger than any that"):
+        program(*args, **settings)
 
 
 def test_calls_and_seconds_are_the_graders() -> None:

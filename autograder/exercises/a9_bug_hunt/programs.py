@@ -13,12 +13,12 @@ from functools import cache, partial
 from typing import Any
 
 import numpy as np
+from convlab.laws.limits import PROGRAM_ENTRIES, windows
 
 from autograder.exercises.catalogue import Place, edit
 from autograder.exercises.model import Draw, Family
 
 Replacements = tuple[tuple[str, str], ...]
-LARGEST = 4_000_000  # numbers that a program may hold at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +79,12 @@ def bounded(program: Callable[..., Any]) -> Callable[..., Any]:
     """Refuse calls that need too much memory; keep quiet about overflow."""
 
     def f(*args: Any, **settings: Any) -> Any:
-        if _numbers(args, settings) > LARGEST:
+        if windows(args, settings) > PROGRAM_ENTRIES:
             raise ValueError("the arrays are larger than any that this course uses")
         with np.errstate(all="ignore"):
             return program(*args, **settings)
 
     return f
-
-
-def _numbers(args: tuple[Any, ...], settings: Mapping[str, Any]) -> int:
-    """Estimate from above how many numbers a call holds: all windows, or all outputs."""
-    shapes = [np.shape(part) for part in args if isinstance(part, np.ndarray)]
-    padding = settings.get("padding", args[4] if len(args) > 4 else 0)
-    frame = 2 * abs(int(padding)) if isinstance(padding, int | np.integer) else 0
-    if len(shapes) < 2 or len(shapes[0]) != 4 or len(shapes[1]) != 4:
-        return 0
-    (m, n_H, n_W, n_C_prev), (f, _, _, n_C) = shapes[:2]
-    return m * (n_H + frame) * (n_W + frame) * max(n_C_prev * f * f, n_C)
 
 
 def _giving(make: Callable[[], Callable[..., Any]]) -> Callable[[Draw], dict[str, Any]]:

@@ -219,7 +219,7 @@ def pool_step(
     -------
     Drawing
     """
-    A, stride = np.asarray(A), stride or f
+    A, stride = np.asarray(A), f if stride is None else stride
     windows = _slide(A, (f, f), stride)
     _must_contain(windows.shape[:2], at)
     Z = (np.max if mode == "max" else np.mean)(windows, axis=(2, 3))

@@ -3,7 +3,8 @@
 Each function returns an object that shows itself as the last value of a cell. With a kernel it is a
 widget: its attributes (``explorer.kernel``, ``explorer.stride`` …) follow what the reader does, and
 setting them changes the picture. In an exported page it works without a kernel, and where no script
-runs it is a picture.
+runs it is a picture. Settings that do not go together are for the picture to tell, in red: they can be
+changed there. What is no setting at all is a `SettingError`.
 """
 
 import base64
@@ -17,7 +18,7 @@ import numpy as np
 from convlab.errors import SettingError
 from convlab.explore import stills
 from convlab.explore.page import Page
-from convlab.explore.settings import fits, stack, table, whole
+from convlab.explore.settings import stack, table, whole
 from convlab.explore.spec import Spec
 from convlab.spelling import unknown
 
@@ -65,15 +66,11 @@ def convolution(
     explorer
         With `image`, `kernel`, `stride`, `padding`, `row`, `col`.
     """
-    image = table("A", _MATRIX if A is None else A, 12)
-    kernel = table("K", _VERTICAL_EDGE if K is None else K, 7)
-    padding = whole("padding", padding, 0, 8)
-    fits("kernel", np.shape(kernel), np.shape(image), padding)
     state = {
-        "image": image,
-        "kernel": kernel,
-        "stride": whole("stride", stride, 1),
-        "padding": padding,
+        "image": table("A", _MATRIX if A is None else A, 12),
+        "kernel": table("K", _VERTICAL_EDGE if K is None else K, 7),
+        "stride": whole("stride", stride),
+        "padding": whole("padding", padding, 0, 8),
         "row": 0,
         "col": 0,
     }
@@ -102,12 +99,10 @@ def pooling(
     """
     if mode not in ("max", "average"):
         raise SettingError(f"mode must be 'max' or 'average', got {mode!r}")
-    image, f = table("A", _MATRIX if A is None else A, 12), whole("f", f, 1)
-    fits("window", (f, f), np.shape(image))
     state = {
-        "image": image,
-        "f": f,
-        "stride": whole("stride", f if stride is None else stride, 1),
+        "image": table("A", _MATRIX if A is None else A, 12),
+        "f": whole("f", f, 1),
+        "stride": whole("stride", f if stride is None else stride),
         "mode": mode,
         "row": 0,
         "col": 0,
@@ -138,7 +133,6 @@ def size(
     explorer
         With an attribute for each parameter.
     """
-    # Of any size: what is illegal turns red, which is the point of it.
     numbers = {
         "n": n,
         "f": f,
@@ -215,7 +209,7 @@ def receptive_field(
         With `layers`, `n`, `layer`, `unit`.
     """
     full, length = stack(layers, n)
-    state = {"layers": full, "n": n, "layer": len(full), "unit": length // 2}
+    state = {"layers": full, "n": n, "layer": len(full), "unit": max(0, length // 2)}
     return _shown(Spec("receptive_field", "Receptive field", state, stills.receptive_field))
 
 

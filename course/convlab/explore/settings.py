@@ -1,4 +1,4 @@
-"""What explorers may be given: whole numbers in a range, small tables, windows that fit."""
+"""What explorers may be given: whole numbers in a range, small tables, a few layers."""
 
 from __future__ import annotations
 
@@ -42,16 +42,6 @@ def table(name: str, values: Any, largest: int) -> list[list[float]]:
     return array.tolist()
 
 
-def fits(what: str, size: Sequence[int], image: Sequence[int], padding: int = 0) -> None:
-    """Fail unless a window fits into an image with a frame of zeros."""
-    if any(f > n + 2 * padding for f, n in zip(size, image, strict=True)):
-        frame = f" with padding {padding}" if padding else ""
-        raise SettingError(
-            f"the {what} of {'×'.join(map(str, size))} does not fit into the input of "
-            f"{'×'.join(map(str, image))}{frame}"
-        )
-
-
 def stack(layers: Any, n: int) -> tuple[list[list[int]], int]:
     """Return layers as [f, stride, padding], and the length of the last one's output.
 
@@ -76,7 +66,6 @@ def stack(layers: Any, n: int) -> tuple[list[list[int]], int]:
             for (name, least), value in zip(names, (*layer, 0)[:3], strict=True)
         ]
         f, stride, padding = numbers
-        fits(f"window of layers[{k}]", (f,), (length,), padding)
         length = (length + 2 * padding - f) // stride + 1
         full.append(numbers)
     return full, length
