@@ -123,6 +123,8 @@ def test_laws_of_a_test_are_only_a_beginning(monkeypatch):
     ("body", "told"),
     [
         ("return X[9]", "Line 2 of `zero_pad` asks for an entry that is not there."),
+        ("return X[0, 0, 0, 0, 0]", "Line 2 of `zero_pad` uses more indices than the array has axes."),
+        ("return X[padding / 2]", "Line 2 of `zero_pad` uses an index that is no whole number."),
         ("return X + np.ones((2, 9))", "Line 2 of `zero_pad` combines two arrays whose shapes"),
         ("return Y", "Line 2 of `zero_pad` uses a name that has no value there."),
         ("return X / (0 // 0)", "Line 2 of `zero_pad` divides by zero."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 
 from autograder.authoring.mutation_table import judge_program
 from autograder.judge.feedback import message
@@ -122,3 +123,23 @@ def test_the_windows_that_hold_a_pixel_are_marked_together() -> None:
     assert exercise.explain is not None
     panels = exercise.explain(inputs, "dA_prev", (0, 2, 1, 0)).panels
     assert [panel.mark for panel in panels] == [(2, 1, 1, 1), (0, 0, 3, 2)]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", sorted(BY_NAME))
+def test_any_function_that_stops_is_shown_with_something_to_see(name: str) -> None:
+    exercise = BY_NAME[name]
+    required, optional = exercise.parameters
+    names = ", ".join([*required, *(f"{key}={value!r}" for key, value in optional)])
+    source = f"def {name}({names}):\n    raise IndexError('list index out of range')\n"
+    judged = judge_program(exercise, source)
+    drawn = illustrate(judged, exercise)
+    if exercise.answer_is_a_secret or judged.shown is None:
+        assert drawn is None
+        return
+    assert drawn is not None
+    case = judged.shown.case
+    arrays = [value for value in case.args if isinstance(value, np.ndarray | dict)]
+    assert bool(drawn["panels"]) == bool(arrays) or exercise.explain is not None
+    explained = exercise.explain is not None and isinstance(case.expected, np.ndarray | tuple)
+    assert not explained or "The call stopped before it returned anything." in drawn["text"]

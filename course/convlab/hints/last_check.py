@@ -16,9 +16,18 @@ UNCHANGED = (
 )
 EXCEPTIONS = (  # what a message begins with, and where to look then
     (
+        "IndexError: too many indices",
+        "{place} uses more indices than the array has axes. Print the array's shape just before it.",
+    ),
+    (
+        "IndexError: only integers",
+        "{place} uses an index that is no whole number. Where does it come from: from a division, or "
+        "from an array?",
+    ),
+    (
         "IndexError",
         "{place} asks for an entry that is not there. Print the index and the shape just before "
-        "it: how far does the loop run, and how long is that axis?",
+        "it: how far does the loop run, and how long is what it reads from?",
     ),
     (
         "ValueError: operands could not be broadcast",
@@ -41,7 +50,7 @@ EXCEPTIONS = (  # what a message begins with, and where to look then
     ),
     (
         "ZeroDivisionError",
-        "{place} divides by zero. Which of the arguments is 0 in the call that the check shows?",
+        "{place} divides by zero. What is 0 there, in the call that the check shows?",
     ),
     (
         "KeyError",
