@@ -125,6 +125,41 @@ def test_the_windows_that_hold_a_pixel_are_marked_together() -> None:
     assert [panel.mark for panel in panels] == [(2, 1, 1, 1), (0, 0, 3, 2)]
 
 
+@pytest.mark.parametrize(
+    ("name", "index", "marks"),
+    [
+        ("dA_prev", (1, 2), {"dZ": (1, 0, 1, 4), "W": (2, 0, 1, 4)}),
+        ("dW", (2, 3), {"A_prev": (0, 2, 5, 1), "dZ": (0, 3, 5, 1)}),
+        ("db", (1,), {"dZ": (0, 1, 5, 1)}),
+    ],
+)
+def test_a_dense_gradient_marks_the_row_or_column_that_it_sums(
+    name: str, index: tuple[int, ...], marks: dict[str, tuple[int, ...]]
+) -> None:
+    explain = BY_NAME["dense_backward"].explain
+    inputs = {"dZ": np.ones((5, 4)), "cache": (np.ones((5, 3)), np.ones((3, 4)), np.ones(4))}
+    assert explain is not None
+    assert {panel.title: panel.mark for panel in explain(inputs, name, index).panels} == marks
+
+
+def test_a_small_layer_marks_the_entry_before_it() -> None:
+    Z, dA = np.ones((2, 3, 4, 2)), np.ones((2, 3))
+    relu, back = BY_NAME["relu_forward"].explain, BY_NAME["relu_backward"].explain
+    assert relu is not None
+    assert back is not None
+    [panel] = relu({"Z": Z}, "A", (1, 2, 3, 0)).panels
+    assert (panel.title, panel.mark) == ("Z[1, :, :, 0]", (2, 3, 1, 1))
+    panels = back({"dA": dA, "cache": -dA}, "dZ", (1, 2)).panels
+    assert [(p.title, p.mark) for p in panels] == [("dA", (1, 2, 1, 1)), ("cache", (1, 2, 1, 1))]
+
+
+def test_the_same_entry_is_marked_in_the_dictionaries_among_the_arguments() -> None:
+    source = "def sgd_step(params, grads, lr):\n    return {k: v + lr * grads[k] for k, v in params.items()}\n"
+    drawn = example("sgd_step", source)
+    assert titles(drawn) == ["params['W']", "grads['W']"]
+    assert [panel["mark"] for panel in [*drawn["panels"], *drawn["outputs"]]] == [[0, 0, 1, 1]] * 4
+
+
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("name", sorted(BY_NAME))
 def test_any_function_that_stops_is_shown_with_something_to_see(name: str) -> None:

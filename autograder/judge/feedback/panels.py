@@ -42,9 +42,20 @@ def inputs_drawn(
         if isinstance(value, np.ndarray) and value.size
     ]
     return [
-        _slice(str(place), value, None, _is_filter(place, value)).to_json()
+        _slice(
+            str(place), value, _same_entry(place, value, difference), _is_filter(place, value)
+        ).to_json()
         for place, value in arrays[:MOST_PANELS]
     ]
+
+
+def _same_entry(
+    place: ValuePath, value: np.ndarray, difference: Difference | None
+) -> tuple[int, ...] | None:
+    """Return the entry in question, where a dictionary among the arguments has one like it."""
+    if difference is None or difference.index is None or not place.keys:
+        return None
+    return difference.index if value.shape == np.shape(difference.expected) else None
 
 
 def _opened(

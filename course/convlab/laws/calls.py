@@ -12,7 +12,14 @@ Parts = Mapping[str, tuple[str, ...]]
 
 
 class Formula:
-    """A function among the arguments, with the words by which a call shows it."""
+    """A function among the arguments, with the words by which a call shows it.
+
+    Parameters
+    ----------
+    told : str
+        Such as ``"the sum of x²"``.
+    function : callable
+    """
 
     def __init__(self, told: str, function: Callable[..., Any]) -> None:
         self.told = told

@@ -12,6 +12,17 @@ def slopes(cost: Callable[[NDArray], float], x: NDArray, step: float = 1.0) -> N
     """Return how a cost changes as each entry of `x` moves, from both sides.
 
     Of a cost that is linear in every entry this is exact, whatever the step.
+
+    Parameters
+    ----------
+    cost : callable
+        ``cost(x) -> float``
+    x : ndarray
+    step : float
+
+    Returns
+    -------
+    ndarray of the shape of x
     """
     found = np.zeros(x.shape)
     for index in np.ndindex(x.shape):
