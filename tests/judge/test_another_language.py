@@ -110,9 +110,9 @@ def leaks(line: str, exercise: Exercise, judged: Judged) -> list[str]:
         family.program for family in exercise.families if family.program
     }
     names |= {result.name for result in judged.families}
-    names |= {outcome.error_text for outcome in outcomes if outcome.error_text}
+    names |= {outcome.error_text.strip() for outcome in outcomes if outcome.error_text}
     if judged.shown is not None:
-        names |= {judged.shown.case.family.name, judged.shown.outcome.error_text}
+        names |= {judged.shown.case.family.name, judged.shown.outcome.error_text.strip()}
     return [
         piece
         for piece in data_in(line)
