@@ -13,6 +13,8 @@ from tests.submissions import ASSIGNMENT, COURSE, notebook, to_bytes
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
+pytestmark = pytest.mark.browser
+
 INDENT = " " * 60
 LINE = f"    {INDENT}window = X[h : h + f] * stride"
 SOURCE = (
