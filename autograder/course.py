@@ -84,7 +84,7 @@ class Course:
         itself is not: `autograder.privacy` tells who can read it.
         """
         make_private(self.grading)
-        parts = (self.submitted, self.results, self.autograded, self.feedback, self.log,
+        parts = (self.submitted, self.results, self.places, self.autograded, self.feedback, self.log,
                  self.grading / "reports", self.grading / "export", self.gradebook, self.secret_file,
                  self.lock_file)  # fmt: skip
         for part in parts:
@@ -100,6 +100,11 @@ class Course:
     def results(self) -> Path:
         """The truth about every graded submission."""
         return self.grading / "results"
+
+    @property
+    def places(self) -> Path:
+        """Where the mistakes of programs are, by program: students hand in the same ones."""
+        return self.grading / "places"
 
     @property
     def autograded(self) -> Path:

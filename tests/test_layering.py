@@ -53,7 +53,7 @@ def test_the_rooms_of_the_judge_import_one_way() -> None:
 
 
 def test_code_inside_the_walls_imports_nothing_of_the_course_or_the_grader() -> None:
-    for path in (ROOT / "autograder/sandbox/guest").glob("*.py"):
+    for path in (ROOT / "autograder/sandbox/guest").rglob("*.py"):
         packages = {name.partition(".")[0] for name in imported_modules(path)}
         assert not packages & {"autograder", "convlab"}, path
 

@@ -258,6 +258,14 @@ def jobs_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)  # fmt: skip
 
 
+def where_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let the search for the lines of mistakes be switched off."""
+    return click.option(
+        "--where/--no-where", default=True,
+        help="Look for the lines in which the mistakes are; on by default.",
+    )(function)  # fmt: skip
+
+
 def emit(as_json: bool, value: dict[str, Any], text: str) -> None:
     """Write a line, for a program or for people."""
     click.echo(json.dumps(value) if as_json else clean(text))

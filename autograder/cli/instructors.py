@@ -22,6 +22,7 @@ from autograder.cli.command import (
     point_to_log,
     sandbox_option,
     verb,
+    where_option,
 )
 from autograder.cli.output import STDOUT, destination, output_option, page_option, page_places
 from autograder.course import Course
@@ -196,12 +197,30 @@ def _open_page(page: Path) -> bool:
 @verb(logged=True)
 @assignment_argument
 @click.argument("students", nargs=-1)
+@jobs_option
+@sandbox_option
+@where_option
 @json_option
-def feedback(assignment: str, students: tuple[str, ...], as_json: bool) -> None:
-    """Write a feedback page for each graded student."""
+def feedback(
+    assignment: str, students: tuple[str, ...], jobs: int | None, sandbox: str | None, where: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Write a feedback page for each graded student, with the lines in which the mistakes are."""
+    compute_with_one_thread()
+    from autograder.pipeline import show
     from autograder.pipeline.feedback import feedback as write_pages
+    from autograder.pipeline.places import find_places
     from autograder.text import printable
 
+    if where:
+        doing = f"looking for the lines of the mistakes in {assignment}"
+        with show.progress(assignment, enabled=not as_json, doing=doing) as progress:
+            failed = find_places(
+                Course.here(), assignment, students, jobs=jobs, sandbox=sandbox,
+                progress=lambda done, total: progress(done, total, None),
+            )  # fmt: skip
+        for student, reason in failed.items():
+            click.echo(f"autograder: {student}: no lines on the page ({reason})", err=True)
     ungraded = 0
     for student, page in write_pages(Course.here(), assignment, students):
         ungraded += page is None

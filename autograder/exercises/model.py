@@ -312,6 +312,9 @@ class Exercise:
     returns : tuple of str
         Names of the returned values; one name means the value itself, several mean a tuple.
     families : sequence of Family
+    any_shape : callable or None
+        ``any_shape(draw) -> dict`` of arguments, as of a family, of drawn sizes; None where families
+        draw theirs.
     catalogue : Catalogue or None
         Where the function's mistakes and its correct programs are written down.
     dependencies : tuple of str
@@ -340,6 +343,7 @@ class Exercise:
     plain: Callable[..., Any]
     returns: tuple[str, ...]
     families: Sequence[Family]
+    any_shape: Callable[[Draw], dict[str, Any]] | None = None
     catalogue: Catalogue | None = None
     dependencies: tuple[str, ...] = ()
     comparison: Comparison = Comparison()

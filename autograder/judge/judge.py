@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -17,6 +19,9 @@ from autograder.judge.execution.session import Session
 from autograder.judge.explanation import courtesy, explain_item, explain_plainly
 from autograder.judge.feedback import message
 from autograder.judge.feedback.sentences import require_language, said, sentence
+from autograder.judge.locate.cache import Cache
+from autograder.judge.locate.locate import locate
+from autograder.judge.locate.model import Place
 from autograder.judge.notebook import below
 from autograder.judge.notebook.assignment import Assignment, TestCell
 from autograder.judge.notebook.cells import CellToRun
@@ -50,8 +55,14 @@ class Judge:
         require_language()  # before the first file, not in the middle of a message
         self.assignment, self.supply, self.secret = assignment, supply, secret
 
-    def judge(self, file: str, data: bytes) -> Result:
-        """Judge one file's bytes; never raises because of what is in them."""
+    def judge(self, file: str, data: bytes, *, where: bool = False) -> Result:
+        """Judge one file's bytes; never raises because of what is in them.
+
+        Parameters
+        ----------
+        where : bool
+            Look at once for the lines in which the mistakes are; see `places`.
+        """
         started = time.perf_counter()
         result = Result(
             file,
@@ -77,8 +88,46 @@ class Judge:
                 # A hole in the judge must cost neither the batch nor, silently, the points.
                 log.exception("%s: not judged", file)
                 self._no_score(result, f"a fault of the grader ({type(error).__name__})")
+        if where and result.status == Status.GRADED:
+
+            def add_places() -> None:
+                found = self.places(data, result.wrong)
+                for item in result.items:
+                    item.where = found.get(item.test.function, ())
+
+            courtesy(f"{file}: looking for the lines", add_places)
         result.seconds = time.perf_counter() - started
         return result
+
+    def places(
+        self, data: bytes, wrong: Collection[str], cache: Cache | None = None
+    ) -> dict[str, tuple[Place, ...]]:
+        """Return in which lines the mistakes of a graded submission are; nothing where that is not sure.
+
+        Whatever happens here has no influence on points or names, which are final.
+
+        Parameters
+        ----------
+        wrong : collection of str
+            Functions that lost points.
+        cache : Cache, optional
+            Of what was found before.
+        """
+        if not wrong:
+            return {}
+        cells = list(splice(self.assignment, read_submission(data, self.supply.limits)).run)
+        items = [Item(test, Judged(test.function)) for test in self.assignment.tests]
+        search = _Placing(self, cells, set(wrong), cache or Cache())
+        with np.errstate(all="ignore"):
+            with Session(self.supply, cells) as session:
+                search.down_to = self._open_phase(session, items, "", frozenset(wrong))
+            for item in items:
+                if item.test.function in wrong:
+                    courtesy(
+                        f"{self.assignment.name}, {item.test.function}: looking for the line",
+                        functools.partial(search.add, item),
+                    )
+        return search.found
 
     def _look_for_another_assignment(self, result: Result, names: set[str | None]) -> None:
         """Say so when nothing in a notebook is of this assignment, neither a cell nor a function."""
@@ -142,9 +191,18 @@ class Judge:
             self._explain(session, items, attempts, down_to)
 
     def _open_phase(
-        self, session: Session, items: Iterable[Item], submission: str
+        self,
+        session: Session,
+        items: Iterable[Item],
+        submission: str,
+        known: frozenset[str] = frozenset(),
     ) -> dict[str, int]:
         """Call all functions on the open examples.
+
+        Parameters
+        ----------
+        known : frozenset of str
+            Functions of which it is known that they are wrong.
 
         Returns
         -------
@@ -152,7 +210,7 @@ class Judge:
             The last cell to be run for functions that are right only without the cells below their
             tests, as in a notebook that is run from top to bottom.
         """
-        wrong: set[str] = set()
+        wrong = set(known)
         down_to: dict[str, int] = {}
         for item in items:
             function = item.test.function
@@ -222,6 +280,39 @@ class Judge:
         helpers = {name: helper for name, helper in all_helpers.items() if name in wrong}
         identity = f"{self.assignment.name}|{test.grade_id}|{submission}"
         return Attempt(session, exercise, helpers, all_helpers, self.secret, identity)
+
+
+@dataclass(slots=True)
+class _Placing:
+    """Looks for the mistakes of a submission, function by function: those first that others call."""
+
+    judge: Judge
+    cells: list[CellToRun]
+    wrong: set[str]
+    cache: Cache
+    down_to: Mapping[str, int] = field(default_factory=dict)
+    found: dict[str, tuple[Place, ...]] = field(default_factory=dict)
+
+    def add(self, item: Item) -> None:
+        """Look for the mistake of one function."""
+        function, run = item.test.function, item.judged.open_run
+        session = Session(self.judge.supply, self.cells)
+        attempt = self.judge._attempt(session, item.test, self.wrong - {function}, "")
+        if run is None or attempt is None:
+            return
+        last = self.down_to.get(function)
+        located = locate(self.judge.supply, self.cells, attempt, run, last, self.cache)
+        self.found[function] = located.places
+        if (
+            located.repaired
+        ):  # what calls it is looked at with a right one, in the student's own words
+            self.wrong.discard(function)
+            self.cells = [
+                replace(cell, source=located.repaired)
+                if cell.filename == f"<cell {function}>"
+                else cell
+                for cell in self.cells
+            ]
 
 
 def _worth_a_try_above(run: OpenRun, cells: Sequence[CellToRun], function: str) -> int | None:

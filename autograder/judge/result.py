@@ -10,7 +10,7 @@ from autograder.judge.feedback.message import Message
 from autograder.judge.locate.model import Place
 from autograder.judge.notebook.assignment import TestCell
 from autograder.judge.notebook.splice import Spliced
-from autograder.judge.scoring.results import Judged
+from autograder.judge.scoring.results import Judged, Verdict
 
 
 class Status(StrEnum):
@@ -76,6 +76,15 @@ class Result:
     def score(self) -> float:
         """Sum of the automatic points."""
         return round(sum(item.judged.points for item in self.items), 2)
+
+    @property
+    def wrong(self) -> list[str]:
+        """Functions that were written and lost points."""
+        return [
+            item.test.function
+            for item in self.items
+            if item.judged.verdict not in (Verdict.CORRECT, Verdict.NOT_ATTEMPTED)
+        ]
 
     def to_contract(self) -> dict[str, Any]:
         """Return the JSON object that other programs read."""

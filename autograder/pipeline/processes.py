@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -25,8 +25,11 @@ DIED = "error-infra: the grading process died (out of memory?)"
 QueuedTask = tuple[Task, str]  # a task and the name of its result
 
 
+Step = Callable[[Grader, Task, str], Ending]  # what is done with a task
+
+
 def run_here(
-    options: RunOptions, entries: Iterable[QueuedTask], jobs: int
+    options: RunOptions, entries: Iterable[QueuedTask], jobs: int, step: Step = Grader.grade
 ) -> Generator[tuple[Task, Ending], None, None]:
     """Yield the outcome of every task.
 
@@ -34,15 +37,15 @@ def run_here(
     only the one that kills its process is left undone.
     """
     line = iter(entries)
-    while interrupted := (yield from _run(options, line, jobs)):
+    while interrupted := (yield from _run(options, line, jobs, step)):
         for entry in interrupted:
-            for task, _ in (yield from _run(options, iter([entry]), 1)):
+            for task, _ in (yield from _run(options, iter([entry]), 1, step)):
                 log.error("%s: its grading process died", task.student)
                 yield task, NotDone(DIED)
 
 
 def _run(
-    options: RunOptions, line: Iterator[QueuedTask], jobs: int
+    options: RunOptions, line: Iterator[QueuedTask], jobs: int, step: Step
 ) -> Generator[tuple[Task, Ending], None, list[QueuedTask]]:
     """Run tasks until the line is empty or a process dies; returns what was under way then."""
     context = get_context("spawn")
@@ -54,7 +57,7 @@ def _run(
             while len(running) < jobs * AHEAD and (entry := next(line, None)) is not None:
                 try:
                     with _interrupts_wait():
-                        running[pool.submit(_grade, *entry)] = entry
+                        running[pool.submit(_do, step, *entry)] = entry
                 except BrokenProcessPool:
                     return [*running.values(), entry]
             if not running:
@@ -111,7 +114,7 @@ def _end_with(lifeline: Connection) -> None:
     os._exit(1)
 
 
-def _grade(task: Task, key: str) -> Ending:
+def _do(step: Step, task: Task, key: str) -> Ending:
     return (
-        _grader.grade(task, key) if isinstance(_grader, Grader) else NotDone(infra_reason(_grader))
+        step(_grader, task, key) if isinstance(_grader, Grader) else NotDone(infra_reason(_grader))
     )

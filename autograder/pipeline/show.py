@@ -34,7 +34,9 @@ ONE_BY_ONE = 8  # students that are named; of more, the number is said
 
 
 @contextmanager
-def progress(assignment: str, enabled: bool = True) -> Iterator[Callable[..., None]]:
+def progress(
+    assignment: str, enabled: bool = True, doing: str = ""
+) -> Iterator[Callable[..., None]]:
     """Show counts and time left on stderr; yields the function that grading reports to."""
     if not enabled or not sys.stderr.isatty():
         yield lambda done, total, graded: None
@@ -55,7 +57,7 @@ def progress(assignment: str, enabled: bool = True) -> Iterator[Callable[..., No
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(f"grading {assignment}")
+        task = bar.add_task(doing or f"grading {assignment}")
         yield lambda done, total, graded: bar.update(task, completed=done, total=total)
 
 

@@ -149,6 +149,12 @@ class StoredResult:
         return self.status == "graded"
 
     @property
+    def wrong(self) -> list[str]:
+        """Functions that were written and lost points."""
+        fine = ("correct", "not_attempted")
+        return [item.function for item in self.items if item.verdict not in fine]
+
+    @property
     def brief(self) -> BriefResult:
         """The part that table and gradebook need."""
         return _part(BriefResult, self, items=tuple(item.brief for item in self.items))

@@ -11,6 +11,7 @@ from autograder.course import Course
 from autograder.errors import CourseError, Undone
 from autograder.files import write_atomically
 from autograder.judge.judge import Judge
+from autograder.judge.locate.cache import Cache
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.judge.notebook.splice import splice_bytes
 from autograder.pipeline import autograded
@@ -133,6 +134,22 @@ class Grader:
             log.exception("%s: not graded", task.student)
             return NotDone(infra_reason(error))
         return Done(made.stored.brief)
+
+    def locate(self, task: Task, key: str) -> Ending:
+        """Look for the lines of the mistakes in a graded task, and write them beside its result."""
+        try:
+            data = task.read()
+            stored = self.store.read(task.student, key)
+            if stored is None or self.store.key_of(data) != key:
+                raise NotGraded("the submission or its result changed meanwhile; grade again")
+            self.supply.ahead = True
+            cache = Cache(self.course.places / self.assignment.name)
+            found = self.judge.places(data, stored.wrong, cache)
+            self.store.write_places(task.student, key, found)
+        except Exception as error:
+            log.exception("%s: no lines were looked for", task.student)
+            return NotDone(infra_reason(error))
+        return Done(stored.brief)
 
     def close(self) -> None:
         """End the sandbox that was started ahead."""

@@ -299,7 +299,7 @@ def _precompile(folder: Path) -> None:
 
 
 def _overlay_key(convlab_files: list[Path]) -> str:
-    files = [*sorted(_guest().glob("*.py")), *convlab_files]
+    files = [*sorted(_guest().rglob("*.py")), *convlab_files]
     contents = [part for path in files for part in (str(path), path.read_bytes())]
     return _digest([LAYOUT, sys.version, seccomp.compiled(seccomp.Stage.CODE), *contents])
 

@@ -20,7 +20,9 @@ from autograder.pipeline.pages import SIGNS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "autograder"
 SAYING = {"sentence", "say"}
-BY_NAME = "mistakes."  # keys that are made from the name of a mistake; test_texts.py looks at them
+# Keys that are made from the name of a mistake, or of a kind of change; test_texts.py and test_locate.py
+# look at them.
+BY_NAME = ("mistakes.", "where.kinds.")
 
 
 def _keys(node: ast.expr, around: ast.AST) -> Iterator[str]:

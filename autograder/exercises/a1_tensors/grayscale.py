@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.exercises import any_shape
 from autograder.exercises.a1_tensors import explanations
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Family, FunctionExercise
@@ -35,6 +36,7 @@ EXERCISE = FunctionExercise(
     plain=plain.grayscale,
     returns=("gray",),
     families=FAMILIES,
+    any_shape=any_shape.colours,
     catalogue=Catalogue.beside(__file__),
     explain=explanations.grayscale,
 )

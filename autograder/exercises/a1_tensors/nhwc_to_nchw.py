@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.exercises import any_shape
 from autograder.exercises.a1_tensors import explanations
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Family, FunctionExercise
@@ -37,6 +38,7 @@ EXERCISE = FunctionExercise(
     plain=plain.nhwc_to_nchw,
     returns=("out",),
     families=FAMILIES,
+    any_shape=any_shape.images("X"),
     catalogue=Catalogue.beside(__file__),
     explain=explanations.nhwc_to_nchw,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.exercises import any_shape
 from autograder.exercises.a1_tensors import explanations
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Family, FunctionExercise
@@ -50,6 +51,7 @@ EXERCISE = FunctionExercise(
     plain=plain.to_float,
     returns=("out",),
     families=FAMILIES,
+    any_shape=any_shape.image_bytes,
     catalogue=Catalogue.beside(__file__),
     explain=explanations.to_float,
 )

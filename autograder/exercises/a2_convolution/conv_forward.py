@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises import explain
+from autograder.exercises import any_shape, explain
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import conv
@@ -116,6 +116,7 @@ EXERCISE = FunctionExercise(
     returns=("Z", "cache"),
     explain=explain.convolution,
     families=FAMILIES,
+    any_shape=any_shape.convolution,
     catalogue=Catalogue.beside(__file__),
     dependencies=("zero_pad", "conv_single_step", "conv_output_size", "same_padding"),
 )

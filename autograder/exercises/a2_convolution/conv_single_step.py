@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.exercises import any_shape
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import conv
@@ -75,5 +76,6 @@ EXERCISE = FunctionExercise(
     plain=plain.conv_single_step,
     returns=("z",),
     families=FAMILIES,
+    any_shape=any_shape.window,
     catalogue=Catalogue.beside(__file__),
 )

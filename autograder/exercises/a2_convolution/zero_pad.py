@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.exercises import explain
+from autograder.exercises import any_shape, explain
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Family, FunctionExercise
 from autograder.reference import conv
@@ -51,5 +51,6 @@ EXERCISE = FunctionExercise(
     returns=("X_pad",),
     explain=explain.padding,
     families=FAMILIES,
+    any_shape=any_shape.padded,
     catalogue=Catalogue.beside(__file__),
 )

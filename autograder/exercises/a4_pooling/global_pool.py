@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder.exercises import any_shape
 from autograder.exercises.a4_pooling.explanations import whole_channel
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Family, FunctionExercise, PartialCredit, Slip
@@ -46,6 +47,7 @@ EXERCISE = FunctionExercise(
     plain=plain.global_pool,
     returns=("A",),
     families=FAMILIES,
+    any_shape=any_shape.global_pooling,
     catalogue=Catalogue.beside(__file__),
     credit=PartialCredit(
         slips=(Slip("keeps_the_image_axes", lambda right, args: right[:, None, None, :]),)

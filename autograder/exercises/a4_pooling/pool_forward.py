@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from convlab.laws.pool import leaves
 
-from autograder.exercises import explain
+from autograder.exercises import any_shape, explain
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Family, FunctionExercise
 from autograder.reference import pool
@@ -119,6 +119,7 @@ EXERCISE = FunctionExercise(
     plain=plain.pool_forward,
     returns=("A", "cache"),
     families=FAMILIES,
+    any_shape=any_shape.pooling,
     catalogue=Catalogue.beside(__file__),
     explain=explain.pooling,
 )

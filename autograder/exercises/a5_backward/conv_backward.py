@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.exercises import any_shape
 from autograder.exercises.a5_backward import explanations
 from autograder.exercises.backward_pass import not_measured
 from autograder.exercises.catalogue import Catalogue
@@ -115,6 +116,7 @@ EXERCISE = FunctionExercise(
     linear_in="dZ",
     parts={"cache": ("A_prev", "W", "b", "stride", "padding")},
     families=FAMILIES,
+    any_shape=any_shape.convolution_backward,
     catalogue=Catalogue.beside(__file__),
     explain=explanations.convolution_backward,
     dependencies=("numerical_gradient",),

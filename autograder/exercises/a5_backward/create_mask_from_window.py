@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.exercises import any_shape
 from autograder.exercises.a5_backward import explanations
 from autograder.exercises.a5_backward.draws import distinct, distinct_whole, nearly_equal, tied
 from autograder.exercises.catalogue import Catalogue
@@ -66,6 +67,7 @@ EXERCISE = FunctionExercise(
     plain=plain.create_mask_from_window,
     returns=("mask",),
     families=FAMILIES,
+    any_shape=any_shape.plane,
     catalogue=Catalogue.beside(__file__),
     explain=explanations.mask,
 )

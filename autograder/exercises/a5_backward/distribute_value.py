@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder.exercises import any_shape
 from autograder.exercises.a5_backward import explanations
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Family, FunctionExercise
@@ -37,6 +38,7 @@ EXERCISE = FunctionExercise(
     plain=plain.distribute_value,
     returns=("a",),
     families=FAMILIES,
+    any_shape=any_shape.share,
     catalogue=Catalogue.beside(__file__),
     explain=explanations.equal_shares,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.exercises import any_shape
 from autograder.exercises.a5_backward import explanations
 from autograder.exercises.a5_backward.draws import (
     distinct,
@@ -141,6 +142,7 @@ EXERCISE = FunctionExercise(
     plain=plain.pool_backward,
     returns=("dA_prev",),
     families=FAMILIES,
+    any_shape=any_shape.pooling_backward,
     catalogue=Catalogue.beside(__file__),
     parts={"cache": ("A_prev", "kernel_size", "stride", "mode")},
     linear_in="dA",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.exercises import any_shape
 from autograder.exercises.a7_fast_convolution import explanations
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Family, FunctionExercise
@@ -67,6 +68,7 @@ EXERCISE = FunctionExercise(
     plain=plain.col2im,
     returns=("X",),
     families=FAMILIES,
+    any_shape=any_shape.folded,
     catalogue=Catalogue.beside(__file__),
     explain=explanations.folded,
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises import explain
+from autograder.exercises import any_shape, explain
 from autograder.exercises.a7_fast_convolution import race
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Family, FunctionExercise
@@ -84,6 +84,7 @@ EXERCISE = FunctionExercise(
     plain=plain.conv_forward_fast,
     returns=("Z", "cache"),
     families=FAMILIES,
+    any_shape=any_shape.convolution,
     catalogue=Catalogue.beside(__file__),
     dependencies=("im2col",),
     custom=race.grade,

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.exercises import any_shape
 from autograder.exercises.a7_fast_convolution import explanations
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Draw, Family, FunctionExercise
@@ -77,6 +78,7 @@ EXERCISE = FunctionExercise(
     plain=plain.conv_transpose_forward,
     returns=("Z", "cache"),
     families=FAMILIES,
+    any_shape=any_shape.transposed,
     catalogue=Catalogue.beside(__file__),
     dependencies=("im2col", "col2im"),
     explain=explanations.painted,

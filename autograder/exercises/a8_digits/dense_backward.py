@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.exercises import any_shape
 from autograder.exercises.a8_digits import explanations
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import (
@@ -59,6 +60,7 @@ EXERCISE = FunctionExercise(
     parts={"cache": ("A_prev", "W", "b")},
     linear_in="dZ",
     families=FAMILIES,
+    any_shape=any_shape.dense_backward,
     catalogue=Catalogue.beside(__file__),
     explain=explanations.dense_backward,
 )

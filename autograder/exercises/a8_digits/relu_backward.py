@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.exercises import any_shape
 from autograder.exercises.a8_digits import explanations
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import (
@@ -53,6 +54,7 @@ EXERCISE = FunctionExercise(
     returns=("dZ",),
     linear_in="dA",
     families=FAMILIES,
+    any_shape=any_shape.relu_backward,
     catalogue=Catalogue.beside(__file__),
     explain=explanations.let_through,
 )

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.exercises import any_shape
 from autograder.exercises.a8_digits import explanations
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import Family, FunctionExercise
@@ -52,6 +53,7 @@ EXERCISE = FunctionExercise(
     plain=plain.relu_forward,
     returns=("A", "cache"),
     families=FAMILIES,
+    any_shape=any_shape.relu,
     catalogue=Catalogue.beside(__file__),
     explain=explanations.rectified,
 )

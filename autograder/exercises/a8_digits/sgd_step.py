@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.exercises import any_shape
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import (
     Draw,
@@ -56,5 +57,6 @@ EXERCISE = FunctionExercise(
     plain=plain.sgd_step,
     returns=("params",),
     families=FAMILIES,
+    any_shape=any_shape.step,
     catalogue=Catalogue.beside(__file__),
 )

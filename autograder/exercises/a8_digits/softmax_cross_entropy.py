@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.exercises import any_shape
 from autograder.exercises.a8_digits import explanations
 from autograder.exercises.catalogue import Catalogue
 from autograder.exercises.model import (
@@ -78,6 +79,7 @@ EXERCISE = FunctionExercise(
     returns=("loss", "dlogits"),
     credit=PartialCredit(shares=(0.5, 0.5)),
     families=FAMILIES,
+    any_shape=any_shape.scores,
     catalogue=Catalogue.beside(__file__),
     explain=explanations.surprise,
 )

@@ -90,6 +90,18 @@ def to_call(call: Call, usual_s: float) -> Request:
     return Request(header, payload, seconds, served)
 
 
+def to_search(
+    function: str, cell: CellToRun, examples: Sequence[Any], budget: int, cpu_s: float
+) -> Request:
+    """Return the request to look for a small change of a cell that makes all examples come out right."""
+    tree, payload = codec.encode(tuple(examples))
+    header = {
+        "op": "search", "function": function, "source": cell.source, "filename": cell.filename,
+        "examples": tree, "budget": budget, "cpu_s": cpu_s,
+    }  # fmt: skip
+    return Request(header, payload, cpu_s + 1.0)
+
+
 def frames_of(
     requests: Iterable[Request], caps: codec.Caps = codec.CAPS
 ) -> Iterator[list[Request]]:

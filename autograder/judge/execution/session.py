@@ -284,6 +284,19 @@ class Session:
         """Call a student's function; the parameters are those of `requests.Call`."""
         return self.answer(Call(function, args, kwargs, optional, stubs or {}, echo, seconds))
 
+    def ask(self, request: Request) -> Mapping[str, Any] | None:
+        """Ask for something that no points depend on; None if the worker ends over it."""
+        self._turn_to(None)
+        process = self.ready()
+        if process is None:
+            return None
+        try:
+            self._send(process, [request])
+            return self._await(process, request)[0]
+        except _ENDS:
+            self.close()
+            return None
+
     def send_ahead(self, calls: Sequence[Call]) -> Outcomes:
         """Prepare calls of one function that may travel together; see `requests`."""
         return Batch(calls, self.limits.call_cpu_s, self.answer)

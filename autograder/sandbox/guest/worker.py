@@ -117,6 +117,15 @@ class Worker:
                 else:
                     self.namespace[name] = own
 
+    def search(self, request: dict[str, Any], payload: bytes) -> Reply:
+        """Look for a small change that makes a function right; see `search`."""
+        from .search.request import searched
+
+        self.namespace.update(self.snapshots)
+        self.put(self.modules.get(request["function"], self.imported))
+        examples = codec.decode(request["examples"], payload)
+        return {"op": "searched", **searched(request, examples, self.namespace)}, b""
+
     def function(self, name: str) -> Callable[..., Any] | None:
         found = self.snapshots.get(name, self.namespace.get(name))
         return found if callable(found) else None
@@ -159,7 +168,7 @@ class Worker:
 
 
 MISSING = object()
-REQUESTS = {"run": Worker.run, "call": Worker.call}
+REQUESTS = {"run": Worker.run, "call": Worker.call, "search": Worker.search}
 GOES_ON = ("ran", "returned", "raised")
 
 
