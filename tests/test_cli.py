@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from autograder import cli
 from autograder.course import Course
 from autograder.pipeline.database import open_gradebook
+from tests.submissions import notebook, right, to_bytes
 
 ROOT = Course.here().root
 A2 = "a2_convolution"
@@ -90,6 +91,45 @@ def test_one_notebook_has_a_page_without_a_gradebook(
     result = run("judge", A2, SOLUTION, "--open")
     assert result.exit_code == 1
     assert f"no browser was found; open {page} yourself" in result.stderr
+
+
+@pytest.fixture
+def width_from_height(tmp_path: Path) -> Path:
+    """Return a notebook in which the width of the output is computed from the height."""
+    line = "    n_W = conv_output_size(n_H_prev, f, padding, stride)"
+    source = right()["conv_forward"]
+    assert source.count(line.replace("n_H_prev", "n_W_prev")) == 1
+    wrong = source.replace(line.replace("n_H_prev", "n_W_prev"), line)
+    path = tmp_path / "width.ipynb"
+    path.write_bytes(to_bytes(notebook({"conv_forward": wrong})))
+    return path
+
+
+def test_the_line_of_a_mistake_is_printed(
+    width_from_height: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "page.html"
+    told = run("judge", A2, width_from_height)
+    found = re.search(r"\n( +line \d+: )n_W = conv_output_size\((.*)\n( *)(\^+)\n", told.stdout)
+    assert found
+    start = found.end(1) - found.start(1)
+    shown = (found[1] + "n_W = conv_output_size(" + found[2])[len(found[3]) :]
+    assert len(found[3]) > start
+    assert shown.startswith("n_H_prev")
+    assert len(found[4]) == len("n_H_prev")
+    assert run("judge", A2, width_from_height, "--html", page).exit_code == 0
+    assert re.search(r'<u id="conv_forward-\d+">n_H_prev</u>', page.read_text("utf-8"))
+
+    monkeypatch.setattr("autograder.judge.judge.Judge.places", lambda *_: pytest.fail("looked for"))
+    told = run("judge", A2, width_from_height, "--no-where", "--json")
+    item = json.loads(told.stdout)["items"][-1]
+    assert (item["function"], item["where"]) == ("conv_forward", [])
+    monkeypatch.setenv("AUTOGRADER_WHERE", "none")
+    assert " line " not in run("judge", A2, width_from_height).stdout
+    monkeypatch.setenv("AUTOGRADER_WHERE", "where")
+    told = run("judge", A2, width_from_height)
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "AUTOGRADER_WHERE is 'where', wanted one of none, line, part, kind" in told.stderr
 
 
 def test_several_notebooks_have_a_page_each(

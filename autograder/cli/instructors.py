@@ -135,6 +135,7 @@ def _print_schema(ctx: click.Context, _option: click.Parameter, value: bool) -> 
 @assignment_argument
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @sandbox_option
+@where_option
 @click.option(
     "--schema", is_flag=True, is_eager=True, expose_value=False, callback=_print_schema,
     help="Print the JSON Schema of what --json prints.",
@@ -143,19 +144,20 @@ def _print_schema(ctx: click.Context, _option: click.Parameter, value: bool) -> 
 @page_option()
 @click.option("--open", "shown", is_flag=True, help="Open the page (the first) in the browser.")
 def judge(
-    assignment: str, files: tuple[Path, ...], sandbox: str | None, as_json: bool, html: str | None,
-    shown: bool,
+    assignment: str, files: tuple[Path, ...], sandbox: str | None, where: bool, as_json: bool,
+    html: str | None, shown: bool,
 ) -> None:  # fmt: skip
     """Grade notebooks by path, touching no gradebook."""
     compute_with_one_thread()
     from autograder.judge.files import judge_files
-    from autograder.judge.locate.model import most_told
+    from autograder.judge.locate.model import Telling, most_told
 
     most = most_told()
+    where &= most is not Telling.NONE
     wanted = html is not None or shown
     places = page_places(files, html or "", f"{assignment}_feedback") if wanted else []
     undone, pages = False, []
-    for index, result in enumerate(judge_files(assignment, files, sandbox=sandbox)):
+    for index, result in enumerate(judge_files(assignment, files, sandbox=sandbox, where=where)):
         failed = result.status == "error-infra" or not result.opened
         undone |= failed
         if as_json:

@@ -25,8 +25,14 @@ def judge_files(
     files: Iterable[Path],
     course: Course | None = None,
     sandbox: str | None = None,
+    where: bool = True,
 ) -> Iterator[Result]:
     """Judge files by path, touching no gradebook.
+
+    Parameters
+    ----------
+    where : bool
+        Look for the lines in which the mistakes are, too; most of the time is spent on it.
 
     Raises
     ------
@@ -52,7 +58,7 @@ def judge_files(
             except NOT_READ as error:
                 yield judge.not_opened(str(path), error)
                 continue
-            result = judge.judge(str(path), data)
+            result = judge.judge(str(path), data, where=where)
             log.info("%s: %g of %g, %s", path, result.score, result.max_score, result.status)
             yield result
 
