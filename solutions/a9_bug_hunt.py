@@ -18,7 +18,7 @@
 # - **Stuck?** Run `hint("check_conv_forward")` in a cell of your own. Each call goes one step further. Hints cost nothing.
 # - **What is graded.** Points go by the number of wrong programs that you catch. But a test that rejects **one right program gets nothing**: nobody trusts an alarm that rings without a fire.
 # - **Given:** `conv2d` from the course and its partner for pooling. They are right. You need not use them: your own functions will do as well, if you copy them into a cell of this notebook.
-# - **Keep arrays small.** While grading, the programs run on the other side of a line. An array may have 4000 numbers, and filters, windows, strides and paddings stay below 8; images of 9 × 9 are plenty. A test that takes longer than two seconds for one program is stopped.
+# - **Keep arrays small.** While grading, the programs run on the other side of a line. An array may have 4000 numbers, and filters, windows, strides and paddings stay below 8; images of 9 × 9 are plenty. A test that takes longer than two seconds for one program is stopped. `check` tells you if yours does one or the other.
 # - **To hand in:** *Kernel → Restart Kernel and Run All Cells…*, save, and hand in this one file `a9_bug_hunt.ipynb` under this very name. Half-finished is fine, even if *Run All* stops at the first unfinished function: what works counts.
 
 # %% locked="imports"

@@ -425,3 +425,24 @@ def test_another_number_of_axes_is_told_in_numbers():
         CheckError, match=r"Z has 4 axes, shape \(2, 1, 1, 4\); wanted 2 axes, \(2, 4"
     ):
         check_shape("Z", np.zeros((2, 1, 1, 4)), (2, 4))
+
+
+def test_scores_that_overflow_are_named_where_the_loss_is_no_number():
+    source = (
+        "def softmax_cross_entropy(logits, labels):\n"
+        "    with np.errstate(all='ignore'):\n"
+        "        p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)\n"
+        "        rows = np.arange(len(labels))\n"
+        "        loss = -np.log(p[rows, labels]).mean()\n"
+        "    p[rows, labels] -= 1\n"
+        "    return loss, p / len(labels)\n"
+    )
+    told = cell_of(source, "softmax_cross_entropy")
+    assert re.search(r"with 2000 added to all scores, (is|holds)", told)
+
+
+def test_an_average_that_is_a_sum_is_told_by_its_window():
+    source = "def global_pool(A_prev, mode='max'):\n    r = A_prev.max if mode == 'max' else A_prev.sum\n    return r(axis=(1, 2))\n"
+    assert "and each is 20 times what it should be (a channel has 20 pixels)" in cell_of(
+        source, "global_pool"
+    )

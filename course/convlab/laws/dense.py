@@ -236,11 +236,12 @@ softmax_cross_entropy = LawSet(
 )
 
 
-def loss_of(f: Watched, logits: NDArray, labels: NDArray) -> tuple[float, NDArray]:
-    """Call `softmax_cross_entropy`."""
+def loss_of(f: Watched, logits: NDArray, labels: NDArray, when: str = "") -> tuple[float, NDArray]:
+    """Call `softmax_cross_entropy`; `when` says of which scores a message speaks."""
     loss, dlogits = expect.unpack(f(logits, labels), "loss", "dlogits")
     axes = ("m", "n_classes")
-    return expect.number("loss", loss), expect.shape("dlogits", dlogits, logits.shape, axes)
+    grad = expect.shape(f"dlogits{when}", dlogits, logits.shape, axes)
+    return expect.number(f"loss{when}", loss), grad
 
 
 LABELS = np.array([2, 0, 1, 2, 3])
@@ -295,9 +296,10 @@ def only_differences_matter(f: Watched) -> None:
     logits = normal(22, 5, 4)
     loss, dlogits = loss_of(f, logits, LABELS)
     for shift in (1.0, 2000.0, -2000.0):
-        moved, dmoved = loss_of(f, logits + shift, LABELS)
-        expect.close(f"loss, with {shift:.0f} added to all scores,", moved, loss)
-        expect.close("dlogits", dmoved, dlogits, ("m", "n_classes"))
+        when = f", with {shift:.0f} added to all scores,"
+        moved, dmoved = loss_of(f, logits + shift, LABELS, when)
+        expect.close(f"loss{when}", moved, loss)
+        expect.close(f"dlogits{when}", dmoved, dlogits, ("m", "n_classes"))
 
 
 @softmax_cross_entropy.law(
