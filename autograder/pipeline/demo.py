@@ -32,6 +32,8 @@ def run(course: Course, jobs: int | None = None) -> int:
         _collect(course)
     with step("grade them in the sandbox"):
         undone = _grade(course, jobs)
+    with step("look for the lines in which the mistakes are"):
+        _locate(course, jobs)
     with step("write feedback, the class report and the table of scores"):
         _write(course)
     page = course.feedback_page("carl", ASSIGNMENT)
@@ -63,6 +65,20 @@ def _collect(course: Course) -> None:
         for state in ("new", "replaced", "unchanged")
     }
     click.echo("    " + ", ".join(f"{count} {state}" for state, count in counts.items() if count))
+
+
+def _locate(course: Course, jobs: int | None) -> None:
+    from autograder.pipeline.places import find_places
+    from autograder.pipeline.store import ResultStore
+
+    for student, reason in find_places(course, ASSIGNMENT, jobs=jobs).items():
+        click.echo(f"    {student}: {reason}", err=True)
+    store = ResultStore(course, ASSIGNMENT)
+    places = (store.places(read.student, stored.key) for read, stored in store if stored)
+    found = sum(
+        bool(lines) for by_function in places if by_function for lines in by_function.values()
+    )
+    click.echo(f"    found for {found} functions")
 
 
 def _grade(course: Course, jobs: int | None) -> bool:
