@@ -92,6 +92,16 @@ def is_linear_in_dA(f: Watched) -> None:
     expect.close("dZ for -2 * dA", f(-2 * dA, Z), -2 * expect.array("dZ", f(dA, Z)))
 
 
+@relu_backward.law(
+    "A Z of whole numbers gives the same as the same numbers as floats.",
+    "An array made with `zeros_like` has the type of its model: of whole numbers it holds no "
+    "fractions. Which type must the array for a gradient have?",
+)
+def whole_numbers_do_not_truncate(f: Watched) -> None:
+    Z, dA = np.round(3 * normal(5, 4, 3)), normal(6, 4, 3)
+    expect.close("dZ", f(dA, Z.astype(int)), f(dA, Z))
+
+
 dense_forward = LawSet("dense_forward", "A_prev W b", ("batches", "more outputs than inputs"))
 
 
@@ -189,6 +199,24 @@ def dense_cache(m: int = 5) -> tuple[NDArray, tuple[NDArray, ...]]:
 )
 def gradients_have_their_variables_shapes(f: Watched) -> None:
     dense_gradients(f, *dense_cache())
+
+
+@dense_backward.law(
+    "Inputs of whole numbers give the same as the same numbers as floats.",
+    "An array made with `zeros_like` has the type of its model: of whole numbers it holds no "
+    "fractions. Which type must the array for a gradient have?",
+)
+def whole_inputs_do_not_truncate(f: Watched) -> None:
+    dZ, (A_prev, W, b) = dense_cache()
+    A_prev = np.round(3 * A_prev)
+    pairs = zip(
+        ("dA_prev", "dW", "db"),
+        dense_gradients(f, dZ, (A_prev.astype(int), W, b)),
+        dense_gradients(f, dZ, (A_prev, W, b)),
+        strict=True,
+    )
+    for name, seen, wanted in pairs:
+        expect.close(name, seen, wanted)
 
 
 @dense_backward.law(
