@@ -18,7 +18,7 @@ from autograder.pipeline.pages import verdict
 from autograder.pipeline.report import remark
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.submissions import collected
-from autograder.pipeline.where import in_terminal, kinds
+from autograder.pipeline.where import in_terminal
 from autograder.text import printable
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _told(message: Message, places: Sequence[Place]) -> list[str]:
         [text for line in part for text in line.text.splitlines()]
         for part in (message.lines[:first], message.lines[first:])
     )
-    return [*before, *in_terminal(places), *kinds(places), *after]
+    return [*before, *in_terminal(places), *after]
 
 
 def judged(result: Result, assignment: Assignment, most: Telling = Telling.PART) -> str:

@@ -34,14 +34,25 @@ def look_at(places: Sequence[Place], anchor: Callable[[Place], str]) -> Markup:
 
 
 def kinds(places: Sequence[Place]) -> list[str]:
-    """Return what is said of the kind of thing that is wrong in some places; each thing once."""
-    keys = dict.fromkeys(f"where.kinds.{place.kind}" for place in places if place.kind)
+    """Return what kind of thing is wrong in some places, with the line if it is not so in all of them."""
+    if len({place.kind for place in places}) == 1:
+        return _kinds_of(places)
+    return [
+        sentence("where.at", line=there[0].line, said=said)
+        for there in _by_line(places)
+        for said in _kinds_of(there)
+    ]
+
+
+def _kinds_of(places: Sequence[Place]) -> list[str]:
+    keys = dict.fromkeys(f"where.kinds.{place.kind}" for place in places)
     return [sentence(key) for key in keys if has(key)]
 
 
 def in_terminal(places: Sequence[Place]) -> list[str]:
-    """Return the student's own lines, each with carets below the part that is meant."""
-    return [line for there in _by_line(places) for line in _with_carets(there)]
+    """Return the student's own lines, each with carets below the part that is meant, and their kinds."""
+    lines = [line for there in _by_line(places) for line in _with_carets(there)]
+    return [*lines, *kinds(places)]
 
 
 def _with_carets(places: Sequence[Place]) -> Iterator[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from autograder.judge.feedback.sentences import sentence
 from autograder.judge.locate.model import Place, Telling
 from autograder.judge.notebook.cells import CellToRun
 from autograder.judge.notebook.splice import Spliced
@@ -143,6 +146,18 @@ def test_the_terminal_points_at_the_part() -> None:
         "line 12: s = '漢字' + stride",
         "                      ^^^^^^",
     ]
+
+
+def test_a_kind_is_told_of_its_line() -> None:
+    name, number = sentence("where.kinds.another_name"), sentence("where.kinds.another_number")
+    one = Place("f", 4, PART.text, (10, 11), "another_name")
+    same, other = replace(one, line=5), replace(one, line=6, kind="another_number")
+    unknown = replace(one, line=7, kind="")
+    assert where.kinds([]) == where.kinds([unknown]) == []
+    assert where.kinds([one]) == where.kinds([one, same]) == [name]
+    assert where.kinds([one, other]) == [f"Line 4: {name}", f"Line 6: {number}"]
+    assert where.kinds([one, unknown]) == [f"Line 4: {name}"]
+    assert where.in_terminal([one, same])[4:] == [name]
 
 
 def test_the_terminal_shows_no_control_characters_and_no_end_of_a_long_line() -> None:
