@@ -113,7 +113,7 @@ def two_readings_agree(f: Watched) -> None:
     "AlexNet's windows overlap: their side and their step are two different numbers.",
 )
 def pooling_overlaps(f: Watched) -> None:
-    for n in (227, 243):
+    for n in (227, 231, 235, 243):
         table = rows(f, n=n)
         for before, pool in (("conv1", "pool1"), ("conv2", "pool2"), ("conv5", "pool5")):
             seen, wanted = table[pool][0], positions(table[before][0], 3, stride=2)
@@ -133,12 +133,13 @@ def conv1_steps_by_four(f: Watched) -> None:
 
 
 @alexnet_shapes.law(
-    "The last layer has one output for each of the 1000 classes.",
-    "Look at the last row of your list.",
+    "Dense layers have as many outputs as the table has units, the last one 1000.",
+    "The shape of a layer is that of what comes *out*. Look at the last three rows of your list.",
 )
-def ends_in_the_classes(f: Watched) -> None:
-    last = rows(f)["fc8"]
-    expect.true(last == (1000,), f"fc8 has the shape {last}")
+def dense_layers_end_in_the_classes(f: Watched) -> None:
+    table = rows(f)
+    for name, units in (("fc6", 4096), ("fc7", 4096), ("fc8", 1000)):
+        expect.true(table[name] == (units,), f"{name} has the shape {table[name]}")
 
 
 alexnet_params = LawSet("alexnet_params", "groups", ("both values of groups",))
