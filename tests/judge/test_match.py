@@ -118,7 +118,7 @@ def test_two_slips_in_two_of_three_gradients_are_both_named() -> None:
         ("column * stride", "column"),
         ("return dA_prev, dW, db", "return dA_prev, dW, db[0, 0, 0]"),
     )
-    assert name == "stride_missing_in_window_corner+bias_gradient_of_one_axis"
+    assert name == "bias_gradient_of_one_axis+stride_missing_in_window_corner"
 
 
 def test_errors_alone_explain_no_single_gradient() -> None:

@@ -19,7 +19,7 @@ from autograder.judge.feedback.texts import (
     headings_to_reread,
     instructor_text,
     of_general,
-    student_text,
+    student_texts,
 )
 from autograder.judge.scoring.results import FamilyResult, Judged
 
@@ -68,7 +68,7 @@ def test_two_mistakes_are_told_one_after_the_other_each_heading_once() -> None:
     first, second = [m for m in exercise.misconceptions if m.reread][:2]
     judged = Judged("zero_pad", diagnosis=Diagnosis.of(first.name, second.name))
     assert judged.misconception == f"{first.name}+{second.name}"
-    assert student_text(judged, exercise) == f"{first.student} And also: {second.student}"
+    assert student_texts(judged, exercise) == (first.student, second.student)
     assert instructor_text(judged, exercise) == f"{first.instructor}; {second.instructor}"
     headings = headings_to_reread(judged, exercise)
     assert headings == tuple(dict.fromkeys([first.reread, second.reread]))
@@ -80,23 +80,23 @@ def test_one_name_has_the_sentences_of_where_it_comes_from() -> None:
     shared = next(mistake.name for mistake in MISTAKES if mistake.name in known)
     found = [FamilyResult("speed", False, advice="Think of it.", mistake=shared)]
     told = {
-        origin: student_text(Judged("f", found, diagnosis=Diagnosis((part,))), exercise)
+        origin: student_texts(Judged("f", found, diagnosis=Diagnosis((part,))), exercise)
         for origin in Origin
         if (part := Named(shared, origin))
     }
-    assert told[Origin.EXERCISE] == known[shared].student
-    assert told[Origin.GENERAL] == sentence(f"mistakes.{shared}.student")
-    assert told[Origin.CUSTOM] == "Think of it."
+    assert told[Origin.EXERCISE] == (known[shared].student,)
+    assert told[Origin.GENERAL] == (sentence(f"mistakes.{shared}.student"),)
+    assert told[Origin.CUSTOM] == ("Think of it.",)
 
 
 def test_a_mistake_in_a_returned_value_says_in_which() -> None:
     told = of_general(MIRRORED)
     judged = Judged("f", diagnosis=Diagnosis((MIRRORED.seen_in("dW"),)))
-    assert student_text(judged, _padding()) == f"Look at `dW`: {told.student}"
+    assert student_texts(judged, _padding()) == (f"Look at `dW`: {told.student}",)
     assert instructor_text(judged, _padding()) == f"dW: {told.instructor}"
 
 
 def test_without_a_diagnosis_nothing_is_said() -> None:
-    assert student_text(Judged("f"), _padding()) == ""
+    assert student_texts(Judged("f"), _padding()) == ()
     assert instructor_text(Judged("f"), _padding()) is None
     assert headings_to_reread(Judged("f"), _padding()) == ()

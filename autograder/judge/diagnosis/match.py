@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from autograder.exercises.model import Exercise
+from autograder.judge.diagnosis.combinations import beside_chance, combination
 from autograder.judge.diagnosis.heuristics import general_mistake, inputs_by_name
-from autograder.judge.diagnosis.model import Diagnosis, GeneralMistake
+from autograder.judge.diagnosis.model import Diagnosis, GeneralMistake, Named
 from autograder.judge.diagnosis.mutants import (
     Wrong,
     answer_of,
@@ -70,7 +71,7 @@ def diagnose(
         False if the same call gave two different answers.
     """
     if not repeatable:
-        return _nondeterministic(exercise)
+        return _nondeterministic(exercise, answers)
     if names := match(exercise, answers) or _nearest(exercise, outcomes):
         return Diagnosis.of(*names)
     return general_mistake(exercise, outcomes)
@@ -100,11 +101,11 @@ def asks_too_much(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
 
 
 def match(exercise: Exercise, answers: Sequence[Answer]) -> tuple[str, ...]:
-    """Return the names of one mistake, or of two, that explain the answers; none if nothing does.
+    """Return the names of one mistake, or of several, that explain the answers; none if nothing does.
 
     First one that agrees on every example, then one whose exceptions say at least the same, whatever
-    the numbers in them, then one for each of several returned values, then the one that agrees on most of the
-    examples that either gets wrong.
+    the numbers in them, then several that together explain all that is wrong, then one for each of
+    several returned values, then the one that agrees on most of the examples that either gets wrong.
     """
     if names := exact_match(exercise, answers):
         return names
@@ -118,6 +119,8 @@ def match(exercise: Exercise, answers: Sequence[Answer]) -> tuple[str, ...]:
     if alike:
         # Of several, the one whose texts hold most of the same numbers; of those, the commonest.
         return max(alike, key=lambda wrong: sum(map(operator.eq, wrong.answers, given))).names
+    if names := combination(right, known, given, _common_names(exercise)):
+        return names
     if names := _by_parts(right, known, given) or _by_mode(exercise, right, known, given):
         return names
     shares = [(_agreement(right, wrong.answers, given), wrong.names) for wrong in known]
@@ -139,6 +142,10 @@ def _known(exercise: Exercise) -> list[Wrong]:
 
 def _nondeterministic_names(exercise: Exercise) -> set[str]:
     return {m.name for m in exercise.misconceptions if m.nondeterministic}
+
+
+def _common_names(exercise: Exercise) -> set[str]:
+    return {misconception.name for misconception in exercise.misconceptions if misconception.common}
 
 
 def _rejects_a_right_program(
@@ -183,14 +190,21 @@ def _by_parts(
     single = {wrong: _columns(right, wrong.answers) for wrong in known if wrong.is_single}
     wanted, seen = _columns(right, right), _columns(right, given)
     off = [k for k, column in enumerate(seen) if column != wanted[k]]
-    names = []
+    chosen: dict[int, Wrong] = {}
     for k in off:
-        alike = [wrong for wrong, columns in single.items() if columns[k] == seen[k]]
+        # Who spoils a right value as well is another mistake, and speaks of another value.
+        alike = [
+            wrong
+            for wrong, columns in single.items()
+            if columns[k] == seen[k] and not _spoilt(columns, wanted, off)
+        ]
         if not alike or not _has_a_wrong_value(wanted[k], seen[k]):
             return ()
-        # Of several, the one that leaves the right values right.
-        names.append(min(alike, key=lambda wrong: _spoilt(single[wrong], wanted, off)).names[0])
-    return _first_two(names)
+        chosen[k] = alike[0]
+    # What one mistake leaves in a value, another that spoils this value, too, would have changed.
+    if any(single[wrong][k] not in (wanted[k], seen[k]) for wrong in chosen.values() for k in off):
+        return ()
+    return _first_two([wrong.names[0] for wrong in chosen.values()])
 
 
 def _by_mode(
@@ -282,10 +296,7 @@ def _by_exceptions_alone(
     """
     single = [wrong for wrong in alike if wrong.is_single]
     close = [wrong for wrong in single if all(map(_may_be, wrong.answers, given))]
-    common = {
-        misconception.name for misconception in exercise.misconceptions if misconception.common
-    }
-    if close and close[0].names[0] in common:
+    if close and close[0].names[0] in _common_names(exercise):
         return close
     if not close and all(isinstance(answer, Raised) for answer in given):
         return []  # which examples fail says nothing where all do
@@ -325,11 +336,14 @@ def _agreement(right: Sequence[Answer], wrong: Sequence[Answer], given: Sequence
     return agreed / differing if alike else 0.0
 
 
-def _nondeterministic(exercise: Exercise) -> Diagnosis:
-    for misconception in exercise.misconceptions:
-        if misconception.nondeterministic:
-            return Diagnosis.of(misconception.name)
-    return Diagnosis((DIFFERENT_EACH_TIME.named(),))
+def _nondeterministic(exercise: Exercise, answers: Sequence[Answer]) -> Diagnosis:
+    """Name chance, and what is wrong beside it."""
+    drawn = [Named(m.name) for m in exercise.misconceptions if m.nondeterministic][:1]
+    given = but_for_the_cache(exercise, answers)
+    others = beside_chance(
+        right_answers(exercise), _known(exercise), given, _common_names(exercise)
+    )
+    return Diagnosis((*(drawn or [DIFFERENT_EACH_TIME.named()]), *map(Named, others)))
 
 
 def diagnose_further(

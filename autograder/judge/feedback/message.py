@@ -39,7 +39,7 @@ class LineKind(StrEnum):
     NOT_ATTEMPTED = "not_attempted"
     CELL_FAILURE = "cell_failure"  # the cell of the function could not be run
     NOT_READ = "not_read"  # the file could not be read
-    MISTAKE = "mistake"  # what is wrong
+    MISTAKE = "mistake"  # what is wrong, a line for each of several mistakes
     SLIP = "slip"  # it costs only a part of the points
     SIDE = "side"  # on which side of the right number the answer lies
     RIGHT_VALUES = "right_values"  # which of several returned values are right
@@ -126,7 +126,8 @@ def _mistake(judged: Judged, exercise: Exercise, failures: Failures) -> Iterator
     if judged.diagnosis:
         undefined = judged.diagnosis.names == (UNDEFINED_NAME,)
         stopped = stopped_cells.missing_name(failures) if undefined else ""
-        yield Line(LineKind.MISTAKE, stopped or texts.student_text(judged, exercise))
+        told = (stopped,) if stopped else texts.student_texts(judged, exercise)
+        yield from (Line(LineKind.MISTAKE, text) for text in told)
         if judged.diagnosis.names in {(slip.mistake,) for slip in exercise.credit.slips}:
             yield Line(LineKind.SLIP, sentence("message.slip"))
     elif exercise.answer_is_a_secret:

@@ -36,13 +36,9 @@ class Texts:
     reread: str = ""
 
 
-def student_text(judged: Judged, exercise: Exercise) -> str:
-    """Return what the student is told about the mistakes of a diagnosis; "" without one."""
-    told = [_to_student(part, _texts_of(part, judged, exercise)) for part in _parts(judged)]
-    if not told:
-        return ""
-    key = "list.mistakes_each_in_its_value" if _each_in_a_value(judged) else "list.mistakes"
-    return functools.reduce(lambda one, other: sentence(key, one=one, other=other), told)
+def student_texts(judged: Judged, exercise: Exercise) -> tuple[str, ...]:
+    """Return what the student is told about each mistake of a diagnosis; nothing without one."""
+    return tuple(_to_student(part, _texts_of(part, judged, exercise)) for part in _parts(judged))
 
 
 def instructor_text(judged: Judged, exercise: Exercise) -> str | None:
@@ -81,11 +77,6 @@ def _of_general(named: Named, reader: str) -> str:
 
 def _parts(judged: Judged) -> tuple[Named, ...]:
     return judged.diagnosis.parts if judged.diagnosis else ()
-
-
-def _each_in_a_value(judged: Judged) -> bool:
-    """Whether each mistake was seen in a returned value of its own, which its sentence names."""
-    return all(part.returned for part in _parts(judged))
 
 
 def _texts_of(named: Named, judged: Judged, exercise: Exercise) -> Texts:
