@@ -21,7 +21,7 @@ class CheckError(AssertionError):
 
 
 class SettingError(ValueError):
-    """A setting of an explorer that makes no sense, shown as one line."""
+    """A setting of an explorer or a drawing that makes no sense, shown as one line."""
 
     def _render_traceback_(self) -> list[str]:
         return [f"✗ {self}"]

@@ -107,9 +107,14 @@ def test_a_misspelt_name_is_answered_with_close_ones(module, name, told):
 
 def test_a_notebook_shows_the_line_alone(capsys):
     shell = InteractiveShell()
-    shell.run_cell("from convlab import explore")
+    shell.run_cell("from convlab import draw, explore")
     capsys.readouterr()
-    for slip in ("explore.pooling(f=0)", "explore.convolutoin()"):
+    slips = (
+        "explore.pooling(f=0)",
+        "explore.convolutoin()",
+        "draw.conv_step([[1]], [[1]], at=(1, 0))",
+    )
+    for slip in slips:
         shell.run_cell(slip)
         told = capsys.readouterr().out
         assert told.startswith("✗ ")

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from convlab.draw.card import SOFT, TONES, Drawing, drawing, new_card
+from convlab.errors import SettingError
 
 __all__ = ["ConvCells", "conv_arithmetic", "conv_cells", "output_size"]
 
@@ -65,11 +66,11 @@ def output_size(
 
     Raises
     ------
-    ValueError
+    SettingError
         If nothing fits, or an argument makes no sense.
     """
     if stride < 1 or dilation < 1 or padding < 0 or not 0 <= output_padding < max(stride, dilation):
-        raise ValueError(
+        raise SettingError(
             "wanted stride ≥ 1, dilation ≥ 1, padding ≥ 0 and 0 ≤ output_padding < stride; got "
             f"stride={stride}, dilation={dilation}, padding={padding}, "
             f"output_padding={output_padding}"
@@ -83,7 +84,7 @@ def output_size(
     else:
         size = [(a + 2 * padding - b) // stride + 1 for a, b in zip(_pair(n), reach, strict=True)]
     if min(size) < 1 or min(_pair(n)) < 1 or min(reach) < 1:
-        raise ValueError(f"a kernel of {_pair(f)} does not fit an input of {_pair(n)}")
+        raise SettingError(f"a kernel of {_pair(f)} does not fit an input of {_pair(n)}")
     return (size[0], size[1])
 
 
@@ -117,12 +118,12 @@ def conv_cells(
 
     Raises
     ------
-    ValueError
+    SettingError
         If the sizes do not fit or `at` is outside the output.
     """
     size = output_size(n, f, stride, padding, transposed, dilation, output_padding)
     if not (0 <= at[0] < size[0] and 0 <= at[1] < size[1]):
-        raise ValueError(f"at={at} is outside the output of {size[0]}×{size[1]} cells")
+        raise SettingError(f"at={at} is outside the output of {size[0]}×{size[1]} cells")
     spread, step = (stride, 1) if transposed else (1, stride)
     heights, shapes = _pair(n), _pair(f)
     before = [dilation * (side - 1) - padding if transposed else padding for side in shapes]

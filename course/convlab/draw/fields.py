@@ -18,6 +18,7 @@ from convlab.draw.card import (
     new_sheet,
 )
 from convlab.draw.pictures import _frame, _show
+from convlab.errors import SettingError
 
 __all__ = ["receptive_boxes", "receptive_cone", "receptive_fields"]
 
@@ -71,7 +72,7 @@ def receptive_cone(
     for f, stride, padding in steps:
         lengths.append((lengths[-1] + 2 * padding - f) // stride + 1)
     if min(lengths) < 1:
-        raise ValueError(f"the layers leave nothing of {n} pixels: lengths {lengths}")
+        raise SettingError(f"the layers leave nothing of {n} pixels: lengths {lengths}")
     unit = lengths[-1] // 2 if unit is None else unit
     seen = [range(unit, unit + 1)]
     for f, stride, padding in reversed(steps):

@@ -6,6 +6,7 @@ import numpy as np
 
 from convlab.draw.card import Drawing, drawing
 from convlab.draw.grid import Grid, Window, draw_row, number
+from convlab.errors import SettingError
 
 __all__ = ["conv1d", "conv_step", "equation", "matrix", "pool_step"]
 
@@ -118,16 +119,16 @@ def equation(
 
 def _must_contain(size: tuple[int, int], at: tuple[int, int]) -> None:
     if not (0 <= at[0] < size[0] and 0 <= at[1] < size[1]):
-        raise ValueError(f"at={at} is outside the output of {size[0]}×{size[1]} cells")
+        raise SettingError(f"at={at} is outside the output of {size[0]}×{size[1]} cells")
 
 
 def _slide(A: np.ndarray, f: tuple[int, int], stride: int) -> np.ndarray:
     """Return all windows, shape (n_H, n_W, f_H, f_W)."""
     if stride < 1:
-        raise ValueError(f"the stride must be at least 1, got {stride}")
+        raise SettingError(f"the stride must be at least 1, got {stride}")
     if f[0] > A.shape[0] or f[1] > A.shape[1]:
         window, image = ("×".join(map(str, sides)) for sides in (f, A.shape))
-        raise ValueError(f"a window of {window} does not fit into an input of {image}")
+        raise SettingError(f"a window of {window} does not fit into an input of {image}")
     return np.lib.stride_tricks.sliding_window_view(A, f)[::stride, ::stride]
 
 
