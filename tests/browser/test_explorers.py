@@ -206,9 +206,9 @@ def test_size_transposed_undoes_direct(place):
 def test_size_shows_what_is_illegal_and_what_is_dropped(place):
     root = place.explorer("Output size calculator")
     fill(root, n=8, f=3, padding=0, stride=2, dilation=1)
-    assert "drops 1 cell" in root.inner_text()
+    assert "1 cell at the end (in red) fits no window" in root.inner_text()
     fill(root, n=8, f=1, stride=2)
-    assert "drops 1 cell" in root.inner_text()
+    assert "1 cell at the end (in red) fits no window" in root.inner_text()
     assert "skips 3 cells in between" in root.inner_text()
     fill(root, n=7, f=2, stride=3, dilation=2)
     assert "skips 2 cells" in root.inner_text()

@@ -119,7 +119,7 @@ def size(
     transposed: bool = False,
     output_padding: int = 0,
 ) -> Any:
-    """Calculate an output's size; illegal settings turn red, what the floor drops is shown.
+    """Calculate an output's size; illegal settings turn red, and so is what fits no window.
 
     Parameters
     ----------

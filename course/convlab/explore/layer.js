@@ -16,6 +16,8 @@ function solve(get) {
     dense: v.n_H * v.n_W * v.n_C_prev * units + (get("bias") ? units : 0) };
 }
 
+const often = (n) => (n === 1 ? "as many" : `${big(n)} times as many`);
+
 function render({ model, el }) {
   const root = card(el, "Layer builder");
   const get = (key) => model.get(key);
@@ -48,7 +50,7 @@ function render({ model, el }) {
     shapes.textContent = `${v.n_H}×${v.n_W}×${v.n_C_prev} → ${found.rows}×${found.cols}×${v.n_C}`;
     say.replaceChildren(`weights ${v.f}×${v.f}×${found.depth}×${v.n_C} = ${big(found.weights)}, biases ${big(found.biases)}: `, h("b", { "data-value": found.params }, big(found.params)), " parameters");
     meter.replaceChildren(bar("", "this layer", found.params), bar("cvl-wide", "dense, same output", found.dense), bar("cvl-plain", "multiply-adds", found.macs));
-    note.textContent = `Bars are logarithmic: each step to the right multiplies. A dense layer with the same output needs ${big(Math.round(found.dense / found.params))} times as many parameters. ` +
+    note.textContent = `Bars are logarithmic: each step to the right multiplies. A dense layer with the same output needs ${often(Math.round(found.dense / found.params))} parameters. ` +
       `Each filter is ${found.depth} deep, the input's channels${v.groups > 1 ? " of one group" : ""}.`;
   }
   return follow(model, [...FIELDS.map(([key]) => key), "bias"], draw);

@@ -81,7 +81,7 @@ function render({ model, el }) {
     say.replaceChildren(`${found.formula} = ${found.numbers} = `, h("b", { "data-value": found.size }, String(found.size)));
     picture.replaceChildren(strip(get, found));
     const cells = (count) => `${count} ${count === 1 ? "cell" : "cells"}`;
-    const lost = [found.left && `The floor drops ${cells(found.left)} at the end (in red): no window reaches there.`,
+    const lost = [found.left && `${cells(found.left)} at the end (in red) ${found.left === 1 ? "fits" : "fit"} no window: the division rounds down.`,
       found.gaps && `The kernel skips ${cells(found.gaps)} in between (in red).`].filter(Boolean).join(" ");
     note.textContent = get("transposed")
       ? "Each input cell adds a copy of the kernel to the output (one amber row each). Dashed cells are cut off by the padding."

@@ -27,7 +27,7 @@ QUESTIONS = {
         replies={
             224: "(224 − 11) / 4 is not a whole number.",
             231: "Check the + 1: there is one window more than there are steps.",
-            228: "The floor throws one row away: (228 − 11) / 4 = 54.25.",
+            228: "The division rounds down, and one row fits no window: (228 − 11) / 4 = 54.25.",
         },
         because="(227 − 11) / 4 + 1 = 55, with nothing left over.",
         hints=("Turn the formula around: 55 windows are 54 steps of 4.", "54 · 4 + 11."),
