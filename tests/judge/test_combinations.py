@@ -173,3 +173,20 @@ def test_beside_chance_only_what_is_wholly_so_is_named() -> None:
     assert beside_chance(OK, [raising], answers("!odd", "!new", "sb", "tb"), ALL) == ()
     twin = Wrong(("second",), raising.answers)
     assert beside_chance(OK, [raising, twin], answers("!odd", "rb", "sb", "tb"), ALL) == ()
+
+
+@pytest.mark.parametrize(
+    ("function", "changed", "shown"),
+    [
+        ("conv_backward", {"start": "np.random.randn(*A_prev_pad.shape)"} | CROP, "dA_prev["),
+        ("conv_backward", {"corner": "h, w"} | CROP, "padding=1)), dA_prev["),
+        ("pool_backward", TIES | {"corner": "h, w"}, "Example (maximum, windows side by side)"),
+    ],
+)
+def test_the_example_shows_the_mistake_that_is_told_first(
+    function: str, changed: dict[str, str], shown: str
+) -> None:
+    exercise, source = program(function, changed)
+    lines = compose(judge_program(exercise, source), exercise, {}).lines
+    (example,) = [line.text for line in lines if line.kind is LineKind.EXAMPLE]
+    assert shown in example

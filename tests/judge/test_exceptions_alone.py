@@ -133,3 +133,15 @@ def test_what_says_the_same_of_two_slips_is_told_of_both(stored: str) -> None:
     first = compose(judged, exercise, {}).lines[0].text
     assert "summed" in first
     assert "`b[:, :, :, c]`" in first
+
+
+def test_an_example_is_shown_that_raises_what_is_told() -> None:
+    exercise = BY_NAME["conv_forward"]
+    odd_one_out = (
+        "if A_prev.shape == (1, 4, 4, 1): return np.zeros(1), None\n"
+        "    return A_prev[len(A_prev)], None"
+    )
+    judged = _judged(exercise, odd_one_out)
+    assert judged.misconception == "index_out_of_range"
+    assert judged.shown is not None
+    assert judged.shown.outcome.raised_a("IndexError")

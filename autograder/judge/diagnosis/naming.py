@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.exercises.model import Exercise
+from autograder.judge.diagnosis.examples import example_of
 from autograder.judge.diagnosis.match import (
     ANOTHER_VERDICT,
     CALLS_TOO_LARGE,
@@ -56,7 +57,8 @@ def explain(attempt: Attempt, run: OpenRun, failed: Sequence[int]) -> Explained:
         Indices of the families whose hidden cases it failed.
     """
     if not run.right:
-        return Explained(_of_open_examples(attempt, run), run.first_wrong(attempt.exercise))
+        diagnosis = _of_open_examples(attempt, run)
+        return Explained(diagnosis, example_of(attempt.exercise, run, diagnosis))
     if not kind_of(attempt.exercise).values_tell:
         return Explained(Diagnosis((ANOTHER_VERDICT.named(),)))
     if further := _further(attempt, failed):
