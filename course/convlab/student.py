@@ -22,6 +22,7 @@ from convlab.windows import seen_at
 HERE = str(Path(__file__).parent)
 INSTALLED = tuple({os.path.dirname(os.__file__), sys.prefix, sys.base_prefix})
 PRODUCT = re.compile(r"matmul: .*core dimension 0.*\(size (\d+) is different from (\d+)\)")
+EMPTY = re.compile(r"zero-size array to reduction operation (\w+) which has no identity")
 
 
 class Step(NamedTuple):
@@ -111,10 +112,12 @@ def fault_of(error: Exception, function: Callable[..., Any] | None = None) -> Fa
 
 
 def in_plain_words(text: str) -> str:
-    """Translate what NumPy says of a matrix product; leave any other text as it is."""
+    """Translate what NumPy says in terms of its inner workings; leave any other text as it is."""
     if found := PRODUCT.match(text):
         right, left = found.groups()
         return f"the matrix product (…, {left}) @ ({right}, …) does not fit: {left} is not {right}"
+    if found := EMPTY.match(text):
+        return f"{found[1]} of an array that holds no numbers"
     return text
 
 

@@ -90,3 +90,9 @@ def test_a_matrix_product_is_told_by_its_sizes():
     assert fault_of(caught.value).message == (
         "ValueError: the matrix product (…, 3) @ (4, …) does not fit: 3 is not 4"
     )
+
+
+def test_a_maximum_of_nothing_is_told_in_plain_words():
+    with pytest.raises(ValueError, match="zero-size") as caught:
+        np.ones((2, 0)).max()
+    assert fault_of(caught.value).message == "ValueError: maximum of an array that holds no numbers"

@@ -89,6 +89,11 @@ def test_a_matrix_product_is_told_by_its_sizes() -> None:
     assert "gufunc" not in text
 
 
+def test_a_maximum_of_nothing_is_told_in_plain_words() -> None:
+    source = "def global_pool(A_prev, mode='max'):\n    return A_prev[:, 99:].max(axis=(1, 2))\n"
+    assert "ValueError (maximum of an array that holds no numbers)" in told("global_pool", source)
+
+
 def test_every_entry_that_differs_is_written_differently() -> None:
     source = """
 def numerical_gradient(f, x, eps=1e-6):

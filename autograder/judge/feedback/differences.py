@@ -15,6 +15,7 @@ from autograder.judge.feedback.sentences import sentence
 from autograder.judge.feedback.values import described, quoted, told_apart
 
 PRODUCT = re.compile(r"matmul: .*core dimension 0.*\(size (\d+) is different from (\d+)\)")
+EMPTY = re.compile(r"zero-size array to reduction operation (\w+) which has no identity")
 
 
 def told(shown: ShownExample, exercise: Exercise) -> str:
@@ -49,9 +50,11 @@ def error_told(outcome: Outcome) -> str:
 
 
 def _error_text(outcome: Outcome) -> str:
-    """Return what an exception says; of a matrix product, which NumPy tells by its signature, the sizes."""
+    """Return what an exception says, in plain words where NumPy's are those of its inner workings."""
     if found := PRODUCT.match(outcome.error_text):
         return sentence("error.product", right=found[1], left=found[2])
+    if found := EMPTY.match(outcome.error_text):
+        return sentence("error.empty", operation=found[1])
     return outcome.error_text.strip()
 
 
