@@ -11,6 +11,7 @@ from autograder.judge.notebook.splice import Spliced
 
 # Where Python and the notebook's editor end a line; `str.splitlines` knows more ends than they do.
 LINE_END = re.compile(r"\r\n?|\n")
+MOST_LINES = 2000  # of a function that are shown: a notebook may hold millions of empty ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,13 @@ class Listing:
         One cell, as a rule; somebody may have copied it.
     places : tuple of Place
         What is marked, with the columns counted in the line as it is shown.
+    left_out : int
+        Lines that are too many to be shown.
     """
 
     cells: tuple[tuple[Row, ...], ...] = ()
     places: tuple[Place, ...] = ()
+    left_out: int = 0
 
     def anchor(self, place: Place) -> str:
         """Return where the mark of a place is."""
@@ -81,7 +85,7 @@ def listing(function: str, spliced: Spliced, places: Sequence[Place] = ()) -> Li
 
     A place whose line is not there as it is quoted is left out: no other line is to be blamed.
     """
-    cells = [LINE_END.split(source) for source in _sources(function, spliced)]
+    cells, left_out = _lines(_sources(function, spliced))
     marked: dict[tuple[int, int], list[Place]] = {}
     for place in places:
         if place.cell != function:
@@ -97,12 +101,28 @@ def listing(function: str, spliced: Spliced, places: Sequence[Place] = ()) -> Li
         )
         for index, lines in enumerate(cells)
     )
-    return Listing(rows, tuple(place for found in marked.values() for place in found))
+    told = tuple(place for found in marked.values() for place in found)
+    return Listing(rows, told, left_out)
 
 
 def _sources(function: str, spliced: Spliced) -> list[str]:
     name = re.compile(rf"<cell {re.escape(function)}(?: #\d+)?>")
     return [cell.source for cell in spliced.run if name.fullmatch(cell.filename)]
+
+
+def _lines(sources: Iterable[str]) -> tuple[list[list[str]], int]:
+    """Return the lines of each source, and how many there are too many."""
+    cells: list[list[str]] = []
+    room, left_out = MOST_LINES, 0
+    for source in sources:
+        # Not more pieces than are shown, and `maxsplit=0` would be no bound at all.
+        lines = LINE_END.split(source, maxsplit=room) if room else [source]
+        if len(lines) > room:
+            left_out += 1 + sum(1 for _ in LINE_END.finditer(lines.pop()))
+        room -= len(lines)
+        if lines:
+            cells.append(lines)
+    return cells, left_out
 
 
 def _fitted(place: Place, lines: Sequence[str]) -> Place | None:

@@ -11,7 +11,7 @@ from autograder.judge.locate.model import Place, Telling
 from autograder.judge.notebook.cells import CellToRun
 from autograder.judge.notebook.splice import Spliced
 from autograder.pipeline import where
-from autograder.pipeline.listing import Listing, Row, as_far_as_told, listing
+from autograder.pipeline.listing import MOST_LINES, Listing, Row, as_far_as_told, listing
 
 SOURCE = "\n\ndef f(x):\n    y = x[a : b]\n    return y\n"
 PART = Place("f", 4, "    y = x[a : b]", (10, 11), "name")
@@ -111,6 +111,23 @@ def test_of_a_cell_that_was_copied_the_last_is_marked() -> None:
     assert [[row.number for row in cell if row.told] for cell in made.cells] == [[], [4]]
     made = listing("f", handed_in(SOURCE, "def f(x):\n    pass"), [PART])
     assert [[row.number for row in cell if row.told] for cell in made.cells] == [[4], []]
+
+
+@pytest.mark.parametrize(
+    ("sources", "shown", "left_out"),
+    [
+        (["\n" * (MOST_LINES - 1)], [MOST_LINES], 0),
+        (["\n" * MOST_LINES], [MOST_LINES], 1),
+        (["a\r\nb\n" * MOST_LINES], [MOST_LINES], MOST_LINES + 1),
+        (["a\nb", "\n" * MOST_LINES, "c\nd\n"], [2, MOST_LINES - 2], 6),
+    ],
+)
+def test_a_page_has_no_more_lines_than_anybody_reads(
+    sources: list[str], shown: list[int], left_out: int
+) -> None:
+    made = listing("f", handed_in(*sources))
+    assert [len(cell) for cell in made.cells] == shown
+    assert made.left_out == left_out
 
 
 def test_a_course_tells_no_more_than_it_wants() -> None:
