@@ -13,7 +13,7 @@ from autograder.judge.locate.model import Place
 from autograder.pipeline.pages import code
 from autograder.text import printable
 
-MOST_OF_A_PART = 40  # characters that a sentence quotes
+MOST_OF_A_PART = 30  # characters that a sentence quotes; what is longer is found by its mark
 MOST_OF_A_LINE = 100  # characters that the terminal shows
 CUT = "…"
 SLOT = 0xE000  # characters for private use stand for the links until the sentence is taken apart
@@ -86,13 +86,11 @@ def _phrase(places: Sequence[Place]) -> str:
 
 
 def _part(place: Place) -> str:
-    """Return the part of a line on one line; empty if it is the whole of it."""
+    """Return the part of a line as a sentence quotes it; empty if it is long, or the whole of it."""
     if place.columns is None:
         return ""
     part = place.text[slice(*place.columns)].strip()
-    if part == place.text.strip():
-        return ""
-    return _shortened(re.sub(r"\s+", " ", part), MOST_OF_A_PART)
+    return "" if part == place.text.strip() or len(part) > MOST_OF_A_PART else part
 
 
 @dataclass(frozen=True, slots=True)

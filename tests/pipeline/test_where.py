@@ -148,7 +148,10 @@ def test_the_sentence_leads_to_the_marks() -> None:
     )
 
 
-def test_the_whole_of_a_line_is_called_by_its_number_alone() -> None:
+def test_the_whole_of_a_line_or_nearly_is_called_by_its_number_alone() -> None:
+    long = Place("f", 5, f"    y = {'x' * 60}", (8, 68))
+    assert "(" not in where.look_at([long], lambda _: "")
+    assert "^" * 60 in where.in_terminal([long])[1]
     whole = Place("f", 5, "    return y", (4, 12))
     assert "(" not in where.look_at([whole], lambda _: "")
     assert where.in_terminal([whole]) == ["line 5: return y"]
