@@ -6,7 +6,7 @@ import functools
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -91,7 +91,7 @@ class Judge:
         if where and result.status == Status.GRADED:
 
             def add_places() -> None:
-                found = self.places(data, result.wrong)
+                found = self.places(data, result.named)
                 for item in result.items:
                     item.where = found.get(item.test.function, ())
 
@@ -100,7 +100,7 @@ class Judge:
         return result
 
     def places(
-        self, data: bytes, wrong: Collection[str], cache: Cache | None = None
+        self, data: bytes, wrong: Mapping[str, Sequence[str]], cache: Cache | None = None
     ) -> dict[str, tuple[Place, ...]]:
         """Return in which lines the mistakes of a graded submission are; nothing where that is not sure.
 
@@ -108,8 +108,8 @@ class Judge:
 
         Parameters
         ----------
-        wrong : collection of str
-            Functions that lost points.
+        wrong : mapping of str to sequence of str
+            Functions that lost points, with the names of their mistakes.
         cache : Cache, optional
             Of what was found before.
         """
@@ -117,7 +117,7 @@ class Judge:
             return {}
         cells = list(splice(self.assignment, read_submission(data, self.supply.limits)).run)
         items = [Item(test, Judged(test.function)) for test in self.assignment.tests]
-        search = _Placing(self, cells, set(wrong), cache or Cache())
+        search = _Placing(self, cells, wrong, set(wrong), cache or Cache())
         with np.errstate(all="ignore"):
             with Session(self.supply, cells) as session:
                 search.down_to = self._open_phase(session, items, "", frozenset(wrong))
@@ -288,6 +288,7 @@ class _Placing:
 
     judge: Judge
     cells: list[CellToRun]
+    names: Mapping[str, Sequence[str]]
     wrong: set[str]
     cache: Cache
     down_to: Mapping[str, int] = field(default_factory=dict)
@@ -301,7 +302,9 @@ class _Placing:
         if run is None or attempt is None:
             return
         last = self.down_to.get(function)
-        located = locate(self.judge.supply, self.cells, attempt, run, last, self.cache)
+        located = locate(
+            self.judge.supply, self.cells, attempt, run, last, self.names[function], self.cache
+        )
         self.found[function] = located.places
         if (
             located.repaired

@@ -78,13 +78,13 @@ class Result:
         return round(sum(item.judged.points for item in self.items), 2)
 
     @property
-    def wrong(self) -> list[str]:
-        """Functions that were written and lost points."""
-        return [
-            item.test.function
+    def named(self) -> dict[str, tuple[str, ...]]:
+        """Functions that were written and lost points, with the names of their mistakes."""
+        return {
+            item.test.function: item.judged.diagnosis.names if item.judged.diagnosis else ()
             for item in self.items
             if item.judged.verdict not in (Verdict.CORRECT, Verdict.NOT_ATTEMPTED)
-        ]
+        }
 
     def to_contract(self) -> dict[str, Any]:
         """Return the JSON object that other programs read."""

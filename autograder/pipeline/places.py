@@ -62,7 +62,7 @@ def find_places(
 def _waiting(store: ResultStore, students: Sequence[str]) -> Iterator[QueuedTask]:
     """Yield the graded submissions with mistakes whose lines are not known."""
     for submission, stored in store.of(students):
-        if stored is None or not stored.wrong or not stored.is_graded:
+        if stored is None or not stored.named or not stored.is_graded:
             continue
         if store.places(stored.student, stored.key) is None:
             yield submission.task, stored.key

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.judge.diagnosis.model import SEVERAL
+
 SCHEMA = 1  # of the file; results of another version are made again
 
 
@@ -149,10 +151,14 @@ class StoredResult:
         return self.status == "graded"
 
     @property
-    def wrong(self) -> list[str]:
-        """Functions that were written and lost points."""
+    def named(self) -> dict[str, tuple[str, ...]]:
+        """Functions that were written and lost points, with the names of their mistakes."""
         fine = ("correct", "not_attempted")
-        return [item.function for item in self.items if item.verdict not in fine]
+        return {
+            item.function: tuple(item.misconception.split(SEVERAL)) if item.misconception else ()
+            for item in self.items
+            if item.verdict not in fine
+        }
 
     @property
     def brief(self) -> BriefResult:

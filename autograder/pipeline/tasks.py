@@ -144,7 +144,7 @@ class Grader:
                 raise NotGraded("the submission or its result changed meanwhile; grade again")
             self.supply.ahead = True
             cache = Cache(self.course.places / self.assignment.name)
-            found = self.judge.places(data, stored.wrong, cache)
+            found = self.judge.places(data, stored.named, cache)
             self.store.write_places(task.student, key, found)
         except Exception as error:
             log.exception("%s: no lines were looked for", task.student)

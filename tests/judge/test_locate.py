@@ -86,7 +86,7 @@ def lines(found: tuple[Place, ...]) -> list[int]:
 )
 def test_the_line_is_found(judge: Judge, source: str, wanted: list[int]) -> None:
     data = to_bytes(notebook({"conv_forward": source}))
-    found = judge.places(data, ["conv_forward"])["conv_forward"]
+    found = judge.places(data, {"conv_forward": ()})["conv_forward"]
     assert lines(found) == wanted
     assert [place.text for place in found] == [source.splitlines()[n - 1] for n in wanted]
     assert all(place.cell == "conv_forward" for place in found)
@@ -95,13 +95,13 @@ def test_the_line_is_found(judge: Judge, source: str, wanted: list[int]) -> None
 @pytest.mark.sandbox
 def test_of_two_slips_each_has_its_line(judge: Judge) -> None:
     data = to_bytes(notebook({"conv_forward": TWO_SLIPS}))
-    assert sorted(lines(judge.places(data, ["conv_forward"])["conv_forward"])) == [8, 18]
+    assert sorted(lines(judge.places(data, {"conv_forward": ()})["conv_forward"])) == [8, 18]
 
 
 @pytest.mark.sandbox
 def test_a_wrong_helper_is_repaired_before_what_calls_it_is_looked_at(judge: Judge) -> None:
     data = to_bytes(notebook({"zero_pad": PAD_ALL, "conv_forward": NO_STRIDE}))
-    found = judge.places(data, ["zero_pad", "conv_forward"])
+    found = judge.places(data, {"zero_pad": (), "conv_forward": ()})
     assert (lines(found["zero_pad"]), lines(found["conv_forward"])) == ([2], [14, 15])
 
 
@@ -118,7 +118,7 @@ def test_results_are_equal_but_for_where(judge: Judge) -> None:
 @pytest.mark.sandbox
 def test_the_same_program_has_the_same_answer_again(judge: Judge) -> None:
     data = to_bytes(notebook({"conv_forward": TWO_SLIPS}))
-    assert judge.places(data, ["conv_forward"]) == judge.places(data, ["conv_forward"])
+    assert judge.places(data, {"conv_forward": ()}) == judge.places(data, {"conv_forward": ()})
 
 
 @pytest.mark.sandbox
@@ -126,7 +126,9 @@ def test_another_spelling_of_a_program_is_found_in_the_cache(
     judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache = Cache(tmp_path / "places")
-    first = judge.places(to_bytes(notebook({"conv_forward": NO_STRIDE})), ["conv_forward"], cache)
+    first = judge.places(
+        to_bytes(notebook({"conv_forward": NO_STRIDE})), {"conv_forward": ()}, cache
+    )
     assert lines(first["conv_forward"]) == [14, 15]
 
     def never(*_args: object) -> list[Repair]:
@@ -134,14 +136,14 @@ def test_another_spelling_of_a_program_is_found_in_the_cache(
 
     monkeypatch.setattr("autograder.judge.locate.locate.search", never)
     other = "# höher\n" + NO_STRIDE.replace("top = h\n", "top  =  h   # ä\n")
-    again = judge.places(to_bytes(notebook({"conv_forward": other})), ["conv_forward"], cache)
+    again = judge.places(to_bytes(notebook({"conv_forward": other})), {"conv_forward": ()}, cache)
     [top, left] = again["conv_forward"]
     assert (top.line, left.line) == (15, 16)
     assert top.columns is not None
     assert top.text[slice(*top.columns)] == "h"
     # Another program is not taken for it.
     another = judge.places(
-        to_bytes(notebook({"conv_forward": OTHER_AXIS})), ["conv_forward"], cache
+        to_bytes(notebook({"conv_forward": OTHER_AXIS})), {"conv_forward": ()}, cache
     )
     assert another.get("conv_forward", ()) == ()
 
@@ -151,7 +153,7 @@ def test_another_spelling_of_a_program_is_found_in_the_cache(
 def test_only_the_students_own_words_are_quoted(judge: Judge, source: str) -> None:
     """No name, number or sign that a repair brings in reaches the contract or a page."""
     data = to_bytes(notebook({"conv_forward": source}))
-    for place in judge.places(data, ["conv_forward"])["conv_forward"]:
+    for place in judge.places(data, {"conv_forward": ()})["conv_forward"]:
         own = source.splitlines()[place.line - 1]
         assert place.text == own
         start, end = place.columns or (0, len(own))
@@ -168,7 +170,7 @@ def test_what_does_not_end_costs_no_more_than_the_net(judge: Judge) -> None:
         "    for i in range(m):", "    if stride == 3:\n     for i in range(m):"
     )
     data = to_bytes(notebook({"conv_forward": source}))
-    assert judge.places(data, ["conv_forward"]).keys() <= {"conv_forward"}
+    assert judge.places(data, {"conv_forward": ()}).keys() <= {"conv_forward"}
 
 
 @pytest.mark.sandbox

@@ -105,6 +105,9 @@ class Misconception:
         Misconceptions whose mutants are equivalent: no input can tell them from this one's.
     common : bool
         Whether students make it often; the common ones are tried in pairs.
+    at : tuple of str
+        Statements as a student would write them in whose line the mistake is, besides those that the
+        edits change.
     nondeterministic : bool
         Whether the mutants answer differently each time, so that no answer identifies them.
     place : Place
@@ -117,6 +120,7 @@ class Misconception:
     reread: str = ""
     twins: frozenset[str] = frozenset()
     common: bool = False
+    at: tuple[str, ...] = ()
     nondeterministic: bool = False
     place: Place = Place()
 

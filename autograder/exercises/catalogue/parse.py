@@ -6,6 +6,7 @@ of the pen costs no more than its own line.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -189,6 +190,7 @@ def _misconception(entry: Entry, faults: list[BadEntry]) -> Written:
             programs=(),
             reread=entry.section,
             twins=frozenset(words.twins),
+            at=tuple(words.at),
             nondeterministic=words.nondeterministic,
             place=entry.place,
         ),
@@ -204,6 +206,7 @@ class _Words:
     faults: list[BadEntry]
     parts: list[Part] = field(default_factory=list)
     twins: list[str] = field(default_factory=list)
+    at: list[str] = field(default_factory=list)
     nondeterministic: bool = False
 
     def read(self, blocks: Iterable[Block]) -> None:
@@ -222,6 +225,8 @@ class _Words:
         word, rest = _word(block.text)
         if word == "twins":
             self.twins += _names(rest)
+        elif word == "at":
+            self.at += _statements(rest, place)
         elif word == "nondeterministic":
             self.nondeterministic = True
         elif word == "operator":
@@ -239,6 +244,21 @@ def _word(text: str) -> tuple[str, str]:
 
 def _names(text: str) -> list[str]:
     return [name.strip().strip("`") for name in text.split(",")]
+
+
+def _statements(text: str, place: Place) -> list[str]:
+    """Return the statements between backticks; each must be one."""
+    found = [match["code"] for match in _tokens(text, place) if match["code"]]
+    for statement in found:
+        try:
+            single = len(ast.parse(statement).body) == 1
+        except SyntaxError:
+            single = False
+        if not single:
+            raise place.fault(
+                f"{statement!r} is no statement of Python; wanted one such as `top = h`"
+            )
+    return found
 
 
 def _edits(base: str, text: str, place: Place) -> list[Edit]:

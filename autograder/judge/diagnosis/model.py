@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+SEVERAL = "+"  # between the names of several mistakes
+
 
 class Origin(StrEnum):
     """Where a mistake's name and sentences come from; a name may occur in each of them."""

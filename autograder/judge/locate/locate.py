@@ -9,7 +9,7 @@ from autograder.judge.execution.attempt import Attempt
 from autograder.judge.execution.open_run import OpenRun
 from autograder.judge.execution.outcome import OutcomeKind
 from autograder.judge.execution.session import Session
-from autograder.judge.locate import places
+from autograder.judge.locate import likeness, places
 from autograder.judge.locate.cache import Cache
 from autograder.judge.locate.model import Place
 from autograder.judge.locate.search import Repair, can_be_searched, search
@@ -41,6 +41,7 @@ def locate(
     attempt: Attempt,
     run: OpenRun,
     last: int | None,
+    names: Sequence[str],
     cache: Cache,
 ) -> Located:
     """Find the lines of a function's cell in which its mistake is.
@@ -57,6 +58,8 @@ def locate(
         Its open examples.
     last : int or None
         The last cell to be run, where those below it only disturb.
+    names : sequence of str
+        The misconceptions of the exercise that were recognised.
     cache : Cache
         Of what was found before.
     """
@@ -74,7 +77,9 @@ def locate(
             cache.write(kept, cells[index].source, known)
         repairs = known
     if not repairs:
-        return Located(_of_exceptions(run, cells[index]))
+        source = cells[index].source
+        named = likeness.places(attempt.exercise, names, source)
+        return Located(named or _of_exceptions(run, cells[index]))
     return Located(places.of_repairs(repairs, function, cells[index].source), repairs[0].source)
 
 

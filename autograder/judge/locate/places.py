@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -57,6 +58,20 @@ def _of_one(repair: Repair, cell: str, source: str) -> tuple[Place, ...]:
             place = Place(cell, span.line, text, _columns(text, span), kinds[id(span)])
             places[span.line] = place
     return tuple(places.values())[:MOST]
+
+
+def span_of(node: ast.AST) -> Span:
+    """Return where a node of a program stands."""
+    line = getattr(node, "lineno", 1)
+    if isinstance(node, ast.stmt) or getattr(node, "end_lineno", 0) != line:
+        return Span(line, None)
+    return Span(line, (node.col_offset, node.end_col_offset))  # type: ignore[attr-defined]
+
+
+def in_characters(source: str, span: Span) -> tuple[int, int] | None:
+    """Return the columns of a span in a source; None if the whole line is meant, or if there are none."""
+    lines = source.splitlines()
+    return _columns(lines[span.line - 1], span) if span.line <= len(lines) else None
 
 
 def _columns(text: str, span: Span) -> tuple[int, int] | None:

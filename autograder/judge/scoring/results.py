@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from autograder.exercises.model import Phrase
-from autograder.judge.diagnosis.model import Diagnosis
+from autograder.judge.diagnosis.model import SEVERAL, Diagnosis
 from autograder.judge.execution.open_run import OpenRun, ShownExample
 from autograder.judge.execution.outcome import Outcome
 
@@ -77,4 +77,4 @@ class Judged:
     @property
     def misconception(self) -> str | None:
         """The mistakes' identifiers as the contract writes them: ``"one"``, ``"one+other"`` or None."""
-        return "+".join(self.diagnosis.names) if self.diagnosis else None
+        return SEVERAL.join(self.diagnosis.names) if self.diagnosis else None

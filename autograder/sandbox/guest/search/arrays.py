@@ -21,6 +21,7 @@ from .tree import (
     placed,
     text_of,
 )
+from .twins import Renamed, are_axes
 
 GROUPS = [
     ["max", "mean", "sum", "min", "median", "prod", "argmax"],
@@ -60,7 +61,8 @@ class Arrays(Spreader):
         elif isinstance(node, ast.Tuple) and isinstance(self.f.home[node].parent, ast.Assign):
             yield from self._unpacked(node)
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
-            yield from self.spread("extra_call", 2.2, node, copied(node.value))
+            cost = 1.3 if node.attr == "T" else 2.2
+            yield from self.spread("extra_call", cost, node, copied(node.value))
         yield from self._whole_arrays(node)
 
     def _whole_arrays(self, node: ast.AST) -> Iterator[Edit]:
@@ -167,8 +169,18 @@ class Arrays(Spreader):
             yield from self.spread("missing_index", 1.3, node, cut([rows, own[1]]))
         for i, index in enumerate(own):
             if isinstance(index, ast.Slice) and not _is_full(index):
-                again = cut([*own[: i + 1], index, *own[i + 1 :]])
-                yield from self.spread("missing_index", 1.8, node, again)
+                other = self._of_other_axis(index)
+                again = cut([*own[: i + 1], other, *own[i + 1 :]])
+                yield from self.spread("missing_index", 1.6, node, again)
+                before = cut([*own[:i], other, *own[i:]])
+                yield from self.spread("missing_index", 1.7, node, before)
+                instead = cut([*own[:i], other, *own[i + 1 :]])
+                yield from self.spread("another_name", 1.2, node, instead)
+
+    def _of_other_axis(self, index: ast.AST) -> ast.AST:
+        """Return an index with the names of the other axis; the same if there are none."""
+        axes = {a: b for a, b in self.f.twin_names.items() if are_axes(a, b)}
+        return Renamed(axes).visit(copied(index))
 
     def _unused_corners(
         self,
@@ -274,9 +286,25 @@ class Arrays(Spreader):
                 new = copied(node)
                 del new.args[i]
                 yield from self.spread("extra_argument", 1.9, node, new)
+        yield from self._rounded(node, own)
         if own == "transpose":
             yield from self._orders(node)
         yield from self._keywords(node, own)
+
+    def _rounded(self, node: ast.Call, own: str) -> Iterator[Edit]:
+        """Yield a quotient without a remainder for one that is rounded; one entry for a sum."""
+        last = node.args[0] if node.args else None
+        quotient = isinstance(last, ast.BinOp) and isinstance(last.op, ast.Div)
+        if own in ("round", "ceil", "rint", "int", "floor") and quotient:
+            assert isinstance(last, ast.BinOp)
+            whole = binary(copied(last.left), ast.FloorDiv(), copied(last.right))
+            yield from self.spread("another_function", 1.2, node, whole)
+        summed = node.func.value if isinstance(node.func, ast.Attribute) else None
+        if own in OVER and isinstance(summed, ast.Subscript):
+            for counter in [n for n in self.f.ints if n in self.f.counters]:
+                indices = [*map(copied, indices_of(summed)), name(counter)]
+                entry = ast.Subscript(copied(summed.value), ast.Tuple(indices, LOAD), LOAD)
+                yield from self.spread("missing_index", 1.6, node, entry)
 
     def _orders(self, node: ast.Call) -> Iterator[Edit]:
         """Yield a transposition with the axes in any other order."""

@@ -31,7 +31,8 @@ class Numbers(Spreader):
         elif isinstance(node, ast.BinOp):
             yield from self._operations(node)
         elif isinstance(node, ast.UnaryOp):
-            yield from self.spread("sign", 2.0, node, copied(node.operand))
+            cost = 2.0 if self.f.is_index(node) else 1.2
+            yield from self.spread("sign", cost, node, copied(node.operand))
         elif isinstance(node, ast.Compare):
             yield from self._comparisons(node)
         elif isinstance(node, ast.BoolOp):
@@ -152,6 +153,11 @@ class Numbers(Spreader):
             for size in f.sizes:
                 area = binary(name(size), ast.Mult(), name(size))
                 yield from self.spread("another_name", 1.3, node, area)
+        if isinstance(node.op, ast.Pow) and isinstance(node.right, ast.Constant):
+            doubled = binary(copied(node.right), ast.Mult(), copied(node.left))
+            yield from self.spread("operator", 1.2, node, doubled)
+        if isinstance(node.op, ast.Div) and f.kind(node.right) != "int":
+            yield from self.spread("another_number", 1.7, node.right, number(255))
         if isinstance(node.op, ast.Pow) and f.kind(node.left) == "int":
             for other in (*f.sizes, *f.parts):
                 area = binary(copied(node.left), ast.Mult(), _parsed(other))
@@ -219,6 +225,9 @@ class Numbers(Spreader):
             if part != f.text(node):
                 times = with_(ast.Mult(), _parsed(part))
                 yield from self.spread("factor", 1.8 + more, node, times)
+        if isinstance(parent, ast.Return | ast.Assign):
+            halved = with_(ast.FloorDiv(), number(2))
+            yield from self.spread("division", 1.5, node, halved)
         doubled = binary(number(2), ast.Mult(), copied(node))
         yield from self.spread("factor", 1.3 + more, node, doubled)
 

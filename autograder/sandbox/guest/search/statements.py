@@ -180,6 +180,9 @@ class Statements(Spreader):
         """Yield an error that is returned or printed, raised."""
         s = line.statement
         value = s.value if isinstance(s, ast.Return | ast.Expr) else None
+        if isinstance(s, ast.Raise) and isinstance(s.exc, ast.Call):
+            another = ast.Raise(call(name("ValueError")), None)
+            yield self._instead("not_raised", 1.2, line, another)
         if not isinstance(value, ast.Call):
             return
         called = text_of(value.func)

@@ -1,0 +1,99 @@
+"""What entries of the catalogue say about the line of a mistake: it fits wrong programs and no right one."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from autograder.course import Course
+from autograder.exercises.catalogue import Edit
+from autograder.exercises.model import Exercise
+from autograder.judge.diagnosis.mutants import source_of
+from autograder.judge.locate import likeness, patterns
+from autograder.judge.notebook.assignment import load_assignment
+
+COURSE = Course.here()
+DECLARED = [
+    (exercise, misconception.name, pattern)
+    for assignment in COURSE.assignment_names()
+    for exercise in load_assignment(assignment, COURSE).exercises.values()
+    for misconception in exercise.misconceptions
+    for pattern in misconception.at
+]
+
+
+def fits(pattern: str, source: str) -> bool:
+    return next(patterns.found_in(ast.parse(source), pattern), None) is not None
+
+
+@pytest.mark.parametrize(
+    ("exercise", "name", "pattern"), DECLARED, ids=[f"{e.function}.{n}.{p}" for e, n, p in DECLARED]
+)
+def test_a_pattern_fits_a_wrong_program_of_its_entry_and_no_right_one(
+    exercise: Exercise, name: str, pattern: str
+) -> None:
+    entry = next(m for m in exercise.misconceptions if m.name == name)
+    wrong = [source_of(exercise, program) for program in entry.programs]
+    assert any(fits(pattern, source) for source in wrong)
+    for base, source in exercise.written.bases.items():
+        assert not fits(pattern, source), base
+
+
+def test_the_commonest_mistakes_declare_where_they_are_made() -> None:
+    assert len({(exercise.function, name) for exercise, name, _ in DECLARED}) >= 20
+
+
+PROGRAM = """\
+def f(X, padding):
+    for h, w in np.ndindex(X.shape[1:3]):
+        top = h
+        mask = X[h] == np.max(X[h])
+        out = X[:, padding:-padding, 1:2, w]
+    start, end = 0, 1
+    return np.random.randn(3, 4), mask
+"""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "lines"),
+    [
+        ("_ = counter", [3]),
+        ("_ == np.max(_)", [4]),
+        ("_[..., _:-padding, ...]", [5]),
+        ("_[_:-_]", []),
+        ("np.random.randn(...)", [7]),
+        ("np.random._(...)", []),
+        ("_ = _", [3, 4, 5, 6]),
+        ("X.shape[1:3]", [2]),
+        ("for _ in _: pass", [2]),
+        ("return _, _", [7]),
+    ],
+)
+def test_what_a_pattern_fits(pattern: str, lines: list[int]) -> None:
+    found = {node.lineno for node in patterns.found_in(ast.parse(PROGRAM), pattern)}  # type: ignore[attr-defined]
+    assert sorted(found) == lines
+
+
+def test_a_line_like_that_of_a_wrong_program_is_found_and_no_line_of_a_right_one() -> None:
+    """Whatever the variables are called."""
+    for assignment in ("a2_convolution", "a4_pooling", "a5_backward"):
+        for exercise in load_assignment(assignment, COURSE).exercises.values():
+            for misconception in exercise.misconceptions:
+                for base, source in exercise.written.bases.items():
+                    found = likeness.places(exercise, [misconception.name], source)
+                    assert found == (), (exercise.function, misconception.name, base)
+
+
+def test_an_edit_is_found_by_the_line_that_it_changes() -> None:
+    exercise = load_assignment("a5_backward", COURSE).exercises["pool_backward"]
+    entry = next(m for m in exercise.misconceptions if m.name == "stride_missing_in_window_corner")
+    edits = [p for p in entry.programs if isinstance(p, Edit)]
+    known = 0
+    for edit in edits:
+        source = source_of(exercise, edit)
+        found = likeness.places(exercise, [entry.name], source)
+        new = [new for _, new in edit.replacements]
+        assert all(any(part in place.text for part in new) for place in found), source
+        known += bool(found)
+    assert known >= 2
