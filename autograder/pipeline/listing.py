@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.judge.locate.model import Place, Telling
+from autograder.judge.locate.places import EITHER
 from autograder.judge.notebook.splice import Spliced
 
 # Where Python and the notebook's editor end a line; `str.splitlines` knows more ends than they do.
@@ -67,14 +68,14 @@ class Listing:
 
 
 def as_far_as_told(places: Iterable[Place], most: Telling) -> tuple[Place, ...]:
-    """Leave out of places what a course does not tell."""
+    """Leave out of places what a course does not tell; that only one of two is right is always told."""
     if most is Telling.NONE:
         return ()
     return tuple(
         replace(
             place,
             columns=place.columns if most.tells_part else None,
-            kind=place.kind if most is Telling.KIND else "",
+            kind=place.kind if most is Telling.KIND or place.kind == EITHER else "",
         )
         for place in places
     )

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from autograder.judge.feedback.sentences import has, listed, sentence
 from autograder.judge.locate.model import Place
+from autograder.judge.locate.places import EITHER
 from autograder.pipeline.pages import code
 from autograder.text import printable
 
@@ -28,7 +29,11 @@ def look_at(places: Sequence[Place], anchor: Callable[[Place], str]) -> Markup:
         )
         for number, there in enumerate(lines)
     }
-    told = sentence("where.look", places=listed([*links]))
+    if _is_one_of(places):
+        one, other = links
+        told = sentence("where.look_at_either", one=one, other=other)
+    else:
+        told = sentence("where.look", places=listed([*links]))
     pieces = re.split(f"([{''.join(links)}])", told)
     return Markup("").join(links.get(piece, escape(piece)) for piece in pieces)
 
@@ -52,7 +57,13 @@ def _kinds_of(places: Sequence[Place]) -> list[str]:
 def in_terminal(places: Sequence[Place]) -> list[str]:
     """Return the student's own lines, each with carets below the part that is meant, and their kinds."""
     lines = [line for there in _by_line(places) for line in _with_carets(there)]
-    return [*lines, *kinds(places)]
+    either = [sentence("where.either")] if _is_one_of(places) else []
+    return [*lines, *either, *kinds(places)]
+
+
+def _is_one_of(places: Sequence[Place]) -> bool:
+    """Tell whether the mistake is in one of two lines, and nobody knows in which."""
+    return any(place.kind == EITHER for place in places) and len(_by_line(places)) == 2
 
 
 def _with_carets(places: Sequence[Place]) -> Iterator[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from autograder.judge.feedback.sentences import sentence
 from autograder.judge.locate.model import Place, Telling
+from autograder.judge.locate.places import EITHER
 from autograder.judge.notebook.cells import CellToRun
 from autograder.judge.notebook.splice import Spliced
 from autograder.pipeline import where
@@ -146,6 +148,19 @@ def test_the_sentence_leads_to_the_marks() -> None:
         'Look at <a href="#f-9">line 9 (`&#39;&lt;b&gt;&amp;`\ue000\ue001&#39;`)</a> and '
         '<a href="#f-4">line 4 (<code>a</code> and <code>b</code>)</a> of your cell.'
     )
+
+
+@pytest.mark.parametrize("most", [Telling.LINE, Telling.PART, Telling.KIND])
+def test_of_two_lines_that_are_as_likely_it_is_told(most: Telling) -> None:
+    two = (replace(PART, kind=EITHER), Place("f", 5, "    return y", (11, 12), EITHER))
+    places = as_far_as_told(two, most)
+    said = re.sub("<[^>]+>", "", where.look_at(places, lambda _: ""))
+    parts = ("", "") if most is Telling.LINE else (" (a)", " (y)")
+    assert said == (
+        f"Look at line 4{parts[0]} or line 5{parts[1]} of your cell: the mistake is in one of them."
+    )
+    assert where.in_terminal(places)[-1] == "The mistake is in one of these two lines."
+    assert where.kinds(places) == []
 
 
 def test_the_whole_of_a_line_or_nearly_is_called_by_its_number_alone() -> None:
