@@ -44,10 +44,13 @@ def conv_forward(A_prev, W, b, stride=1, padding=0):
     return Z, (A_prev, W, b, stride, padding)
 """
 
+WITHOUT_A_CACHE = ONE_PRODUCT.replace("return Z, (A_prev, W, b, stride, padding)", "return Z, None")
+
 RIGHT = {
     "window by window": WINDOW_BY_WINDOW,
     "tap by tap": TAP_BY_TAP,
     "one product": ONE_PRODUCT,
+    "without a cache": WITHOUT_A_CACHE,
 }
 
 BUGS = (

@@ -95,6 +95,13 @@ def backwards_conv_forward(
     return Z, (A_prev, W, b, stride, padding)
 
 
+def forgetful_conv_forward(
+    A_prev: Any, W: Any, b: Any, stride: int = 1, padding: int = 0
+) -> tuple[Any, None]:
+    """Convolve, rightly, and keep nothing for the way back."""
+    return right_conv_forward(A_prev, W, b, stride, padding)[0], None
+
+
 def right_pool_backward(dA: Any, cache: tuple) -> Any:
     """Send the gradient back through a pooling layer, rightly."""
     from convlab.layers import pool2d_backward
@@ -194,6 +201,14 @@ state(check_pool_backward, right_pool_backward)
 )
 def rounding_passes(f: Watched) -> None:
     accepts(f, backwards_conv_forward, "a right program that adds in another order")
+
+
+@check_conv_forward.law(
+    "A right program that keeps no cache passes.",
+    "The cache does not matter here, and some right programs have none. Does your test look into it?",
+)
+def no_cache_passes(f: Watched) -> None:
+    accepts(f, forgetful_conv_forward, "a right program that keeps no cache")
 
 
 @check_pool_backward.law(
