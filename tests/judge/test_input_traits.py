@@ -61,3 +61,13 @@ def conv_forward(A_prev, W, b, stride=1, padding=0):
 """
     judged = judge_program(BY_NAME["conv_forward"], source)
     assert judged.misconception == "only_padded_examples_fail"
+
+
+def test_wide_images_are_not_blamed_where_a_stride_may_be_it() -> None:
+    wide = np.zeros((1, 3, 4, 1))
+    calls = [({"X": ONE, "stride": 1}, True), ({"X": wide, "stride": 1}, False)]
+    found = setting_of(calls)
+    assert found is not None
+    assert found.name == "only_non_square_images_fail"
+    assert setting_of([*calls, ({"X": wide, "stride": 2}, False)]) is None
+    assert setting_of([*calls, ({"X": wide, "stride": 2}, False), ({"X": ONE, "stride": 2}, True)])

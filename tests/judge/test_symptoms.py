@@ -62,7 +62,7 @@ SHOWN = [
     ("dense_forward", "E = np.exp2(A_prev @ W + b); return E / E.sum(axis=1, keepdims=True), None", "each_row_sums_to_one"),
     ("dense_backward", "A, W, b = cache; return dZ @ W.T, A.T @ dZ, np.tile(dZ.sum(axis=0), (len(A), 1))", "repeated_along_an_axis"),
     ("dense_backward", "A, W, b = cache; return np.array([dZ[0] @ W.T] * len(A)), A.T @ dZ, dZ.sum(axis=0)", "first_entry_repeated"),
-    ("dense_forward", "return (A_prev + 0.001) @ (W + 0.001) + b, None", "nearly_right"),
+    ("dense_forward", "return (A_prev + 0.0003) @ (W + 0.0003) + b, None", "nearly_right"),
     ("predict", "return np.array(['two'] * len(X))", "prints_or_returns_text"),
 ]  # fmt: skip
 OUTSIDE_THE_OPEN_EXAMPLES = [
@@ -72,16 +72,21 @@ OUTSIDE_THE_OPEN_EXAMPLES = [
 ]
 
 
-def judged(function: str, body: str):
-    exercise = BY_NAME[function]
+def judged(function: str, body: str, *, catalogue: bool = True):
+    """Judge a function of this body; without the catalogue no mistake of its own has a name."""
+    exercise, name = BY_NAME[function], function
     required, optional = exercise.parameters
+    if not catalogue:
+        name = f"{function}_without_a_catalogue"  # answers are kept by the function's name
+        exercise = replace(exercise, function=name, catalogue=None)
     parameters = ", ".join([*required, *(f"{name}={value!r}" for name, value in optional)])
-    return exercise, judge_program(exercise, f"def {function}({parameters}):\n    {body}\n")
+    source = f"def {name}({parameters}):\n    {body.replace(f'{function}(', f'{name}(')}\n"
+    return exercise, judge_program(exercise, source)
 
 
 @pytest.mark.parametrize(("function", "body", "name"), [*SHOWN, *OUTSIDE_THE_OPEN_EXAMPLES])
 def test_a_general_mistake_is_named(function: str, body: str, name: str) -> None:
-    _, result = judged(function, body)
+    _, result = judged(function, body, catalogue=False)
     assert result.misconception == name
 
 
@@ -149,6 +154,43 @@ def test_a_range_of_weights_is_no_name_and_none_behind_a_wrong_loss(changed: str
     assert result.points < 1
     assert "wrong_for_some_sizes" not in (result.misconception or "")
     assert "`params` is" not in compose(result, exercise, {}).text
+
+
+@pytest.mark.parametrize("bias", ["np.roll(b, 1)", "-3 * b", "b.max()", "b[..., ::-1]"])
+@pytest.mark.parametrize(
+    ("function", "numbers"),
+    [
+        ("conv_forward", "conv_right(A_prev, W, 0 * b, stride, padding)[0]"),
+        ("dense_forward", "A_prev @ W"),
+    ],
+)
+def test_where_only_the_bias_is_wrong_it_is_said(function: str, numbers: str, bias: str) -> None:
+    exercise = replace(BY_NAME[function], function="layer", catalogue=None)
+    required, optional = exercise.parameters
+    head = ", ".join([*required, *(f"{key}={value}" for key, value in optional)])
+    source = (
+        "from autograder.reference.conv import conv_forward as conv_right\n"
+        f"def layer({head}):\n    return {numbers} + {bias}, None\n"
+    )
+    result = judge_program(exercise, source)
+    assert result.misconception == "off_by_the_bias_alone"
+    assert "`b` alone" in compose(result, exercise, {}).lines[0].text
+
+
+def test_what_is_the_same_for_all_entries_is_no_matter_of_the_bias_by_that() -> None:
+    exercise = replace(BY_NAME["dense_forward"], function="layer", catalogue=None)
+    source = "def layer(A_prev, W, b):\n    return A_prev @ W + b + W.sum(axis=0), None\n"
+    assert judge_program(exercise, source).misconception == "off_by_the_same_in_each_entry"
+
+
+def test_a_wrong_loss_is_looked_at_first() -> None:
+    exercise = BY_NAME["loss_and_gradients"]
+    source = inspect.getsource(exercise.plain)
+    changed = "dense_forward(G, W3, b3)"
+    assert changed in source
+    oddly = source.replace(changed, f"{changed}; logits = logits + 0.3 * np.sin(logits)")
+    result = judge_program(exercise, oddly)
+    assert result.misconception == "wrong_on_the_way_forward"
 
 
 def test_a_list_within_the_list_is_not_taken_for_the_whole() -> None:

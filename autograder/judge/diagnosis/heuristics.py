@@ -29,6 +29,7 @@ from autograder.judge.execution.outcome import Outcome, OutcomeKind
 CHANGES_ARGUMENTS = GeneralMistake("changes_its_arguments")
 ANOTHER_ORDER = GeneralMistake("values_in_another_order")
 UNDER_OTHER_NAMES = GeneralMistake("entries_under_each_others_names")
+FORWARD_WRONG = GeneralMistake("wrong_on_the_way_forward")
 AMONG_OTHERS = GeneralMistake("right_value_among_others")
 MOST_TOLD = 2  # mistakes in several returned values
 
@@ -63,6 +64,8 @@ def general_mistake(exercise: Exercise, outcomes: Sequence[Outcome]) -> Diagnosi
         return Diagnosis((found,))
     if not values_tell or any(example.case.family.raises for example in wrong):
         return None
+    if _loss_is_wrong(exercise, wrong) and not any(part.returned == "loss" for part in each):
+        return Diagnosis((FORWARD_WRONG.named(),))
     if each:
         return Diagnosis(each)
     found = setting_of(_settings(exercise, examples))
@@ -135,6 +138,17 @@ def _of_each_value(exercise: Exercise, wrong: Sequence[Example]) -> tuple[Named,
         if found and not (found.name == SOME_SIZES and label != next(iter(seen))):
             told.setdefault(found.name, found.seen_in(label))
     return tuple(told.values())[:MOST_TOLD]
+
+
+def _loss_is_wrong(exercise: Exercise, wrong: Sequence[Example]) -> bool:
+    """Whether in every wrong example a loss that comes before gradients is wrong already."""
+    return "loss" in exercise.returns[:-1] and all(
+        _has_several_values(exercise, example.case, example.seen)
+        and any(
+            label == "loss" for label, _ in _differing_values(exercise, example.case, example.seen)
+        )
+        for example in wrong
+    )
 
 
 def _has_several_values(exercise: Exercise, case: Case, seen: Seen) -> bool:

@@ -19,10 +19,14 @@ Inputs = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A kind of input that a mistake is named after; `has` is asked about the named arguments of a call."""
+    """A kind of input that a mistake is named after; `has` is asked about the named arguments of a call.
+
+    `is_chosen` is it where an argument says so, such as a stride, and not the arrays.
+    """
 
     name: str
     has: Callable[[Inputs], bool]
+    is_chosen: bool = False
 
     @property
     def mistake(self) -> GeneralMistake:
@@ -34,17 +38,25 @@ def setting_of(calls: Sequence[tuple[Inputs, bool]]) -> Named | None:
     """Return the kind of input that all wrong calls have and no right one; `calls` are (inputs, right).
 
     If several kinds tell them apart, such as batches that are all non-square, nobody can say which.
+    Neither can anybody say it of images where a setting, such as a stride, is among the wrong calls only.
     """
     rights = [inputs for inputs, right in calls if right]
     wrongs = [inputs for inputs, right in calls if not right]
     if not rights or not wrongs:
         return None
     telling = [
-        setting.mistake.named()
+        setting
         for setting in SETTINGS
         if all(map(setting.has, wrongs)) and not any(map(setting.has, rights))
     ]
-    return telling[0] if len(telling) == 1 else None
+    if len(telling) != 1:
+        return None
+    (found,) = telling
+    confused = not found.is_chosen and any(
+        setting.is_chosen and any(map(setting.has, wrongs)) and not any(map(setting.has, rights))
+        for setting in SETTINGS
+    )
+    return None if confused else found.mistake.named()
 
 
 def _above(name: str, usual: int) -> Callable[[Inputs], bool]:
@@ -74,14 +86,17 @@ SETTINGS = (
     Setting(
         "only_padded_examples_fail",
         _above("padding", 0),
+        is_chosen=True,
     ),
     Setting(
         "only_examples_with_a_stride_fail",
         _above("stride", 1),
+        is_chosen=True,
     ),
     Setting(
         "only_dilated_examples_fail",
         _above("dilation", 1),
+        is_chosen=True,
     ),
     Setting(
         "only_batches_fail",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +20,7 @@ NEARLY_RIGHT = GeneralMistake("nearly_right")
 NEARLY_ALIKE = 1e-3  # differences lose digits
 LARGEST_RELATIVE_GAP = 5e-3  # of the largest number
 OFF_ALIKE = GeneralMistake("off_by_the_same_in_each_entry")
+OFF_BY_THE_BIAS = GeneralMistake("off_by_the_bias_alone", fields=("argument",))
 
 
 def regular(wrong: Sequence[Seen]) -> Named | None:
@@ -64,8 +66,45 @@ def off_alike(wrong: Sequence[Seen]) -> Named | None:
     gaps = [actual - expected for actual, expected in (seen.both_arrays for seen in wrong)]
     if not all(gap.ndim > 1 for gap in gaps) or not any(len(gap) > 1 for gap in gaps):
         return None
-    alike = (close(gap, np.broadcast_to(gap[:1], gap.shape), NEARLY_ALIKE) for gap in gaps)
-    return OFF_ALIKE.named() if all(alike) else None
+    if not all(close(gap, np.broadcast_to(gap[:1], gap.shape), NEARLY_ALIKE) for gap in gaps):
+        return None
+    for name in sorted(set.intersection(*(set(seen.inputs) for seen in wrong))):
+        pairs = [
+            _with_a_vector(seen.inputs[name], gap) for seen, gap in zip(wrong, gaps, strict=True)
+        ]
+        if all(pairs) and _depends_on_vector([pair for pair in pairs if pair]):
+            return OFF_BY_THE_BIAS.named(argument=name)
+    return OFF_ALIKE.named()
+
+
+def _with_a_vector(value: Any, gap: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """Return an argument with a number for each channel, and the error of each channel, if it is that."""
+    channels = gap.shape[-1]
+    rows = gap.reshape(-1, channels)
+    if not isinstance(value, np.ndarray) or value.dtype.kind not in "biuf":
+        return None
+    if value.shape[-1:] != (channels,) or value.size != channels:
+        return None
+    if not close(rows, np.broadcast_to(rows[:1], rows.shape), NEARLY_ALIKE):
+        return None
+    return value.ravel().astype(np.float64), rows[0]
+
+
+def _depends_on_vector(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> bool:
+    """Whether errors come from the numbers of a vector alone: a multiple, one for all, another order."""
+    telling = any(len(np.unique(vector)) >= ENOUGH_NUMBERS for vector, _ in pairs)
+    return telling and (
+        _is_a_multiple(pairs)
+        or all(np.ptp(gap + vector) <= NEARLY_ALIKE for vector, gap in pairs)
+        or all(close(np.sort(gap + vector), np.sort(vector), NEARLY_ALIKE) for vector, gap in pairs)
+    )
+
+
+def _is_a_multiple(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> bool:
+    vector, gap = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    largest = int(np.abs(vector).argmax())
+    factor = gap[largest] / vector[largest] if vector[largest] else 0.0
+    return bool(factor) and close(gap, factor * vector, NEARLY_ALIKE)
 
 
 def _all_flat(wrong: Sequence[Seen]) -> list[tuple[np.ndarray, np.ndarray]]:
