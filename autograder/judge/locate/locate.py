@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from autograder.exercises.model import TestExercise
 from autograder.judge.execution.attempt import Attempt
 from autograder.judge.execution.open_run import OpenRun
 from autograder.judge.execution.outcome import OutcomeKind
 from autograder.judge.execution.session import Session
-from autograder.judge.locate import likeness, places
+from autograder.judge.locate import certain, likeness, places
 from autograder.judge.locate.cache import Cache
 from autograder.judge.locate.model import Place
 from autograder.judge.locate.search import Repair, can_be_searched, search
@@ -68,6 +69,8 @@ def locate(
     if index is None or run.right or not run.attempted:
         return Located()
     repairs: list[Repair] = []
+    exercise = attempt.exercise
+    is_open = not (exercise.answer_is_a_secret or isinstance(exercise, TestExercise))
     if not attempt.helpers and can_be_searched(attempt.exercise):
         kept = cache.path(cells, index, attempt.exercise)
         known = cache.read(kept, cells[index].source)
@@ -78,8 +81,11 @@ def locate(
         repairs = known
     if not repairs:
         source = cells[index].source
-        named = likeness.places(attempt.exercise, names, source)
-        return Located(named or _of_exceptions(run, cells[index]))
+        return Located(
+            (likeness.places(attempt.exercise, names, source) if is_open else ())
+            or _of_exceptions(run, cells[index])
+            or (certain.places(function, source) if is_open else ())
+        )
     return Located(places.of_repairs(repairs, function, cells[index].source), repairs[0].source)
 
 
