@@ -13,6 +13,8 @@ import numpy as np
 
 from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.examples import example_of
+from autograder.judge.diagnosis.ignored_arguments import ignored_argument
+from autograder.judge.diagnosis.input_traits import SETTINGS
 from autograder.judge.diagnosis.match import (
     ANOTHER_VERDICT,
     CALLS_TOO_LARGE,
@@ -34,6 +36,7 @@ from autograder.judge.execution.kinds import kind_of
 from autograder.judge.execution.open_run import OpenRun, ShownExample, run_open
 from autograder.judge.execution.outcome import DEATHS, OutcomeKind
 
+NAMES_OF_SETTINGS = {setting.name for setting in SETTINGS}
 FURTHER = 3  # more public examples a family, where the open one comes out right
 
 
@@ -110,7 +113,12 @@ def _of_open_examples(attempt: Attempt, run: OpenRun) -> Diagnosis | None:
         helped = run_open(attempt.fully_helped())
         if names := match(exercise, helped.answers(exercise)):
             return Diagnosis.of(*names)
-    if found := diagnose(exercise, run.answers(exercise), run.outcomes, repeatable):
+    found = diagnose(exercise, run.answers(exercise), run.outcomes, repeatable)
+    if found and not set(found.names) <= NAMES_OF_SETTINGS:
+        return found
+    if repeatable and (ignored := ignored_argument(attempt, run)):
+        return Diagnosis((ignored,))
+    if found:
         return found
     difference = run.differences[first]
     if difference is None or difference.kind != Kind.VALUE:

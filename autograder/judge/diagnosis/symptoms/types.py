@@ -58,6 +58,8 @@ SYMPTOMS = (
     Symptom(
         "one_value_is_none",
         lambda seen: seen.kind == Kind.TYPE and seen.actual is None,
+        ("value",),
+        lambda seen, names: {names[0]: str(seen.difference.place) if seen.difference else ""},
     ),
     Symptom(
         "returns_the_error",
