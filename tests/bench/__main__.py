@@ -1,4 +1,4 @@
-"""Measure the grader: ``python -m tests.bench [stock growth memory costs share assignments layers] [--quick]``.
+"""Measure the grader: ``python -m tests.bench [stock growth memory costs share assignments where layers] [--quick]``.
 
 Without a piece named, all run and the tables go into docs/numbers/bench.md.
 """
@@ -17,7 +17,7 @@ import click
 from autograder.course import Course
 from autograder.judge.diagnosis.mutants import wrong_answers
 from autograder.judge.notebook.assignment import load_assignment
-from tests.bench import assignments, costs, growth, layers, memory, share, stock, table
+from tests.bench import assignments, costs, growth, layers, memory, share, stock, table, where
 from tests.bench.submissions import ASSIGNMENT
 
 
@@ -33,11 +33,14 @@ class Sizes:
     made: tuple[int, ...] = (2_000, 10_000, 20_000)
     repeats: int = 15
     layers: str = "full"
+    slips: int = 150
 
 
 FULL = Sizes()
-QUICK = Sizes(students=12, correct=6, workers=(1, 2), classes=(20, 60), made=(200, 1000), repeats=5)
-TINY = Sizes(3, 2, (1,), (1,), (3,), (3,), 1, "quick")  # for the test of this program
+QUICK = Sizes(
+    students=12, correct=6, workers=(1, 2), classes=(20, 60), made=(200, 1000), repeats=5, slips=20
+)
+TINY = Sizes(3, 2, (1,), (1,), (3,), (3,), 1, "quick", 2)  # for the test of this program
 
 
 @dataclass(slots=True)
@@ -101,6 +104,10 @@ class Bench:
         repeats = max(1, self.sizes.repeats // 5)
         self.show(table.assignments(assignments.measure(self.root, repeats)))
 
+    def where(self) -> None:
+        """Look for the lines of known mistakes."""
+        self.show(table.where(where.measure(self.root, self.sizes.slips)))
+
     def layers(self) -> None:
         """Measure the reference layers."""
         self.show(table.layers(layers.measure(self.root, self.sizes.layers)))
@@ -113,6 +120,7 @@ PIECES: dict[str, Callable[[Bench], None]] = {
     "costs": Bench.costs,
     "share": Bench.share,
     "assignments": Bench.assignments,
+    "where": Bench.where,
     "layers": Bench.layers,
 }
 

@@ -17,7 +17,7 @@ from tests.bench.submissions import ASSIGNMENT
 from tests.made_class import make_class
 
 # The gradebook is filled by the first of them, which loads nbgrader to make it.
-VERBS = (("grade", "--json"), ("grade",), ("report",), ("export",), ("feedback",))
+VERBS = (("grade", "--json"), ("grade",), ("report",), ("export",), ("feedback", "--no-where"))
 # The kernel's own high-water mark, as the last line. Not `ru_maxrss`: that begins with the memory of who started it.
 PROGRAM = """
 import atexit
