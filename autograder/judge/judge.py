@@ -13,14 +13,15 @@ import numpy as np
 
 from autograder.judge.execution.attempt import Attempt
 from autograder.judge.execution.open_run import OpenRun, run_open
-from autograder.judge.execution.outcome import DEATHS
+from autograder.judge.execution.outcome import DEATHS, OutcomeKind
 from autograder.judge.execution.planted import helper_of
 from autograder.judge.execution.session import Session
 from autograder.judge.explanation import courtesy, explain_item, explain_plainly
 from autograder.judge.feedback import message
 from autograder.judge.feedback.sentences import require_language, said, sentence
+from autograder.judge.feedback.stopped_cells import Failures
 from autograder.judge.locate.cache import Cache
-from autograder.judge.locate.locate import locate
+from autograder.judge.locate.locate import locate, of_stopped_cell
 from autograder.judge.locate.model import Place
 from autograder.judge.notebook import below
 from autograder.judge.notebook.assignment import Assignment, TestCell
@@ -121,6 +122,7 @@ class Judge:
         with np.errstate(all="ignore"):
             with Session(self.supply, cells) as session:
                 search.down_to = self._open_phase(session, items, "", frozenset(wrong))
+                search.failures = session.failures
             for item in items:
                 if item.test.function in wrong:
                     courtesy(
@@ -292,6 +294,7 @@ class _Placing:
     wrong: set[str]
     cache: Cache
     down_to: Mapping[str, int] = field(default_factory=dict)
+    failures: Failures = field(default_factory=dict)
     found: dict[str, tuple[Place, ...]] = field(default_factory=dict)
 
     def add(self, item: Item) -> None:
@@ -300,6 +303,9 @@ class _Placing:
         session = Session(self.judge.supply, self.cells)
         attempt = self.judge._attempt(session, item.test, self.wrong - {function}, "")
         if run is None or attempt is None:
+            return
+        if run.outcomes[0].kind == OutcomeKind.MISSING:
+            self.found[function] = of_stopped_cell(self.cells, function, self.failures)
             return
         last = self.down_to.get(function)
         located = locate(

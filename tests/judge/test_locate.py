@@ -162,6 +162,14 @@ def test_only_the_students_own_words_are_quoted(judge: Judge, source: str) -> No
 
 
 @pytest.mark.sandbox
+def test_of_a_cell_that_is_no_python_the_line_is_told(judge: Judge) -> None:
+    data = to_bytes(notebook({"zero_pad": "# mine\ndef zero_pad(X, padding)\n    return X\n"}))
+    [item] = [i for i in judge.judge("f", data, where=True).items if i.test.function == "zero_pad"]
+    assert item.where == (Place("zero_pad", 2, "def zero_pad(X, padding)"),)
+    assert "<cell" not in item.message.text
+
+
+@pytest.mark.sandbox
 def test_what_does_not_end_costs_no_more_than_the_net(judge: Judge) -> None:
     endless = NO_STRIDE.replace(
         "        for h in range(n_H):", "        while True:\n            h = 0"

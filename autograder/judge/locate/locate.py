@@ -89,6 +89,16 @@ def locate(
     return Located(places.of_repairs(repairs, function, cells[index].source), repairs[0].source)
 
 
+def of_stopped_cell(
+    cells: Sequence[CellToRun], function: str, failures: Mapping[str, Mapping[str, object]]
+) -> tuple[Place, ...]:
+    """Return the line in which a cell stopped before it defined its function."""
+    index = _cell_of(cells, function)
+    if index is None:
+        return ()
+    return _of_line(cells[index], failures.get(cells[index].filename, {}).get("line"))
+
+
 def _cell_of(cells: Sequence[CellToRun], function: str) -> int | None:
     """Return the one cell in which a function is to be written."""
     name = f"<cell {function}>"
@@ -134,10 +144,13 @@ def _of_exceptions(run: OpenRun, cell: CellToRun) -> tuple[Place, ...]:
         if run.outcomes[index].kind == OutcomeKind.RAISED
     ]
     lines = {e.get("line") for e in errors if e.get("cell") == cell.filename}
-    text = cell.source.splitlines()
     if len(errors) < len(run.wrong) or len(lines) != 1:
         return ()
-    line = next(iter(lines))
-    if not isinstance(line, int) or line > len(text):
+    return _of_line(cell, next(iter(lines)))
+
+
+def _of_line(cell: CellToRun, line: object) -> tuple[Place, ...]:
+    text = cell.source.splitlines()
+    if not isinstance(line, int) or not 0 < line <= len(text):
         return ()
     return (Place(cell.filename[6:-1], line, text[line - 1]),)

@@ -233,7 +233,8 @@ def describe(error: BaseException, filename: str) -> dict[str, Any]:
         "helper": frames[own + 1][2], "helper_line": frames[-1][1],
     }  # fmt: skip
     try:
-        text = str(error)[:400]
+        # The text of a syntax error ends in the file's name, which only we know, and the line.
+        text = str(error.msg if isinstance(error, SyntaxError) else error)[:400]
     except BaseException:
         text = ""
     bases = [base.__name__[:80] for base in type(error).__mro__[:12]]
