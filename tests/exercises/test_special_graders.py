@@ -581,7 +581,7 @@ def test_counting_calls_does_not_help(a9: Desk) -> None:
         SEEN = []
         def check_conv_forward(f):
             SEEN.append(f)
-            assert len(SEEN) % 25 in (1, 2, 3)
+            assert len(SEEN) % 26 in (1, 2, 3, 4)
     """
     item = a9.items({"check_conv_forward": source})["check_conv_forward"]
     assert item["points"] == 0

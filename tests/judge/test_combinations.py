@@ -75,6 +75,7 @@ SEVERAL = [
     ("conv_backward", {"start": "np.random.randn(*A_prev_pad.shape)"} | CROP, {"random_start_of_gradients", "slice_empty_without_padding"}),
     ("conv_backward", {"corner": "h, w"} | CROP, {"stride_missing_in_window_corner", "slice_empty_without_padding"}),
     ("pool_backward", TIES | {"start": "np.zeros_like(A_prev)"}, {"ties_all_marked", "gradients_cut_to_whole_numbers"}),
+    ("pool_backward", TIES | {"adds": "=", "start": "np.zeros_like(A_prev)"}, {"ties_all_marked", "windows_overwrite_each_other", "gradients_cut_to_whole_numbers"}),
     ("pool_backward", TIES | {"corner": "h, w"}, {"ties_all_marked", "stride_missing_in_window_corner"}),
 ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from autograder.exercises.a2_convolution import EXERCISES as CONVOLUTION
 from autograder.exercises.a4_pooling import EXERCISES as POOLING
 from autograder.exercises.a5_backward import EXERCISES as BACKWARD
 from autograder.exercises.a8_digits import EXERCISES as DIGITS
+from autograder.exercises.a9_bug_hunt import EXERCISES as BUG_HUNT
 from autograder.exercises.catalogue import Edit, Program, plain
 from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.match import diagnose, match
@@ -340,3 +341,21 @@ def conv_output_size(n, f, padding=0, stride=1, dilation=1):
     return room // stride + 1
 """
     assert judge_program(BY_NAME["conv_output_size"], own).misconception == name
+
+
+@pytest.mark.filterwarnings("ignore:assertion is always true:SyntaxWarning")
+@pytest.mark.parametrize("complaint", ["print({})", 'assert ({}, "they differ")'])
+@pytest.mark.parametrize(
+    ("function", "found"), [("check_conv_forward", "Z"), ("check_pool_backward", "found")]
+)
+def test_a_test_that_stumbles_over_shapes_only_never_complains(
+    function: str, found: str, complaint: str
+) -> None:
+    (exercise,) = [each for each in BUG_HUNT if each.function == function]
+    compared = f"np.allclose({found}, expected)"
+    stumbles = plain(
+        (f"assert {found}.shape == expected.shape", "pass"),
+        (f"assert {compared}", complaint.format(compared)),
+    )
+    judged = judge_program(exercise, source_of(exercise, stumbles))
+    assert judged.misconception == "stopped_but_never_complains"

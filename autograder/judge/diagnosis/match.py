@@ -10,6 +10,7 @@ import numpy as np
 
 from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.combinations import beside_chance, combination
+from autograder.judge.diagnosis.composition import completed
 from autograder.judge.diagnosis.heuristics import general_mistake, inputs_by_name
 from autograder.judge.diagnosis.model import Diagnosis, GeneralMistake, Named
 from autograder.judge.diagnosis.mutants import (
@@ -49,7 +50,16 @@ DIFFERENT_EACH_TIME = GeneralMistake("different_answers_each_time")
 ANOTHER_VERDICT = GeneralMistake("another_verdict_in_another_call")
 STOPPED_BUT_NEVER_COMPLAINS = GeneralMistake("stopped_but_never_complains")
 CALLS_TOO_LARGE = GeneralMistake("calls_too_large_for_grading")
-NOT_ITS_OWN = ("could not be broadcast", "could not broadcast", "the given function: ")
+NOT_ITS_OWN = (  # what NumPy says of an answer of another shape, and what a program says
+    "could not be broadcast",
+    "could not broadcast",
+    "shape-mismatch for sum",
+    "mismatch in its core dimension",
+    "is out of bounds for axis",
+    "cannot reshape array of size",
+    "values to unpack (expected",
+    "the given function: ",
+)
 SOMETHING_FROM_ZEROS = GeneralMistake("something_from_zeros")
 
 
@@ -120,12 +130,12 @@ def match(exercise: Exercise, answers: Sequence[Answer]) -> tuple[str, ...]:
         # Of several, the one whose texts hold most of the same numbers; of those, the commonest.
         return max(alike, key=lambda wrong: sum(map(operator.eq, wrong.answers, given))).names
     if names := combination(right, known, given, _common_names(exercise)):
-        return names
+        return completed(exercise, names, given)
     if names := _by_parts(right, known, given) or _by_mode(exercise, right, known, given):
         return names
     shares = [(_agreement(right, wrong.answers, given), wrong.names) for wrong in known]
     best, names = max(shares, key=lambda pair: pair[0], default=(0.0, ()))
-    return names if best >= AGREEMENT_SHARE else ()
+    return completed(exercise, names, given) if best >= AGREEMENT_SHARE else ()
 
 
 def exact_match(exercise: Exercise, answers: Sequence[Answer]) -> tuple[str, ...]:
@@ -339,10 +349,11 @@ def _agreement(right: Sequence[Answer], wrong: Sequence[Answer], given: Sequence
 def _nondeterministic(exercise: Exercise, answers: Sequence[Answer]) -> Diagnosis:
     """Name chance, and what is wrong beside it."""
     drawn = [Named(m.name) for m in exercise.misconceptions if m.nondeterministic][:1]
-    given = but_for_the_cache(exercise, answers)
-    others = beside_chance(
-        right_answers(exercise), _known(exercise), given, _common_names(exercise)
-    )
+    others: tuple[str, ...] = ()
+    if kind_of(exercise).values_tell:
+        given = but_for_the_cache(exercise, answers)
+        common = _common_names(exercise)
+        others = beside_chance(right_answers(exercise), _known(exercise), given, common)
     return Diagnosis((*(drawn or [DIFFERENT_EACH_TIME.named()]), *map(Named, others)))
 
 
