@@ -167,6 +167,9 @@ class Search:
 
     def _count(self) -> None:
         self.tried += 1
+        self._look_at_the_clock()
+
+    def _look_at_the_clock(self) -> None:
         if time.process_time() - self.started > self.cpu_s:
             raise OutOfBudget
 
@@ -228,6 +231,7 @@ class Search:
             called = definition.name == self.trials.function
             dependence = Dependence(function, right if called else ())
             for edit in _edits(function):
+                self._look_at_the_clock()
                 at = edit.lines()
                 if edit.kind in EVERYWHERE or not lines or not lines.isdisjoint(at):
                     cost = edit.cost - (0.3 if not raising.isdisjoint(at) else 0.0)
