@@ -50,7 +50,12 @@ def f(X, padding):
         top = h
         mask = X[h] == np.max(X[h])
         out = X[:, padding:-padding, 1:2, w]
+        corner = X[h : h + 3, h : h + 3]
     start, end = 0, 1
+    for y in range(0, X.shape[1], 2):
+        bottom = y
+        first = X[(2 + 1) * (1 + 2)]
+        total = np.sum(X, axis=1, keepdims=True) * (y - h)
     return np.random.randn(3, 4), mask
 """
 
@@ -62,12 +67,27 @@ def f(X, padding):
         ("_ == np.max(_)", [4]),
         ("_[..., _:-padding, ...]", [5]),
         ("_[_:-_]", []),
-        ("np.random.randn(...)", [7]),
+        ("np.random.randn(...)", [12]),
         ("np.random._(...)", []),
-        ("_ = _", [3, 4, 5, 6]),
+        ("_ = _", [3, 4, 5, 6, 7, 9, 10, 11]),
         ("X.shape[1:3]", [2]),
-        ("for _ in _: pass", [2]),
-        ("return _, _", [7]),
+        ("for _ in _: pass", [2, 8]),
+        ("for _ in range(0, _, number): pass", [8]),
+        ("return _, _", [12]),
+        ("_ = variable", [9]),
+        ("np.max(_) == _", [4]),
+        ("number + counter", [6]),
+        ("1 + 2", [10]),
+        ("_1 * _1", []),
+        ("(_1 + 1) * (1 + _1)", [10]),
+        ("_[counter1:counter1 + _, counter1:_]", [6]),
+        ("counter1 - counter1", []),
+        ("variable - counter", [11]),
+        ("np.sum(...)", [11]),
+        ("np.sum(..., axis=1)", [11]),
+        ("np.sum(..., axis=0)", []),
+        ("np.sum(_, axis=1)", []),
+        ("np.sum(_, keepdims=True, axis=1)", [11]),
     ],
 )
 def test_what_a_pattern_fits(pattern: str, lines: list[int]) -> None:
