@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from itertools import chain
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +25,25 @@ DECLARED = [
 ]
 
 
+LOOPS = "for i in range(m):\n for h in range(n_H):\n  for w in range(n_W):\n   for c in range(n_C):\n    "
+
+
+def read_spellings() -> dict[tuple[str, str], list[str]]:
+    """Return statements in which mistakes are made, by function and mistake."""
+    spellings: dict[tuple[str, str], list[str]] = {}
+    found: list[str] = []
+    for line in Path(__file__).with_name("spellings.txt").read_text().splitlines():
+        if line.startswith("    "):
+            found.append(line.strip())
+        elif line and not line.startswith("#"):
+            function, name = line.split()
+            found = spellings.setdefault((function, name), [])
+    return spellings
+
+
+SPELLINGS = read_spellings()
+
+
 def fits(pattern: str, source: str) -> bool:
     return next(patterns.found_in(ast.parse(source), pattern), None) is not None
 
@@ -30,18 +51,26 @@ def fits(pattern: str, source: str) -> bool:
 @pytest.mark.parametrize(
     ("exercise", "name", "pattern"), DECLARED, ids=[f"{e.function}.{n}.{p}" for e, n, p in DECLARED]
 )
-def test_a_pattern_fits_a_wrong_program_of_its_entry_and_no_right_one(
+def test_a_pattern_fits_a_mistake_of_its_entry_and_no_right_program(
     exercise: Exercise, name: str, pattern: str
 ) -> None:
     entry = next(m for m in exercise.misconceptions if m.name == name)
-    wrong = [source_of(exercise, program) for program in entry.programs]
-    assert any(fits(pattern, source) for source in wrong)
+    spelt = [LOOPS + text for text in SPELLINGS.get((exercise.function, name), [])]
+    wrong = (source_of(exercise, program) for program in entry.programs)
+    assert any(fits(pattern, source) for source in chain(spelt, wrong))
     for base, source in exercise.written.bases.items():
         assert not fits(pattern, source), base
 
 
+@pytest.mark.parametrize(("function", "name"), SPELLINGS)
+def test_every_spelling_is_found(function: str, name: str) -> None:
+    own = [pattern for e, n, pattern in DECLARED if (e.function, n) == (function, name)]
+    for text in SPELLINGS[function, name]:
+        assert any(fits(pattern, LOOPS + text) for pattern in own), text
+
+
 def test_the_commonest_mistakes_declare_where_they_are_made() -> None:
-    assert len({(exercise.function, name) for exercise, name, _ in DECLARED}) >= 20
+    assert len({(exercise.function, name) for exercise, name, _ in DECLARED}) >= 300
 
 
 PROGRAM = """\
