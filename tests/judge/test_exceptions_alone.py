@@ -11,8 +11,10 @@ import pytest
 from autograder.authoring.mutation_table import judge_program
 from autograder.exercises.catalogue import plain
 from autograder.exercises.model import Exercise
-from autograder.judge.diagnosis.mutants import source_of
+from autograder.judge.diagnosis.match import match
+from autograder.judge.diagnosis.mutants import source_of, wrong_answers
 from autograder.judge.execution.kinds import kind_of
+from autograder.judge.execution.signature import Answer, Raised, of_exception
 from autograder.judge.feedback.message import compose
 from autograder.judge.scoring.results import Judged
 from tests.exercises.programs import BY_NAME, EXERCISES
@@ -145,3 +147,20 @@ def test_an_example_is_shown_that_raises_what_is_told() -> None:
     assert judged.misconception == "index_out_of_range"
     assert judged.shown is not None
     assert judged.shown.outcome.raised_a("IndexError")
+
+
+def _as_a_served_helper_says_it(name: str) -> tuple[Answer, ...]:
+    """Return a wrong program's answers as they are where a correct helper is served to the student."""
+    exercise = BY_NAME["conv_forward"]
+    answers = next(w.answers for w in wrong_answers(exercise) if w.names == (name,))
+    served = of_exception("ValueError", "conv_single_step: these arguments do not fit")
+    return tuple(served if isinstance(answer, Raised) else answer for answer in answers)
+
+
+def test_the_error_of_a_served_helper_is_told_by_the_examples_that_it_ends() -> None:
+    exercise = BY_NAME["conv_forward"]
+    name = "window_from_the_unpadded_image"
+    answers = _as_a_served_helper_says_it(name)
+    assert any(isinstance(answer, Raised) for answer in answers)
+    assert match(exercise, answers) == (name,)
+    assert match(exercise, [next(a for a in answers if isinstance(a, Raised))] * len(answers)) == ()

@@ -304,17 +304,23 @@ def _by_exceptions_alone(
     The numbers in the texts must agree as far as the student's have any (the errors of served
     functions have none). If several mistakes are left, only one of the commonest may be named.
     """
+    raises_always = all(isinstance(answer, Raised) for answer in given)
+    types = {answer.type for answer in given if isinstance(answer, Raised)}
+    if raises_always and len(types) == 1 and any(map(is_of_a_served_function, given)):
+        return []  # neither a text nor which examples fail says anything
     single = [wrong for wrong in alike if wrong.is_single]
     close = [wrong for wrong in single if all(map(_may_be, wrong.answers, given))]
     if close and close[0].names[0] in _common_names(exercise):
         return close
-    if not close and all(isinstance(answer, Raised) for answer in given):
+    if not close and raises_always:
         return []  # which examples fail says nothing where all do
     left = close or single
     return left if len({wrong.names for wrong in left}) == 1 else []
 
 
 def _may_be(wrong: Answer, given: Answer) -> bool:
+    if is_of_a_served_function(given):
+        return _same_but_for_numbers(wrong, given)
     without = isinstance(given, Raised) and not given.numbers
     return given == (without_numbers(wrong) if without else wrong)
 
