@@ -146,3 +146,45 @@ def test_an_edit_is_found_by_the_line_that_it_changes() -> None:
         assert all(any(part in place.text for part in new) for place in found), source
         known += bool(found)
     assert known >= 1
+
+
+WINDOW_OF_JUMPING_LOOPS = """\
+def conv_forward(A_prev, W, b, stride=1, padding=0):
+    A_pad = zero_pad(A_prev, padding)
+    m, H, Wd, _ = A_pad.shape
+    f, _, _, n_C = W.shape
+    Z = np.zeros((m, (H - f) // stride + 1, (Wd - f) // stride + 1, n_C))
+    for top in range(0, H - f, stride):
+        for left in range(0, Wd - f, stride):
+            window = A_pad[:, top:top + f, left:left + f, :]
+            Z[:, top // stride, left // stride, :] = np.tensordot(window, W, axes=3) + b[0, 0, 0]
+    return Z, (A_prev, W, b, stride, padding)
+"""
+
+SUM_STORED = """\
+def dense_forward(A_prev, W, b):
+    out = np.zeros((len(A_prev), W.shape[1]))
+    for n in range(len(A_prev)):
+        for k in range(W.shape[1]):
+            s = 0
+            for d in range(W.shape[0]):
+                s += A_prev[n, d] * W[d, k] + b[k]
+            out[n, k] = s
+    return out, (A_prev, W, b)
+"""
+
+
+@pytest.mark.parametrize(
+    ("assignment", "name", "source", "right"),
+    [
+        ("a2_convolution", "last_place_not_visited", WINDOW_OF_JUMPING_LOOPS, 8),
+        ("a8_digits", "bias_for_every_input", SUM_STORED, 8),
+    ],
+)
+def test_a_line_that_is_right_beside_the_mistake_is_left_out(
+    assignment: str, name: str, source: str, right: int
+) -> None:
+    """It belongs to the other form in which the known program is written, too."""
+    function = source.split("(")[0].removeprefix("def ")
+    exercise = load_assignment(assignment, COURSE).exercises[function]
+    assert right not in [place.line for place in likeness.places(exercise, [name], source)]

@@ -26,6 +26,7 @@ from autograder.judge.notebook.reading import statements
 ALIKE = 0.92  # share of tokens that two statements have in common
 MARGIN = 0.08  # by which a statement must be more like a wrong one than like any right one
 MOST_STATEMENTS = 300
+LONG = 3  # lines below the first one
 KNOWN = {
     "np",
     "numpy",
@@ -41,7 +42,8 @@ KNOWN = {
     "print",
 }
 
-TRIVIAL = {("return", "variable"), ("variable", "=", "variable")}
+TRIVIAL = {("return", "variable")}
+STORES = ("=", "variable")  # what ends a statement that only stores a result computed before
 
 Tokens = tuple[str, ...]
 Found = tuple[int, tuple[int, int] | None]  # a line, and columns in it
@@ -91,7 +93,7 @@ def _like_known(exercise: Exercise, name: str, source: str) -> list[Found]:
 
 
 def _is_wrong(tokens: Tokens, wrong: frozenset[Tokens], right: frozenset[Tokens]) -> bool:
-    if tokens in right or tokens in TRIVIAL:
+    if tokens in right or tokens in TRIVIAL or tokens[-2:] == STORES:
         return False
     likeness = max((_likeness(tokens, other) for other in wrong), default=0.0)
     if likeness < ALIKE:
@@ -147,9 +149,14 @@ def _read(source: str, exercise: Exercise) -> Iterator[tuple[int, Tokens]]:
         if isinstance(node, ast.stmt) and not isinstance(node, ast.FunctionDef | ast.ClassDef):
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
                 continue
-            if isinstance(node, ast.Import | ast.ImportFrom | ast.Pass):
+            if isinstance(node, ast.Import | ast.ImportFrom | ast.Pass) or _is_long(node):
                 continue
             yield node.lineno, _tokens(node, roles)
+
+
+def _is_long(node: ast.stmt) -> bool:
+    """Tell whether the first line of a statement says little about it, as ``table = [`` does."""
+    return not hasattr(node, "body") and (node.end_lineno or 0) - node.lineno >= LONG
 
 
 def _roles(tree: ast.AST, exercise: Exercise) -> dict[str, str]:
@@ -159,13 +166,7 @@ def _roles(tree: ast.AST, exercise: Exercise) -> dict[str, str]:
     """
     kept = {*exercise.parameters[0], *(name for name, _ in exercise.parameters[1])}
     kept.update(part for parts in exercise.parts.values() for part in parts)
-    counters = {
-        name.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.For | ast.comprehension)
-        for name in ast.walk(node.target)
-        if isinstance(name, ast.Name)
-    }
+    counters = set(patterns.counters(tree))
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     return {
         name: name if name in kept | KNOWN else "counter" if name in counters else "variable"

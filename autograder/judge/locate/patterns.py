@@ -29,10 +29,10 @@ LEFT_OUT = {"ctx", "type_comment", "kind"}
 def found_in(tree: ast.AST, pattern: str) -> Iterator[ast.AST]:
     """Yield the nodes of a program that a pattern fits, outermost first."""
     wanted = ast.parse(pattern).body[0]
-    counters = frozenset(_counters(tree))
+    counting = frozenset(counters(tree))
     expression = wanted.value if isinstance(wanted, ast.Expr) else None
     for node in ast.walk(tree):
-        match = _Match(counters)
+        match = _Match(counting)
         if expression is not None:
             if isinstance(node, ast.expr | ast.Slice) and match.fits(expression, node):
                 yield node
@@ -40,7 +40,7 @@ def found_in(tree: ast.AST, pattern: str) -> Iterator[ast.AST]:
             yield node
 
 
-def _counters(tree: ast.AST) -> Iterator[str]:
+def counters(tree: ast.AST) -> Iterator[str]:
     """Yield the variables of loops; not of those that may jump, as ``range(0, n, stride)`` does."""
     for node in ast.walk(tree):
         if isinstance(node, ast.For | ast.comprehension) and _counts_in_ones(node.iter):
