@@ -47,7 +47,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The mistakes that together explain a student's answers: one, seldom two."""
+    """The mistakes that together explain a student's answers: one, seldom two or three."""
 
     parts: tuple[Named, ...]
 
