@@ -359,3 +359,12 @@ def test_a_test_that_stumbles_over_shapes_only_never_complains(
     )
     judged = judge_program(exercise, source_of(exercise, stumbles))
     assert judged.misconception == "stopped_but_never_complains"
+
+
+@pytest.mark.parametrize("exercise", BUG_HUNT, ids=lambda e: e.function)
+def test_a_slip_in_a_test_is_no_complaint_about_everything(exercise: Exercise) -> None:
+    head = f"def {exercise.function}(f):\n"
+    slipped = judge_program(exercise, f"{head}    sizes = np.zeros(2, 3, 4, 5)\n")
+    assert slipped.misconception == "shape_not_in_brackets"
+    complains = judge_program(exercise, f"{head}    assert False, 'wrong'\n")
+    assert complains.misconception == "complains_about_everything"

@@ -29,7 +29,7 @@ from autograder.judge.execution.calls import answer_to
 from autograder.judge.execution.cases import Case
 from autograder.judge.execution.compare import Difference
 from autograder.judge.execution.kinds import kind_of
-from autograder.judge.execution.outcome import Outcome
+from autograder.judge.execution.outcome import Outcome, OutcomeKind
 from autograder.judge.execution.signature import (
     Answer,
     Part,
@@ -60,6 +60,15 @@ NOT_ITS_OWN = (  # what NumPy says of an answer of another shape, and what a pro
     "values to unpack (expected",
     "the given function: ",
 )
+SLIPS_OF_A_TEST = {  # in its own lines, whatever the program answers
+    "none_where_a_value_is_needed",
+    "name_that_numpy_has_not",
+    "shape_not_in_brackets",
+    "calls_what_is_no_function",
+    "goes_through_a_number",
+    "indexes_a_number",
+    "brackets_of_a_call_missing",
+}
 SOMETHING_FROM_ZEROS = GeneralMistake("something_from_zeros")
 
 
@@ -108,6 +117,17 @@ def asks_too_much(exercise: Exercise, outcomes: Sequence[Outcome]) -> bool:
     pairs = zip(exercise.families, outcomes, strict=True)
     rejections = [each for family, each in pairs if family.required and each.value is False]
     return bool(rejections) and all(TOO_LARGE in each.error_text for each in rejections)
+
+
+def slip_of_a_test(exercise: Exercise, outcomes: Sequence[Outcome]) -> Diagnosis | None:
+    """Name the slip that ends a test with the same error for every program: it is no complaint."""
+    if kind_of(exercise).values_tell or not all(
+        outcome.value is False and outcome.error for outcome in outcomes
+    ):
+        return None
+    raised = [Outcome(OutcomeKind.RAISED, error=outcome.error) for outcome in outcomes]
+    found = symptom_of(exercise, [Seen(outcome, None) for outcome in raised])
+    return Diagnosis((found,)) if found and found.name in SLIPS_OF_A_TEST else None
 
 
 def match(exercise: Exercise, answers: Sequence[Answer]) -> tuple[str, ...]:

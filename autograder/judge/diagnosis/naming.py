@@ -26,6 +26,7 @@ from autograder.judge.diagnosis.match import (
     exact_match,
     match,
     never_complains,
+    slip_of_a_test,
 )
 from autograder.judge.diagnosis.model import Diagnosis
 from autograder.judge.execution.attempt import Attempt
@@ -101,6 +102,8 @@ def _of_open_examples(attempt: Attempt, run: OpenRun) -> Diagnosis | None:
     repeatable = _is_repeatable(attempt, run)
     if asks_too_much(exercise, run.outcomes):
         return Diagnosis((CALLS_TOO_LARGE.named(),))
+    if repeatable and (slip := slip_of_a_test(exercise, run.outcomes)):
+        return slip
     if (
         repeatable
         and _passes_right_programs(exercise, run)
