@@ -80,7 +80,7 @@ def f(X, padding):
         mask = X[h] == np.max(X[h])
         out = X[:, padding:-padding, 1:2, w]
         corner = X[h : h + 3, h : h + 3]
-    start, end = 0, 1
+    start, end = [0, 1]
     for y in range(0, X.shape[1], 2):
         bottom = y
         first = X[(2 + 1) * (1 + 2)]
@@ -108,6 +108,7 @@ def f(X, padding):
         ("number + counter", [6]),
         ("1 + 2", [10]),
         ("_1 * _1", []),
+        ("(_, number)", [7]),
         ("(_1 + 1) * (1 + _1)", [10]),
         ("_[counter1:counter1 + _, counter1:_]", [6]),
         ("counter1 - counter1", []),

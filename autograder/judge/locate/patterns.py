@@ -7,10 +7,10 @@ A pattern is Python. Some names in it stand for others:
 - ``_1``, ``counter1``, ``variable1`` for the same, but for the same thing wherever they occur.
 
 ``np``, the names of the function's parameters and all others stand for themselves; so do attributes,
-keywords and numbers. ``...`` among arguments or indices stands for any number of them; among arguments,
-for keywords, too. The terms of a sum, the factors of a product and the sides of ``==`` may be exchanged.
-A pattern that is an expression is looked for in every part of a statement; one that is a statement must
-be the whole of it.
+keywords and numbers; a tuple stands for a list, too. ``...`` among arguments or indices stands for any
+number of them; among arguments, for keywords, too. The terms of a sum, the factors of a product and the
+sides of ``==`` may be exchanged. A pattern that is an expression is looked for in every part of a
+statement; one that is a statement must be the whole of it.
 """
 
 from __future__ import annotations
@@ -87,6 +87,8 @@ class _Match:
             )
         if isinstance(wanted, ast.Call) and isinstance(node, ast.Call):
             return self._call(wanted, node)
+        if isinstance(wanted, ast.Tuple) and isinstance(node, ast.List):
+            return self._in_order(wanted.elts, node.elts)
         if isinstance(wanted, ast.AST) and isinstance(node, ast.AST):
             ways = (node, *_exchanged(node))
             return self._any(partial(self._part_by_part, wanted, way, LEFT_OUT) for way in ways)
