@@ -189,3 +189,14 @@ def test_a_line_that_is_right_beside_the_mistake_is_left_out(
     function = source.split("(")[0].removeprefix("def ")
     exercise = load_assignment(assignment, COURSE).exercises[function]
     assert right not in [place.line for place in likeness.places(exercise, [name], source)]
+
+
+def test_a_counter_that_begins_is_no_place_for_a_maximum_that_begins() -> None:
+    exercise = load_assignment("a4_pooling", COURSE).exercises["pool_forward"]
+    source = """\
+def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
+    row = 0
+    for top in range(0, A_prev.shape[1] - kernel_size + 1, stride):
+        row += 1
+"""
+    assert likeness.places(exercise, ["maximum_starts_from_zero"], source) == ()

@@ -93,12 +93,18 @@ def _like_known(exercise: Exercise, name: str, source: str) -> list[Found]:
 
 
 def _is_wrong(tokens: Tokens, wrong: frozenset[Tokens], right: frozenset[Tokens]) -> bool:
-    if tokens in right or tokens in TRIVIAL or tokens[-2:] == STORES:
+    if tokens in right or _says_little(tokens):
         return False
     likeness = max((_likeness(tokens, other) for other in wrong), default=0.0)
     if likeness < ALIKE:
         return False
     return likeness - max((_likeness(tokens, other) for other in right), default=0.0) >= MARGIN
+
+
+def _says_little(tokens: Tokens) -> bool:
+    """Tell whether a statement only stores what was computed before, or begins with a value."""
+    begins = len(tokens) == 3 and tokens[1] == "=" and tokens[2] != "counter"
+    return begins or tokens in TRIVIAL or tokens[-2:] == STORES
 
 
 @functools.lru_cache(maxsize=20_000)
