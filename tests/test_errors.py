@@ -17,7 +17,8 @@ from autograder.pipeline.database import BadWait, lock_wait_s
 PACKAGE = Path(__file__).resolve().parents[1] / "autograder"
 # Caught where they are raised for, never seen by a person; guest code may import nothing.
 CONTROL_FLOW = {
-    "AnsweredTwice", "NoAnswer", "NoCopies", "OutOfTime", "Refused", "RemoteError", "TemplateDied", "TookTooLong",
+    "AnsweredTwice", "NoAnswer", "NoCopies", "OutOfBudget", "OutOfTime", "Refused", "RemoteError", "TemplateDied",
+    "TooManyLate", "TookTooLong",
     "WallTimeout", "WorkerDied",
 }  # fmt: skip
 
