@@ -291,6 +291,16 @@ def test_two_likely_places_are_both_named_and_three_are_none() -> None:
     assert lines(same) == [1, 2]
 
 
+def test_where_repairs_leave_it_open_the_name_decides() -> None:
+    first, second, third = (Place("f", n, "x") for n in (1, 2, 3))
+    either = tuple(Place("f", n, "x", kind=places.EITHER) for n in (1, 2))
+    assert places.settled((first,), (second,)) == (first,)
+    assert places.settled(either, (second,)) == (second,)
+    assert places.settled(either, (third,)) == either
+    assert places.settled((), (third,)) == (third,)
+    assert places.settled((), ()) == ()
+
+
 # -- what is looked at, and what is told
 
 

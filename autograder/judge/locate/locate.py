@@ -71,22 +71,21 @@ def locate(
     repairs: list[Repair] = []
     exercise = attempt.exercise
     is_open = not (exercise.answer_is_a_secret or isinstance(exercise, TestExercise))
-    if not attempt.helpers and can_be_searched(attempt.exercise):
-        kept = cache.path(cells, index, attempt.exercise)
+    if not attempt.helpers and can_be_searched(exercise):
+        kept = cache.path(cells, index, exercise)
         known = cache.read(kept, cells[index].source)
         if known is None:
             found = _searched(supply, cells, index, attempt, last)
             known = [r for r in found if _is_right(supply, cells, index, attempt, last, r)]
             cache.write(kept, cells[index].source, known)
         repairs = known
+    source = cells[index].source
+    named = likeness.places(exercise, names, source) if is_open else ()
     if not repairs:
-        source = cells[index].source
-        return Located(
-            (likeness.places(attempt.exercise, names, source) if is_open else ())
-            or _of_exceptions(run, cells[index])
-            or (certain.places(function, source) if is_open else ())
-        )
-    return Located(places.of_repairs(repairs, function, cells[index].source), repairs[0].source)
+        sure = certain.places(function, source) if is_open else ()
+        return Located(named or _of_exceptions(run, cells[index]) or sure)
+    likeliest = places.of_repairs(repairs, function, source)
+    return Located(places.settled(likeliest, named), repairs[0].source)
 
 
 def of_stopped_cell(

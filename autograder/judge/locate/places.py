@@ -41,6 +41,15 @@ def of_repairs(repairs: Sequence[Repair], cell: str, source: str) -> tuple[Place
     return tuple(replace(place, kind=EITHER) for place in (*places[:1], *others))
 
 
+def settled(found: tuple[Place, ...], named: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Return the places of repairs; where these leave it open, the name of the mistake decides."""
+    if found and found[0].kind != EITHER:
+        return found
+    lines = {place.line for place in named}
+    meant = tuple(replace(place, kind="") for place in found if place.line in lines)
+    return meant or found or named
+
+
 def _alike(a: Repair, b: Repair) -> bool:
     """Tell whether two repairs lie in the same place: they share a line that is not one among many."""
     return not set(a.lines[:MOST]).isdisjoint(b.lines[:MOST])

@@ -17,7 +17,7 @@ THROUGHOUT = {
     "extra_index", "slice_for_index", "another_function", "extra_term",
 }  # fmt: skip
 COUNTS = {"factor", "division", "shift"}
-ARITHMETIC_TWIN = 0.35
+ALIKE, TWIN, BOTH = 0.25, 0.35, 0.5  # more than the edit of one node costs
 EVERYWHERE, BLOCK, BOTH_BLOCKS = 0.4, 0.4, 0.2
 
 
@@ -73,14 +73,14 @@ class Spreader:
         yield self._edit(kind, cost, new, [node])
         alike = f.alike(node)
         if alike:
-            yield self._edit(kind, cost + 0.25, new, [node, *alike])
+            yield self._edit(kind, cost + ALIKE, new, [node, *alike])
         for twin, pairs in f.twins.get(node, ())[:2]:
             renamed = self._at_twin(new, node, twin, pairs)
-            yield self._edit(kind, cost + 0.35, new, [node], renamed, [twin])
+            yield self._edit(kind, cost + TWIN, new, [node], renamed, [twin])
             if alike:
                 mine = [n for n in alike if n is not twin]
                 theirs = [n for n in f.alike(twin) if n is not node and n not in mine]
-                yield self._edit(kind, cost + 0.5, new, [node, *mine], renamed, [twin, *theirs])
+                yield self._edit(kind, cost + BOTH, new, [node, *mine], renamed, [twin, *theirs])
         if kind in COUNTS and isinstance(node, ast.Name) and node.id in f.counters:
             yield from self._in_the_block(kind, cost, node, new, len(alike))
         if kind in THROUGHOUT and len(f.text(node)) > (0 if kind == "another_array" else 3):

@@ -38,14 +38,8 @@ HELPFUL = 24  # changes that help, of which pairs are tried
 BEAM = 10  # changes that help, on top of which all others are tried
 SHARE = 0.4  # of what is left of the budget, for each of these in turn
 DELICATE = 0.25  # more for what right values depend on, too
-EVERYWHERE = {
-    "default",
-    "parameters",
-    "no_return",
-    "indentation",
-    "extra_line",
-}  # lines not run, too
-SLOW_S = 0.05  # of an example: such are not what each change is first tried on
+# Kinds of change that are tried in lines which no wrong example runs, too.
+EVERYWHERE = {"default", "parameters", "no_return", "indentation", "extra_line"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +60,7 @@ class Repair:
 
     @property
     def cost(self) -> float:
-        """The less, the likelier; every further change costs as much as three kinds."""
+        """The less, the likelier; each change adds its own."""
         return sum(step.cost for step in self.steps)
 
     def to_json(self) -> dict[str, Any]:
@@ -209,16 +203,11 @@ class Search:
     def _failing(self, version: Version) -> list[int]:
         """Return the examples that come out wrong, those first that a change is best tried on."""
 
-        def key(index: int) -> tuple[bool, bool, float]:
-            begun = time.process_time()
-            self.trials.call(self.trials.examples[index])
-            slow = time.process_time() - begun > SLOW_S
-            size = _size(self.trials.examples[index].args)
-            return version.scores[index] < 0, slow, size
+        def key(index: int) -> tuple[bool, float]:
+            return version.scores[index] < 0, _size(self.trials.examples[index].args)
 
         wrong = [index for index, s in enumerate(version.scores) if s < RIGHT]
-        keys = {index: key(index) for index in wrong}
-        return sorted(wrong, key=lambda index: keys[index])
+        return sorted(wrong, key=key)
 
     def _candidates(
         self, version: Version, definitions: Sequence[ast.FunctionDef], failing: Sequence[int]
