@@ -149,7 +149,7 @@ check_close("z", z, 14.0)
 
 # 2 * 2 * 3 products of 1 * 1, and a bias of one half.
 z = conv_single_step(np.ones((2, 2, 3)), np.ones((2, 2, 3)), np.full((1, 1, 1), 0.5))
-assert z == 12.5, f"twelve ones and a bias of one half make 12.5, not {z}"
+assert abs(z - 12.5) < 1e-9, f"twelve ones and a bias of one half make 12.5, not {z}"
 
 # %% [markdown]
 # ## 2 · How many places there are
