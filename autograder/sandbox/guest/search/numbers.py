@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from .edit import Edit, Spreader
-from .tree import LOAD, binary, call, copied, name, number, numpy, text_of
+from .tree import LOAD, binary, call, copied, name, number, numpy, parsed, text_of
 
 ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv)
 CLOSE = [
@@ -160,7 +160,7 @@ class Numbers(Spreader):
             yield from self.spread("another_number", 1.7, node.right, number(255))
         if isinstance(node.op, ast.Pow) and f.kind(node.left) == "int":
             for other in (*f.sizes, *f.parts):
-                area = binary(copied(node.left), ast.Mult(), _parsed(other))
+                area = binary(copied(node.left), ast.Mult(), parsed(other))
                 yield from self.spread("another_name", 1.3, node, area)
 
     def _brackets(self, node: ast.BinOp) -> Iterator[Edit]:
@@ -223,7 +223,7 @@ class Numbers(Spreader):
                 yield from self.spread("shift", 1.8 + more, node, with_(ast.Add(), twice))
         for part in f.parts:
             if part != f.text(node):
-                times = with_(ast.Mult(), _parsed(part))
+                times = with_(ast.Mult(), parsed(part))
                 yield from self.spread("factor", 1.8 + more, node, times)
         if isinstance(parent, ast.Return | ast.Assign):
             halved = with_(ast.FloorDiv(), number(2))
@@ -294,7 +294,7 @@ class Numbers(Spreader):
             if term == own or term in whole:
                 continue
             for operator, cost in ((ast.Add(), 1.6), (ast.Mult(), 1.9)):
-                new = binary(copied(node), operator, _parsed(term))
+                new = binary(copied(node), operator, parsed(term))
                 cost += 0.1 * term.count("[")
                 if re.split(r"\W", term)[0] in self.f.unread:
                     cost -= 0.6
@@ -327,10 +327,6 @@ class Numbers(Spreader):
                     pool[each] = None
             self._pool = [*pool][:24]
         return self._pool
-
-
-def _parsed(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
 
 
 def _may_stand_for(kind: str, other: str) -> bool:

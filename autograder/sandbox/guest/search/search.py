@@ -21,6 +21,7 @@ import numpy as np
 from ..cells import OutOfTime
 from .answers import RIGHT
 from .arrays import Arrays
+from .calls import Calls
 from .dependence import Dependence
 from .edit import Edit
 from .function import Function
@@ -347,11 +348,11 @@ class Search:
 
 
 def _edits(function: Function) -> Iterator[Edit]:
-    numbers, arrays = Numbers(function), Arrays(function)
+    rules = (Numbers(function), Arrays(function), Calls(function))
     yield from Statements(function).all()
     for node, _ in list(function.nodes()):
-        yield from numbers.of(node)
-        yield from arrays.of(node)
+        for rule in rules:
+            yield from rule.of(node)
 
 
 def _distinct(helpful: Sequence[Helpful]) -> list[Helpful]:

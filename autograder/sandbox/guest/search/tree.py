@@ -143,3 +143,13 @@ def children(node: ast.AST) -> Iterator[tuple[ast.AST, str, int | None]]:
         for index, part in enumerate(parts):
             if isinstance(part, ast.AST) and not isinstance(part, MARKS):
                 yield part, field, index if isinstance(value, list) else None
+
+
+def parsed(text: str) -> ast.expr:
+    """Return an expression that is written out."""
+    return ast.parse(text, mode="eval").body
+
+
+def frame(size: str) -> ast.expr:
+    """Return how much the four axes of a batch are padded."""
+    return parsed(f"((0, 0), ({size}, {size}), ({size}, {size}), (0, 0))")
