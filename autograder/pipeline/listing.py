@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.judge.locate.model import Place, Telling
-from autograder.judge.locate.places import EITHER
+from autograder.judge.locate.places import EITHER, STOPS
 from autograder.judge.notebook.splice import Spliced
 
 # Where Python and the notebook's editor end a line; `str.splitlines` knows more ends than they do.
@@ -75,7 +75,7 @@ def as_far_as_told(places: Iterable[Place], most: Telling) -> tuple[Place, ...]:
         replace(
             place,
             columns=place.columns if most.tells_part else None,
-            kind=place.kind if most is Telling.KIND or place.kind == EITHER else "",
+            kind=place.kind if most is Telling.KIND or place.kind in (EITHER, STOPS) else "",
         )
         for place in places
     )

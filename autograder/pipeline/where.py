@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from autograder.judge.feedback.sentences import has, listed, sentence
 from autograder.judge.locate.model import Place
-from autograder.judge.locate.places import EITHER
+from autograder.judge.locate.places import EITHER, STOPS
 from autograder.pipeline.pages import code
 from autograder.text import printable
 
@@ -32,6 +32,8 @@ def look_at(places: Sequence[Place], anchor: Callable[[Place], str]) -> Markup:
     if _is_one_of(places):
         one, other = links
         told = sentence("where.look_at_either", one=one, other=other)
+    elif _stops(places):
+        told = sentence("where.stops", places=listed([*links]))
     else:
         told = sentence("where.look", places=listed([*links]))
     pieces = re.split(f"([{''.join(links)}])", told)
@@ -58,7 +60,13 @@ def in_terminal(places: Sequence[Place]) -> list[str]:
     """Return the student's own lines, each with carets below the part that is meant, and their kinds."""
     lines = [line for there in _by_line(places) for line in _with_carets(there)]
     either = [sentence("where.either")] if _is_one_of(places) else []
-    return [*lines, *either, *kinds(places)]
+    stops = [sentence("where.stops_there")] if _stops(places) else []
+    return [*lines, *either, *stops, *kinds(places)]
+
+
+def _stops(places: Sequence[Place]) -> bool:
+    """Tell whether a line is told as the one where the function stops, be it the cause or not."""
+    return any(place.kind == STOPS for place in places)
 
 
 def _is_one_of(places: Sequence[Place]) -> bool:

@@ -158,14 +158,14 @@ def test_only_the_students_own_words_are_quoted(judge: Judge, source: str) -> No
         assert place.text == own
         start, end = place.columns or (0, len(own))
         assert 0 <= start < end <= len(own)
-        assert place.kind in kinds_of_the_search() | {places.EITHER}
+        assert place.kind in kinds_of_the_search() | {places.EITHER, places.STOPS}
 
 
 @pytest.mark.sandbox
 def test_of_a_cell_that_is_no_python_the_line_is_told(judge: Judge) -> None:
     data = to_bytes(notebook({"zero_pad": "# mine\ndef zero_pad(X, padding)\n    return X\n"}))
     [item] = [i for i in judge.judge("f", data, where=True).items if i.test.function == "zero_pad"]
-    assert item.where == (Place("zero_pad", 2, "def zero_pad(X, padding)"),)
+    assert item.where == (Place("zero_pad", 2, "def zero_pad(X, padding)", kind=places.STOPS),)
     assert "<cell" not in item.message.text
 
 

@@ -200,3 +200,9 @@ def test_the_terminal_shows_no_control_characters_and_no_end_of_a_long_line() ->
     assert "\x1b" not in shown
     assert len(shown) < 120
     assert shown.endswith("…")
+
+
+def test_the_line_where_code_stops_is_not_called_the_mistake() -> None:
+    stopped = [Place("f", 3, "    x = y[9]", kind="stops")]
+    assert str(where.look_at(stopped, lambda place: "#f-3")).startswith("Your code stops in <a")
+    assert where.in_terminal(stopped) == ["line 3: x = y[9]", "There your code stops."]

@@ -152,4 +152,4 @@ def _of_line(cell: CellToRun, line: object) -> tuple[Place, ...]:
     text = cell.source.splitlines()
     if not isinstance(line, int) or not 0 < line <= len(text):
         return ()
-    return (Place(cell.filename[6:-1], line, text[line - 1]),)
+    return (Place(cell.filename[6:-1], line, text[line - 1], kind=places.STOPS),)

@@ -11,6 +11,7 @@ from autograder.judge.locate.search import Repair, Span
 
 NEAR = 0.2  # in cost: of two repairs that lie so close neither is surely what was meant
 EITHER = "either"
+STOPS = "stops"  # there it raises; why is another question
 
 
 def of_repairs(repairs: Sequence[Repair], cell: str, source: str) -> tuple[Place, ...]:
