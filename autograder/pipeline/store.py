@@ -83,7 +83,7 @@ class ResultStore:
 
     def places_path(self, student: str, key: str) -> Path:
         """Return where it is kept in which lines a student's mistakes are."""
-        return self.folder(student) / f"{key}.where.json"
+        return self.folder(student) / f"{key}.where"
 
     def places(self, student: str, key: str) -> Places | None:
         """Return in which lines the mistakes of a submission are; None if nobody has looked yet."""

@@ -183,6 +183,7 @@ def test_no_host_file_changed(battle: Field) -> None:
         "autograded",
         "feedback",
         "results",
+        "places",
         "reports",
         "export",
         "secret",

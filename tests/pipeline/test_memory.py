@@ -14,6 +14,7 @@ from typing import Any, cast
 
 import pytest
 
+from autograder.judge.notebook.assignment import load_assignment
 from autograder.pipeline import grade as grading
 from autograder.pipeline import show
 from autograder.pipeline.export import export, table
@@ -124,7 +125,8 @@ def test_the_report_is_counted_and_written_student_by_student(
             seen.add(submission.student, stored)
         values = seen.values()
         values["students"] = writing.watched(values["students"])
-        out.writelines(pieces("report.html", **values, ungraded=[]))
+        written = sum(cell.points for cell in load_assignment(ASSIGNMENT, COURSE).written)
+        out.writelines(pieces("report.html", **values, ungraded=[], written=written))
     assert counting.of_each < MOST_BYTES
     assert writing.of_each < MOST_BYTES
     assert report(COURSE, ASSIGNMENT)[0].read_text("utf-8") == (tmp_path / "out").read_text("utf-8")

@@ -59,7 +59,7 @@ def places(course: Course) -> dict[str, list[int]]:
 
 def results(course: Course) -> dict[str, str]:
     folder = course.results / ASSIGNMENT
-    paths = (path for path in folder.rglob("*.json") if not path.name.endswith(".where.json"))
+    paths = folder.rglob("*.json")
     return {str(path): path.read_text() for path in paths}
 
 
@@ -75,7 +75,7 @@ def test_feedback_finds_the_lines_and_leaves_the_results_alone(graded: Course) -
     assert len(list((graded.places / ASSIGNMENT).glob("*.json"))) == 1
     page = graded.feedback_page("ann", ASSIGNMENT).read_text()
     assert "line 14" in page
-    for path in [*graded.results.rglob("*.where.json"), *graded.places.rglob("*.json")]:
+    for path in [*graded.results.rglob("*.where"), *graded.places.rglob("*.json")]:
         assert path.stat().st_mode & 0o077 == 0
 
 
@@ -90,7 +90,7 @@ def test_what_is_known_is_not_looked_for_again(
     monkeypatch.setattr("autograder.pipeline.places.run_here", never)
     monkeypatch.setattr("autograder.pipeline.places.open_workers", never)
     assert find_places(graded, ASSIGNMENT, jobs=1) == {}
-    [path] = (graded.results / ASSIGNMENT / "ann").glob("*.where.json")
+    [path] = (graded.results / ASSIGNMENT / "ann").glob("*.where")
     path.write_text("damaged")
     with pytest.raises(AssertionError, match="again"):
         find_places(graded, ASSIGNMENT, jobs=1)
