@@ -46,7 +46,10 @@ class Function:
     def __init__(
         self, definition: ast.FunctionDef, kinds: Mapping[str, str], texts: Sequence[str]
     ) -> None:
-        self.definition, self.kinds, self.texts = definition, dict(kinds), list(texts)
+        self.definition, self.kinds = definition, dict(kinds)
+        defaults = [d.value for d in definition.args.defaults if isinstance(d, ast.Constant)]
+        words = [word for word in defaults if isinstance(word, str)]
+        self.texts = [*dict.fromkeys([*texts, *words])]
         self.lines: list[Line] = []
         self.home: dict[ast.AST, Home] = {}
         self.statement: dict[ast.AST, ast.stmt] = {}

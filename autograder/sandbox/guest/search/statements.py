@@ -31,6 +31,7 @@ class Statements(Spreader):
             yield from self._conditions(line)
             yield from self._once(line)
             yield from self._raised(line)
+            yield from self._with_a_cache(line)
             yield from self._loop_order(line)
             body = getattr(line.block, line.field)
             if line.at + 1 < len(body):
@@ -191,6 +192,14 @@ class Statements(Spreader):
         if isinstance(s, ast.Expr) and called == "print":
             error = call(name("ValueError"))
             yield self._instead("not_raised", 1.2, line, ast.Raise(error, None))
+
+    def _with_a_cache(self, line: Line) -> Iterator[Edit]:
+        """Yield one value that is returned, returned beside the function's arguments."""
+        s = line.statement
+        if isinstance(s, ast.Return) and s.value is not None and not isinstance(s.value, ast.Tuple):
+            given = ast.Tuple([*map(name, self.f.parameters)], LOAD)
+            both = ast.Tuple([copied(s.value), given], LOAD)
+            yield self._instead("extra_entry", 1.3, line, ast.Return(both))
 
     def _loop_order(self, line: Line) -> Iterator[Edit]:
         """Yield two loops, one in the other, the other way round."""
