@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import logging
 import time
@@ -113,6 +112,11 @@ class Judge:
             Functions that lost points, with the names of their mistakes.
         cache : Cache, optional
             Of what was found before.
+
+        Raises
+        ------
+        SandboxFailed
+            If the walls themselves fail.
         """
         if not wrong:
             return {}
@@ -126,10 +130,7 @@ class Judge:
             end = time.monotonic() + self.supply.limits.submission_wall_s
             for item in items:
                 if item.test.function in wrong and time.monotonic() < end:  # a net
-                    courtesy(
-                        f"{self.assignment.name}, {item.test.function}: looking for the line",
-                        functools.partial(search.add, item),
-                    )
+                    search.add(item)
         return search.found
 
     def _look_for_another_assignment(self, result: Result, names: set[str | None]) -> None:
@@ -299,9 +300,23 @@ class _Placing:
     found: dict[str, tuple[Place, ...]] = field(default_factory=dict)
 
     def add(self, item: Item) -> None:
-        """Look for the mistake of one function."""
+        """Look for the mistake of one function.
+
+        Raises
+        ------
+        SandboxFailed
+            That is our fault, and somebody may look again; all else is logged.
+        """
+        try:
+            self._add(item)
+        except SandboxFailed:
+            raise
+        except Exception:
+            log.exception("%s: no line was looked for; the points stand", item.test.function)
+
+    def _add(self, item: Item) -> None:
         function, run = item.test.function, item.judged.open_run
-        session = Session(self.judge.supply, self.cells)
+        session = Session(self.judge.supply, self.cells)  # of the attempt; nothing is run in it
         attempt = self.judge._attempt(session, item.test, self.wrong - {function}, "")
         if run is None or attempt is None:
             return
@@ -313,16 +328,13 @@ class _Placing:
             self.judge.supply, self.cells, attempt, run, last, self.names[function], self.cache
         )
         self.found[function] = located.places
-        if (
-            located.repaired
-        ):  # what calls it is looked at with a right one, in the student's own words
-            self.wrong.discard(function)
-            self.cells = [
-                replace(cell, source=located.repaired)
-                if cell.filename == f"<cell {function}>"
-                else cell
-                for cell in self.cells
-            ]
+        if not located.repaired:
+            return
+        # What calls it is looked at with a right one, in the student's own words.
+        self.wrong.discard(function)
+        for index, cell in enumerate(self.cells):
+            if cell.filename == f"<cell {function}>":
+                self.cells[index] = replace(cell, source=located.repaired)
 
 
 def _worth_a_try_above(run: OpenRun, cells: Sequence[CellToRun], function: str) -> int | None:

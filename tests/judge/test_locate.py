@@ -19,6 +19,8 @@ from autograder.judge.locate.cache import Cache
 from autograder.judge.locate.model import BadTelling, Place, Telling, most_told
 from autograder.judge.locate.search import Repair, Span, Step, can_be_searched, search
 from autograder.judge.notebook.assignment import load_assignment
+from autograder.judge.notebook.cells import CellToRun
+from autograder.sandbox.process import SandboxFailed
 from autograder.sandbox.worker_pool import WorkerPool
 from tests.submissions import ASSIGNMENT, COURSE, ROOT, notebook, to_bytes
 from tests.workers import LIMITS, backend_named
@@ -228,9 +230,9 @@ GOOD = {"steps": [{"kind": "factor", "spans": [[14, 22, 23]]}], "cost": 1.1, "so
 
 def kept(found: Any) -> list[Repair]:
     exercise = load_assignment(ASSIGNMENT, COURSE).exercises["zero_pad"]
-    from autograder.judge.notebook.cells import CellToRun
-
-    return search(Said(found), exercise, CellToRun("", "<cell zero_pad>"))  # type: ignore[arg-type]
+    found_repairs = search(Said(found), exercise, CellToRun("", "<cell zero_pad>"))  # type: ignore[arg-type]
+    assert found_repairs is not None
+    return found_repairs
 
 
 def test_a_repair_is_read_from_a_reply() -> None:
@@ -258,6 +260,56 @@ def changed(**fields: Any) -> dict[str, Any]:
 def test_what_is_no_repair_is_left_out(forged: Any) -> None:
     assert kept([forged, GOOD]) == kept([GOOD])
     assert kept(forged) == []
+
+
+def test_a_search_that_came_to_no_end_says_nothing_and_one_that_was_killed_is_asked_again() -> None:
+    exercise = load_assignment(ASSIGNMENT, COURSE).exercises["zero_pad"]
+    cell = CellToRun("", "<cell zero_pad>")
+
+    class Answers:
+        def __init__(self, *replies: dict[str, Any] | None) -> None:
+            self.replies = [*replies]
+
+        def ask(self, _request: object) -> dict[str, Any] | None:
+            return self.replies.pop(0)
+
+    def asked(*replies: dict[str, Any] | None) -> list[Repair] | None:
+        return search(Answers(*replies), exercise, cell)  # type: ignore[arg-type]
+
+    assert asked({"found": []}) == []
+    assert asked({"found": [], "caught": True}) is None
+    assert asked(None, None) is None
+    assert asked(None, {"found": [GOOD]}) == kept([GOOD])
+
+
+def test_what_depends_on_other_cells_is_not_taken_for_the_same(tmp_path: Path) -> None:
+    """Not even on a constant or a helper in the cell of a function that is not called."""
+    exercise = load_assignment(ASSIGNMENT, COURSE).exercises["zero_pad"]
+    cache = Cache(tmp_path)
+
+    def path(other: str) -> Path | None:
+        cells = [CellToRun(other, "<cell same_padding>"), CellToRun(PAD_ALL, "<cell zero_pad>")]
+        return cache.path(cells, 1, exercise)
+
+    plain = path("def same_padding(f):\n    return 1\n")
+    assert path("# mine\ndef same_padding(f):\n    return 2\n") == plain
+    assert path("WIDTH = 1\ndef same_padding(f):\n    return 1\n") != plain
+    assert path("def pad(x):\n    return x\n") != plain
+    assert path("def same_padding(f:") is None
+
+
+@pytest.mark.sandbox
+def test_walls_that_fail_are_no_answer(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object) -> None:
+        raise SandboxFailed("no walls")
+
+    monkeypatch.setattr("autograder.judge.judge.locate", fail)
+    data = to_bytes(notebook({"conv_forward": NO_STRIDE}))
+    with pytest.raises(SandboxFailed):
+        judge.places(data, {"conv_forward": ()})
+    result = judge.judge("f", data, where=True)
+    assert result.status == "graded"
+    assert all(item.where == () for item in result.items)
 
 
 def repair(cost: float, *spans: Span, kind: str = "factor") -> Repair:

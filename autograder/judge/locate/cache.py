@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
-import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -16,14 +15,11 @@ from typing import Any
 
 from autograder.exercises.model import Exercise
 from autograder.files import make_private, write_atomically
+from autograder.judge.locate.places import span_of
 from autograder.judge.locate.search import Repair, Span, Step
 from autograder.judge.notebook.cells import CellToRun
 from autograder.judge.notebook.reading import statements
 from autograder.judge.version import grader_version
-
-log = logging.getLogger(__name__)
-
-Positions = list[tuple[int, int, int]]  # line, first and last byte, by number of the node
 
 
 class Cache:
@@ -41,21 +37,23 @@ class Cache:
     def path(self, cells: Sequence[CellToRun], index: int, exercise: Exercise) -> Path | None:
         """Return where the repairs of a function are kept; None if they are not.
 
-        They depend on its cell, on those of the functions that it may call, and on every cell that the
-        student added: a constant may stand there.
+        They depend on its cell, on those of the functions that it may call, and on whatever else stands in
+        the notebook: a constant, or a helper in the cell of another function. Only the other functions
+        themselves, which it does not call, are left out.
         """
         if self.folder is None:
             return None
         digest = hashlib.sha256(f"{grader_version()}\0{exercise.function}".encode())
         for number, cell in enumerate(cells):
-            name = cell.filename[6:-1]
-            unrelated = name.isidentifier() and name not in exercise.dependencies
-            if not cell.source.strip() or (unrelated and number != index):
+            if not cell.source.strip():
                 continue
             tree = statements(cell.source)
             if not tree:
                 return None  # too long, too deep or not plain Python
-            digest.update("\0".join(map(ast.dump, _without_docstrings(tree))).encode() + b"\1")
+            name = cell.filename[6:-1]
+            counts = number == index or name in exercise.dependencies
+            left = [s for s in tree if counts or not _defines(s, name)]
+            digest.update("\0".join(map(ast.dump, _without_docstrings(left))).encode() + b"\1")
         return self.folder / f"{digest.hexdigest()[:32]}.json"
 
     def read(self, path: Path | None, source: str) -> list[Repair] | None:
@@ -80,6 +78,10 @@ class Cache:
             write_atomically(path, json.dumps(value))
 
 
+def _defines(statement: ast.stmt, name: str) -> bool:
+    return isinstance(statement, ast.FunctionDef) and statement.name == name
+
+
 def _without_docstrings(tree: list[ast.stmt]) -> list[ast.stmt]:
     """Return the statements without the texts that stand for themselves; nothing depends on them."""
     kept = [s for s in tree if not _is_text(s)]
@@ -96,34 +98,27 @@ def _is_text(statement: ast.stmt) -> bool:
     return isinstance(value, ast.Constant) and isinstance(value.value, str)
 
 
-def _positions(source: str) -> Positions:
-    """Return where each node of a program stands."""
-    found: Positions = []
-    for statement in _without_docstrings(statements(source)):
-        for node in ast.walk(statement):
-            if isinstance(node, ast.stmt) or getattr(node, "end_lineno", 0) != getattr(
-                node, "lineno", 1
-            ):
-                found.append((getattr(node, "lineno", 0), -1, -1))
-            else:
-                found.append((node.lineno, node.col_offset, node.end_col_offset))  # type: ignore[attr-defined]
-    return found
+def _positions(source: str) -> list[Span]:
+    """Return where each node of a program stands, in the order of the tree."""
+    return [
+        span_of(node)
+        for statement in _without_docstrings(statements(source))
+        for node in ast.walk(statement)
+        if hasattr(node, "lineno")
+    ]
 
 
-def _kept(repair: Repair, positions: Positions) -> dict[str, Any]:
-    steps = []
-    for step in repair.steps:
-        spans = [(span.line, *(span.bytes or (-1, -1))) for span in step.spans]
-        steps.append({"kind": step.kind, "nodes": [positions.index(span) for span in spans]})
+def _kept(repair: Repair, positions: list[Span]) -> dict[str, Any]:
+    steps = [
+        {"kind": step.kind, "nodes": [positions.index(span) for span in step.spans]}
+        for step in repair.steps
+    ]
     return {"steps": steps, "cost": repair.cost, "source": repair.source}
 
 
-def _read(value: dict[str, Any], positions: Positions) -> Repair:
-    steps = []
-    for step in value["steps"]:
-        spans = []
-        for node in step["nodes"]:
-            line, start, end = positions[node]
-            spans.append(Span(line, (start, end) if start >= 0 else None))
-        steps.append(Step(step["kind"], tuple(spans)))
+def _read(value: dict[str, Any], positions: list[Span]) -> Repair:
+    steps = (
+        Step(step["kind"], tuple(positions[node] for node in step["nodes"]))
+        for step in value["steps"]
+    )
     return Repair(tuple(steps), value["cost"], value["source"])

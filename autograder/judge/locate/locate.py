@@ -76,8 +76,9 @@ def locate(
         known = cache.read(kept, cells[index].source)
         if known is None:
             found = _searched(supply, cells, index, attempt, last)
-            known = [r for r in found if _is_right(supply, cells, index, attempt, last, r)]
-            cache.write(kept, cells[index].source, known)
+            known = [r for r in found or () if _is_right(supply, cells, index, attempt, last, r)]
+            if found is not None:
+                cache.write(kept, cells[index].source, known)
         repairs = known
     source = cells[index].source
     named = likeness.places(exercise, names, source) if is_open else ()
@@ -114,7 +115,7 @@ def _searched(
     index: int,
     attempt: Attempt,
     last: int | None,
-) -> list[Repair]:
+) -> list[Repair] | None:
     with Session(supply, cells) as session:
         session.run_down_to(last)
         return search(session, attempt.exercise, cells[index])

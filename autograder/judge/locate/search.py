@@ -66,14 +66,20 @@ def can_be_searched(exercise: Exercise) -> bool:
 
 def search(
     session: Session, exercise: Exercise, cell: CellToRun, budget: int = BUDGET
-) -> list[Repair]:
-    """Return repairs of a function, likeliest first; they are right on the open examples, if at all."""
+) -> list[Repair] | None:
+    """Return repairs of a function, likeliest first; they are right on the open examples, if at all.
+
+    None if the search did not come to its end: a slow machine, or what ended the worker from outside, says
+    nothing about the function.
+    """
     examples = [_example(exercise, index) for index in range(len(exercise.families))]
     request = to_search(exercise.function, cell, examples, budget, CPU_S)
-    reply = session.ask(request)
+    reply = session.ask(request) or session.ask(request)  # the first may have ended from outside
     if reply and isinstance(failed := reply.get("failed"), str):
         log.info("%s: the search failed: %s", exercise.function, printable(failed)[:200])
-    found = reply.get("found") if reply else None
+    if not reply or reply.get("caught"):
+        return None
+    found = reply.get("found")
     if not isinstance(found, list):
         return []
     repairs = [repair for each in found[:MOST_REPAIRS] if (repair := _repair(each)) is not None]
