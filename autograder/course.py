@@ -86,7 +86,7 @@ class Course:
         make_private(self.grading)
         parts = (self.submitted, self.results, self.places, self.autograded, self.feedback, self.log,
                  self.grading / "reports", self.grading / "export", self.gradebook, self.secret_file,
-                 self.lock_file)  # fmt: skip
+                 self.lock_file, self.roster_file, self.origins)  # fmt: skip
         for part in parts:
             tighten(part)
         return self.grading
@@ -117,6 +117,16 @@ class Course:
         return self.grading / "feedback"
 
     @property
+    def roster_file(self) -> Path:
+        """Who takes the course, by all the names that platforms give them."""
+        return self.grading / "roster.json"
+
+    @property
+    def origins(self) -> Path:
+        """Where submissions came from."""
+        return self.grading / "origins"
+
+    @property
     def log(self) -> Path:
         """What happened in every run."""
         return self.grading / "log"
@@ -124,6 +134,10 @@ class Course:
     def submission(self, student: str, assignment: str) -> Path:
         """Return the notebook that a student handed in."""
         return self.submitted / student / assignment / f"{assignment}.ipynb"
+
+    def origin(self, student: str, assignment: str) -> Path:
+        """Return the file that says where a student's submission came from."""
+        return self.origins / assignment / f"{student}.json"
 
     def autograded_notebook(self, student: str, assignment: str) -> Path:
         """Return where nbgrader looks for a student's graded notebook."""
