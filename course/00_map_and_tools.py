@@ -26,7 +26,7 @@ from convlab import check, draw, explore, hint, solution
 # %% [markdown]
 # Here is the map. A dot is a lecture. A square is an assignment; it hangs under the lecture that prepares you for it.
 
-# %%
+# %% tags=["hide-input"]
 stations = "tools motivation tensors convolution padding layer pooling"
 stations += " field backward fast AlexNet digits"
 homework = {2: "a1", 4: "a2", 6: "a4", 7: "a3", 8: "a5 a9", 9: "a7", 10: "a6", 11: "a8"}

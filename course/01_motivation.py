@@ -235,7 +235,7 @@ check("01.tuning", my_answer)
 #
 # Here is the surface as a sketch: the little lines show the preferred slant, white and grey stripes the eyes, and the discs are the blobs.
 
-# %%
+# %% tags=["hide-input"]
 fig = draw.Drawing(figsize=(8.5, 3.1), layout="constrained")
 ax = fig.subplots()
 x, y = np.meshgrid(np.linspace(0.05, 2.95, 36), np.linspace(0.05, 0.95, 11))
@@ -333,7 +333,7 @@ convolutional = np.full(side.shape, 3 * 3 * 3 * 10 + 10)  # ten filters, 3 x 3 o
 for n, few, many in zip(side, dense_100, dense_1000, strict=True):
     print(f"{n:5} x {n:<5} {few:13,} {many:15,}")
 
-# %%
+# %% tags=["hide-input"]
 fig = draw.Drawing(figsize=(7.5, 3.6), layout="constrained")
 ax = fig.subplots()
 ax.loglog(side, dense_1000, "s-", color=AMBER, label="dense, 1000 units")

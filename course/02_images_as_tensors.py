@@ -98,7 +98,7 @@ check("02.axes", my_answer)
 camera = data.load_picture("camera")
 print("shape", camera.shape, " type", camera.dtype, " from", camera.min(), "to", camera.max())
 
-# %%
+# %% tags=["hide-input"]
 piece, patch = camera[16:112, 16:112], camera[35:45, 53:63]
 fig = draw.Drawing(figsize=(8, 3.9), layout="constrained")
 left, right = fig.subplots(1, 2)

@@ -82,7 +82,7 @@ change = np.array([-1, 0, 1])  # later minus earlier
 print("calmed:", slide(temperature, mean_of_three).round(1))
 print("change:", slide(temperature, change))
 
-# %%
+# %% tags=["hide-input"]
 fig = draw.Drawing(figsize=(8, 2.2), layout="constrained")
 axes = fig.subplots(1, 3)
 hours = np.arange(12)
@@ -117,7 +117,7 @@ for place in (12, 40, 63):
 score = slide(signal, melody)
 print("the three best places:", np.sort(np.argsort(score)[-3:]))
 
-# %%
+# %% tags=["hide-input"]
 fig = draw.Drawing(figsize=(7, 2.6), layout="constrained")
 above, below = fig.subplots(2, 1, sharex=True)
 above.plot(signal, color=INK, linewidth=1)

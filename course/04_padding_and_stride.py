@@ -274,7 +274,7 @@ for n, f, s in [(4, 7, 1), (4, 7, 2), (4, 6, 3)]:
 #
 # Here are all window sizes and strides on a picture of 8 × 8 without padding. The number is the side of the output. Green: every pixel is seen. Grey: some pixels are seen by nobody. **Red: illegal.**
 
-# %%
+# %% tags=["hide-input"]
 fig = draw.Drawing(figsize=(6, 2.6), layout="constrained")
 ax = fig.subplots()
 for f, s in np.ndindex(10, 6):

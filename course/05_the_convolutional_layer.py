@@ -43,7 +43,7 @@ def sheets(ax, left, n, colours, edge, words):
     ax.text(left + n / 2, -0.75, words, ha="center", va="center")
 
 
-# %%
+# %% tags=["hide-input"]
 fig = draw.Drawing(figsize=(7.6, 3.1), layout="constrained")
 ax = fig.subplots()
 sheets(ax, 0, 6, ["#f3c9bd", "#cfe6d2", "#c9dcef"], INK, "picture 6 × 6 × 3")
@@ -289,7 +289,7 @@ table["dense 10"] = (side * side * depth * 10 + 10, side * side * depth * 10)
 for name, (parameters, macs) in table.items():
     print(f"{name:9}{parameters:9,} parameters {macs:12,} multiply-adds")
 
-# %%
+# %% tags=["hide-input"]
 fig = draw.Drawing(figsize=(7.5, 2.6), layout="constrained")
 panels = fig.subplots(1, 2, sharey=True)
 titles = ["parameters, thousands", "multiply-adds, millions"]

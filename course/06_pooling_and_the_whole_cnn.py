@@ -330,7 +330,7 @@ for move in moves:
         gap = np.linalg.norm(now - before[name]) / np.linalg.norm(before[name])
         change[name].append(gap)
 
-# %%
+# %% tags=["hide-input"]
 fig = draw.Drawing(figsize=(7.6, 3.4), layout="constrained")
 ax = fig.subplots()
 for (name, values), marker, colour in zip(change.items(), "os^DvP", draw.COLOURS, strict=True):

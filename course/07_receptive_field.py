@@ -343,7 +343,7 @@ for depth, total in measured.items():
 #
 # It is a random walk. The field grows like $L$, what is used of it only like $\sqrt{L}$.
 
-# %%
+# %% tags=["hide-input"]
 fig = draw.Drawing(figsize=(6.5, 3), layout="constrained")
 ax = fig.subplots()
 line = np.linspace(0, 31, 100)

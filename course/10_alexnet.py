@@ -34,7 +34,7 @@ entries = {
     "2015, ResNet": 3.6,
 }
 
-# %%
+# %% tags=["hide-input"]
 fig = draw.Drawing(figsize=(7, 2.8), layout="constrained")
 ax = fig.subplots()
 bars = ax.barh(list(entries), list(entries.values()), color=[AMBER] * 3 + [BLUE] * 3)
@@ -221,7 +221,7 @@ explore.layer(input_shape=(27, 27, 96), f=5, n_C=256, padding=2, groups=2)
 # %% [markdown]
 # ## Where the weights are, and where the work is
 
-# %%
+# %% tags=["hide-input"]
 fig = draw.Drawing(figsize=(8, 2.8), layout="constrained")
 left, right = fig.subplots(1, 2, sharey=True)
 colours = [BLUE] * 5 + [AMBER] * 3
@@ -295,7 +295,7 @@ check("10.reuse", my_answer)
 #
 # Before, units squeezed their sum through $\tanh$. Far from zero that curve is flat: the unit is *saturated*, and a gradient that passes through it nearly vanishes. ReLU, $\max(0, z)$, has slope 1 for every positive $z$.
 
-# %%
+# %% tags=["hide-input"]
 z = np.linspace(-4, 4, 201)
 fig = draw.Drawing(figsize=(7, 2.6), layout="constrained")
 values, slopes = fig.subplots(1, 2)

@@ -28,6 +28,9 @@ NOTEBOOK_METADATA = {
     },
 }
 
+# The website folds the code of a cell with this tag away by itself; JupyterLab has its own word.
+HIDDEN = "hide-input"
+
 # What nbgrader calls the four kinds of cells.
 FLAGS = {
     "solution": {"grade": False, "locked": False, "solution": True},
@@ -63,7 +66,10 @@ def _to_node(cell: MasterCell, occurrences: Counter[str]) -> dict[str, object]:
 
 
 def _metadata(cell: MasterCell) -> dict[str, object]:
-    metadata: dict[str, object] = {"tags": cell.options["tags"]} if "tags" in cell.options else {}
+    tags = cell.options.get("tags")
+    metadata: dict[str, object] = {"tags": tags} if tags is not None else {}
+    if HIDDEN in (tags or ()):
+        metadata["jupyter"] = {"source_hidden": True}
     if cell.tag:
         metadata["nbgrader"] = {
             "cell_type": cell.kind,

@@ -155,6 +155,20 @@ class TestLectures:
         assert states(build(Course(course), ["03_sums"])) == {"03_sums": "executed"}
         assert outputs(notebook)[0][0].text == "15\n"
 
+    def test_fold_the_code_of_a_tagged_cell_and_keep_its_outputs(self, course: Path) -> None:
+        notebook = course / "course/03_sums.ipynb"
+        build(Course(course), ["03_sums"])
+        edit(course / "course/03_sums.py", "# %%\ntotal + 1", '# %% tags=["hide-input"]\ntotal + 1')
+        assert states(build(Course(course), ["03_sums"])) == {"03_sums": "built"}
+        cells = nbformat.read(notebook, 4).cells
+        assert [cell.metadata.get("jupyter") for cell in cells] == [
+            None,
+            None,
+            {"source_hidden": True},
+        ]
+        assert cells[2].metadata.tags == ["hide-input"], "the website reads the tag itself"
+        assert outputs(notebook)[1][0].data["text/plain"] == "11"
+
     def test_run_to_the_same_bytes(self, course: Path) -> None:
         edit(course / "course/03_sums.py", "total + 1", "object()")
         (result,) = build(Course(course), ["03_sums"])
