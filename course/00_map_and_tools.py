@@ -21,7 +21,7 @@
 
 # %%
 import numpy as np
-from convlab import check, draw, explore, hint, solution
+from convlab import check, draw, explore, hint, solution, syllabus
 
 # %% [markdown]
 # Here is the map. A dot is a lecture. A square is an assignment; it hangs under the lecture that prepares you for it.
@@ -29,36 +29,39 @@ from convlab import check, draw, explore, hint, solution
 # %% tags=["hide-input"]
 stations = "tools motivation tensors convolution padding layer pooling"
 stations += " field backward fast AlexNet digits"
-homework = {2: "a1", 4: "a2", 6: "a4", 7: "a3", 8: "a5 a9", 9: "a7", 10: "a6", 11: "a8"}
 box = {"facecolor": "white", "edgecolor": draw.COLOURS[1]}
 
 fig = draw.Drawing(figsize=(9, 2.2))
 ax = fig.add_axes((0, 0, 1, 1), xlim=(-0.5, 11.9), ylim=(-2.05, 1.55))
 ax.axis("off")
 ax.plot(range(12), [0] * 12, "-o", color=draw.COLOURS[0], markersize=15, linewidth=3)
-for x, name in enumerate(stations.split()):
+for x, (name, lecture) in enumerate(zip(stations.split(), syllabus.LECTURES, strict=True)):
     ax.text(x - 0.1, 0.5, name, rotation=28, fontsize=10)
     ax.text(x, 0, f"{x:02}", ha="center", va="center", color="white", fontsize=7)
-    for depth, task in enumerate(homework.get(x, "").split(), start=1):
-        ax.text(x, 0.1 - 0.85 * depth, task, ha="center", va="center", bbox=box, fontsize=9)
+    for depth, task in enumerate(lecture.assignments, start=1):
+        ax.text(x, 0.1 - 0.85 * depth, task[:2], ha="center", va="center", bbox=box, fontsize=9)
 fig.alt = "Twelve lectures on a line; assignments hang under the lectures that prepare them"
 fig
 
 # %% [markdown]
 # | lecture | what happens | then do |
 # |---|---|---|
-# | 00 map and tools | this page | |
-# | [01 motivation](01_motivation.ipynb) | why a network for pictures needs a shape of its own | |
-# | [02 images as tensors](02_images_as_tensors.ipynb) | what a picture is to a computer | a1_tensors |
-# | [03 convolution](03_convolution.ipynb) | the sliding window, in 1D, then in 2D | |
-# | [04 padding, stride, the formula](04_padding_and_stride.ipynb) | how large the output is, and what gets lost | a2_convolution |
-# | [05 the convolutional layer](05_the_convolutional_layer.ipynb) | colour, depth, many filters | |
-# | [06 pooling and the whole network](06_pooling_and_the_whole_cnn.ipynb) | from "where" to "what" | a4_pooling |
-# | [07 receptive field](07_receptive_field.ipynb) | how much of the picture one number has seen | a3_counting |
-# | [08 backward](08_backward.ipynb) | how the filters learn | a5_backward, a9_bug_hunt |
-# | [09 fast and transposed convolution](09_fast_and_transposed.ipynb) | the same result sooner, and the way back up | a7_fast_convolution |
-# | [10 AlexNet](10_alexnet.ipynb) | a famous network, counted to the last weight | a6_alexnet |
-# | [11 digits](11_digits.ipynb) | linear, then dense, then convolutional: who wins and by how much | a8_digits |
+# | 00 · Map and tools | this page | |
+# | [01 · Motivation](01_motivation.ipynb) | why a network for pictures needs a shape of its own | |
+# | [02 · Images as tensors](02_images_as_tensors.ipynb) | what a picture is to a computer | [a1_tensors](../assignments/a1_tensors/a1_tensors.ipynb) |
+# | [03 · Convolution](03_convolution.ipynb) | the sliding window, in 1D, then in 2D | begin [a2_convolution](../assignments/a2_convolution/a2_convolution.ipynb) |
+# | [04 · Padding, stride, the formula](04_padding_and_stride.ipynb) | how large the output is, and what gets lost | [a2_convolution](../assignments/a2_convolution/a2_convolution.ipynb) |
+# | [05 · The convolutional layer](05_the_convolutional_layer.ipynb) | colour, depth, many filters | begin [a3_counting](../assignments/a3_counting/a3_counting.ipynb) |
+# | [06 · Pooling and the whole CNN](06_pooling_and_the_whole_cnn.ipynb) | from "where" to "what" | [a4_pooling](../assignments/a4_pooling/a4_pooling.ipynb) |
+# | [07 · Receptive field](07_receptive_field.ipynb) | how much of the picture one number has seen | [a3_counting](../assignments/a3_counting/a3_counting.ipynb) |
+# | [08 · Backward](08_backward.ipynb) | how the filters learn | [a5_backward](../assignments/a5_backward/a5_backward.ipynb); begin [a9_bug_hunt](../assignments/a9_bug_hunt/a9_bug_hunt.ipynb) |
+# | [09 · Fast and transposed convolution](09_fast_and_transposed.ipynb) | the same result sooner, and the way back up | [a7_fast_convolution](../assignments/a7_fast_convolution/a7_fast_convolution.ipynb) |
+# | [10 · AlexNet](10_alexnet.ipynb) | a famous network, counted to the last weight | [a6_alexnet](../assignments/a6_alexnet/a6_alexnet.ipynb) |
+# | [11 · Digits](11_digits.ipynb) | linear, then dense, then convolutional: who wins and by how much | [a8_digits](../assignments/a8_digits/a8_digits.ipynb), [a9_bug_hunt](../assignments/a9_bug_hunt/a9_bug_hunt.ipynb) |
+#
+# **Go from top to bottom.** Lectures 00, 01, 03 and 05 end without an assignment; after 03, 05 and 08 you can *begin* one that a later lecture completes.
+# The numbers of the assignments are names, not an order. Two pairs are turned round: a3 comes after a4, because its last function needs lecture 07, and a6 comes
+# after a7, because AlexNet comes after fast convolution.
 #
 # The assignments lie in the folder `assignments/`. All terms are in the [glossary](glossary.md). The list of lectures is also in the [course's README](README.md).
 

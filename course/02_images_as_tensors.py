@@ -338,6 +338,6 @@ for dtype in (np.uint8, np.float32, np.float64):
 #
 # **Sources.** ITU-R Recommendation BT.601 (grey weights). Pictures: scikit-image and scikit-learn sample images, digits from the UCI collection (E. Alpaydin, C. Kaynak); origin and licence of each file are in [`data/README.md`](../data/README.md).
 #
-# **Now do assignment a1_tensors.** It has four short functions: bytes to floats, colour to grey, and the two layouts.
+# **Now do assignment [a1_tensors](../assignments/a1_tensors/a1_tensors.ipynb).** It has four short functions: bytes to floats, colour to grey, and the two layouts.
 #
 # **Next:** [03 · Convolution](03_convolution.ipynb).

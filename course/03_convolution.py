@@ -405,6 +405,6 @@ check("03.learn", my_answer)
 #
 # **Sources.** I. Goodfellow, Y. Bengio, A. Courville, *Deep Learning* (2016), sections 9.1–9.3. I. Sobel, "An isotropic 3×3 image gradient operator" (2014), on the talk of 1968. Y. LeCun and others, *Proc. IEEE* 86, 2278–2324 (1998).
 #
-# **You can now start assignment a2_convolution**: its first function, `conv_single_step`, is the dot product of one window. The others need one more lecture.
+# **You can now begin assignment [a2_convolution](../assignments/a2_convolution/a2_convolution.ipynb)**: its first function, `conv_single_step`, is the dot product of one window. The others need one more lecture.
 #
 # **Next:** [04 · Padding, stride, the formula](04_padding_and_stride.ipynb).

@@ -367,6 +367,6 @@ draw.conv_arithmetic(3, 3, output_padding=1, at=(3, 3), **twice)
 #
 # **Sources.** V. Dumoulin, F. Visin, "A guide to convolution arithmetic for deep learning", [arXiv:1603.07285](https://arxiv.org/abs/1603.07285) (2016). F. Yu, V. Koltun, "Multi-scale context aggregation by dilated convolutions", [arXiv:1511.07122](https://arxiv.org/abs/1511.07122) (2015). M. A. Islam, S. Jia, N. Bruce, "How much position information do convolutional neural networks encode?", [arXiv:2001.08248](https://arxiv.org/abs/2001.08248) (2020).
 #
-# **Now do assignment a2_convolution**: padding, one window, the size formula, and the whole convolution.
+# **Now do assignment [a2_convolution](../assignments/a2_convolution/a2_convolution.ipynb)**: padding, one window, the size formula, and the whole convolution.
 #
 # **Next:** [05 · The convolutional layer](05_the_convolutional_layer.ipynb): colour, depth, many filters.

@@ -423,6 +423,6 @@ check("05.groups", my_answer)
 #
 # **Sources.** M. Lin, Q. Chen, S. Yan, "Network in network", [arXiv:1312.4400](https://arxiv.org/abs/1312.4400) (2013). A. Krizhevsky, I. Sutskever, G. Hinton, "ImageNet classification with deep convolutional neural networks", NIPS (2012), on groups. K. He and others, "Deep residual learning for image recognition", [arXiv:1512.03385](https://arxiv.org/abs/1512.03385) (2015), on bottlenecks. A. Howard and others, "MobileNets", [arXiv:1704.04861](https://arxiv.org/abs/1704.04861) (2017).
 #
-# **You can now start assignment a3_counting**: parameters, multiply-adds, and a table for a whole network. Its last part waits for lecture 07.
+# **You can now begin assignment [a3_counting](../assignments/a3_counting/a3_counting.ipynb)**: parameters, multiply-adds, and a table for a whole network. Its last part waits for lecture 07.
 #
 # **Next:** [06 · Pooling and the whole CNN](06_pooling_and_the_whole_cnn.ipynb).

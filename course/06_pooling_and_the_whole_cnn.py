@@ -388,6 +388,6 @@ check("06.moved", my_answer)
 # **Sources.** Y. LeCun and others, "Gradient-based learning applied to document recognition", *Proc. IEEE* 86, 2278–2324 (1998). M. Riesenhuber, T. Poggio, "Hierarchical models of object recognition in cortex", *Nature Neuroscience* 2, 1019–1025 (1999). A. Krizhevsky and others, NIPS (2012), section 3.4, on overlap. M. Lin and others, [arXiv:1312.4400](https://arxiv.org/abs/1312.4400) (2013), on global average pooling.
 # J. T. Springenberg and others, "Striving for simplicity: the all convolutional net", [arXiv:1412.6806](https://arxiv.org/abs/1412.6806) (2014). R. Zhang, "Making convolutional networks shift-invariant again", [arXiv:1904.11486](https://arxiv.org/abs/1904.11486) (2019).
 #
-# **Now do assignment a4_pooling.** If a3_counting is not finished, its table for a whole network (part 3) has become easy, too.
+# **Now do assignment [a4_pooling](../assignments/a4_pooling/a4_pooling.ipynb).** If you have begun [a3_counting](../assignments/a3_counting/a3_counting.ipynb), its table for a whole network (part 3) has become easy, too.
 #
 # **Next:** [07 · The receptive field](07_receptive_field.ipynb): how much of the picture does one number see?

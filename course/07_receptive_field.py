@@ -395,6 +395,6 @@ draw.receptive_cone(layers, n=16, unit=2, names=names)
 # **Sources.** C. Sherrington, *The Integrative Action of the Nervous System* (1906). H. K. Hartline, "The response of single optic nerve fibers of the vertebrate eye to illumination of the retina", *Am. J. Physiol.* 121, 400–415 (1938). K. Simonyan, A. Zisserman, [arXiv:1409.1556](https://arxiv.org/abs/1409.1556) (2014). F. Yu, V. Koltun, [arXiv:1511.07122](https://arxiv.org/abs/1511.07122) (2015).
 # W. Luo, Y. Li, R. Urtasun, R. Zemel, "Understanding the effective receptive field in deep convolutional neural networks", [arXiv:1701.04128](https://arxiv.org/abs/1701.04128) (NIPS 2016). A. Araujo, W. Norris, J. Sim, "Computing receptive fields of convolutional neural networks", *Distill* (2019), [doi:10.23915/distill.00021](https://doi.org/10.23915/distill.00021).
 #
-# **Now do assignment a3_counting**, all of it: its last function is the recursion.
+# **Now do assignment [a3_counting](../assignments/a3_counting/a3_counting.ipynb)**, all of it: its last function is the recursion.
 #
 # **Next:** [08 · Backward](08_backward.ipynb): the gradient's way through convolution and pooling.

@@ -512,6 +512,8 @@ draw.feature_maps(maps, titles, columns=4)
 #
 # **Sources.** D. Rumelhart, G. Hinton, R. Williams, "Learning representations by back-propagating errors", *Nature* 323, 533–536 (1986). I. Goodfellow, Y. Bengio, A. Courville, *Deep Learning* (2016), sections 6.5 and 9.5. V. Dumoulin, F. Visin, [arXiv:1603.07285](https://arxiv.org/abs/1603.07285) (2016), chapter 4. K. Simonyan, A. Vedaldi, A. Zisserman, "Deep inside convolutional networks", [arXiv:1312.6034](https://arxiv.org/abs/1312.6034) (2013).
 #
-# **Now do assignment a5_backward.** It is the hardest one of the course. You have everything you need. When you are through, try **a9_bug_hunt**: there *you* write the tests, and the laws of this lecture are your best hounds.
+# **Now do assignment [a5_backward](../assignments/a5_backward/a5_backward.ipynb).** It is the hardest one of the course. You have everything you need.
+#
+# **You can now begin assignment [a9_bug_hunt](../assignments/a9_bug_hunt/a9_bug_hunt.ipynb)**, which comes last: there *you* write the tests, and the laws of this lecture are your best hounds.
 #
 # **Next:** [09 · Fast and transposed convolution](09_fast_and_transposed.ipynb): the same numbers, sooner.

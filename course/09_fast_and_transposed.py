@@ -493,6 +493,6 @@ draw.images([Z[30:126, 30:126].clip(0, 1) for Z in results], titles)
 #
 # **Sources.** K. Chellapilla, S. Puri, P. Simard, "High performance convolutional neural networks for document processing" (2006), the origin of im2col. K. Goto, R. van de Geijn, "Anatomy of high-performance matrix multiplication", *ACM TOMS* 34 (2008). A. Lavin, S. Gray, "Fast algorithms for convolutional neural networks", [arXiv:1509.09308](https://arxiv.org/abs/1509.09308) (2015). V. Dumoulin, F. Visin, "A guide to convolution arithmetic for deep learning", [arXiv:1603.07285](https://arxiv.org/abs/1603.07285) (2016), chapter 4. A. Odena, V. Dumoulin, C. Olah, "Deconvolution and checkerboard artifacts", *Distill* (2016).
 #
-# **Now do assignment a7_fast_convolution**: im2col and col2im, a convolution without a loop over pixels, and the transposed one.
+# **Now do assignment [a7_fast_convolution](../assignments/a7_fast_convolution/a7_fast_convolution.ipynb)**: im2col and col2im, a convolution without a loop over pixels, and the transposed one.
 #
 # **Next:** [10 · AlexNet](10_alexnet.ipynb).

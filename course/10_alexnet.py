@@ -471,6 +471,6 @@ draw.images(pieces, titles)
 #
 # **Sources.** A. Krizhevsky, I. Sutskever, G. Hinton, "ImageNet classification with deep convolutional neural networks", *NIPS* (2012): all figures about AlexNet. O. Russakovsky and others, "ImageNet large scale visual recognition challenge", [arXiv:1409.0575](https://arxiv.org/abs/1409.0575) (2015): the contest. K. He and others, "Deep residual learning for image recognition", [arXiv:1512.03385](https://arxiv.org/abs/1512.03385) (2015). K. Fukushima, "Neocognitron", *Biological Cybernetics* 36 (1980). Y. LeCun and others, "Backpropagation applied to handwritten zip code recognition", *Neural Computation* 1 (1989).
 #
-# **Now do assignment a6_alexnet**: compute the table instead of measuring it, and be a detective.
+# **Now do assignment [a6_alexnet](../assignments/a6_alexnet/a6_alexnet.ipynb)**: compute the table instead of measuring it, and be a detective.
 #
 # **Next:** [11 · Digits, from a linear model to a CNN](11_digits.ipynb).

@@ -378,6 +378,6 @@ except data.DataError as error:
 #
 # **Sources.** E. Alpaydin, C. Kaynak, "Optical recognition of handwritten digits", [UCI repository](https://doi.org/10.24432/C50P49) (1998): the data. Y. LeCun and others, "Gradient-based learning applied to document recognition", *Proc. IEEE* 86 (1998): MNIST. D. Kingma, J. Ba, "Adam: a method for stochastic optimization", [arXiv:1412.6980](https://arxiv.org/abs/1412.6980) (2015). A. Azulay, Y. Weiss, "Why do deep convolutional networks generalize so poorly to small image transformations?", [arXiv:1805.12177](https://arxiv.org/abs/1805.12177) (2019). R. Zhang, "Making convolutional networks shift-invariant again", [arXiv:1904.11486](https://arxiv.org/abs/1904.11486) (2019).
 #
-# **Now do assignment a8_digits**: write the missing layers, and train a CNN of your own. Then **a9_bug_hunt**: find the mistakes in other people's.
+# **Now do assignment [a8_digits](../assignments/a8_digits/a8_digits.ipynb)**: write the missing layers, and train a CNN of your own. **Then do assignment [a9_bug_hunt](../assignments/a9_bug_hunt/a9_bug_hunt.ipynb)**: find the mistakes in other people's programs.
 #
 # **Next:** this was the last lecture. Thank you for your company! [Lecture 00](00_map_and_tools.ipynb) has a map of where to go from here, and all terms are in the [glossary](glossary.md).

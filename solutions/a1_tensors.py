@@ -12,6 +12,8 @@
 # | 4 | `kernel_to_oihw` | and how do filters? | 1 |
 #
 # That makes 4 points, all of them from automatic tests. Plan about an hour. You need to know what an array, a shape and a slice are; everything else is explained here.
+#
+# This assignment goes with lecture [02 · Images as tensors](../../course/02_images_as_tensors.ipynb). The [map of the course](../../course/00_map_and_tools.ipynb) shows when each assignment comes.
 
 # %% [markdown]
 # ## How an assignment works
@@ -327,3 +329,5 @@ check_close("filter 1", out[1, 0], np.zeros((3, 3)))
 #
 # Restart the kernel, run all cells, save, hand in. You can now name every axis of a picture, of a batch and of a bank of filters, which saves more evenings than any
 # formula. What comes next: a filter looks at its first window.
+#
+# **Next:** lecture [03 · Convolution](../../course/03_convolution.ipynb).

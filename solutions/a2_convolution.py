@@ -15,6 +15,8 @@
 #
 # That makes 24 points: 22 from automatic tests and 2 from your own words, read by a person.
 # Plan two to three hours. You need Python loops and NumPy slices. You do not need to have read the lectures: all that is used is explained here.
+#
+# This assignment goes with lectures [03 · Convolution](../../course/03_convolution.ipynb) and [04 · Padding, stride, the formula](../../course/04_padding_and_stride.ipynb). The [map of the course](../../course/00_map_and_tools.ipynb) shows when each assignment comes.
 
 # %% [markdown]
 # ## How this assignment works
@@ -510,3 +512,5 @@ check_close("Z[0, :, :, 0]", Z[0, :, :, 0], [[-41, 41], [-11, 8]])
 #
 # Restart the kernel, run all cells, save, hand in. You have written the layer that looks at pictures in every convolutional network.
 # What comes next: a layer that makes maps smaller on purpose (pooling), and the way back, on which the filters learn.
+#
+# **Next:** lecture [05 · The convolutional layer](../../course/05_the_convolutional_layer.ipynb).

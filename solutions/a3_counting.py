@@ -14,6 +14,8 @@
 #
 # That makes 12 points: 10 from automatic tests and 2 from your own words, read by a person.
 # Plan two hours. You need loops, dictionaries and whole-number division. All the formulas are explained here.
+#
+# This assignment goes with lectures [05 · The convolutional layer](../../course/05_the_convolutional_layer.ipynb) and, for the last function, [07 · Receptive field](../../course/07_receptive_field.ipynb). So it comes after assignment 4: the [map of the course](../../course/00_map_and_tools.ipynb) shows when each assignment comes.
 
 # %% [markdown]
 # ## How this assignment works
@@ -435,3 +437,5 @@ except NotImplementedError:
 # ## Done
 #
 # Restart the kernel, run all cells, save, hand in. You can now read the table of any network and see where it is large, where it is slow, and how far it sees.
+#
+# **Next:** lecture [08 · Backward](../../course/08_backward.ipynb).

@@ -10,6 +10,8 @@
 # | 2 | `global_pool` | what is the news from the whole map? | 2 |
 #
 # That makes 8 points, all from automatic tests. Plan about an hour. You need loops and slices; everything else is explained here, and no earlier assignment is needed.
+#
+# This assignment goes with lecture [06 · Pooling and the whole CNN](../../course/06_pooling_and_the_whole_cnn.ipynb). The [map of the course](../../course/00_map_and_tools.ipynb) shows when each assignment comes.
 
 # %% [markdown]
 # ## How this assignment works
@@ -151,7 +153,7 @@ draw.pool_step(picture, f=2, at=(1, 2), stride=1)
 #
 # So one output is `A[i, h, w, c]`: picture `i`, row `h`, column `w`, channel `c`.
 #
-# The function returns two things: the result `A`, and a **cache**, the tuple `(A_prev, kernel_size, stride, mode)`. The way back will need it, in the next assignment. In the cache, `stride` is a number: the one you used.
+# The function returns two things: the result `A`, and a **cache**, the tuple `(A_prev, kernel_size, stride, mode)`. The way back will need it, in assignment 5. In the cache, `stride` is a number: the one you used.
 
 # %% [markdown]
 # ## Negative numbers and whole numbers
@@ -298,4 +300,6 @@ check_close("the table of averages", global_pool(both, mode="average"), [[14.625
 # %% [markdown]
 # ## Done
 #
-# Restart the kernel, run all cells, save, hand in. Next comes the way back: assignment 5 asks which pixel deserves the credit for a maximum, and what becomes of a gradient that meets an average.
+# Restart the kernel, run all cells, save, hand in. The way back comes later: assignment 5 asks which pixel deserves the credit for a maximum, and what becomes of a gradient that meets an average.
+#
+# **Next:** lecture [07 · Receptive field](../../course/07_receptive_field.ipynb).

@@ -17,6 +17,8 @@
 #
 # That makes 24 points: 22 from automatic tests and 2 from your own words, read by a person. Plan three hours. It is the hardest assignment of the course, and the one people are proudest of.
 # No earlier assignment is needed: the formulas of the layers are repeated here.
+#
+# This assignment goes with lecture [08 · Backward](../../course/08_backward.ipynb). The [map of the course](../../course/00_map_and_tools.ipynb) shows when each assignment comes.
 
 # %% [markdown]
 # ## How this assignment works
@@ -592,4 +594,6 @@ check_gradient(
 # ## Done
 #
 # Restart the kernel, run all cells, save, hand in. You have written the part of a network that everybody uses and few have ever seen from inside.
-# What comes next: AlexNet, counted layer by layer, and then how to make all this fast.
+# What comes next: how to make all this fast, and then AlexNet, counted layer by layer.
+#
+# **Next:** lecture [09 · Fast and transposed convolution](../../course/09_fast_and_transposed.ipynb).

@@ -11,6 +11,8 @@
 # | 3 | six functions named `detective_…` | one number each | 3 |
 #
 # That makes 6 points, all of them from automatic tests. Plan an hour and a half. You need the size formula and the counting of parameters; both are repeated here.
+#
+# This assignment goes with lecture [10 · AlexNet](../../course/10_alexnet.ipynb). So it comes after assignment 7: the [map of the course](../../course/00_map_and_tools.ipynb) shows when each assignment comes.
 
 # %% [markdown]
 # ## How this assignment works
@@ -369,3 +371,5 @@ assert answer > 0, f"a side of {answer} pixels is no side"
 #
 # Restart the kernel, run all cells, save, hand in. You now know this network better than many who cite it: the dense layers are where it is *large*, the convolutions are where it *works*. Later
 # networks drew the conclusion and dropped most of the dense part.
+#
+# **Next:** lecture [11 · Digits](../../course/11_digits.ipynb).

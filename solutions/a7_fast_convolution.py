@@ -13,6 +13,8 @@
 # | 4 | `conv_transpose_forward` | what does a pixel paint? | 3 |
 #
 # That makes 10 points, all from automatic tests. Plan two hours. No earlier assignment is needed.
+#
+# This assignment goes with lecture [09 · Fast and transposed convolution](../../course/09_fast_and_transposed.ipynb). So it comes before assignment 6: the [map of the course](../../course/00_map_and_tools.ipynb) shows when each assignment comes.
 
 # %% [markdown]
 # ## How this assignment works
@@ -545,4 +547,6 @@ shown
 # %% [markdown]
 # ## Done
 #
-# Restart the kernel, run all cells, save, hand in. You now own a convolution that is fast enough to train with. In the next assignment a network of such layers learns to read digits.
+# Restart the kernel, run all cells, save, hand in. You now own a convolution that is fast enough to train with. In assignment 8 a network of such layers learns to read digits.
+#
+# **Next:** lecture [10 · AlexNet](../../course/10_alexnet.ipynb).

@@ -14,6 +14,8 @@
 # | 7 | a few sentences | what does 100 % mean? | 1 |
 #
 # That makes 8 points: 7 from automatic tests and 1 from your own words, read by a person. Plan two and a half hours. No earlier assignment is needed: convolution and pooling, forward and backward, are given by the course.
+#
+# This assignment goes with lecture [11 · Digits](../../course/11_digits.ipynb). The [map of the course](../../course/00_map_and_tools.ipynb) shows when each assignment comes.
 
 # %% [markdown]
 # ## How this assignment works
@@ -646,3 +648,5 @@ shown
 # ## Done
 #
 # Restart the kernel, run all cells, save, hand in. From the first zero of a padding to a program that reads: there is no line left in between that you could not have written.
+#
+# **Next:** assignment [a9_bug_hunt](../a9_bug_hunt/a9_bug_hunt.ipynb), the last one.

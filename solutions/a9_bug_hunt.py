@@ -9,6 +9,8 @@
 # | 2 | `check_pool_backward` | programs for the backward pass of pooling | 2 |
 #
 # That makes 4 points, all from automatic tests. Plan an hour. It is short, and it may be the most useful hour of the course: most time in this profession goes into finding out *why it does not learn*.
+#
+# This assignment uses the laws of lecture [08 · Backward](../../course/08_backward.ipynb), and comes last, after lecture [11 · Digits](../../course/11_digits.ipynb). The [map of the course](../../course/00_map_and_tools.ipynb) shows when each assignment comes.
 
 # %% [markdown]
 # ## How this assignment works

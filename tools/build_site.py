@@ -40,7 +40,8 @@ def gather(place: Path) -> None:
     lectures = gather_lectures(place)
     gather_manual(place)
     overview = (ROOT / "course" / "README.md").read_text(encoding="utf-8")
-    title, introduction, rest = NEIGHBOUR.sub("](course/", overview).split("\n\n", 2)
+    inside = OUTWARDS.sub(r"\1", NEIGHBOUR.sub("](course/", overview))
+    title, introduction, rest = inside.split("\n\n", 2)
     front = f"{title}\n\n{introduction}\n\n{TO_THE_MANUAL}{rest}"
     _write(
         place / "index.md",

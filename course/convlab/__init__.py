@@ -21,7 +21,7 @@ __all__ = [
     "hint",
     "solution",
 ]
-_MODULES = ("data", "draw", "explore", "layers", "train")
+_MODULES = ("data", "draw", "explore", "layers", "syllabus", "train")
 
 
 def __getattr__(name: str) -> Any:
