@@ -51,5 +51,7 @@ c.Autograde.autograde_preprocessors = [
 ]
 c.Autograde.permissions = 400
 c.GenerateFeedback.permissions = 600
+# What bears a student's name in the exchange is the student's own, or is not collected.
+c.ExchangeFactory.collect = "autograder.pipeline.exchange.Collect"
 # Pages are private here; what is released for fetching is not.
 c.ExchangeFactory.release_feedback = "autograder.pipeline.exchange.ReleaseFeedback"

@@ -86,7 +86,7 @@ class Course:
         make_private(self.grading)
         parts = (self.submitted, self.results, self.places, self.autograded, self.feedback, self.log,
                  self.grading / "reports", self.grading / "export", self.gradebook, self.secret_file,
-                 self.lock_file, self.roster_file, self.origins)  # fmt: skip
+                 self.lock_file, self.roster_file, self.origins, self.watch)  # fmt: skip
         for part in parts:
             tighten(part)
         return self.grading
@@ -125,6 +125,11 @@ class Course:
     def origins(self) -> Path:
         """Where submissions came from."""
         return self.grading / "origins"
+
+    @property
+    def watch(self) -> Path:
+        """Which pages students were shown, while somebody watched."""
+        return self.grading / "watch"
 
     @property
     def log(self) -> Path:

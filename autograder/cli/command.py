@@ -151,7 +151,7 @@ def clean(text: str) -> str:
 
 AUTHORS = ("new", "build", "audit", "mistakes")
 INSTRUCTORS = (
-    "doctor", "demo", "release", "dist", "collect", "grade", "feedback", "report", "export", "similar", "judge",
+    "doctor", "demo", "release", "dist", "collect", "grade", "feedback", "report", "export", "similar", "judge", "watch",
 )  # fmt: skip
 
 

@@ -74,7 +74,10 @@ def _sandboxes() -> Iterator[Requirement]:
 
     fit = False
     for backend in known_backends():
-        reason = backend.why_not()
+        try:
+            reason = backend.why_not()
+        except CacheUnusable as error:  # an engine of containers is tried with the image of workers
+            reason = str(error)
         yield Requirement(f"sandbox: {backend.name}", reason is None, False, reason or "")
         if reason is not None:
             continue

@@ -195,7 +195,7 @@ class _Rows:
         query = self.select(s.c.student_id, s.c.id, s.c.timestamp).where(s.c.assignment_id == self.assignment)  # fmt: skip
         query = _among(query, s.c.student_id, entries)
         found = {row.student_id: row for row in self.do(query)}
-        times = {name: _time(entry.handed_in) for name, entry in entries.items()}
+        times = {name: parse_time(entry.handed_in) for name, entry in entries.items()}
         self._insert(s, [
             {"assignment_id": self.assignment, "student_id": name, "timestamp": times[name]}
             for name in entries if name not in found
@@ -265,7 +265,7 @@ def _among(query: Any, column: Any, values: Iterable[str]) -> Any:
     return query.where(column.in_(list(values)))
 
 
-def _time(text: str | None) -> datetime | None:
+def parse_time(text: str | None) -> datetime | None:
     """Return a time as nbgrader stores it, in UTC; None if the text, which may be a student's, is none."""
     match = TIME.fullmatch(text or "")
     if match is None:

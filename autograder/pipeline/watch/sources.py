@@ -1,0 +1,188 @@
+"""Where submissions come from while somebody watches: nbgrader's exchange, or a folder that things are put into."""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from autograder.course import Course
+from autograder.errors import CourseError
+from autograder.pipeline import inbound
+from autograder.pipeline.collect import Collected, collect
+
+log = logging.getLogger(__name__)
+PATIENCE = 60  # looks at a folder of the exchange that is not complete
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A submission that came.
+
+    Parameters
+    ----------
+    student, assignment : str
+    """
+
+    student: str
+    assignment: str
+
+
+@dataclass(slots=True)
+class Brought:
+    """What one look found.
+
+    Parameters
+    ----------
+    arrivals : list of Arrival
+    refused : list of str
+        A line each about what was not taken, when it is seen for the first time.
+    """
+
+    arrivals: list[Arrival] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+class Source(Protocol):
+    """Something that submissions come from."""
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether another look would bring nothing, if nothing comes meanwhile."""
+
+    def look(self) -> Brought:
+        """Bring in what has come since the last look.
+
+        Raises
+        ------
+        OSError
+            If it cannot be read now; it is looked at again.
+        """
+
+
+class FromExchange:
+    """What students submit through nbgrader's exchange.
+
+    Parameters
+    ----------
+    folder : Path
+        The exchange's ``inbound`` of the course.
+    """
+
+    def __init__(
+        self, course: Course, assignments: Sequence[str], folder: Path, check_owner: bool
+    ) -> None:
+        self.course, self.assignments = course, assignments
+        self.folder, self.check_owner = folder, check_owner
+        self._done: set[str] = set()  # names of folders that need no second look
+        self._tries: Counter[str] = Counter()
+        self.is_quiet = False
+
+    def look(self) -> Brought:
+        """Bring in the newest of each student's, if it is newer than what is there."""
+        brought = Brought()
+        for assignment in self.assignments:
+            handed, refused = inbound.scan(
+                self.folder, assignment, check_owner=self.check_owner, known=self._done
+            )
+            for one in refused:
+                self._done.add(one.folder.name)
+                brought.refused.append(f"{one.folder.name}: {one.reason}")
+            for student, own in inbound.by_student(handed).items():
+                if self._take_first(brought, own):
+                    brought.arrivals.append(Arrival(student, assignment))
+        self.is_quiet = True  # what is not complete is somebody's who is at it
+        return brought
+
+    def _take_first(self, brought: Brought, own: list[inbound.HandedIn]) -> bool:
+        """Take the first of a student's submissions that can be read; the ones after it are superseded."""
+        for index, one in enumerate(own):
+            name = one.folder.name
+            try:
+                state = inbound.take(self.course, one)
+            except OSError as error:
+                self._tries[name] += 1
+                # nbgrader makes the folder first and copies then.
+                if self._tries[name] >= PATIENCE:
+                    self._done.add(name)
+                    brought.refused.append(f"{name}: {error.strerror or error}")
+                continue
+            self._done |= {older.folder.name for older in own[index:]}
+            return state != "unchanged"
+        return False
+
+
+class FromFolder:
+    """A folder that students' work is put into, by a sync client, an LMS's script or by hand; archives, too."""
+
+    def __init__(self, course: Course, assignments: Sequence[str], folder: Path) -> None:
+        self.course, self.assignments, self.folder = course, assignments, folder
+        self._told: set[tuple[str, str]] = set()
+        self._before: dict[str, tuple[int, int]] = {}  # as it was at the last look
+        self._taken: dict[str, tuple[int, int]] = {}  # as it was when it was last brought in
+        self._looked = False
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether all that is in the folder was brought in."""
+        return self._looked and self._before == self._taken
+
+    def look(self) -> Brought:
+        """Bring in what has changed, once it has been the same for two looks: no half of a file."""
+        brought, now = Brought(), self._facts()
+        calm, self._before = now == self._before, now
+        self._looked = self._looked or calm
+        if not calm or now == self._taken:
+            return brought
+        archives = [
+            self.folder / name for name in now if name.lower().endswith(".zip") and "/" not in name
+        ]
+        changed = [path for path in archives if self._taken.get(path.name) != now[path.name]]
+        for assignment in self.assignments:
+            for source in (self.folder, *changed):
+                self._bring(brought, assignment, source)
+        self._taken = now
+        return brought
+
+    def _bring(self, brought: Brought, assignment: str, source: Path) -> None:
+        try:
+            lines = collect(self.course, assignment, source)
+        except CourseError as error:  # nothing of this assignment is in it, or it is damaged
+            log.info("%s", error)
+            if source != self.folder and "damaged" in str(error):
+                self._tell(brought, source.name, str(error))
+            return
+        for line in lines:
+            if line.state in ("new", "replaced"):
+                brought.arrivals.append(Arrival(line.student, assignment))
+            elif line.state == "refused":
+                self._tell(brought, line.origin, _why(line))
+
+    def _tell(self, brought: Brought, name: str, reason: str) -> None:
+        if (name, reason) not in self._told:
+            self._told.add((name, reason))
+            brought.refused.append(f"{name}: {reason}")
+
+    def _facts(self) -> dict[str, tuple[int, int]]:
+        found: dict[str, tuple[int, int]] = {}
+        for place, folders, files in os.walk(self.folder):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            for name in files:
+                path = Path(place, name)
+                try:
+                    facts = path.lstat()
+                except OSError:
+                    continue  # gone again
+                if stat.S_ISREG(facts.st_mode):
+                    key = path.relative_to(self.folder).as_posix()
+                    found[key] = (facts.st_size, facts.st_mtime_ns)
+        return found
+
+
+def _why(line: Collected) -> str:
+    return line.reason or line.state
