@@ -14,7 +14,11 @@ ROOT = Path(__file__).resolve().parents[1]
 COURSE = ROOT / "course"
 # Of the judge, inner first.
 ROOMS = ("notebook", "execution", "diagnosis", "locate", "scoring", "feedback")
-TIERS = {"sandbox": {"judge", "pipeline", "authoring"}, "judge": {"pipeline", "authoring"}}
+TIERS = {
+    "sandbox": {"judge", "pipeline", "authoring"},
+    "judge": {"pipeline", "authoring"},
+    "lms": {"sandbox", "judge", "pipeline", "authoring"},
+}
 
 
 def imported_modules(path: Path) -> set[str]:

@@ -1,0 +1,88 @@
+"""Moodle's grading worksheet is read in any language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from autograder.lms import canvas_gradebook, moodle_worksheet
+from autograder.lms.dates import read_time
+from autograder.lms.table import BadTable, parse_table
+from tests.lms.worksheets import BLIND, ENGLISH, GERMAN, GRADEBOOK
+
+
+def test_an_english_worksheet_tells_who_when_and_how_late() -> None:
+    table = parse_table(ENGLISH.encode())
+    assert moodle_worksheet.is_worksheet(table)
+    rows = moodle_worksheet.rows(table)
+    assert [(r.participant, r.name, r.email, r.id_number) for r in rows] == [
+        ("51201", "Jürgen Müller", "mueller@example.org", "s1001"),
+        ("51202", "Nguyễn Thị Anh", "anh@example.org", "s1002"),
+        ("51203", "John O'Brien", "john@example.org", "s1003"),
+        ("51204", "张伟", "zhang@example.org", "s1004"),
+    ]
+    assert [r.time for r in rows] == [
+        datetime(2026, 6, 10, 14, 14), datetime(2026, 6, 12, 0, 3), None, datetime(2026, 6, 13, 8),
+    ]  # fmt: skip
+    # Being overdue without a submission is not handing in late; nor is an extension's date.
+    assert [r.late for r in rows] == ["", "3 mins 31 secs late", "", ""]
+    assert [r.is_late for r in rows] == [False, True, None, False]
+
+
+def test_columns_are_found_where_teams_and_a_workflow_stand_between() -> None:
+    table = parse_table(GERMAN.encode())
+    at = moodle_worksheet.columns(table)
+    names = table.header
+    assert names[at.grade] == "Bewertung"
+    assert at.maximum is not None
+    assert names[at.maximum] == "Bestwertung"
+    assert at.changeable is not None
+    assert names[at.changeable] == "Bewertung kann geändert werden"
+    assert at.submitted is not None
+    assert names[at.submitted] == "Zuletzt geändert (Abgabe)"
+    assert at.graded is not None
+    assert names[at.graded] == "Zuletzt geändert (Bewertung)"
+    first, second = moodle_worksheet.rows(table)
+    assert (first.participant, first.email, first.late) == ("51201", "mueller@example.org", "")
+    assert (second.name, second.late) == ("Łukasz Żółty", "2 Tage 3 Stunden verspätet")
+    assert [moodle_worksheet.is_no(table.cell(r.index, at.changeable)) for r in (first, second)] == [False, True]  # fmt: skip
+
+
+def test_a_worksheet_that_hides_people_tells_numbers() -> None:
+    (row,) = moodle_worksheet.rows(parse_table(BLIND.encode()))
+    assert (row.participant, row.name, row.email, row.submitted) == ("7", "", "", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [GRADEBOOK, "id,name,email\n1,A,a@example.org\n", "Identifier,Grade\nParticipant 1,5\n", "x\n"],
+)
+def test_another_table_is_no_worksheet(text: str) -> None:
+    table = parse_table(text.encode())
+    assert not moodle_worksheet.is_worksheet(table)
+    with pytest.raises(BadTable, match="Download grading worksheet"):
+        moodle_worksheet.rows(table)
+
+
+def test_a_worksheet_is_no_gradebook() -> None:
+    table = parse_table(ENGLISH.encode())
+    assert not canvas_gradebook.is_gradebook(table)
+    with pytest.raises(BadTable, match="choose Export"):
+        canvas_gradebook.rows(table)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("mercredi 10 juin 2026, 14:14", datetime(2026, 6, 10, 14, 14)),
+        ("2026年06月10日 星期三 14:14", datetime(2026, 6, 10, 14, 14)),
+        ("среда, 10 июня 2026, 14:14", datetime(2026, 6, 10, 14, 14)),
+        ("12:00 AM 1 May 2026", datetime(2026, 5, 1)),
+        ("10/06/2026, 14:14", None),
+        ("30 February 2026, 10:00", None),
+        ("yesterday", None),
+    ],
+)
+def test_times_are_read_in_many_languages(text: str, time: datetime | None) -> None:
+    assert read_time(text) == time
