@@ -77,7 +77,8 @@ def _stored(course: Course, assignment: str) -> list[Collected]:
 
 
 def _line(row: dict[str, Any]) -> Collected:
-    texts = [str(row[part]) for part in ("student", "state", "origin")]
     return Collected(
-        *texts, str(row.get("reason", "")), str(row.get("name", "")), bool(row.get("known", True))
-    )
+        student=str(row["student"]), state=str(row["state"]), origin=str(row["origin"]),
+        reason=str(row.get("reason", "")), name=str(row.get("name", "")),
+        known=bool(row.get("known", True)),
+    )  # fmt: skip
