@@ -234,15 +234,20 @@ def test_a_page_is_neither_written_through_a_link_nor_into_one(tmp_path: Path) -
     (drop / "ada" / "a_feedback.html").symlink_to(private / "file")
     (drop / "mallory").symlink_to(private)
     release = ToFolder(drop)
-    assert release.show("ada", "a", page) == ""
-    assert release.show("new", "a", page) == ""
-    assert release.show("mallory", "a", page)
+    before = os.umask(0o077)
+    try:
+        assert release.show("ada", "a", page) == ""
+        assert release.show("new", "a", page) == ""
+        assert release.show("mallory", "a", page)
+    finally:
+        os.umask(before)
     assert (private / "file").read_text() == "private"
     assert [path.name for path in private.iterdir()] == ["file"]
     for student in ("ada", "new"):
         shown = drop / student / "a_feedback.html"
         assert not shown.is_symlink()
         assert shown.read_text() == "<p>page</p>"
+        assert shown.stat().st_mode & 0o777 == 0o644
 
 
 def test_a_line_a_minute_at_most() -> None:

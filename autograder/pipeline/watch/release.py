@@ -67,6 +67,9 @@ def _put(folder: int, name: str, data: bytes) -> None:
         os.unlink(scratch, dir_fd=folder)
     try:
         with os.fdopen(os.open(scratch, flags, READABLE, dir_fd=folder), "wb") as file:
+            os.fchmod(
+                file.fileno(), READABLE
+            )  # whatever the umask: who may enter is for the folder to say
             file.write(data)
         os.rename(scratch, name, src_dir_fd=folder, dst_dir_fd=folder)
     except OSError:
