@@ -21,7 +21,7 @@
 
 # %%
 import numpy as np
-from convlab import check, draw, explore, hint, solution, syllabus
+from convlab import check, draw, explore, hint, progress, solution, syllabus
 
 # %% [markdown]
 # Here is the map. A dot is a lecture. A square is an assignment; it hangs under the lecture that prepares you for it.
@@ -146,6 +146,18 @@ check("00.drift", my_answer)
 # 3. **Style is free.** Loops, slices, other variable names: all are fine if the numbers are right.
 #
 # Please do not delete or rename the given cells. You may add as many cells of your own as you like.
+
+# %% [markdown]
+# ## How far you have come
+#
+# `progress()` shows which questions you have answered, which functions obey all their laws, and what comes next. Run it whenever you like, in any notebook of
+# the course, after `from convlab import progress`.
+#
+# What it knows is in one small file of your own; the card says where. The file holds names of questions and functions, how they stand, and the day: no code
+# and no answers. Nothing is sent anywhere. `progress(forget=True)` deletes it.
+
+# %%
+progress()
 
 # %% [markdown]
 # ## NumPy in three ideas

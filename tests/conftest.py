@@ -12,6 +12,8 @@ ROOT = str(Path(__file__).resolve().parents[1])
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
+os.environ["CONVLAB_PROGRESS"] = "off"  # what tests check is nobody's progress
+
 # Machines are shared and noisy, so no test is judged by its seconds. Continuous integration repeats
 # the same examples; elsewhere each run looks for new ones.
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -6,7 +6,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from convlab.entry import check, hint, solution
+from convlab.entry import check, hint, progress, solution
 from convlab.errors import CheckError
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ __all__ = [
     "check_gradient",
     "check_shape",
     "hint",
+    "progress",
     "solution",
 ]
 _MODULES = ("data", "draw", "explore", "layers", "syllabus", "train")

@@ -10,6 +10,7 @@ from convlab.laws import law_sets, laws_of
 from convlab.laws.model import Law, LawBrokenError, LawSet, NothingReturnedError, Watched
 from convlab.memory import name_of, remember
 from convlab.printing import few_lines
+from convlab.progress_record import note_function
 from convlab.report import Finding, Report
 from convlab.session import shell
 from convlab.spelling import meant
@@ -30,6 +31,7 @@ def report(function: Callable[..., Any], name: str | None = None) -> Report:
     if found.outcome in ("wrong", "raised"):
         found.broken_helpers = broken_helpers(function)
     remember(found, function)
+    note_function(found)
     return settle(found)
 
 

@@ -1,4 +1,4 @@
-"""`check`, `hint` and `solution`: what students call. The code behind them is loaded when it is needed."""
+"""`check`, `hint`, `solution` and `progress`: what students call. The code behind them is loaded when it is needed."""
 
 from __future__ import annotations
 
@@ -117,3 +117,26 @@ def solution(id: str = MISSING) -> Shown | Silent:
     from convlab.questions import solution_of
 
     return solution_of(id)
+
+
+def progress(*, forget: bool = False) -> Shown | Silent:
+    """Show which questions, functions and assignments are done, and what comes next.
+
+    `check` and `solution` note it in one small file of your own. The card says where that
+    is; the environment variable ``CONVLAB_PROGRESS`` names another file, or is ``off``.
+
+    Parameters
+    ----------
+    forget : bool
+        Delete the file instead.
+
+    Returns
+    -------
+    ProgressCard or Forgotten
+        Shows itself in a notebook and prints as text.
+    """
+    if grading():
+        return Silent()
+    from convlab.progress_card import forget_progress, show_progress
+
+    return forget_progress() if forget else show_progress()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from convlab.errors import CheckError
+from convlab.progress_record import note_question
 from convlab.questions.model import Question
 from convlab.questions.reply import Reply, Solution
 from convlab.spelling import meant
@@ -23,6 +24,7 @@ def solution_of(id: str) -> Solution:
     if not isinstance(id, str) or not id[:1].isdigit():
         raise CheckError('solutions are shown for questions of lectures, as in solution("03.size")')
     shown = Solution(id, question(id).solution or "No solution is written for this question.")
+    note_question(id, "shown")
     shown.show()
     return shown
 
@@ -30,6 +32,7 @@ def solution_of(id: str) -> Solution:
 def reply(id: str, *answer: Any) -> Reply:
     """Show the reply to an answer and return it; see `convlab.check`."""
     shown = reply_to(id, *answer)
+    note_question(id, shown.outcome)
     shown.show()
     return shown
 
