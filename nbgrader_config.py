@@ -50,6 +50,8 @@ c.Autograde.autograde_preprocessors = [
     "autograder.pipeline.late_penalties.LatePenalties",
 ]
 c.Autograde.permissions = 400
+# Feedback: the course's page, not the graded notebook.
+c.GenerateFeedback.exporter_class = "autograder.pipeline.feedback_exporter.FeedbackExporter"
 c.GenerateFeedback.permissions = 600
 # What bears a student's name in the exchange is the student's own, or is not collected.
 c.ExchangeFactory.collect = "autograder.pipeline.exchange.Collect"

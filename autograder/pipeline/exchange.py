@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from nbgrader.utils import self_owned
 
 from autograder.files import write_atomically
 from autograder.pipeline import inbound
+from autograder.pipeline.exchange_files import can_be_released
 
 READABLE = 0o644
 
@@ -80,8 +83,26 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
     """
 
     def copy_files(self) -> None:
-        """Copy the pages to the exchange."""
-        super().copy_files()
+        """Copy the pages to the exchange, but for those whose submission came another way."""
+        before = self.coursedir.student_id_exclude
+        left_out = sorted(set(self._not_from_here()))
+        if left_out:
+            self.log.warning(
+                "Not released, since it was not handed in through the exchange: %s",
+                ", ".join(left_out),
+            )
+        try:
+            self.coursedir.student_id_exclude = ",".join(filter(None, [before, *left_out]))
+            super().copy_files()
+        finally:
+            self.coursedir.student_id_exclude = before
         for page in Path(self.dest_path).glob("*.html"):
             if self_owned(str(page)):
                 page.chmod(READABLE)
+
+    def _not_from_here(self) -> Iterator[str]:
+        """Yield the students whose page nbgrader cannot release: it would stop, and release nobody's."""
+        for name in glob.iglob(str(Path(self.src_path, "*.html"))):
+            page = Path(name)
+            if not can_be_released(page):
+                yield page.parent.parent.name

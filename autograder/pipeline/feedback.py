@@ -21,10 +21,11 @@ from autograder.judge.notebook.splice import Spliced, nothing_spliced, splice_by
 from autograder.judge.scoring.results import CELL_FAMILY
 from autograder.pipeline import where
 from autograder.pipeline.database import open_gradebook
+from autograder.pipeline.exchange_files import carry_over
 from autograder.pipeline.listing import Listing, as_far_as_told, listing
 from autograder.pipeline.pages import render
 from autograder.pipeline.results import to_stored
-from autograder.pipeline.store import Places, ResultStore
+from autograder.pipeline.store import Places, Read, ResultStore
 from autograder.pipeline.stored import StoredFamily, StoredItem, StoredLine, StoredResult
 
 if TYPE_CHECKING:
@@ -49,24 +50,42 @@ def feedback(
     course: Course, assignment_name: str, students: Sequence[str] = ()
 ) -> Iterator[tuple[str, Path | None]]:
     """Write the pages of graded submissions; yields student and page, or None if not graded yet."""
+    for submission, text in written_pages(course, assignment_name, students):
+        if text is None:
+            yield submission.student, None
+            continue
+        page = course.feedback_page(submission.student, assignment_name)
+        write_atomically(page, text)
+        carry_over(submission.task.submitted, page)
+        log.info("%s: %s", submission.student, page)
+        yield submission.student, page
+
+
+def written_pages(
+    course: Course, assignment_name: str, students: Sequence[str] = ()
+) -> Iterator[tuple[Read, str | None]]:
+    """Yield submissions and their pages as text, or None where there is no result.
+
+    Raises
+    ------
+    NotCollected
+    """
     assignment = load_assignment(assignment_name, course)
     store, most = ResultStore(course, assignment_name), most_told()
     gradebook = open_gradebook(course)
     try:
         for submission, stored in store.of(students):
             if stored is None or submission.data is None:
-                yield submission.student, None
+                yield submission, None
                 continue
-            people = entered_by_people(gradebook, assignment_name, submission.student)
+            student = submission.student
+            people = entered_by_people(gradebook, assignment_name, student)
             gradebook.db.expunge_all()  # a class of any size fits into memory
-            page = course.feedback_page(submission.student, assignment_name)
-            places = store.places(submission.student, stored.key)
-            text = page_text(
-                assignment, submission.student, stored, submission.data, people, places, most
+            places = store.places(student, stored.key)
+            yield (
+                submission,
+                page_text(assignment, student, stored, submission.data, people, places, most),
             )
-            write_atomically(page, text)
-            log.info("%s: %s", submission.student, page)
-            yield submission.student, page
     finally:
         gradebook.close()
 

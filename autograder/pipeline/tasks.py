@@ -15,6 +15,7 @@ from autograder.judge.locate.cache import Cache
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.judge.notebook.splice import splice_bytes
 from autograder.pipeline import autograded
+from autograder.pipeline.exchange_files import carry_over
 from autograder.pipeline.results import to_stored
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import BriefResult, StoredResult
@@ -162,9 +163,8 @@ def write(store: ResultStore, task: Task, made: Made, result_is_there: bool = Fa
         store.write(made.stored)
     place = store.course.autograded_notebook(task.student, task.assignment)
     write_atomically(place, made.notebook)
-    if timestamp := task.handed_in():
-        # nbgrader compares the two to see that a student handed in again.
-        write_atomically(place.with_name("timestamp.txt"), timestamp + "\n")
+    # nbgrader compares the times to see that a student handed in again.
+    carry_over(task.submitted, place)
 
 
 def is_written(course: Course, task: Task, stored: StoredResult) -> bool:
