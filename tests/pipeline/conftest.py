@@ -162,3 +162,19 @@ def outputs(path: Path) -> Mapping[str, Any]:
         for cell in nbformat.read(path, as_version=4).cells
         if (spec := cell.metadata.get("nbgrader")) and cell.cell_type == "code"
     }
+
+
+@pytest.fixture
+def exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an exchange's inbound that the machine's settings name."""
+    root = tmp_path / "exchange"
+    inbound_folder = root / "convolution-course" / "inbound"
+    inbound_folder.mkdir(parents=True)
+    root.chmod(0o777)
+    settings = tmp_path / "settings"
+    settings.mkdir()
+    text = f"c = get_config()\nc.Exchange.root = {str(root)!r}\n"
+    (settings / "nbgrader_config.py").write_text(text)
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(settings))
+    monkeypatch.delenv("GRADEBOOK_URL", raising=False)
+    return inbound_folder

@@ -148,26 +148,9 @@ def test_with_a_due_date_the_last_before_it_counts(folder: Path) -> None:
     assert [one.time.hour for one in inbound.by_student(taken(folder), due)[ME]] == [10, 9, 11]
 
 
-@pytest.fixture
-def exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return an exchange's inbound that the machine's settings name."""
-    root = tmp_path / "exchange"
-    inbound_folder = root / "convolution-course" / "inbound"
-    inbound_folder.mkdir(parents=True)
-    root.chmod(0o777)
-    settings = tmp_path / "settings"
-    settings.mkdir()
-    text = f"c = get_config()\nc.Exchange.root = {str(root)!r}\n"
-    (settings / "nbgrader_config.py").write_text(text)
-    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(settings))
-    monkeypatch.setenv("GRADING_ROOT", str(tmp_path / "grading"))
-    monkeypatch.delenv("GRADEBOOK_URL", raising=False)
-    return inbound_folder
-
-
 @pytest.mark.pipeline
 def test_nbgraders_own_collect_takes_no_solution_and_no_peers_name(
-    exchange: Path, tmp_path: Path
+    course: Course, exchange: Path
 ) -> None:
     hand_in(exchange, time="2026-11-20 09:00:00 UTC", data=b"my own")
     stolen = hand_in(exchange, time="2026-11-20 10:00:00 UTC") / f"{ASSIGNMENT}.ipynb"
@@ -189,7 +172,7 @@ def test_nbgraders_own_collect_takes_no_solution_and_no_peers_name(
 
 
 @pytest.mark.pipeline
-def test_an_exchange_that_is_not_there_is_told(exchange: Path) -> None:
+def test_an_exchange_that_is_not_there_is_told(course: Course, exchange: Path) -> None:
     exchange.rmdir()
     with pytest.raises(NoExchange, match="release_assignment"):
         ExchangeFolder.of(COURSE)

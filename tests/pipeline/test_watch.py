@@ -18,6 +18,7 @@ from autograder.pipeline.watch.shown import BadShown, Shown
 from autograder.pipeline.watch.sources import Arrival, Brought, FromFolder
 from autograder.pipeline.watch.watch import Turn, Watch
 from tests.pipeline.conftest import Classroom
+from tests.pipeline.test_inbound import hand_in
 from tests.submissions import ASSIGNMENT, COURSE, WRONG, notebook, to_bytes
 
 TODAY, TOMORROW = date(2026, 11, 20), date(2026, 11, 21)
@@ -319,3 +320,25 @@ def _until(there, process) -> None:
     while not there():
         assert process.poll() is None, process.communicate()
         time.sleep(0.05)
+
+
+@pytest.mark.sandbox
+@pytest.mark.pipeline
+def test_from_the_exchange_to_the_page_that_nbgrader_fetches(
+    course: Classroom, exchange: Path
+) -> None:
+    from nbgrader.utils import notebook_hash
+
+    place = hand_in(exchange, data=to_bytes(notebook({"zero_pad": WRONG["zero_pad"]})))
+    hand_in(exchange, "nobody-of-this-name")
+    done = course.run("watch", ASSIGNMENT, "--once")
+    assert done.returncode == 0, done.stderr
+    assert "1 came, 1 graded, 1 page shown; not done: nobody-of-this-name+" in done.stdout
+    secret = (place / "submission_secret.txt").read_text()
+    name = notebook_hash(secret=secret, notebook_id=ASSIGNMENT)
+    page = exchange.parent / "feedback" / f"{name}.html"
+    assert "zero_pad" in page.read_text()
+    assert page.stat().st_mode & 0o777 == 0o644
+    again = course.run("watch", ASSIGNMENT, "--once")
+    assert again.returncode == 0
+    assert "1 page shown" not in again.stdout
