@@ -82,8 +82,8 @@ bench: walls  ## measure speed, ours and stock nbgrader's, in one run
 html: $(STAMP)  ## the course as a website, offline, in build/html
 	@$(BIN)/python tools/build_site.py
 
-dist: $(STAMP)  ## students.zip: what students get, audited
+dist: $(STAMP)  ## students.zip and convlab's wheel: what students get, audited
 	@$(BIN)/autograder dist
 
 clean:  ## remove what can be made again (not grading/)
-	rm -rf build dist students.zip .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build dist students.zip convlab-*.whl .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -120,7 +120,7 @@ def test_the_top_level_is_as_promised() -> None:
     assert {"course", "assignments", "solutions", "autograder", "data", "tests"} <= folders
     assert folders <= {
         "course", "assignments", "solutions", "autograder", "data", "docs", "tests", "tools", ".ci",
-        ".github",
+        ".binder", ".github", "deploy",
     }  # fmt: skip
     assert not [line for line in tracked.splitlines() if line.startswith("grading/")]
 

@@ -83,8 +83,16 @@ def audit_released(course: Course, folder: Path, shown: str) -> list[Leak]:
     return audit_files(files, collect(course), course)
 
 
-def audit_zip(course: Course, package: Path) -> list[Leak]:
-    """Audit the package that students download."""
+def audit_zip(course: Course, package: Path, private: PrivateCode | None = None) -> list[Leak]:
+    """Audit a package that students download: the zip, or a wheel.
+
+    Parameters
+    ----------
+    course : Course
+    package : Path
+    private : PrivateCode, optional
+        What must not be in it; collected from the course if omitted.
+    """
     with zipfile.ZipFile(package) as archive:
         names = archive.namelist()
         files = {name: archive.read(name) for name in names}
@@ -92,7 +100,7 @@ def audit_zip(course: Course, package: Path) -> list[Leak]:
         Leak(name, "", "is packed twice")
         for name in sorted({n for n in names if names.count(n) > 1})
     ]
-    return findings + audit_files(files, collect(course), course)
+    return findings + audit_files(files, private or collect(course), course)
 
 
 def audit_files(files: Mapping[str, bytes], private: PrivateCode, course: Course) -> list[Leak]:

@@ -56,11 +56,12 @@ def release(names: tuple[str, ...], no_gate: bool, check: bool) -> None:
 @verb()
 @output_option("Where to write; students.zip by default.")
 def dist(output: Path | None) -> None:
-    """Pack what students get, and audit it."""
+    """Pack what students get, as a zip and as a wheel beside it, and audit both."""
     from autograder.authoring.dist import dist as pack
 
     packed = pack(Course.here(), destination(output) if output else None)
     click.echo(f"{packed.path}: {len(packed.files)} files, nothing private in it")
+    click.echo(f"{packed.wheel}: convlab with its data, nothing private in it")
 
 
 @verb(logged=True)

@@ -1,6 +1,7 @@
 """The course's small data: handwritten digits, a few free pictures, and a reader for MNIST files.
 
-Everything lies in the folder ``data/`` beside ``course/``; its README names origin and licence.
+An installed convlab carries its files with it. In a clone, and in the students' folder, they lie in
+``data/`` beside ``course/``; the README there names origin and licence.
 Images follow the convention of the course: height, width, channels, in this order.
 """
 
@@ -239,27 +240,37 @@ def _verified(file: str) -> Path:
     """Find a file of the course and make sure that it is the one we know."""
     path = _data_folder() / file
     if not path.is_file():
-        raise DataError(f"{path} is missing: unpack the course again, with its folder data/")
+        raise DataError(f"{path} is missing: {_mend()}")
     if hashlib.sha256(path.read_bytes()).hexdigest() != FILES[file]:
-        raise DataError(f"{path} was changed or damaged: take it from the course again")
+        raise DataError(f"{path} was changed or damaged: {_mend()}")
     return path
 
 
 def _data_folder() -> Path:
-    """Return the first folder ``data/`` that holds the digits."""
-    for folder in _candidates():
+    """Return the first folder that holds the digits."""
+    places = list(_candidates())
+    for folder in places:
         if (folder / "digits.npz").is_file():
             return folder
-    raise DataError("the course's folder data/ was not found: start Jupyter inside the course")
+    raise DataError(f"the course's data are not in {places[-1]}: {_mend()}")
 
 
 def _candidates() -> Iterator[Path]:
     if chosen := os.environ.get("CONVLAB_DATA"):
         yield Path(chosen)
         return
-    yield Path(__file__).resolve().parents[2] / "data"  # a clone, or the students' zip
-    for folder in (Path.cwd(), *Path.cwd().parents):  # convlab installed somewhere else
-        yield folder / "data"
+    here = Path(__file__).resolve().parent
+    yield here / "files"  # installed from the wheel, or from the students' zip
+    if here.parent.name == "course":
+        yield here.parents[1] / "data"  # a clone, or the students' folder
+
+
+def _mend() -> str:
+    if os.environ.get("CONVLAB_DATA"):
+        return "CONVLAB_DATA names this folder; name the course's folder data/, or unset it"
+    if Path(__file__).resolve().parents[1].name == "course":
+        return "unpack the course again, with its folder data/"
+    return "install convlab again, from students.zip or its wheel"
 
 
 def _room(images: Array, canvas: int) -> Array:

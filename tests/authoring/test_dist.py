@@ -1,31 +1,25 @@
-"""Students get tracked public files, packed the same each time, and can install them."""
+"""Students get tracked public files, packed the same each time: as a zip, and as a wheel."""
 
 from __future__ import annotations
 
-import ast
+import csv
+import datetime
+import io
 import shutil
 import subprocess
-import sys
-import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from autograder.authoring import dist as packing
 from autograder.authoring.audit import audit_zip
-from autograder.authoring.dist import (
-    FOR_INSTRUCTORS,
-    STUDENTS_NEED,
-    dist,
-    public_files,
-    student_pyproject,
-)
+from autograder.authoring.dist import dist
 from autograder.authoring.errors import DistError
 from autograder.course import Course
+from tests.authoring.conftest import git
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-# traitlets is part of anywidget's interface, IPython of ipykernel's.
-IMPORTED = {"anywidget", "traitlets", "ipykernel", "IPython", "matplotlib", "numpy", "PIL"}
+NOTEBOOK = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
 
 
 def track(root: Path) -> None:
@@ -46,7 +40,6 @@ def test_only_public_tracked_files_are_packed(clone: Path) -> None:
     assert names(result.path) == [
         "LICENSE",
         "README.md",
-        "course/03_sums.py",
         "course/convlab/__init__.py",
         "data/README.md",
         "environment.yml",
@@ -55,28 +48,93 @@ def test_only_public_tracked_files_are_packed(clone: Path) -> None:
     assert audit_zip(Course(clone), result.path) == []
 
 
-def test_students_get_what_of_the_readme_is_for_them(clone: Path) -> None:
-    (clone / "README.md").write_text(
-        "# A course\n\n<!-- instructors -->\n`make demo`\n<!-- /instructors -->\n\n## I am a student\n"
-    )
-    with zipfile.ZipFile(dist(Course(clone)).path) as archive:
-        assert archive.read("README.md") == b"# A course\n\n## I am a student\n"
-
-
-def test_this_readme_tells_students_nothing_that_they_do_not_have() -> None:
-    text = FOR_INSTRUCTORS.sub(b"", (REPOSITORY / "README.md").read_bytes()).decode()
-    assert "## I am a student" in text
-    assert "data/README.md" in text
-    for theirs in ("make demo", "make test", "autograder", "CONTRIBUTING", "solutions/"):
-        assert theirs not in text
+def test_masters_stay_and_what_is_built_from_them_is_packed(clone: Path) -> None:
+    (clone / "course/03_sums.ipynb").write_text(NOTEBOOK)
+    (clone / "course/convlab/sums.py").write_text("x = 1\n")
+    track(clone)
+    packed = dist(Course(clone)).files
+    assert "course/03_sums.ipynb" in packed
+    assert "course/convlab/sums.py" in packed
+    assert "course/03_sums.py" not in packed
 
 
 def test_the_same_files_give_the_same_bytes(clone: Path, tmp_path: Path) -> None:
-    first = dist(Course(clone)).path.read_bytes()
-    copy = shutil.copytree(clone, tmp_path / "copy")
+    first = dist(Course(clone))
+    copy = shutil.copytree(clone, tmp_path / "copy", ignore=lambda *_: ["students.zip"])
     (copy / "README.md").touch()
     (copy / "data/README.md").chmod(0o755)
-    assert dist(Course(copy), tmp_path / "out/again.zip").path.read_bytes() == first
+    again = dist(Course(copy), tmp_path / "out/again.zip")
+    assert again.path.read_bytes() == first.path.read_bytes()
+    assert again.wheel.parent == tmp_path / "out"
+    assert again.wheel.name == first.wheel.name
+    assert again.wheel.read_bytes() == first.wheel.read_bytes()
+
+
+def test_files_are_as_old_as_the_last_commit_that_changed_one_of_them(
+    clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for date, changed in [
+        ("2026-03-04T05:06:08Z", "README.md"),
+        ("2027-01-01T00:00:00Z", "tests/x"),
+    ]:
+        monkeypatch.setenv("GIT_COMMITTER_DATE", date)
+        (clone / changed).write_text("# Changed\n")
+        git(clone, "add", ".")
+        git(clone, *who, "commit", "-q", "-m", "Change a file")
+    packed = dist(Course(clone))
+    for package in (packed.path, packed.wheel):
+        with zipfile.ZipFile(package) as archive:
+            assert {entry.date_time for entry in archive.infolist()} == {(2026, 3, 4, 5, 6, 8)}
+
+
+def test_before_the_first_commit_files_have_the_earliest_date_that_there_is(clone: Path) -> None:
+    with zipfile.ZipFile(dist(Course(clone)).path) as archive:
+        assert {entry.date_time[:3] for entry in archive.infolist()} == {(1980, 1, 1)}
+    assert datetime.datetime.fromtimestamp(packing.EARLIEST, datetime.UTC).isoformat() == (
+        "1980-01-01T00:00:00+00:00"
+    )
+
+
+def test_the_wheel_holds_convlab_its_data_and_nothing_else(clone: Path) -> None:
+    (clone / "data/dots.bin").write_bytes(b"\xff\x00")
+    (clone / "data/draft.txt").write_text("not tracked")
+    git(clone, "add", "data/dots.bin")
+    packed = dist(Course(clone))
+    with zipfile.ZipFile(packed.wheel) as archive:
+        files = archive.namelist()
+        (record,) = [name for name in files if name.endswith("/RECORD")]
+        listed = [row[0] for row in csv.reader(io.StringIO(archive.read(record).decode()))]
+        assert archive.read("convlab/files/dots.bin") == b"\xff\x00"
+    assert sorted(listed) == sorted(files)
+    assert {name.partition("/")[0] for name in files} == {"convlab", record.partition("/")[0]}
+    assert "convlab/files/draft.txt" not in files
+    assert packed.wheel.name.endswith("-py3-none-any.whl")
+
+
+def test_a_leak_in_the_wheel_alone_is_refused(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build = packing._build_wheel
+
+    def with_a_secret(*arguments: object) -> Path:
+        wheel = build(*arguments)
+        with zipfile.ZipFile(wheel, "a") as archive:
+            archive.writestr("convlab/key.txt", "password = 'correct-horse'\n")
+        return wheel
+
+    monkeypatch.setattr(packing, "_build_wheel", with_a_secret)
+    with pytest.raises(DistError, match=r"^dist: not packed: convlab/key\.txt: line 1: holds what"):
+        dist(Course(clone))
+    assert not (clone / "students.zip").exists()
+    assert not list(clone.glob("*.whl"))
+
+
+def test_a_wheel_that_cannot_be_built_is_one_line(clone: Path) -> None:
+    settings = clone / "pyproject.toml"
+    settings.write_text(settings.read_text().replace('version = "', 'version = "not '))
+    track(clone)
+    with pytest.raises(DistError, match=r"^dist: the wheel cannot be built \([^\n]*not 1"):
+        dist(Course(clone))
+    assert not (clone / "students.zip").exists()
 
 
 def test_a_leak_is_refused_and_the_old_package_stays(clone: Path) -> None:
@@ -124,48 +182,3 @@ def test_a_file_packed_twice_is_found(clone: Path) -> None:
     with zipfile.ZipFile(package, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("README.md", "other")
     assert any(f.problem == "is packed twice" for f in audit_zip(Course(clone), package))
-
-
-def test_students_settings_agree_with_the_projects() -> None:
-    ours = tomllib.loads(student_pyproject(Course(REPOSITORY)))["project"]
-    theirs = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
-    assert set(ours["dependencies"]) < set(theirs["dependencies"])
-    assert not any("nbgrader" in need for need in ours["dependencies"])
-    assert ours["requires-python"] == theirs["requires-python"]
-
-
-def top_level_imports(path: Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            found.add(node.module.partition(".")[0])
-    return found
-
-
-def test_students_have_what_convlab_and_the_lectures_import() -> None:
-    assert {"anywidget", "ipykernel", "matplotlib", "numpy", "pillow"} < set(STUDENTS_NEED)
-    paths = [*REPOSITORY.glob("course/convlab/**/*.py"), *REPOSITORY.glob("course/[0-9]*.py")]
-    imported = set().union(*map(top_level_imports, paths))
-    assert imported - IMPORTED - {"convlab"} - set(sys.stdlib_module_names) == set()
-
-
-@pytest.mark.slow
-def test_the_package_installs_convlab_alone(clone: Path, tmp_path: Path) -> None:
-    with zipfile.ZipFile(dist(Course(clone)).path) as archive:
-        archive.extractall(tmp_path / "student")
-    version = tomllib.loads(student_pyproject(Course(REPOSITORY)))["project"]["version"]
-    target = tmp_path / "installed"
-    options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--target", target]
-    pip = [sys.executable, "-m", "pip", "install", *options, tmp_path / "student"]
-    subprocess.run(pip, check=True, capture_output=True)
-    assert sorted(p.name for p in target.iterdir() if p.is_dir()) == [
-        "convlab",
-        f"convlab-{version}.dist-info",
-    ]
-
-
-def test_the_real_package_has_nothing_private_in_its_names() -> None:
-    folders = {name.partition("/")[0] for name in public_files(Course(REPOSITORY)) if "/" in name}
-    assert folders <= {"assignments", "course", "data"}

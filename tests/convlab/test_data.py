@@ -78,23 +78,47 @@ def test_every_file_of_the_folder_is_known():
         assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == digest
 
 
-def test_data_is_found_where_students_unpack_their_zip(tmp_path, monkeypatch):
-    shutil.copytree(FOLDER, tmp_path / "course-zip" / "data")
-    inside = tmp_path / "course-zip" / "assignments" / "a1_tensors"
-    inside.mkdir(parents=True)
-    monkeypatch.chdir(inside)
-    monkeypatch.setattr(data, "__file__", str(tmp_path / "env/lib/site-packages/convlab/data.py"))
-    assert data._data_folder() == tmp_path / "course-zip" / "data"
-    monkeypatch.setenv("CONVLAB_DATA", str(inside))
-    with pytest.raises(data.DataError, match="not found: start Jupyter inside the course"):
+def test_the_repository_has_one_copy_and_the_installed_package_its_own(tmp_path, monkeypatch):
+    assert data._data_folder() == FOLDER
+    package = tmp_path / "env/lib/site-packages/convlab"
+    shutil.copytree(FOLDER, package / "files")
+    monkeypatch.chdir(tmp_path)  # nothing of the course lies around
+    monkeypatch.setattr(data, "__file__", str(package / "data.py"))
+    assert data._data_folder() == package / "files"
+    assert data.load_digits()[0].shape == (1797, 8, 8, 1)
+
+
+def test_data_are_found_in_the_students_folder_wherever_they_work(tmp_path, monkeypatch):
+    unpacked = tmp_path / "students"
+    shutil.copytree(FOLDER, unpacked / "data")
+    monkeypatch.chdir("/")
+    monkeypatch.setattr(data, "__file__", str(unpacked / "course/convlab/data.py"))
+    assert data._data_folder() == unpacked / "data"
+
+
+@pytest.mark.parametrize(
+    ("module", "place", "advice"),
+    [
+        ("students/course/convlab", "students/data", "unpack the course again"),
+        ("site-packages/convlab", "site-packages/convlab/files", "install convlab again"),
+    ],
+)
+def test_lost_data_are_told_with_the_place_and_what_helps(
+    tmp_path, monkeypatch, module, place, advice
+):
+    monkeypatch.setattr(data, "__file__", str(tmp_path / module / "data.py"))
+    with pytest.raises(data.DataError) as told:
         data.load_digits()
+    assert str(told.value).startswith(f"the course's data are not in {tmp_path / place}: {advice}")
 
 
 def test_damaged_and_missing_files_are_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("CONVLAB_DATA", str(tmp_path))
+    with pytest.raises(data.DataError, match=r"are not in .*: CONVLAB_DATA names this folder"):
+        data.load_digits()
     shutil.copy(FOLDER / "digits.npz", tmp_path)
     (tmp_path / "cat.png").write_bytes(b"not the cat")
-    monkeypatch.setenv("CONVLAB_DATA", str(tmp_path))
-    with pytest.raises(data.DataError, match=r"cat\.png was changed or damaged"):
+    with pytest.raises(data.DataError, match=r"cat\.png was changed or damaged: CONVLAB_DATA"):
         data.load_picture("cat")
     with pytest.raises(data.DataError, match=r"camera\.png is missing"):
         data.load_picture("camera")
