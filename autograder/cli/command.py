@@ -18,6 +18,8 @@ from autograder.language import VARIABLE
 from autograder.text import printable, suggest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from autograder.logs import Appending
 
 DONE, UNDONE, UNFIT = 0, 1, 2
@@ -269,3 +271,13 @@ def where_option(function: Callable[..., Any]) -> Callable[..., Any]:
 def emit(as_json: bool, value: dict[str, Any], text: str) -> None:
     """Write a line, for a program or for people."""
     click.echo(json.dumps(value) if as_json else clean(text))
+
+
+def open_page(page: Path) -> bool:
+    """Open a page in the browser; say so if there is none."""
+    import webbrowser
+
+    opened = webbrowser.open(page.as_uri())
+    if not opened:
+        click.echo(clean(f"autograder: no browser was found; open {page} yourself"), err=True)
+    return opened

@@ -19,6 +19,7 @@ from autograder.cli.command import (
     emit,
     jobs_option,
     json_option,
+    open_page,
     point_to_log,
     sandbox_option,
     verb,
@@ -174,7 +175,7 @@ def judge(
             click.echo(clean(str(pages[-1])), err=as_json)
     point_to_log()
     if shown and pages:
-        undone |= not _open_page(pages[0])
+        undone |= not open_page(pages[0])
     sys.exit(UNDONE if undone else DONE)
 
 
@@ -185,16 +186,6 @@ def _write_page(assignment: str, result: Result, place: Path, file: Path) -> Pat
 
     write_atomically(place, page_of(load_assignment(assignment, Course.here()), file.name, result))
     return place
-
-
-def _open_page(page: Path) -> bool:
-    """Open a page in the browser; say so if there is none."""
-    import webbrowser
-
-    opened = webbrowser.open(page.as_uri())
-    if not opened:
-        click.echo(clean(f"autograder: no browser was found; open {page} yourself"), err=True)
-    return opened
 
 
 @verb(logged=True)
@@ -237,20 +228,6 @@ def feedback(
 
 
 @verb(logged=True)
-@assignment_argument
-def report(assignment: str) -> None:
-    """Write one page on what the class gets wrong."""
-    from autograder.pipeline import show
-    from autograder.pipeline.report import report as write_report
-
-    page, waiting = write_report(Course.here(), assignment)
-    click.echo(page)
-    if waiting:
-        click.echo(f"autograder: {show.not_graded(assignment, waiting)}", err=True)
-    sys.exit(UNDONE if waiting else DONE)
-
-
-@verb(logged=True)
 @click.argument("assignment", required=False)
 @output_option("Where to write the table; - for standard output.")
 def export(assignment: str | None, output: Path | None) -> None:
@@ -273,36 +250,6 @@ def export(assignment: str | None, output: Path | None) -> None:
     for line in missing:
         click.echo(f"autograder: {line}", err=True)
     sys.exit(UNDONE if missing else DONE)
-
-
-@verb()
-@assignment_argument
-@click.option(
-    "--threshold",
-    type=click.FloatRange(0, 1),
-    default=0.9,
-    show_default=True,
-    help="List pairs from this share of equal parts on.",
-)
-@json_option
-def similar(assignment: str, threshold: float, as_json: bool) -> None:
-    """List pairs of submissions whose code is alike but for names and layout."""
-    from autograder.pipeline.similar import similar as compare
-
-    found = 0
-    for pair in compare(Course.here(), assignment, threshold):
-        found += 1
-        value = {
-            "first": pair.first,
-            "second": pair.second,
-            "function": pair.function,
-            "share": pair.share,
-        }
-        emit(as_json, value, f"{pair.share:.2f}  {pair.function:<20} {pair.first}  {pair.second}")
-    if not found:
-        click.echo(
-            f"no two submissions of {assignment} share {threshold:.0%} of a function", err=True
-        )
 
 
 @verb()

@@ -98,7 +98,7 @@ def _grade(course: Course, jobs: int | None) -> bool:
 def _write(course: Course) -> None:
     from autograder.pipeline.export import export
     from autograder.pipeline.feedback import feedback
-    from autograder.pipeline.report import report
+    from autograder.pipeline.reports.assignment import report
 
     pages = sum(page is not None for _, page in feedback(course, ASSIGNMENT))
     report(course, ASSIGNMENT)

@@ -15,7 +15,7 @@ from autograder.judge.feedback.sentences import sentence
 from autograder.judge.locate.model import Telling
 from autograder.pipeline.listing import as_far_as_told
 from autograder.pipeline.pages import verdict
-from autograder.pipeline.report import remark
+from autograder.pipeline.reports.remarks import remark
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.submissions import collected
 from autograder.pipeline.where import in_terminal

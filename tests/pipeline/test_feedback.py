@@ -18,7 +18,8 @@ from autograder.pipeline.export import export, safe
 from autograder.pipeline.feedback import People, feedback, page_of, page_text
 from autograder.pipeline.grade import Summary
 from autograder.pipeline.pages import code
-from autograder.pipeline.report import NothingGraded, remark, report
+from autograder.pipeline.reports.assignment import NothingGraded, report
+from autograder.pipeline.reports.remarks import remark
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import StoredLine
 from autograder.text import printable
@@ -59,8 +60,12 @@ class Page(html.parser.HTMLParser):
 
 def assert_harmless(text: str) -> Page:
     page = Page(text)
-    assert not page.tags & {"script", "img", "iframe", "object", "svg", "form", "link", "base"}
-    assert {link.removeprefix("#") for link in page.links} <= page.anchors, "links within the page"
+    assert not page.tags & {"script", "img", "iframe", "object", "form", "link", "base"}
+    assert not page.tags & {"use", "image", "foreignobject", "animate", "set"}, (
+        "what a drawing may not do"
+    )
+    within = {link.removeprefix("#") for link in page.links if not link.startswith("../feedback/")}
+    assert within <= page.anchors, "links within the page, or to feedback pages beside it"
     assert not [name for name in page.attributes if name.startswith("on")]
     assert "default-src 'none'" in text
     return page
@@ -202,7 +207,7 @@ def test_the_same_totals_are_told_everywhere(course: Classroom, tmp_path: Path) 
     assert "20.5 of 24 points" in told
     assert "19 of 22 automatic points, 1.5 of 2 for written answers" in told
     report_page = Page(report(COURSE, ASSIGNMENT)[0].read_text("utf-8")).text
-    assert "median 19 of 22 automatic points" in report_page
+    assert "median 20.5 of 24 points (automatic: 19 of 22; 2 for written answers)" in report_page
     place = tmp_path / "scores.csv"
     export(COURSE, ASSIGNMENT, place)
     with open(place, newline="") as file:

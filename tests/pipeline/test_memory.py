@@ -14,14 +14,14 @@ from typing import Any, cast
 
 import pytest
 
-from autograder.judge.notebook.assignment import load_assignment
 from autograder.pipeline import grade as grading
 from autograder.pipeline import show
 from autograder.pipeline.export import export, table
 from autograder.pipeline.grade import Graded, GradedStudents, Summary
 from autograder.pipeline.gradebook import BATCH
 from autograder.pipeline.pages import pieces
-from autograder.pipeline.report import ClassSummary, report
+from autograder.pipeline.reports import assignment
+from autograder.pipeline.reports.assignment import report, summarise
 from autograder.pipeline.spool import Spool
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import BriefItem, BriefResult
@@ -118,15 +118,15 @@ def test_the_table_is_printed_while_it_is_read(tmp_path: Path) -> None:
 def test_the_report_is_counted_and_written_student_by_student(
     graded: Classroom, tmp_path: Path
 ) -> None:
-    counting, writing, seen = Held(), Held(), ClassSummary(ASSIGNMENT)
-    with traced(), open(tmp_path / "out", "w") as out:
-        for submission, stored in counting.watched(ResultStore(COURSE, ASSIGNMENT)):
-            assert stored is not None
-            seen.add(submission.student, stored)
-        values = seen.values()
+    counting, writing = Held(), Held()
+    stored = ResultStore(COURSE, ASSIGNMENT)
+    with traced(), pytest.MonkeyPatch.context() as patch, open(tmp_path / "out", "w") as out:
+        patch.setattr(assignment, "ResultStore", lambda *_: counting.watched(stored))
+        summary = summarise(COURSE, ASSIGNMENT)
+        values = summary.values()
         values["students"] = writing.watched(values["students"])
-        written = sum(cell.points for cell in load_assignment(ASSIGNMENT, COURSE).written)
-        out.writelines(pieces("report.html", **values, ungraded=[], written=written))
+        out.writelines(pieces("report.html", **values))
+    assert summary.count == MANY
     assert counting.of_each < MOST_BYTES
     assert writing.of_each < MOST_BYTES
     assert report(COURSE, ASSIGNMENT)[0].read_text("utf-8") == (tmp_path / "out").read_text("utf-8")

@@ -20,7 +20,7 @@ from autograder.pipeline.doctor import Requirement, _places
 from autograder.pipeline.export import export
 from autograder.pipeline.feedback import feedback
 from autograder.pipeline.grade import grade, only_grader
-from autograder.pipeline.report import report
+from autograder.pipeline.reports.assignment import report
 from tests.peer import needs_root, open_place, reach, umask
 from tests.pipeline.conftest import Classroom
 from tests.pipeline.test_nbgrader import nbgrader

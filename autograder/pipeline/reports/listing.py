@@ -1,0 +1,106 @@
+"""The numbers behind a page, for programs and spreadsheets: lines for `--json`, a table for `--csv`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.course import Course
+from autograder.files import written_whole
+from autograder.pipeline.export import safe
+from autograder.pipeline.reports.assignment import FEWEST, ClassSummary, summarise, write_page
+
+ITEM_COLUMNS = (
+    "name", "written", "max_points", "count", "right", "partly", "wrong", "blank", "waiting", "mean",
+    "mean_of_tried", "share_tried", "difficulty", "discrimination",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A page that was written, and what is told of it otherwise.
+
+    Parameters
+    ----------
+    ungraded : mapping
+        Who handed in and is not graded yet, by assignment.
+    lines : callable
+        Yields an object for each line of ``--json``.
+    rows : callable
+        Yields the table's rows; the first holds the columns' names.
+    """
+
+    page: Path
+    ungraded: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    lines: Callable[[], Iterator[dict[str, Any]]] = lambda: iter(())
+    rows: Callable[[], Iterator[Sequence[Any]]] = lambda: iter(())
+
+    def table(self) -> Iterator[str]:
+        """Yield the table's lines; what a spreadsheet would run is not run."""
+        for row in self.rows():
+            line = io.StringIO()
+            csv.writer(line, lineterminator="\n").writerow(map(_cell, row))
+            yield line.getvalue()
+
+    def write_table(self, place: Path) -> None:
+        """Write the table, readable by its owner only."""
+        with written_whole(place) as file:
+            for line in self.table():
+                file.write(line.encode())
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{round(value, 4):g}" if isinstance(value, int | float) else safe(str(value))
+
+
+def numbers_of(course: Course, assignment: str | None, names: bool = True) -> Numbers:
+    """Write the page on an assignment, or on the term, and return it with its numbers.
+
+    Raises
+    ------
+    NotCollected, NothingGraded, UnknownAssignment, BadRoster, GradebookError
+    """
+    assert assignment is not None
+    summary = summarise(course, assignment)
+    page = write_page(course, summary, names)
+    return Numbers(
+        page, {assignment: summary.ungraded} if summary.ungraded else {},
+        lambda: _lines(summary, page, names), lambda: _rows(summary),
+    )  # fmt: skip
+
+
+def _lines(summary: ClassSummary, page: Path, names: bool) -> Iterator[dict[str, Any]]:
+    fewest = 0 if names else FEWEST
+    yield {"kind": "class", "page": str(page), **summary.head()}
+    yield from ({"kind": "item", **item} for item in summary.items)
+    for mistake in summary.mistakes:
+        if mistake["count"] >= fewest:
+            yield {
+                "kind": "mistake",
+                **{name: value for name, value in mistake.items() if name != "students"},
+                **({"students": [who.id for who in mistake["students"]]} if names else {}),
+            }
+    yield from ({"kind": "case", **case} for case in summary.families if case["count"] >= fewest)
+    if not names:
+        return
+    for line in summary.students():
+        yield {
+            "kind": "student", "student": line["who"]["id"], "name": line["who"]["name"],
+            **{name: value for name, value in line.items() if name not in ("who", "notes")},
+        }  # fmt: skip
+    yield from ({"kind": "missing", "student": who.id, "name": who.name} for who in summary.missing)
+    yield from ({"kind": "refused", "student": who, "reason": why} for who, why in summary.refused)
+
+
+def _rows(summary: ClassSummary) -> Iterator[Sequence[Any]]:
+    yield ITEM_COLUMNS
+    for item in summary.items:
+        yield [item[name] for name in ITEM_COLUMNS]
