@@ -42,6 +42,7 @@ c.GenerateAssignment.preprocessors = [
 ]
 
 # Grading: the sandboxed judge takes the place of a kernel that runs students' code.
+c.Autograde.pre_convert_hook = "autograder.pipeline.nbgrader_hook.know_assignment"
 c.Autograde.exporter_class = "autograder.pipeline.nbgrader_hook.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = ["autograder.pipeline.nbgrader_hook.Splice"]
 c.Autograde.autograde_preprocessors = [

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import atexit
 import logging
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
+from nbgrader.api import MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder import logs
@@ -22,12 +24,24 @@ from autograder.course import Course
 from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.splice import graded_cells, splice_bytes
 from autograder.pipeline import autograded
+from autograder.pipeline.database import open_gradebook
+from autograder.pipeline.gradebook import ensure_assignment
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import StoredResult
 from autograder.pipeline.submissions import Task
 from autograder.pipeline.tasks import Grader, RunOptions
 
 log = logging.getLogger(__name__)
+
+
+def know_assignment(*, assignment: str, **_: Any) -> None:
+    """Let the gradebook know an assignment that came released with the clone; nbgrader's hook before converting."""
+    course = Course.here()
+    with closing(open_gradebook(course)) as gradebook:
+        try:
+            gradebook.find_assignment(assignment)
+        except MissingEntry:
+            ensure_assignment(course, _assignment(assignment, course))
 
 
 class SubmissionExporter(NotebookExporter):

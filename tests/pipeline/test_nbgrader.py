@@ -69,6 +69,15 @@ def nbgrader(course: Classroom, root: Path, *words: str) -> subprocess.Completed
     )
 
 
+def test_the_button_grades_in_a_clone_that_never_released(course: Classroom) -> None:
+    """The released notebooks come with the clone; the gradebook does not."""
+    course.gradebook.unlink()
+    course.hand_in("anna", to_bytes(notebook()))
+    done = api().autograde(ASSIGNMENT, "anna")
+    assert done["success"], done.get("error") or done["log"]
+    assert course.rows()["anna", "conv_forward_tests"][0] == 10
+
+
 def test_the_formgraders_button_gives_the_same_scores(
     course: Classroom, sample_class: tuple[Classroom, Summary]
 ) -> None:
