@@ -5,7 +5,7 @@ Exit status: 0 done (wrong answers included), 1 something was left undone, 2 bad
 
 from __future__ import annotations
 
-from autograder.cli import authors, instructors, reports, watch
+from autograder.cli import authors, instructors, people, reports, watch
 from autograder.cli.command import Verb, main
 
-__all__ = ["Verb", "authors", "instructors", "main", "reports", "watch"]
+__all__ = ["Verb", "authors", "instructors", "main", "people", "reports", "watch"]

@@ -8,6 +8,8 @@ import re
 import sqlite3
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -65,6 +67,25 @@ class GradebookError(Undone):
                 return True
             error = error.__cause__ or error.__context__
         return False
+
+
+def patiently(do: Callable[[], None]) -> None:
+    """Do something with the gradebook, again and again while another program has it locked.
+
+    SQLite does not wait where waiting could be for ever.
+
+    Raises
+    ------
+    GradebookError
+    """
+    end = time.monotonic() + lock_wait_s()
+    while True:
+        try:
+            return do()
+        except GradebookError as error:
+            if not error.is_locked or time.monotonic() > end:
+                raise
+            time.sleep(0.2)
 
 
 def reason_of(error: Exception) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,11 +14,13 @@ from autograder.course import Course
 from autograder.judge.notebook.assignment import Assignment, text_of
 from autograder.pipeline.database import (
     GradebookError,
-    lock_wait_s,
     open_engine,
     open_gradebook,
+    patiently,
     reason_of,
 )
+from autograder.pipeline.gradebook_people import write_people
+from autograder.pipeline.roster import Roster, load_roster
 
 BATCH = 50  # results a transaction
 TIME = re.compile(
@@ -58,6 +59,7 @@ class GradebookWriter:
 
     def __init__(self, course: Course, assignment: Assignment) -> None:
         self.course, self.assignment = course, assignment
+        self.people = load_roster(course)  # until they are written
         self.engine: Any = None
         self.waiting: list[GradebookEntry] = []
 
@@ -69,17 +71,9 @@ class GradebookWriter:
         GradebookError
         """
         written = list(self.waiting)
-        end = time.monotonic() + lock_wait_s()
-        while self.waiting:
-            try:
-                self._write(written)
-            except GradebookError as error:
-                # SQLite does not wait where waiting could be for ever.
-                if not error.is_locked or time.monotonic() > end:
-                    raise
-                time.sleep(0.2)
-            else:
-                self.waiting.clear()
+        if written:
+            patiently(lambda: self._write(written))
+            self.waiting.clear()
         return written
 
     def _write(self, entries: Sequence[GradebookEntry]) -> None:
@@ -88,7 +82,9 @@ class GradebookWriter:
         try:
             self._open()
             with self.engine.begin() as connection:
+                write_people(connection, self.tables, self.people)
                 _Rows(connection, self.tables, self.assignment).write(entries)
+            self.people = Roster()
         except (SQLAlchemyError, OSError) as error:
             raise GradebookError(f"the gradebook was not written ({reason_of(error)})") from error
 

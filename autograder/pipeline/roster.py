@@ -13,8 +13,10 @@ from typing import Any
 from autograder.course import Course
 from autograder.errors import Undone
 from autograder.files import write_atomically
+from autograder.lms.names import LETTERS
 
 VERSION = 1
+LATER = ("id_number",)  # texts that an older version did not write
 
 
 class BadRoster(Undone):
@@ -36,7 +38,9 @@ class Person:
     canvas : str
         Canvas's user number.
     others : tuple of str
-        User names, ID numbers, names on a code host: whatever else may stand for the person in a path.
+        User names, names on a code host: whatever else may stand for the person in a path.
+    id_number : str
+        The school's number: Moodle's *ID number*, Canvas's *SIS User ID*.
     """
 
     id: str
@@ -46,10 +50,13 @@ class Person:
     moodle: tuple[str, ...] = ()
     canvas: str = ""
     others: tuple[str, ...] = ()
+    id_number: str = ""
 
     @property
     def name(self) -> str:
         """The name that people read, in its own letters; the id if there is none."""
+        if _is_east_asian(self.first_name) and _is_east_asian(self.last_name):
+            return self.last_name + self.first_name
         return " ".join(filter(None, (self.first_name, self.last_name))) or self.id
 
 
@@ -61,9 +68,12 @@ class Roster:
     ----------
     people : tuple of Person
         In the order of the roster, no id twice.
+    removed : tuple of Person
+        People of the platforms' lists who were taken off on purpose, such as teachers: they stay off.
     """
 
     people: tuple[Person, ...] = field(default=())
+    removed: tuple[Person, ...] = field(default=())
 
     def __bool__(self) -> bool:
         return bool(self.people)
@@ -131,7 +141,7 @@ class Roster:
         return _index(
             (word.casefold(), person)
             for person in self.people
-            for word in (person.id, person.email, *person.others)
+            for word in (person.id, person.email, person.id_number, *person.others)
         )
 
     @cached_property
@@ -144,14 +154,23 @@ def name_key(name: str) -> str:
 
     >>> name_key("Müller, Jürgen") == name_key("Jürgen  MULLER")
     True
-    >>> name_key("张伟") == name_key("李娜")
-    False
+    >>> name_key("张伟") == name_key("伟 张"), name_key("张伟") == name_key("李娜")
+    (True, False)
     """
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    if _is_east_asian(name):  # written with a blank or without, by some with the last name last
+        return "".join(sorted("".join(name.split())))
+    decomposed = unicodedata.normalize("NFKD", name.translate(LETTERS).casefold())
     letters = "".join(
         char if _is_letter(char) else " " for char in decomposed if not _is_accent(char)
     )
     return " ".join(sorted(letters.split()))
+
+
+def _is_east_asian(text: str) -> bool:
+    """Tell whether a name is written in Chinese, Japanese or Korean letters."""
+    letters = [char for char in text if not char.isspace()]
+    scripts = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
+    return bool(letters) and all(unicodedata.name(char, "").startswith(scripts) for char in letters)
 
 
 def _is_letter(char: str) -> bool:
@@ -188,7 +207,11 @@ def load_roster(course: Course) -> Roster:
         stored = json.loads(text)
         if stored["version"] != VERSION:
             raise ValueError(f"version {stored['version']}, wanted {VERSION}")
-        return Roster(tuple(_person(row) for row in stored["people"]))
+        people, removed = (
+            tuple(_person(row) for row in rows)
+            for rows in (stored["people"], stored.get("removed", ()))
+        )
+        return Roster(people, removed)
     except (ValueError, KeyError, TypeError) as error:
         raise _damaged(course, str(error)) from error
 
@@ -196,13 +219,18 @@ def load_roster(course: Course) -> Roster:
 def save_roster(course: Course, roster: Roster) -> None:
     """Write the roster, readable by its owner only."""
     course.make_grading()
-    stored = {"version": VERSION, "people": [asdict(person) for person in roster]}
+    stored = {
+        "version": VERSION,
+        "people": [asdict(person) for person in roster],
+        "removed": [asdict(person) for person in roster.removed],
+    }
     write_atomically(course.roster_file, json.dumps(stored, ensure_ascii=False, indent=1) + "\n")
 
 
 def _person(row: Mapping[str, Any]) -> Person:
-    values = {part.name: row[part.name] for part in fields(Person)}
-    texts = (values[name] for name in ("id", "first_name", "last_name", "email", "canvas"))
+    values = {part.name: row[part.name] for part in fields(Person) if part.name not in LATER}
+    values |= {name: row.get(name, "") for name in LATER}
+    texts = (values[name] for name in ("id", "first_name", "last_name", "email", "canvas", *LATER))
     if not all(isinstance(text, str) for text in texts):
         raise ValueError("a name is no text")
     return Person(

@@ -6,12 +6,13 @@ import dataclasses
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.files import SCRATCH, write_atomically
+from autograder.files import SCRATCH, make_private, write_atomically
 from autograder.judge.locate.model import Place
 from autograder.judge.notebook.submission import NOT_READ
 from autograder.judge.version import grader_version
@@ -140,6 +141,37 @@ class ResultStore:
             pattern = (folder / SCRATCH).relative_to(self.course.grading)
             for scratch in self.course.grading.glob(str(pattern)):
                 scratch.unlink(missing_ok=True)
+
+
+def move_results(course: Course, assignment: str, former: str, student: str) -> None:
+    """Give a student the results that are kept under another name; those that are there already stay.
+
+    Each is there whole, under one name or both, whenever this is stopped.
+    """
+    folder, to = (course.results / assignment / name for name in (former, student))
+    if not folder.is_dir():
+        return
+    make_private(to)
+    for path in sorted(folder.iterdir()):
+        place = to / path.name
+        stored = StoredResult.from_text(_text(path)) if path.suffix == ".json" else None
+        if stored is not None and not place.exists():
+            file = stored.file.replace(f"{former}/", f"{student}/", 1)
+            write_atomically(
+                place, dataclasses.replace(stored, student=student, file=file).to_text()
+            )
+        if stored is not None or place.exists() or path.match(SCRATCH):
+            path.unlink()
+        else:
+            os.replace(path, place)
+    folder.rmdir()
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
 
 
 def _hash(data: bytes) -> bytes:

@@ -87,7 +87,7 @@ def test_a_damaged_roster_says_what_to_do(course: Course, text: str) -> None:
 
 def test_missing_are_those_who_are_not_there() -> None:
     assert ROSTER.without(["ada", "stranger", "js2"]) == [JOHN, ZHANG]
-    assert ROSTER.name_of("zw") == "伟 张"
+    assert ROSTER.name_of("zw") == "张伟"
     assert ROSTER.name_of("stranger") == "stranger"
 
 
