@@ -5,6 +5,7 @@ Run after `make demo`: ``.venv/bin/python tools/screenshots.py``. Needs Debian's
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -63,7 +64,8 @@ def main() -> None:
 def executed_notebook() -> str:
     """Run the cells as a student would and return the page."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c.strip()) for c in CELLS])
-    NotebookClient(notebook, kernel_name="python3", allow_errors=True).execute()
+    env = {**os.environ, "CONVLAB_PROGRESS": "off"}
+    NotebookClient(notebook, kernel_name="python3", allow_errors=True).execute(env=env)
     body, _ = HTMLExporter(template_name="lab").from_notebook_node(notebook)
     return body
 

@@ -27,8 +27,8 @@ from convlab.syllabus import Assignment, Lecture, contents
 SYMBOL = {"done": "✓", "begun": "◐", "open": "○"}
 LOOK = {"done": "holds", "begun": "hint", "open": "not-attempted"}
 NOT_THE_GRADE = (
-    "An assignment counts as done when all laws of its functions hold. That is not the grade: "
-    "grading also tries what the laws cannot."
+    "A function counts as done when all its laws hold, an assignment when all its functions are done. "
+    "That is not the grade: grading also tries what the laws cannot."
 )
 
 
@@ -109,8 +109,8 @@ class ProgressCard(Shown):
         right = sum(self.record.state(id) == "right" for id in self.questions)
         kept = sum(holds_all(self.record, name) for name in self.functions)
         return (
-            f"Your progress: {right} of {len(self.questions)} questions right, all laws hold for "
-            f"{kept} of {len(self.functions)} functions"
+            f"{right} of {len(self.questions)} questions and "
+            f"{kept} of {len(self.functions)} functions done"
         )
 
     @property
@@ -145,8 +145,8 @@ class ProgressCard(Shown):
         rows = "".join(self._row(step) for step in self.steps)
         return (
             f"{head(LOOK[self.state], SYMBOL[self.state], escape(self.headline()))}"
-            f"<p><b>Next:</b> {following}</p>"
-            '<table class="progress" aria-label="Lectures and assignments"><thead><tr><th scope="col">lecture or assignment</th>'
+            f'<p class="next"><b>Next:</b> {following}</p>'
+            '<table class="steps" aria-label="Lectures and assignments"><thead><tr><th scope="col">lecture or assignment</th>'
             f'<th scope="col">how far</th></tr></thead><tbody>{rows}</tbody></table>'
             + "".join(
                 f'<p class="outlook">{prose(text)}</p>' for text in (NOT_THE_GRADE, *self.remarks)
@@ -208,8 +208,8 @@ def assignment_step(assignment: Assignment, record: Record) -> Step:
     begun = any(record.laws(name) for name in checked)
     state = "done" if not left else "begun" if begun else "open"
     text = {
-        "done": f"all laws hold for all {len(checked)} functions",
-        "begun": f"all laws hold for {len(checked) - len(left)} of {len(checked)} functions",
+        "done": f"all {len(checked)} functions done",
+        "begun": f"{len(checked) - len(left)} of {len(checked)} functions done",
         "open": f"{len(checked)} functions, not begun",
     }[state]
     if lawless := len(assignment.functions) - len(checked):
