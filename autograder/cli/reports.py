@@ -22,21 +22,22 @@ from autograder.course import Course
 
 
 @verb(logged=True)
-@assignment_argument
+@click.argument("assignment", required=False)
 @click.option(
     "--no-names", is_flag=True,
     help="Leave out everything that tells one student from another, to show the page in class.",
 )  # fmt: skip
 @click.option(
     "--csv", "table", type=click.Path(path_type=Path), metavar="FILE",
-    help="Write the numbers as a table, too; - for standard output.",
+    help="Write the numbers as a table, too (of an assignment: functions and questions; of the term: "
+    "students); - for standard output.",
 )  # fmt: skip
 @click.option("--open", "shown", is_flag=True, help="Open the page in the browser.")
 @json_option
 def report(
     assignment: str | None, no_names: bool, table: Path | None, shown: bool, as_json: bool
 ) -> None:
-    """Write one page on the class in an assignment."""
+    """Write one page on the class in an assignment, or in the whole term if none is named."""
     from autograder.pipeline import show
     from autograder.pipeline.reports.listing import Numbers, numbers_of
 

@@ -13,10 +13,21 @@ from autograder.course import Course
 from autograder.files import written_whole
 from autograder.pipeline.export import safe
 from autograder.pipeline.reports.assignment import FEWEST, ClassSummary, summarise, write_page
+from autograder.pipeline.reports.term import (
+    GRADED,
+    MISSING,
+    TermSummary,
+    summarise_term,
+    write_term_page,
+)
 
 ITEM_COLUMNS = (
     "name", "written", "max_points", "count", "right", "partly", "wrong", "blank", "waiting", "mean",
     "mean_of_tried", "share_tried", "difficulty", "discrimination",
+)  # fmt: skip
+TERM_COLUMNS = (
+    "assignment", "max_score", "graded", "missing", "late", "waiting", "not_graded", "mean",
+    "lower_quartile", "median", "upper_quartile",
 )  # fmt: skip
 
 
@@ -68,7 +79,13 @@ def numbers_of(course: Course, assignment: str | None, names: bool = True) -> Nu
     ------
     NotCollected, NothingGraded, UnknownAssignment, BadRoster, GradebookError
     """
-    assert assignment is not None
+    if assignment is None:
+        term = summarise_term(course)
+        page = write_term_page(course, term, names)
+        waiting = {each.name: each.ungraded for each in term.assignments.values() if each.ungraded}
+        return Numbers(
+            page, waiting, lambda: _term_lines(term, page, names), lambda: _term_rows(term, names)
+        )
     summary = summarise(course, assignment)
     page = write_page(course, summary, names)
     return Numbers(
@@ -98,6 +115,42 @@ def _lines(summary: ClassSummary, page: Path, names: bool) -> Iterator[dict[str,
         }  # fmt: skip
     yield from ({"kind": "missing", "student": who.id, "name": who.name} for who in summary.missing)
     yield from ({"kind": "refused", "student": who, "reason": why} for who, why in summary.refused)
+
+
+def _term_lines(term: TermSummary, page: Path, names: bool) -> Iterator[dict[str, Any]]:
+    yield {"kind": "term", "page": str(page), **term.head()}
+    for each in term.assignments.values():
+        yield {"kind": "assignment", **{k: v for k, v in each.told.items() if k != "page"}}
+    for persistent in term.kinds(0 if names else FEWEST):
+        yield {"kind": "persistent", **persistent}
+    for line in term.students() if names else ():
+        cells = {
+            name: {key: value for key, value in cell.items() if key != "page"}
+            for name, cell in zip(term.assignments, line["cells"], strict=True)
+        }
+        yield {
+            "kind": "student", "student": line["who"]["id"], "name": line["who"]["name"],
+            "assignments": cells, "score": line["score"], "max_score": line["max_score"],
+            "share": line["share"], "trend": line["trend"], "persistent": line["again"],
+        }  # fmt: skip
+
+
+def _term_rows(term: TermSummary, names: bool) -> Iterator[Sequence[Any]]:
+    if not names:
+        yield TERM_COLUMNS
+        for each in term.assignments.values():
+            told = each.told
+            yield [told[name] for name in TERM_COLUMNS]
+        return
+    yield ["student", "name", *term.assignments, "score", "max_score", "share", "trend", "missing", "late"]  # fmt: skip
+    for line in term.students():
+        cells = line["cells"]
+        yield [
+            line["who"]["id"], line["who"]["name"],
+            *(cell["score"] if cell["state"] == GRADED else None for cell in cells),
+            line["score"], line["max_score"], line["share"], line["trend"],
+            sum(cell["state"] == MISSING for cell in cells), sum(bool(cell["late"]) for cell in cells),
+        ]  # fmt: skip
 
 
 def _rows(summary: ClassSummary) -> Iterator[Sequence[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -126,12 +127,16 @@ class Results:
 
     def of(self, student: str, assignment: str) -> StoredResult | None:
         """Return a student's result; None if there is none, or no submission."""
-        store = self._stores[assignment]
+        return self.look(student, assignment)[1]
+
+    def look(self, student: str, assignment: str) -> tuple[bool, StoredResult | None]:
+        """Return whether there is a submission, and its result; None if it is not graded."""
+        store, place = self._stores[assignment], self.course.submission(student, assignment)
         try:
-            data = read_submission_bytes(self.course.submission(student, assignment))
+            data = read_submission_bytes(place)
         except NOT_READ:
-            return None
-        return store.read(student, store.key_of(data))
+            return os.path.lexists(place), None
+        return True, store.read(student, store.key_of(data))
 
 
 class Earlier:

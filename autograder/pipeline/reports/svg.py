@@ -57,6 +57,7 @@ def histogram(
     most: float,
     quartiles: tuple[float, float, float] | None,
     fewest: int = 0,
+    unit: str = "points",
 ) -> Markup:
     """Draw how many scores lie in each part of 0 to `most`, and below it where the middle half lies.
 
@@ -70,6 +71,8 @@ def histogram(
         Points; None leaves them out.
     fewest : int
         Counts between 0 and this are told as fewer than it.
+    unit : str
+        What is counted.
     """
     top, bottom = 26.0, 120.0
     step, highest = (RIGHT - LEFT) / len(counts), max(1, *counts)
@@ -87,7 +90,7 @@ def histogram(
                 text(x + step / 2, bottom - tall - 5, said),
             ]
             told = f"fewer than {fewest}" if hidden else said
-            words.append(f"{_points(low)} to {_points(high)} points: {told}")
+            words.append(f"{_points(low)} to {_points(high)} {unit}: {told}")
     parts.append(line([(LEFT, bottom), (RIGHT, bottom)], "axis"))
     for quarter in range(5):
         x = LEFT + (RIGHT - LEFT) * quarter / 4
