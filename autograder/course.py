@@ -156,9 +156,13 @@ class Course:
         """Return the page on what the class gets wrong."""
         return self.grading / "reports" / f"{assignment}.html"
 
-    def score_table(self, assignment: str | None) -> Path:
-        """Return the table for the LMS; of all assignments, if none is named."""
-        return self.grading / "export" / f"{assignment or 'all'}.csv"
+    def score_table(self, assignment: str | None, kind: str = "") -> Path:
+        """Return the table for the LMS, of a kind; of all assignments, if none is named."""
+        return self.grading / "export" / f"{assignment or 'all'}{kind and '-'}{kind}.csv"
+
+    def feedback_archive(self, assignment: str, kind: str) -> Path:
+        """Return the archive of pages for an LMS."""
+        return self.grading / "export" / f"{assignment}-feedback-{kind}.zip"
 
     @property
     def gradebook(self) -> Path:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from autograder.cli import lms
 from autograder.cli.command import (
     DONE,
     UNDONE,
@@ -229,23 +230,32 @@ def feedback(
 
 @verb(logged=True)
 @click.argument("assignment", required=False)
+@lms.filled_options
+@click.option(
+    "--per-question", is_flag=True,
+    help="Write a line for each question: points, verdict, the mistake's name.",
+)  # fmt: skip
 @output_option("Where to write the table; - for standard output.")
-def export(assignment: str | None, output: Path | None) -> None:
-    """Write the scores (of all assignments, if none is named) as a CSV table for the LMS."""
+def export(
+    assignment: str | None, moodle: Path | None, canvas: Path | None, column: str, partial: bool,
+    scale: bool, per_question: bool, output: Path | None,
+) -> None:  # fmt: skip
+    """Write the scores (of all assignments, if none is named) as a CSV table, or into an LMS's own file."""
     from autograder.judge.notebook.assignment import load_assignment
     from autograder.pipeline import show
-    from autograder.pipeline.export import export as write_table
-    from autograder.pipeline.export import table
 
     if assignment is not None:
         load_assignment(assignment, Course.here())
-    place = destination(output or Course.here().score_table(assignment), or_stdout=True)
-    if place == STDOUT:
-        for line in table(Course.here(), assignment):
-            click.echo(line, nl=False)
-    else:
-        count = write_table(Course.here(), assignment, place)
-        click.echo(f"{output or place}: {count} submission{'' if count == 1 else 's'}")
+    asked = lms.Asked(moodle, canvas, column, partial, scale)
+    asked.require_sense(assignment, per_question)
+    if asked.source is not None:
+        sys.exit(DONE if lms.fill(asked, assignment, output) else UNDONE)
+    kind = "questions" if per_question else ""
+    place = destination(output or Course.here().score_table(assignment, kind), or_stdout=True)
+    what = "question" if per_question else "submission"
+    count = lms.write_table(assignment, place, per_question)
+    if place != STDOUT:
+        click.echo(f"{output or place}: {count} {what}{'' if count == 1 else 's'}")
     missing = show.ungraded(Course.here(), assignment)
     for line in missing:
         click.echo(f"autograder: {line}", err=True)

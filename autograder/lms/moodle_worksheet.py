@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from autograder.lms.dates import CLOCK, YEAR, read_time
+from autograder.lms.moments import read_moment
 from autograder.lms.table import BadTable, Table
 
 # The word for a participant is the site's; some languages put a blank after it.
 IDENTIFIER = re.compile(r"([^\d\s][^\d]*?)\s*(\d+)")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.]\d\d(?!\d)")
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 NO = {
     "no", "nein", "non", "não", "nao", "nee", "nej", "nei", "ei", "nie", "ne", "nem", "nu", "ez", "hayır", "όχι",
@@ -63,7 +65,7 @@ class WorksheetRow:
     @property
     def time(self) -> datetime | None:
         """When the work was handed in, by the reader's clock on the site; None if that cannot be told."""
-        return read_time(self.submitted or "")
+        return read_moment(self.submitted or "")
 
     @property
     def is_late(self) -> bool | None:

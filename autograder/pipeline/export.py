@@ -12,7 +12,7 @@ from typing import Any
 from autograder.course import Course
 from autograder.files import written_whole
 from autograder.pipeline.database import open_gradebook
-from autograder.pipeline.gradebook import BATCH
+from autograder.pipeline.scores import Score, papers, penalty
 from autograder.text import printable
 
 COLUMNS = (
@@ -25,10 +25,15 @@ log = logging.getLogger(__name__)
 
 
 def export(course: Course, assignment: str | None, place: Path) -> int:
-    """Write the table, readable by its owner only; returns how many submissions it has."""
-    count = -1  # the first line holds the columns' names
+    """Write the table of scores, readable by its owner only; returns how many submissions it has."""
+    return write(table(course, assignment), place)
+
+
+def write(lines: Iterator[str], place: Path) -> int:
+    """Write a table, readable by its owner only; returns how many lines it has below the columns' names."""
+    count = -1
     with written_whole(place) as file:
-        for line in table(course, assignment):
+        for line in lines:
             file.write(line.encode())
             count += 1
     log.info("%s: %d lines", place, count)
@@ -42,53 +47,36 @@ def table(course: Course, assignment: str | None) -> Iterator[str]:
     """
     gradebook = open_gradebook(course)
     try:
-        yield _csv(COLUMNS)
-        yield from map(_csv, _rows(gradebook, assignment))
+        yield csv_line(COLUMNS)
+        yield from (csv_line(_line(*found)) for found in papers(gradebook, assignment))
     finally:
         gradebook.close()
 
 
-def _csv(row: Sequence[str]) -> str:
+def csv_line(row: Sequence[str]) -> str:
+    """Return a line of a table."""
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow(row)
     return line.getvalue()
 
 
-def _rows(gradebook: Any, assignment: str | None) -> Iterator[list[str]]:
-    """Yield the lines in order; of the gradebook, no more than some students are in memory."""
-    from nbgrader.api import Assignment, SubmittedAssignment
-
-    db = gradebook.db
-    names = dict(db.query(Assignment.id, Assignment.name).all())
-    chosen = [key for key, name in names.items() if assignment in (None, name)]
-    papers = db.query(SubmittedAssignment).filter(SubmittedAssignment.assignment_id.in_(chosen))
-    students = papers.with_entities(SubmittedAssignment.student_id).distinct().yield_per(BATCH)
-    in_order = sorted((student for (student,) in students), key=safe)
-    for start in range(0, len(in_order), BATCH):
-        batch = in_order[start : start + BATCH]
-        found = papers.filter(SubmittedAssignment.student_id.in_(batch))
-        yield from sorted(_line(names[paper.assignment_id], paper) for paper in found)
-        db.expunge_all()
-
-
-def _line(assignment: str, submission: Any) -> list[str]:
-    s = submission
-    grades = [grade for notebook in s.notebooks for grade in notebook.grades]
+def _line(student: str, assignment: str, paper: Any) -> list[str]:
+    grades = [grade for notebook in paper.notebooks for grade in notebook.grades]
     auto = sum(grade.auto_score or 0.0 for grade in grades)
-    penalty = s.late_submission_penalty or 0.0
+    score = Score.of(paper)
     return [
-        safe(s.student.id),
+        safe(student),
         safe(assignment),
-        f"{max(0.0, s.score - penalty):g}",
-        f"{s.max_score:g}",
+        f"{score.points:g}",
+        f"{score.max_points:g}",
         f"{auto:g}",
-        f"{s.written_score:g}",
-        "yes" if s.needs_manual_grade else "no",
-        f"{s.score:g}",
-        f"{penalty:g}",
-        f"{s.timestamp:%Y-%m-%d %H:%M:%S}" if s.timestamp else "",
-        f"{s.max_score - s.max_written_score:g}",
-        f"{s.max_written_score:g}",
+        f"{paper.written_score:g}",
+        "yes" if score.waits else "no",
+        f"{paper.score:g}",
+        f"{penalty(paper):g}",
+        f"{paper.timestamp:%Y-%m-%d %H:%M:%S}" if paper.timestamp else "",
+        f"{paper.max_score - paper.max_written_score:g}",
+        f"{paper.max_written_score:g}",
     ]
 
 

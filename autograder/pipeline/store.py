@@ -112,6 +112,11 @@ class ResultStore:
     def __iter__(self) -> Iterator[tuple[Read, StoredResult | None]]:
         return self.of()
 
+    def current(self, student: str) -> StoredResult | None:
+        """Return the result of a student's last submission; None if there is none."""
+        path = self.course.submission(student, self.assignment)
+        return self._with_result(Task(student, self.assignment, path))[1]
+
     def _with_result(self, task: Task) -> tuple[Read, StoredResult | None]:
         try:
             data = task.read()

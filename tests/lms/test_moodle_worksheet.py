@@ -7,7 +7,6 @@ from datetime import datetime
 import pytest
 
 from autograder.lms import canvas_gradebook, moodle_worksheet
-from autograder.lms.dates import read_time
 from autograder.lms.table import BadTable, parse_table
 from tests.lms.worksheets import BLIND, ENGLISH, GERMAN, GRADEBOOK
 
@@ -70,19 +69,3 @@ def test_a_worksheet_is_no_gradebook() -> None:
     assert not canvas_gradebook.is_gradebook(table)
     with pytest.raises(BadTable, match="choose Export"):
         canvas_gradebook.rows(table)
-
-
-@pytest.mark.parametrize(
-    ("text", "time"),
-    [
-        ("mercredi 10 juin 2026, 14:14", datetime(2026, 6, 10, 14, 14)),
-        ("2026年06月10日 星期三 14:14", datetime(2026, 6, 10, 14, 14)),
-        ("среда, 10 июня 2026, 14:14", datetime(2026, 6, 10, 14, 14)),
-        ("12:00 AM 1 May 2026", datetime(2026, 5, 1)),
-        ("10/06/2026, 14:14", None),
-        ("30 February 2026, 10:00", None),
-        ("yesterday", None),
-    ],
-)
-def test_times_are_read_in_many_languages(text: str, time: datetime | None) -> None:
-    assert read_time(text) == time

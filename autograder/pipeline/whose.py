@@ -1,0 +1,83 @@
+"""Whose a line of a platform's table is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from autograder.course import Course
+from autograder.pipeline.origin import read_origin
+from autograder.pipeline.roster import Roster, load_roster
+
+NUMBER_AT_THE_END = re.compile(r".+-(\d+)")  # of an id that was made without a roster
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What a line tells of a student.
+
+    Parameters
+    ----------
+    number : str
+        The platform's own: Moodle's participant number, Canvas's user number.
+    words : tuple of str
+        E-mail address, ID number, user name: whatever else may be known here; empty ones tell nothing.
+    """
+
+    number: str
+    words: tuple[str, ...] = ()
+
+
+class Lines:
+    """Finds the student of a line among those who have something to put into it.
+
+    Parameters
+    ----------
+    system : str
+        ``moodle`` or ``canvas``.
+    students : collection of str
+    """
+
+    def __init__(
+        self, course: Course, assignment: str, system: str, students: Collection[str]
+    ) -> None:
+        self.system, self.students = system, frozenset(students)
+        self.roster: Roster = load_roster(course)
+        self._by_number: dict[str, set[str]] = {}
+        self._by_word = {student.casefold(): student for student in students}
+        for student in students:
+            for number in _numbers(course, assignment, system, student):
+                self._by_number.setdefault(number, set()).add(student)
+
+    def students_of(self, clues: Clues) -> frozenset[str]:
+        """Return whose a line may be; of more than one, choose none."""
+        return frozenset(self._candidates(clues)) & self.students
+
+    def _candidates(self, clues: Clues) -> Iterator[str]:
+        yield from self._by_number.get(clues.number, ())
+        numbered = {self.system: clues.number}
+        yield from _only(person.id for person in self.roster.find(**numbered))
+        for word in filter(None, clues.words):
+            yield from _only(person.id for person in self.roster.find(word=word))
+            if student := self._by_word.get(word.casefold()):
+                yield student
+
+    def shown(self, student: str) -> str:
+        """Return a student as people know them."""
+        name = self.roster.name_of(student)
+        return student if name == student else f"{name} ({student})"
+
+
+def _only(found: Iterable[str]) -> list[str]:
+    ids = list(found)
+    return ids if len(ids) == 1 else []  # an address that two share tells neither
+
+
+def _numbers(course: Course, assignment: str, system: str, student: str) -> Iterator[str]:
+    origin = read_origin(course, student, assignment)
+    if origin is None:
+        if match := NUMBER_AT_THE_END.fullmatch(student):
+            yield match[1]
+    elif origin.system == system and origin.number:
+        yield origin.number
