@@ -104,7 +104,7 @@ def test_who_is_left_out_of_a_worksheet_is_told_with_the_reason(
         "John O'Brien (obrien): not graded yet; type: autograder grade a2_convolution",
         "Jürgen Müller (mueller): more points than Moodle's maximum, so Moodle would pass over them; set the "
         "maximum to 24 and download the worksheet again, or add --scale",
-        "伟 张 (zhang): the worksheet says that the grade cannot be changed: it is locked or overridden in "
+        "张伟 (zhang): the worksheet says that the grade cannot be changed: it is locked or overridden in "
         "Moodle's gradebook",
         "Nguyễn Thị Anh (51202): handed in on Moodle, not collected here; type: autograder collect "
         "a2_convolution FOLDER_OR_ZIP",
