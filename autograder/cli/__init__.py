@@ -5,7 +5,9 @@ Exit status: 0 done (wrong answers included), 1 something was left undone, 2 bad
 
 from __future__ import annotations
 
-from autograder.cli import authors, instructors, people, reports, watch
+from autograder.cli import authors, handing_in, instructors, people, reports, watch
 from autograder.cli.command import Verb, main
 
-__all__ = ["Verb", "authors", "instructors", "main", "people", "reports", "watch"]
+__all__ = [
+    "Verb", "authors", "handing_in", "instructors", "main", "people", "reports", "watch",
+]  # fmt: skip

@@ -68,30 +68,6 @@ def dist(output: Path | None) -> None:
 
 @verb(logged=True)
 @assignment_argument
-@click.argument("source", type=click.Path(path_type=Path, exists=True))
-@json_option
-def collect(assignment: str, source: Path, as_json: bool) -> None:
-    """Bring in submissions from a folder or an LMS's zip archive."""
-    from autograder.judge.notebook.assignment import load_assignment
-    from autograder.pipeline.collect import collect as bring_in
-    from autograder.text import printable
-
-    load_assignment(assignment, Course.here())
-    lines = bring_in(Course.here(), assignment, source)
-    for line in lines:
-        value = {
-            "student": line.student,
-            "state": line.state,
-            "origin": line.origin,
-            "reason": line.reason,
-        }
-        reason = f" ({line.reason})" if line.reason else ""
-        emit(as_json, value, printable(f"{line.state:<10} {line.student}{reason}"))
-    sys.exit(UNDONE if any(line.state == "refused" for line in lines) else DONE)
-
-
-@verb(logged=True)
-@assignment_argument
 @click.argument("students", nargs=-1)
 @jobs_option
 @click.option("--force", is_flag=True, help="Grade again what is graded already.")

@@ -31,6 +31,12 @@ class Collected:
         As people read it, if anybody knows it.
     known : bool
         Whether `student` is somebody's id.
+    open : bool
+        Whether it is refused only because nobody has said whose it is.
+    handed_in : str
+        When, in UTC; empty if nobody knows.
+    late : bool or None
+        What the platform says.
     """
 
     student: str
@@ -39,6 +45,9 @@ class Collected:
     reason: str = ""
     name: str = ""
     known: bool = True
+    open: bool = False
+    handed_in: str = ""
+    late: bool | None = None
 
     @property
     def is_refused(self) -> bool:
@@ -60,7 +69,7 @@ def record(course: Course, assignment: str, lines: Iterable[Collected]) -> None:
     path = _file(course, assignment)
     if kept or new or path.exists():
         rows = [asdict(line) for line in (*kept, *new.values())]
-        write_atomically(path, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+        write_atomically(path, json.dumps(rows, indent=1) + "\n")
 
 
 def _file(course: Course, assignment: str) -> Path:
@@ -80,5 +89,5 @@ def _line(row: dict[str, Any]) -> Collected:
     return Collected(
         student=str(row["student"]), state=str(row["state"]), origin=str(row["origin"]),
         reason=str(row.get("reason", "")), name=str(row.get("name", "")),
-        known=bool(row.get("known", True)),
+        known=bool(row.get("known", True)), open=bool(row.get("open", False)),
     )  # fmt: skip

@@ -1,32 +1,33 @@
-"""Whose a file is, by its path: students' own folders, and the names that Moodle and Canvas give.
+"""Whose a file is, by its path: students' own folders, the names that platforms give, clones, a pattern.
 
 A path holds what students chose: names of files, of folders in an archive, and in Moodle their own
-display name. So an LMS's pattern counts only where the LMS puts it, and where two people could be meant
-nobody is.
+display name. So a platform's pattern counts only where the platform puts it, a student is the folder and not
+the file where folders say so, and where two people could be meant nobody is.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-NOBODY = "student"
-# Moodle, in folders or not: "Ada Lovelace_12345_assignsubmission_file_/a2.ipynb", "…_file_a2.ipynb".
-# Canvas: "lovelaceada_12345_67890_a2.ipynb".
-MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_|$)(?P<file>.*)")
-# A folder's name is the LMS's to its end, so there the last number counts: what comes before it is a
-# display name, which a student may have chosen after a peer's folder.
-MOODLE_FOLDER = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_[a-z]+_?(?P<file>)")
-# Without folders nobody can say where the display name ends and the file's own name begins.
-MOODLE_NUMBER = re.compile(r"_(?P<id>\d+)_assignsubmission_[a-z]+(?=_|$)")
-CANVAS = re.compile(r"(?P<name>[^_/]+)_(?:LATE_)?(?P<id>\d+)_\d+_(?P<file>.+)$")
+from autograder.errors import BadUsage
+from autograder.lms import paths as platforms
+from autograder.lms.paths import ILIAS_TEAM, MOODLE_FOLDER, Told
+
 COPY = re.compile(r"(?:[ _-]*\(\d+\)|-\d+)+$")  # what a browser or an LMS adds to a repeated name
+NUMBERED = re.compile(r"[ _-]*\(\d+\)$")
+SHORT = re.compile(r"[Aa](\d+)(?![0-9])")
+CONTAINER = "assignments"  # the folder of a clone in which assignments are
+BRANCH = re.compile(r"-(?:main|master)$")  # what a code host adds to an archive of a repository
 
 Place = tuple[str, ...]  # a path up to the part that tells whose it is
+
+
+class BadPattern(BadUsage):
+    """A pattern that cannot tell a student from a path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,41 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """Whom a path names.
+
+    Parameters
+    ----------
+    word : str
+        The folder or name that tells; without a roster, the student's id.
+    place : Place
+        Where that stands; a platform's names tell people apart wherever they are.
+    system : str
+        As in `autograder.pipeline.origin.Origin`.
+    told : Told or None
+        What a platform's name says.
+    loose : bool
+        Whether the file's own name tells, not a folder's.
+    """
+
+    word: str
+    place: Place = ()
+    system: str = "folder"
+    told: Told | None = None
+    loose: bool = False
+
+    @property
+    def label(self) -> str:
+        """The name to decide on, for people."""
+        return self.told.label if self.told else self.word
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """How the files of a source are arranged.
 
-    Understood are ``<student>/<assignment>/<any>.ipynb``, ``<student>/<assignment>.ipynb``,
-    ``<student>.ipynb`` and the names that Moodle and Canvas give.
+    Understood are ``<student>/<assignment>/<any>.ipynb``, ``<student>/<any>.ipynb``, ``<student>.ipynb``, clones
+    of repositories, and the names that platforms give (`autograder.lms.paths`).
 
     Parameters
     ----------
@@ -54,6 +85,14 @@ class Layout:
         Folders below these in which an LMS's names tell several people.
     only : str
         Who is told by an LMS's names, if it is one person, and in a folder that all files are in.
+    level : int
+        How many folders of groups are around a student's.
+    ilias : bool
+        Whether all folders have ILIAS's names.
+    prefix : str
+        What all clones of the assignment begin with.
+    pattern : re.Pattern or None
+        Tells the student of a path, in place of all other rules.
     """
 
     assignment: str
@@ -61,70 +100,208 @@ class Layout:
     above: int = 0
     crowds: frozenset[Place] = frozenset()
     only: str = ""
+    level: int = 0
+    ilias: bool = False
+    prefix: str = ""
+    clones: frozenset[PurePosixPath] = field(default=frozenset())
+    pattern: re.Pattern[str] | None = None
 
     @classmethod
-    def of(cls, paths: Iterable[PurePosixPath], assignment: str, foreign: frozenset[str]) -> Layout:
-        """Look at all paths of a source."""
+    def of(
+        cls,
+        paths: Iterable[PurePosixPath],
+        assignment: str,
+        foreign: frozenset[str],
+        *,
+        clones: frozenset[PurePosixPath] = frozenset(),
+        pattern: re.Pattern[str] | None = None,
+        source: str = "",
+        is_known: Callable[[str], bool] = lambda word: False,
+    ) -> Layout:
+        """Look at all paths of a source.
+
+        Parameters
+        ----------
+        clones : frozenset of PurePosixPath
+            Folders that are clones.
+        source : str
+            The source's own name: a folder of that name in it is no student.
+        is_known : callable
+            Whether a word is a student's, by the roster or by what was collected before.
+        """
         paths = list(paths)
-        above = _shared_folders(paths, assignment)
-        layout = cls(assignment, foreign, above)
+        above = _shared_folders(paths, assignment, clones)
+        layout = cls(assignment, foreign, above, clones=clones, pattern=pattern)
+        layout = replace(layout, ilias=_is_ilias(paths, above))
         people: dict[Place, set[str]] = defaultdict(set)
         told = set()
         for path in paths:
-            if match := layout.by_lms(path):
-                told.add(_student(match))
-            elif match := _lms_like(path.name):
-                people[path.parts[:-1]].add(_student(match))
+            if who := layout.by_platform(path):
+                told.add(who.id)
+            elif who := platforms.file(path.name):
+                people[path.parts[:-1]].add(who.id)
         crowds = frozenset(folder for folder, names in people.items() if len(names) > 1)
         only = next(iter(told)) if above and len(told) == 1 else ""
-        return cls(assignment, foreign, above, crowds, only)
+        layout = replace(layout, crowds=crowds, only="" if layout.ilias else only)
+        if not told:
+            layout = layout._of_folders(paths, source, is_known)
+        return layout
 
-    def by_lms(self, path: PurePosixPath) -> re.Match[str] | None:
-        """Return the part of a path that an LMS made, taken apart; None if it is where students choose."""
-        outermost, *deeper = path.parts[self.above :]
-        return MOODLE_FOLDER.fullmatch(outermost) if deeper else _lms_like(outermost)
+    def _of_folders(
+        self, paths: list[PurePosixPath], source: str, is_known: Callable[[str], bool]
+    ) -> Layout:
+        """Return the layout with what only a look at all folders tells: clones, groups, a folder of one."""
+        if prefix := self._shared_prefix(paths):
+            return replace(self, prefix=prefix)
+        notebooks = [path for path in paths if path.suffix.lower() == ".ipynb"]
+        if self.above and len(notebooks) == 1 and len(notebooks[0].parts) == self.above + 1:
+            # One notebook in one folder: is the folder the student, or the notebook?
+            folder = notebooks[0].parts[self.above - 1]
+            named = folder not in (source, source.removesuffix(".zip"), self.assignment)
+            if named and folder not in self.foreign and not is_known(notebooks[0].stem):
+                return replace(self, above=self.above - 1)
+        if self._has_groups(notebooks, is_known):
+            return replace(self, level=1)
+        return self
+
+    def _has_groups(self, notebooks: list[PurePosixPath], is_known: Callable[[str], bool]) -> bool:
+        """Tell whether the outermost folders are groups of students: none of them alone can look like that."""
+        folders = [path.parts[self.above : -1] for path in notebooks]
+        folders = [inner for inner in folders if self.assignment not in inner[1:]]
+        if not folders or any(len(inner) < 2 for inner in folders):
+            return False
+        outer = {inner[0] for inner in folders}
+        second = {inner[:2] for inner in folders}
+        names = [name for _, name in second]
+        if any(map(is_known, outer)):
+            return False
+        if any(map(is_known, names)):
+            return True
+        apart = len(names) == len(set(names)) and not set(names) & outer
+        return apart and len(second) > len(outer)
+
+    def _shared_prefix(self, paths: list[PurePosixPath]) -> str:
+        """Return what all clones of an assignment are called before the student's name; empty if one is not."""
+        number = self.assignment.partition("_")[0]
+        names = "|".join((re.escape(self.assignment).replace("_", "[-_]"), re.escape(number)))
+        titled = re.compile(
+            rf"(?P<prefix>(?:.*[-_])?(?:{names})[-_])(?P<student>.+)", re.IGNORECASE
+        )
+        folders: dict[str, bool] = {}
+        for path in paths:
+            folder, *inner = path.parts[self.above : -1] or ("",)
+            cloned = PurePosixPath(*path.parts[: self.above + 1]) in self.clones
+            folders[folder] = folders.get(folder, False) or cloned or inner[:2] == [CONTAINER, self.assignment]  # fmt: skip
+        matches = [titled.fullmatch(folder) for folder in folders]
+        if not all(folders.values()) or not all(matches):
+            return ""
+        prefixes = {match["prefix"].casefold() for match in matches if match}
+        return prefixes.pop() if len(prefixes) == 1 else ""
+
+    def by_platform(self, path: PurePosixPath) -> Told | None:
+        """Return what a platform's name tells; None if there is none where the platform puts it."""
+        if self.pattern:
+            return None
+        parts = path.parts[self.above :]
+        if self.ilias:
+            found = platforms.ilias_folder(parts[bool(ILIAS_TEAM.fullmatch(parts[0]))])
+            return replace(found, file=path.name) if found else None
+        if len(parts) > 1:
+            return platforms.folder(parts[0])
+        return platforms.file(parts[0])
+
+    def owner(self, path: PurePosixPath) -> Owner | None:
+        """Tell whose a file is; None if it is of another assignment, or nobody's."""
+        if self.pattern:
+            return self._by_pattern(path)
+        if told := self.by_platform(path):
+            return Owner(told.id, system=told.system, told=told)
+        parts = path.parts
+        if self.assignment in parts[1:-1]:  # the outermost: what is further in, the student made
+            end = parts.index(self.assignment, 1)
+            if parts[end - 1] != CONTAINER:
+                return self._folder(parts[:end])
+            if end < 2:
+                return None
+            return self._folder(parts[: min(self.above + 1, end - 1)])
+        start = self.above
+        inner = parts[start:]
+        if len(inner) > 1 and inner[0] == self.assignment:
+            start, inner = start + 1, inner[1:]
+        if self.foreign.intersection(inner[:-1]):
+            return None
+        if len(inner) > 1:
+            return self._folder(parts[: start + 1 + min(self.level, len(inner) - 2)])
+        if self.is_foreign(path) or self.is_about_this(path) or platforms.file(path.name):
+            return None
+        word = NUMBERED.sub("", path.stem)
+        return Owner(word, (*path.parts[:-1], word), loose=True)
+
+    def _folder(self, place: Place) -> Owner:
+        word, system = place[-1], "folder"
+        if self.prefix and word.casefold().startswith(self.prefix):
+            word, system = BRANCH.sub("", word[len(self.prefix) :]), "github"
+        elif PurePosixPath(*place) in self.clones:
+            system = "github"
+        return Owner(word, place, system)
+
+    def _by_pattern(self, path: PurePosixPath) -> Owner | None:
+        assert self.pattern
+        for text in (str(path), "/".join(path.parts[self.above :])):
+            if (match := self.pattern.match(text)) and match["student"]:
+                return Owner(match["student"], system="pattern")
+        return None
 
     def student_of(self, path: PurePosixPath) -> str | None:
-        """Tell whose a notebook is; None if it belongs to another assignment or nobody."""
-        parts = path.parts
-        if match := self.by_lms(path):
-            return _student(match)
-        if self.assignment in parts[1:-1]:  # the outermost: what is further in, the student made
-            return parts[parts.index(self.assignment, 1) - 1]
-        title = self.title(path)
-        if title in self.foreign:
+        """Tell whose a notebook is, without a roster; None if it belongs to another assignment or nobody."""
+        if self.is_foreign(path):
             return None
-        about_this = title.partition("_")[0] == self.assignment.partition("_")[0]
-        if about_this or _lms_like(path.name):  # a2_convolution, a2_final
-            return parts[-2] if len(parts) >= 2 and parts[-2] != self.assignment else None
-        return path.stem
+        owner = self.owner(path)
+        return owner.word if owner else None
 
-    def title(self, path: PurePosixPath) -> str:
+    def title(self, path: PurePosixPath, inner: str = "") -> str:
         """Return what the student called the notebook, without what an LMS or a browser added."""
-        match = _lms_like(path.name)
-        return COPY.sub("", PurePosixPath(match["file"] if match else path.name).stem)
+        name = PurePosixPath(inner).name if inner else self._own_name(path)
+        stem = (
+            name[: -len(".ipynb")] if name.lower().endswith(".ipynb") else PurePosixPath(name).stem
+        )
+        return COPY.sub("", stem)
 
-    def place(self, path: PurePosixPath, student: str) -> Place:
-        """Return the part of a path that ends with the student's name; an LMS's names tell people apart."""
-        if self.by_lms(path):
-            return ()
-        parts = (*path.parts[:-1], path.stem)
-        last = max(index for index, part in enumerate(parts) if part == student)
-        return parts[: last + 1]
+    def _own_name(self, path: PurePosixPath) -> str:
+        told = platforms.file(path.name)
+        # A late file in ILIAS begins with the words for that, in the site's language.
+        return told.file if told and told.file else path.name.rpartition(" - ")[2] if self.ilias else path.name  # fmt: skip
+
+    def is_foreign(self, path: PurePosixPath, inner: str = "") -> bool:
+        """Tell whether a notebook is called after another assignment."""
+        title = self.title(path, inner)
+        return title in self.foreign or _number(title) in {_number(name) for name in self.foreign}
+
+    def is_about_this(self, path: PurePosixPath, inner: str = "") -> bool:
+        """Tell whether a notebook is called after this assignment, such as ``a2_final``."""
+        title = self.title(path, inner)
+        return self.assignment in title or _number(title) == _number(self.assignment)
+
+    def is_in_its_folder(self, path: PurePosixPath) -> bool:
+        """Tell whether a file is in a folder that is called after this assignment."""
+        return self.assignment in path.parts[:-1]
 
     def doubt(self, path: PurePosixPath) -> Doubt | None:
-        """Return why nobody can say whose a notebook is, None if it is clear."""
+        """Return why nobody can say whose a file is, None if it is clear."""
+        if self.pattern:
+            return None
         *folders, name = path.parts[self.above :]
-        if not folders and len(people := _people(name)) > 1:
+        if not folders and len(people := platforms.all_of_moodle(name)) > 1:
+            ids = tuple(told.id for told in people)
             return Doubt(
-                f"its name fits several people ({', '.join(people)}): whose is it? "
+                f"its name fits several people ({', '.join(ids)}): whose is it? "
                 "download it from Moodle in folders, or rename it",
-                people,
+                ids,
             )
-        if self.assignment in path.parts[1:-1]:
+        if self.assignment in path.parts[1:-1] or self.ilias:
             return None
         inside = [folder for folder in folders[1:] if MOODLE_FOLDER.fullmatch(folder)]
-        if inside and not MOODLE_FOLDER.fullmatch(folders[0]):
+        if inside and not platforms.folder(folders[0]):
             return Doubt(
                 f"{inside[0]} is inside {folders[0]}: whose is it? "
                 f"collect {folders[0]} by itself, or name it {folders[0]}/{self.assignment}.ipynb"
@@ -133,46 +310,67 @@ class Layout:
             return Doubt(
                 f"files of several people are in {folders[-1]}: collect that folder by itself"
             )
-        if self.only and (match := self.by_lms(path)):
+        if self.only and (told := self.by_platform(path)):
             around = path.parts[self.above - 1]
             return Doubt(
-                f"is it {_student(match)}'s, or {around}'s, whose folder it is in? "
+                f"is it {told.id}'s, or {around}'s, whose folder it is in? "
                 f"collect {around} by itself, or name it {around}/{self.assignment}.ipynb"
             )
         return None
 
 
-def named_by(match: re.Match[str], student: str) -> str:
-    """Return the name that an LMS shows, if no letter of this alphabet is left of it."""
-    return match["name"] if student.startswith(f"{NOBODY}-") else ""
+def read_pattern(text: str) -> re.Pattern[str]:
+    """Return a pattern that tells the student of a path.
+
+    Raises
+    ------
+    BadPattern
+    """
+    example = "such as 'cnn-a2-(?P<student>[^/]+)/'"
+    try:
+        pattern = re.compile(text)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise BadPattern(
+            f"{text!r} is no regular expression ({error}); wanted one {example}"
+        ) from None
+    if "student" not in pattern.groupindex:
+        raise BadPattern(f"{text!r} has no group called student; wanted a pattern {example}")
+    return pattern
 
 
-def _shared_folders(paths: list[PurePosixPath], assignment: str) -> int:
+def _number(title: str) -> str | None:
+    """Return the number that a name of an assignment begins with, without zeros."""
+    match = SHORT.match(title)
+    return match[1].lstrip("0") if match else None
+
+
+def _is_ilias(paths: Collection[PurePosixPath], above: int) -> bool:
+    """Tell whether every file is in a folder of ILIAS's; tables beside them are the platform's own."""
+    folders = set()
+    for path in paths:
+        inner = path.parts[above:-1]
+        if inner and ILIAS_TEAM.fullmatch(inner[0]):
+            inner = inner[1:]
+        if inner:
+            folders.add(inner[0])
+        elif path.suffix.lower() == ".ipynb":
+            return False
+    return bool(folders) and all(map(platforms.ilias_folder, folders))
+
+
+def _shared_folders(
+    paths: list[PurePosixPath], assignment: str, clones: frozenset[PurePosixPath]
+) -> int:
     """Return how many folders all files are in, down to the first that tells a person."""
     shared = 0
     for folder, *others in zip(*(path.parts[:-1] for path in paths), strict=False):
-        if set(others) - {folder} or MOODLE_FOLDER.fullmatch(folder):
+        if set(others) - {folder} or platforms.folder(folder) or ILIAS_TEAM.fullmatch(folder):
+            break
+        if PurePosixPath(*paths[0].parts[: shared + 1]) in clones:
             break
         if folder == assignment and shared:  # the one above it is a student's
             return shared - 1
+        if shared and folder == CONTAINER:  # a clone
+            return shared - 1
         shared += 1
     return shared
-
-
-def _lms_like(name: str) -> re.Match[str] | None:
-    return MOODLE.fullmatch(name) or CANVAS.fullmatch(name)
-
-
-def _people(name: str) -> tuple[str, ...]:
-    """Return all whom a name without folders could mean."""
-    found = MOODLE_NUMBER.finditer(name)
-    return tuple(f"{_slug(name[: match.start()])}-{match['id']}" for match in found)
-
-
-def _student(match: re.Match[str]) -> str:
-    return f"{_slug(match['name'])}-{match['id']}"
-
-
-def _slug(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower() or NOBODY

@@ -30,6 +30,8 @@ class Origin:
         Canvas's number of the file.
     late : bool or None
         What the platform says; None if it says nothing.
+    clock : str
+        What told the time of handing in: ``worksheet``, ``name``, ``archive`` or ``folder``; empty if nothing did.
     """
 
     system: str
@@ -39,18 +41,20 @@ class Origin:
     number: str = ""
     attachment: str = ""
     late: bool | None = None
+    clock: str = ""
 
 
 def read_origin(course: Course, student: str, assignment: str) -> Origin | None:
     """Return where a submission came from; None if nobody wrote it down, or it cannot be read."""
     try:
         stored = json.loads(course.origin(student, assignment).read_text(encoding="utf-8"))
-        return Origin(**{part.name: stored[part.name] for part in fields(Origin)})
-    except (OSError, ValueError, KeyError, TypeError):
+        known = {part.name for part in fields(Origin)} & set(stored)
+        return Origin(**{name: stored[name] for name in known})
+    except (OSError, ValueError, TypeError):
         return None
 
 
 def write_origin(course: Course, student: str, assignment: str, origin: Origin) -> None:
     """Write down where a submission came from."""
-    text = json.dumps(asdict(origin), ensure_ascii=False) + "\n"
+    text = json.dumps(asdict(origin)) + "\n"
     write_atomically(course.origin(student, assignment), text)

@@ -231,13 +231,27 @@ def test_of_two_notebooks_by_one_student_the_newest_counts(
 
 
 def test_a_resubmission_replaces_and_an_older_one_does_not(course: Classroom, source: Path) -> None:
-    name = "ada_1_2_a2.ipynb"
-    assert bring_in(pack(source, {name: (b"spring", SPRING)}))["ada-1"].state == "new"
-    assert bring_in(pack(source, {name: (b"summer", SUMMER)}))["ada-1"].state == "replaced"
-    line = bring_in(pack(source, {name: (b"spring", SPRING)}))["ada-1"]
+    name = "ada.ipynb"
+    assert bring_in(pack(source, {name: (b"spring", SPRING)}))["ada"].state == "new"
+    assert bring_in(pack(source, {name: (b"summer", SUMMER)}))["ada"].state == "replaced"
+    line = bring_in(pack(source, {name: (b"spring", SPRING)}))["ada"]
     assert line.state == "older"
     assert "2026-06-01" in line.reason
-    assert collected(course) == {"ada-1": b"summer"}
+    assert collected(course) == {"ada": b"summer"}
+
+
+def test_canvas_numbers_its_files_in_the_order_of_handing_in(
+    course: Classroom, source: Path
+) -> None:
+    """Its archive's times are those of the download, so the number of the attachment tells."""
+    assert (
+        bring_in(pack(source, {"ada_1_70_a2.ipynb": (b"second", SPRING)}))["ada-1"].state == "new"
+    )
+    line = bring_in(pack(source, {"ada_1_7_a2.ipynb": (b"first", SUMMER)}))["ada-1"]
+    assert line.state == "older"
+    assert line.reason.startswith("the one collected before was uploaded later; to take this one")
+    assert bring_in(pack(source, {"ada_1_71_a2-1.ipynb": b"third"}))["ada-1"].state == "replaced"
+    assert collected(course) == {"ada-1": b"third"}
 
 
 def test_nothing_leaves_the_folder_of_submissions(course: Classroom, source: Path) -> None:
@@ -309,7 +323,9 @@ def test_a_student_who_handed_in_something_else_is_named(course: Classroom, sour
         "Carol_4_assignsubmission_file_/a2.ipynb": b"{}", "Carol_4_assignsubmission_file_/x.txt": b"",
     }  # fmt: skip
     lines = bring_in(pack(source, entries))
-    assert lines["ada-1"].reason == f"handed in work.zip and no notebook of {ASSIGNMENT}"
+    assert lines["ada-1"].reason == (
+        f"handed in work.zip and no notebook of {ASSIGNMENT}; it is a damaged archive"
+    )
     assert lines["bob-2"].state == "refused"
     assert lines["carol-4"].state == "new"
 
@@ -322,7 +338,7 @@ def test_another_assignments_notebook_is_refused_and_named(course: Classroom, so
         "dan_5_6_a2_my_version.ipynb": b"dan's",
     }  # fmt: skip
     lines = bring_in(pack(source, entries | {"Иван_9_assignsubmission_file_/a.ipynb": b"{}"}))
-    assert lines["student-9"].reason == "Иван"
+    assert lines["student-9"].name == "Иван"
     del lines["student-9"]
     (course.place / "submitted" / "student-9" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").unlink()
     for student in ("ada-1", "bob-2"):
@@ -335,22 +351,19 @@ def test_another_assignments_notebook_is_refused_and_named(course: Classroom, so
 def test_two_students_of_one_name_do_not_push_each_other_out(
     course: Classroom, source: Path
 ) -> None:
-    put(source / "monday" / "ada.ipynb", b"one")
-    put(source / "friday" / "ada.ipynb", b"another")
-    put(source / "bob" / "homework.ipynb", b"bob's")
-    put(source / "cleo" / "homework.ipynb", b"cleo's")
+    put(source / "monday" / "ada" / ASSIGNMENT / "x.ipynb", b"one")
+    put(source / "friday" / "ada" / ASSIGNMENT / "x.ipynb", b"another")
     put(source / "dora.ipynb", b"first", 1_700_000_000)
     put(source / "dora" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", b"second")
     lines = bring_in(source)
     assert lines["ada"].reason.startswith("found in several folders (friday, monday); collect one")
-    assert lines["homework"].state == "refused"
     assert collected(course) == {"dora": b"second"}
 
 
 def test_an_archive_of_too_many_entries_is_not_read_in_part(
     course: Classroom, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("autograder.pipeline.collect.ENTRIES", 2)
+    monkeypatch.setattr("autograder.pipeline.intake.archive.ENTRIES", 2)
     archive = pack(source, {f"s{number}.ipynb": b"{}" for number in range(3)})
     with pytest.raises(CollectError, match="3 entries, at most 2 are read; unpack it"):
         collect(COURSE, ASSIGNMENT, archive)

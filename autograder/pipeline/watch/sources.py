@@ -160,8 +160,12 @@ class FromFolder:
         for line in lines:
             if line.state in ("new", "replaced"):
                 brought.arrivals.append(Arrival(line.student, assignment))
-            elif line.state == "refused":
+            elif line.state == "refused" and not self._is_archive_of_its_own(source, line):
                 self._tell(brought, line.origin, _why(line))
+
+    def _is_archive_of_its_own(self, source: Path, line: Collected) -> bool:
+        """Tell whether a file of the folder is an archive that is brought in by itself."""
+        return source == self.folder and not line.known and line.origin.lower().endswith(".zip")
 
     def _tell(self, brought: Brought, name: str, reason: str) -> None:
         if (name, reason) not in self._told:

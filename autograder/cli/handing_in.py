@@ -1,0 +1,126 @@
+"""The verbs around handing in: bring submissions in, give somebody more time."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from autograder.cli.command import (
+    DONE,
+    UNDONE,
+    assignment_argument,
+    clean,
+    emit,
+    json_option,
+    verb,
+)
+from autograder.course import Course
+
+if TYPE_CHECKING:
+    from autograder.pipeline.collect import Collected, Collection, Options
+    from autograder.pipeline.roster import Roster
+
+
+@verb(logged=True)
+@assignment_argument
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@click.option("--dry-run", is_flag=True, help="Show who would be who, and change nothing.")
+@click.option(
+    "--student-from",
+    metavar="PATTERN",
+    default="",
+    help="Tell students by a regular expression on the path, such as 'cnn-a2-(?P<student>[^/]+)/'.",
+)
+@click.option(
+    "--as",
+    "decisions",
+    metavar="NAME=ID",
+    multiple=True,
+    help="Say whose a name in the archive is, such as 'Smith John_51202=js2'; several ids for a team.",
+)
+@click.option(
+    "--guests", is_flag=True, help="Take those who are not on the roster, under their own names."
+)
+@click.option(
+    "--worksheet",
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Take the times of handing in from Moodle's grading worksheet.",
+)
+@click.option(
+    "--timezone",
+    metavar="ZONE",
+    default="",
+    help="Of the platform's times; this machine's by default.",
+)
+@click.option(
+    "--encoding",
+    metavar="NAME",
+    default="",
+    help="Of names in an archive that does not say how they are written, such as shift_jis.",
+)
+@json_option
+def collect(
+    assignment: str, source: Path, dry_run: bool, student_from: str, decisions: tuple[str, ...], guests: bool,
+    worksheet: Path | None, timezone: str, encoding: str, as_json: bool,
+) -> None:  # fmt: skip
+    """Bring in submissions from a folder or an LMS's zip archive."""
+    from autograder.pipeline.collect import Options
+    from autograder.pipeline.collect import collect as bring_in
+
+    options = Options(student_from, decisions, guests, worksheet, timezone, encoding, dry_run)
+    collection = bring_in(Course.here(), assignment, source, options)
+    if not as_json and (asked := _ask(collection, options)) != options:
+        collection = bring_in(Course.here(), assignment, source, asked)
+    for line in collection:
+        emit(as_json, _as_object(line), _as_line(line))
+    for line in collection.left:
+        emit(as_json, _as_object(line), clean(f"{'left':<10} {line.origin} ({line.reason})"))
+    for note in collection.notes:
+        click.echo(clean(note), err=as_json)
+    tried = "; nothing was changed: this was a trial" if dry_run else ""
+    click.echo(clean(f"{collection.summary}{tried}"), err=as_json)
+    sys.exit(DONE if collection.is_done else UNDONE)
+
+
+def _ask(collection: Collection, options: Options) -> Options:
+    """Ask a person at the terminal whose the names are that nobody else can tell."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return options
+    decisions = list(options.decisions)
+    for line in collection:
+        if line.open and not line.known:
+            click.echo(clean(f"{line.student}: {line.reason}"))
+            answer = click.prompt(
+                "id, or nothing to leave it out", default="", show_default=False,
+                value_proc=lambda text: _on_roster(text.strip(), collection.roster),
+            )  # fmt: skip
+            if answer:
+                decisions.append(f"{line.student}={answer}")
+    return replace(options, decisions=tuple(decisions))
+
+
+def _on_roster(student: str, roster: Roster) -> str:
+    from autograder.text import suggest
+
+    if student and student not in roster:
+        known = suggest(student, [person.id for person in roster])
+        raise click.BadParameter(f"nobody has the id {student!r}; {known}")
+    return student
+
+
+def _as_object(line: Collected) -> dict[str, object]:
+    return {
+        "student": line.student, "state": line.state, "origin": line.origin, "reason": line.reason,
+        "name": line.name, "handed_in": line.handed_in or None, "late": line.late,
+    }  # fmt: skip
+
+
+def _as_line(line: Collected) -> str:
+    name = f" {line.name}" if line.name and line.name != line.student else ""
+    reason = f" ({line.reason})" if line.reason else ""
+    return clean(f"{line.state:<10} {line.student}{name}{reason}")

@@ -1,0 +1,187 @@
+"""Which person a name in a path stands for: by decision, by the roster, or as the name itself says."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from autograder.errors import BadUsage
+from autograder.lms.paths import Told
+from autograder.pipeline.layout import Owner
+from autograder.pipeline.roster import Person, Roster, name_key
+from autograder.text import suggest
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
+UNFIT = "the student's name may hold letters, digits and . _ @ + - only; rename the folder or file"
+
+
+class BadDecision(BadUsage):
+    """A name was given to nobody, or in no form that can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Whom a name stands for.
+
+    Parameters
+    ----------
+    ids : tuple of str
+        One student, or those of a team; none if there is a problem.
+    problem : str
+        Why nobody can be told, and what to do.
+    by_name : bool
+        Whether the full name alone told: then it stands for one person only while nobody else bears it.
+    open : bool
+        Whether a person's decision would help.
+    """
+
+    ids: tuple[str, ...] = ()
+    problem: str = ""
+    by_name: bool = False
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody whom names may stand for.
+
+    Parameters
+    ----------
+    roster : Roster
+    there : frozenset of str
+        Students of whom something was collected before.
+    decisions : mapping of str to tuple of str
+        Ids by the name in an archive, as a person decided.
+    guests : bool
+        Whether those who are not on the roster are taken under their own names.
+    """
+
+    roster: Roster
+    there: frozenset[str] = frozenset()
+    decisions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    guests: bool = False
+
+    def is_known(self, word: str) -> bool:
+        """Tell whether a word is a student's."""
+        return bool(self.roster.find(word=word)) if self.roster else word in self.there
+
+    def find(self, owner: Owner) -> Found:
+        """Return whom a path's owner is."""
+        if decided := self._decided(owner):
+            return Found(decided)
+        if not self.roster or (owner.told and owner.told.is_hidden):
+            return self._as_it_is(owner)
+        people, by_name = self._on_roster(owner)
+        if len(people) == 1:
+            return Found((people[0].id,), by_name=by_name)
+        if people:
+            ids = ", ".join(person.id for person in people)
+            return Found(problem=f"is it {ids}? {_say_who(owner, people[0].id)}", open=True)
+        if self.guests:
+            return self._as_it_is(owner)
+        return Found(problem=f"nobody of that name is on the roster; {_say_how(owner)}", open=True)
+
+    def _decided(self, owner: Owner) -> tuple[str, ...]:
+        names = [owner.label, owner.word]
+        if owner.told:
+            names += [owner.told.name, owner.told.number, *owner.told.words]
+        return next((self.decisions[name] for name in names if name in self.decisions), ())
+
+    def _as_it_is(self, owner: Owner) -> Found:
+        told = owner.told
+        name = owner.word
+        if told and told.id not in self.there and told.former_id in self.there:
+            name = told.former_id
+        return Found((name,)) if NAME.fullmatch(name) else Found(problem=UNFIT)
+
+    def _on_roster(self, owner: Owner) -> tuple[tuple[Person, ...], bool]:
+        told, roster = owner.told, self.roster
+        if told is None:
+            people = roster.find(word=owner.word)
+            return (people, False) if people else (roster.find(name=owner.word), True)
+        if told.system == "moodle":
+            people = roster.find(moodle=told.number)
+        elif told.system == "canvas":
+            people = roster.find(canvas=told.number)
+        else:
+            words = (*told.words, *([told.number] if told.system == "ilias" else []))
+            people = next(filter(None, (roster.find(word=word) for word in words)), ())
+        if people:
+            return people, False
+        named = roster.find(name=told.name) if told.name else ()
+        if told.system == "canvas":
+            named = named or self._squeezed.get(squeezed(told.name), ())
+            # Canvas gives a person one number for ever: who has another is somebody else.
+            named = tuple(person for person in named if not person.canvas)
+        return named, True
+
+    @property
+    def _squeezed(self) -> Mapping[str, tuple[Person, ...]]:
+        """People by what Canvas makes of their names in names of files."""
+        found: dict[str, tuple[Person, ...]] = {}
+        for person in self.roster:
+            first, last = person.first_name, person.last_name
+            for key in {squeezed(last + first), squeezed(first + last)} - {""}:
+                if person not in found.get(key, ()):
+                    found[key] = (*found.get(key, ()), person)
+        return found
+
+
+def squeezed(name: str) -> str:
+    """Return a name's letters and digits, without case and accents.
+
+    >>> squeezed("Lovelace, Ada") == squeezed("lovelaceada")
+    True
+    """
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(char for char in decomposed if char.isalnum())
+
+
+def read_decisions(texts: tuple[str, ...], roster: Roster) -> dict[str, tuple[str, ...]]:
+    """Return decisions such as ``Smith John_51202=js2``, or ``Group A_345=ada,bob`` for a team.
+
+    Raises
+    ------
+    BadDecision
+    """
+    decisions = {}
+    for text in texts:
+        name, equals, ids = text.rpartition("=")
+        students = tuple(filter(None, (student.strip() for student in ids.split(","))))
+        if not (name and equals and students):
+            raise BadDecision(
+                f"{text!r} decides nothing; wanted NAME=ID, such as 'Smith John_51202=js2'"
+            )
+        for student in students:
+            if roster and student not in roster:
+                known = suggest(student, [person.id for person in roster])
+                raise BadDecision(f"nobody on the roster has the id {student!r}; {known}")
+            if not NAME.fullmatch(student):
+                raise BadDecision(f"{student!r} cannot be an id: {UNFIT.partition(';')[0]}")
+        decisions[name] = students
+    return decisions
+
+
+def name_of(person_or_told: Person | Told | None) -> str:
+    """Return the name that people read, if any is known."""
+    if person_or_told is None or (
+        isinstance(person_or_told, Person) and not name_key(person_or_told.name)
+    ):
+        return ""
+    return person_or_told.name
+
+
+def _say_who(owner: Owner, example: str) -> str:
+    return f"add --as '{owner.label}={example}'"
+
+
+def _say_how(owner: Owner) -> str:
+    if owner.system == "moodle":
+        sheet = "read the assignment's grading worksheet: autograder roster WORKSHEET.csv; or "
+    elif owner.system == "canvas":
+        sheet = "read the gradebook's export: autograder roster GRADEBOOK.csv; or "
+    else:
+        sheet = ""
+    return f"{sheet}{_say_who(owner, 'ID')}, or --guests to take everybody"

@@ -1,0 +1,201 @@
+"""Copy what counts to ``submitted/``, with the time of handing in where one is known."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+
+from autograder.course import Course
+from autograder.files import write_atomically
+from autograder.pipeline.fates import Collected
+from autograder.pipeline.intake.candidate import Candidate
+from autograder.pipeline.intake.people import name_of
+from autograder.pipeline.intake.sorting import Taken
+from autograder.pipeline.intake.times import WRITTEN, Handed, attempted
+from autograder.pipeline.origin import Origin, read_origin, write_origin
+from autograder.pipeline.roster import Roster
+from autograder.pipeline.submissions import read_submission_bytes, read_timestamp
+
+log = logging.getLogger(__name__)
+EXCHANGE_TIME = re.compile(r".*\.\d+( |$)")  # nbgrader's has fractions of a second
+EXCHANGE_SECRET = "submission_secret.txt"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What is known of times of handing in.
+
+    Parameters
+    ----------
+    zone : tzinfo
+        In which platforms write times.
+    worksheet : mapping of str to Handed
+        By participant.
+    untimely : str
+        Why files' own times do not count; empty if they do.
+    is_archive : bool
+    """
+
+    zone: tzinfo
+    worksheet: Mapping[str, Handed] = field(default_factory=dict)
+    untimely: str = ""
+    is_archive: bool = False
+
+    def of(self, taken: Taken, roster: Roster) -> tuple[datetime | None, str, bool | None]:
+        """Return when something was handed in, what tells it, and whether the platform says that it is late."""
+        told = taken.owner.told
+        late = told.late if told else None
+        if row := self._row(taken, roster):
+            return row.at, "worksheet" if row.at else "", row.late
+        if told and told.time and (when := attempted(told.time, self.zone)):
+            return when, "name", late
+        if not self.untimely and (changed := taken.choice.file.changed):
+            return changed, "archive" if self.is_archive else "folder", late
+        return None, "", late
+
+    def _row(self, taken: Taken, roster: Roster) -> Handed | None:
+        told = taken.owner.told
+        if told and told.system == "moodle":
+            return self.worksheet.get(told.number)
+        person = roster.get(taken.ids[0])
+        numbers = person.moodle if person else ()
+        return next(
+            (self.worksheet[number] for number in numbers if number in self.worksheet), None
+        )
+
+
+def take(
+    course: Course,
+    assignment: str,
+    taken: Taken,
+    clock: Clock,
+    roster: Roster,
+    source: str,
+    *,
+    dry_run: bool,
+) -> list[Collected]:
+    """Copy a submission, for each member of a team."""
+    file = taken.choice.file
+    try:
+        data = file.read()
+    except Exception:  # each kind of compression has its own for damaged data
+        log.exception("%s: %s cannot be unpacked or read", taken.ids[0], file.origin)
+        return [
+            Collected(
+                student,
+                "refused",
+                file.origin,
+                "it cannot be unpacked or read",
+                _name(roster, student, taken),
+            )
+            for student in taken.ids
+        ]
+    when, tells, late = clock.of(taken, roster)
+    told = taken.owner.told
+    origin = Origin(
+        taken.owner.system, file.origin, source, name_of(told), told.number if told else "",
+        told.attachment if told else "", late, tells,
+    )  # fmt: skip
+    return [
+        _put(course, assignment, student, data, taken, origin, when, roster, dry_run=dry_run)
+        for student in taken.ids
+    ]
+
+
+def _put(
+    course: Course, assignment: str, student: str, data: bytes, taken: Taken, origin: Origin,
+    when: datetime | None, roster: Roster, *, dry_run: bool,
+) -> Collected:  # fmt: skip
+    place = course.submission(student, assignment)
+    before = _before(course, student, assignment)
+    origin_before = read_origin(course, student, assignment)
+    said = Collected(
+        student, "new" if before is None else "unchanged" if before == data else "replaced", origin.path,
+        _reason(taken.choice.file, taken.choice.why, when, origin), _name(roster, student, taken),
+        handed_in=f"{when:{WRITTEN}}" if when else "", late=origin.late,
+    )  # fmt: skip
+    if said.state == "replaced" and (
+        older := _is_older(course, student, assignment, when, origin, origin_before)
+    ):
+        return Collected(
+            student, "older", origin.path, f"{older}; to take this one, remove {place}", said.name
+        )
+    if dry_run:
+        return said
+    stamp = place.with_name("timestamp.txt")
+    # The time first: a notebook that is there is complete, and is not looked at again.
+    if when:
+        if read_timestamp(place) != said.handed_in:
+            write_atomically(stamp, f"{said.handed_in}\n")
+    elif said.state != "unchanged" or not _is_trusted(course, student, assignment, origin_before):
+        stamp.unlink(missing_ok=True)
+    elif origin_before:
+        origin = _with_clock(origin, origin_before)
+    write_origin(course, student, assignment, origin)
+    if said.state != "unchanged":
+        write_atomically(place, data)
+        # It belongs to the exchange's submission, which this one takes the place of.
+        place.with_name(EXCHANGE_SECRET).unlink(missing_ok=True)
+    return said
+
+
+def _before(course: Course, student: str, assignment: str) -> bytes | None:
+    try:
+        return read_submission_bytes(course.submission(student, assignment))
+    except FileNotFoundError:
+        return None
+
+
+def _is_older(
+    course: Course, student: str, assignment: str, when: datetime | None, origin: Origin, before: Origin | None,
+) -> str:  # fmt: skip
+    """Say why what was collected before is newer; empty if it is not, or nobody knows."""
+    earlier = time_of(read_timestamp(course.submission(student, assignment)))
+    if when and earlier and when < earlier:
+        return f"the one collected before was handed in at {earlier:{WRITTEN}}"
+    if before and before.system == origin.system == "canvas" and before.number == origin.number:
+        with suppress(ValueError):
+            if int(origin.attachment) < int(before.attachment):
+                return "the one collected before was uploaded later"
+    return ""
+
+
+def _is_trusted(course: Course, student: str, assignment: str, before: Origin | None) -> bool:
+    """Tell whether a time that was written down earlier is one of handing in.
+
+    Before origins were kept, an archive's times were written down, which may be those of a download.
+    """
+    place = course.submission(student, assignment)
+    if before is not None:
+        return bool(before.clock) or before.system == "exchange"
+    text = read_timestamp(place)
+    return bool(text and EXCHANGE_TIME.match(text)) or place.with_name(EXCHANGE_SECRET).exists()
+
+
+def _with_clock(origin: Origin, before: Origin) -> Origin:
+    from dataclasses import replace
+
+    late = before.late if origin.late is None else origin.late
+    return replace(origin, clock=before.clock, late=late)
+
+
+def time_of(text: str | None) -> datetime | None:
+    """Return a time as it is written beside a submission; None if it is none."""
+    try:
+        return datetime.strptime(text or "", WRITTEN).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _reason(file: Candidate, why: str, when: datetime | None, origin: Origin) -> str:
+    late = "late, by the platform's mark" if origin.late and not when else ""
+    return "; ".join(filter(None, [file.note, why, late]))
+
+
+def _name(roster: Roster, student: str, taken: Taken) -> str:
+    person = roster.get(student)
+    return person.name if person else name_of(taken.owner.told)

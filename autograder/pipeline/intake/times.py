@@ -1,0 +1,116 @@
+"""When something was handed in, and which clocks cannot know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from autograder.errors import BadUsage
+from autograder.lms.moments import read_moment
+from autograder.lms.moodle_worksheet import rows
+from autograder.lms.table import read_table
+from autograder.pipeline.intake.candidate import Candidate
+
+WRITTEN = "%Y-%m-%d %H:%M:%S UTC"
+AT_ONCE_S = 600.0  # what was written within these was written by one program
+STAMPING = ("moodle", "canvas")  # whose archives carry the time of download
+ATTEMPT = "%Y-%m-%d-%H-%M-%S"
+
+
+class BadTimezone(BadUsage):
+    """There is no time zone of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What a worksheet says of a participant.
+
+    Parameters
+    ----------
+    at : datetime or None
+        In UTC; None if it cannot be read.
+    late : bool or None
+    """
+
+    at: datetime | None
+    late: bool | None
+
+
+def read_timezone(name: str) -> tzinfo:
+    """Return a time zone, this machine's if none is named.
+
+    Raises
+    ------
+    BadTimezone
+    """
+    if not name:
+        local = datetime.now().astimezone().tzinfo
+        assert local is not None
+        return _machines() or local
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadTimezone(
+            f"no time zone is called {name!r}; wanted one such as Europe/Berlin or UTC"
+        ) from None
+
+
+def _machines() -> tzinfo | None:
+    """Return this machine's time zone with its summer time; None if only today's difference is known."""
+    try:
+        name = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def zone_name(zone: tzinfo) -> str:
+    """Return what people call a time zone."""
+    return getattr(zone, "key", None) or datetime.now(zone).tzname() or "local time"
+
+
+def in_utc(moment: datetime, zone: tzinfo) -> datetime:
+    """Return a moment on a zone's clock in UTC."""
+    return moment.replace(tzinfo=moment.tzinfo or zone).astimezone(UTC)
+
+
+def attempted(time: str, zone: tzinfo) -> datetime | None:
+    """Return the time of an attempt, as Blackboard writes it into names; None if it is none."""
+    try:
+        return in_utc(datetime.strptime(time, ATTEMPT), zone)
+    except (ValueError, OverflowError):
+        return None
+
+
+def untimely(files: Sequence[Candidate], systems: Iterable[str], *, clones: bool) -> str:
+    """Say why files' times are not those of handing in; empty if nothing speaks against them."""
+    for system in systems:
+        if system in STAMPING:
+            return f"archives of {system.capitalize()} carry the time of the download"
+    if clones:
+        return "files of a clone carry the time of the clone"
+    times = [file.changed for file in files if file.changed]
+    if not times:
+        return "its files carry no time"
+    if len(times) > 1 and (max(times) - min(times)).total_seconds() <= AT_ONCE_S:
+        return "its files were all written at about one time"
+    return ""
+
+
+def read_worksheet(path: Path, zone: tzinfo) -> dict[str, Handed]:
+    """Return what Moodle's grading worksheet says of each participant who handed in, by number.
+
+    Raises
+    ------
+    BadTable
+    OSError
+    """
+    found = {}
+    for row in rows(read_table(path)):
+        if row.submitted:
+            moment = read_moment(row.submitted)
+            found[row.participant] = Handed(in_utc(moment, zone) if moment else None, row.is_late)
+    return found
