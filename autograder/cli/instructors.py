@@ -171,12 +171,15 @@ def _write_page(assignment: str, result: Result, place: Path, file: Path) -> Pat
 @jobs_option
 @sandbox_option
 @where_option
+@lms.zip_options
 @json_option
 def feedback(
     assignment: str, students: tuple[str, ...], jobs: int | None, sandbox: str | None, where: bool,
-    as_json: bool,
+    kind: str | None, worksheet: Path | None, output: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Write a feedback page for each graded student, with the lines in which the mistakes are."""
+    archive = lms.Archive(kind, worksheet, output)
+    archive.require_sense()
     compute_with_one_thread()
     from autograder.pipeline import show
     from autograder.pipeline.feedback import feedback as write_pages
@@ -192,16 +195,18 @@ def feedback(
             )  # fmt: skip
         for student, reason in failed.items():
             click.echo(f"autograder: {student}: no lines on the page ({reason})", err=True)
-    ungraded = 0
+    ungraded, pages = 0, []
     for student, page in write_pages(Course.here(), assignment, students):
         ungraded += page is None
+        pages += [(student, page)] if page else []
         value = {"student": student, "page": str(page) if page else None}
         emit(as_json, value, printable(str(page) if page else f"{student}: not graded yet"))
     if ungraded:
         click.echo(
             f"autograder: {ungraded} not graded yet; type: autograder grade {assignment}", err=True
         )
-    sys.exit(UNDONE if ungraded else DONE)
+    reached = archive.pack(assignment, pages, as_json)
+    sys.exit(DONE if reached and not ungraded else UNDONE)
 
 
 @verb(logged=True)

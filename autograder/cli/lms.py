@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from autograder.cli.command import clean
-from autograder.cli.output import STDOUT, destination
+from autograder.cli.command import clean, emit
+from autograder.cli.output import STDOUT, destination, output_option
 from autograder.course import Course
 from autograder.errors import BadUsage
 
@@ -120,6 +120,72 @@ def fill(asked: Asked, assignment: str | None, output: Path | None) -> bool:
     for line in score_files.messages(reports):
         click.echo(clean(f"autograder: {line}"), err=True)
     return all(report.done.is_whole for report in reports)
+
+
+def zip_options(function: Any) -> Any:
+    """Let the pages be packed for a platform."""
+    options: tuple[Callable[[Any], Any], ...] = (
+        click.option(
+            "--zip", "kind", type=click.Choice(["moodle", "canvas", "folder"]),
+            help="Pack the pages into an archive, too, named so that the platform gives each to its student.",
+        ),
+        click.option(
+            "--worksheet", type=FILE, metavar="WORKSHEET.csv",
+            help="Moodle's grading worksheet, for students who were not collected from Moodle's archive.",
+        ),
+        output_option("Where to write the archive."),
+    )  # fmt: skip
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The archive of pages that was asked for, if any."""
+
+    kind: str | None
+    worksheet: Path | None
+    output: Path | None
+
+    def require_sense(self) -> None:
+        """Make sure that the options go together.
+
+        Raises
+        ------
+        AtOdds, BadOutput
+        """
+        if self.kind is None and (self.worksheet or self.output):
+            word = "--worksheet" if self.worksheet else "-o"
+            raise AtOdds(f"{word} is for an archive of pages; add --zip moodle, canvas or folder")
+        if self.worksheet and self.kind != "moodle":
+            raise AtOdds("--worksheet is Moodle's; add --zip moodle")
+        if self.output:
+            destination(self.output)
+
+    def pack(self, assignment: str, pages: list[tuple[str, Path]], as_json: bool) -> bool:
+        """Pack the pages; returns whether every student can be reached."""
+        from autograder.pipeline.feedback_zip import pack
+        from autograder.pipeline.fill import some
+
+        if self.kind is None:
+            return True
+        course = Course.here()
+        place = destination(self.output or course.feedback_archive(assignment, self.kind))
+        packed = pack(course, assignment, self.kind, pages, place, self.worksheet)
+        shown, count = str(self.output or place), len(packed.names)
+        value = {"archive": shown, "pages": count, "left_out": packed.left_out}
+        text = f"{shown}: {count} page{'' if count == 1 else 's'}, {packed.size / 1e6:.1f} MB"
+        emit(as_json, value, text)
+        if packed.left_out:
+            words = {
+                "moodle": "not collected from Moodle's archive, so their numbers are not known; "
+                "add --worksheet WORKSHEET.csv",
+                "canvas": "not collected from Canvas's archive, so the numbers of their files are not known; "
+                f"type: autograder collect {assignment} SUBMISSIONS.zip",
+            }[self.kind]
+            click.echo(clean(f"autograder: {some(packed.left_out)}: {words}"), err=True)
+        return not packed.left_out
 
 
 def write_table(assignment: str | None, place: Path, per_question: bool) -> int:

@@ -46,8 +46,10 @@ class Lines:
         self.roster: Roster = load_roster(course)
         self._by_number: dict[str, set[str]] = {}
         self._by_word = {student.casefold(): student for student in students}
+        self._numbers: dict[str, list[str]] = {}
         for student in students:
-            for number in _numbers(course, assignment, system, student):
+            self._numbers[student] = list(_numbers(course, assignment, system, student))
+            for number in self._numbers[student]:
                 self._by_number.setdefault(number, set()).add(student)
 
     def students_of(self, clues: Clues) -> frozenset[str]:
@@ -62,6 +64,12 @@ class Lines:
             yield from _only(person.id for person in self.roster.find(word=word))
             if student := self._by_word.get(word.casefold()):
                 yield student
+
+    def number_of(self, student: str) -> str:
+        """Return the platform's number of a student, as the submission's origin tells it; perhaps nothing."""
+        numbers = self._numbers[student]
+        is_own = all(len(self._by_number[number]) == 1 for number in numbers)
+        return numbers[0] if len(numbers) == 1 and is_own else ""
 
     def shown(self, student: str) -> str:
         """Return a student as people know them."""

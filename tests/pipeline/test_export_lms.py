@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -293,6 +294,17 @@ def test_the_command_fills_a_copy_and_leaves_the_file(course: Classroom, workshe
     waiting = mine["why_padding"]
     assert (waiting["kind"], waiting["points"], waiting["max_points"]) == ("written", "0", "2")
     assert (waiting["needs_manual_grade"], waiting["verdict"]) == ("yes", "")
+
+    write_origin(COURSE, "anh", ASSIGNMENT, Origin("moodle", "x", number="51202"))
+    words = ["feedback", ASSIGNMENT, "--no-where", "--zip", "moodle"]
+    result = CliRunner().invoke(cli.main, words)
+    assert result.exit_code == 1
+    assert "autograder: Jürgen Müller (mueller): not collected from Moodle's" in result.stderr
+    assert f"{COURSE.feedback_archive(ASSIGNMENT, 'moodle')}: 1 page, " in result.stdout
+    result = CliRunner().invoke(cli.main, [*words, "--worksheet", str(worksheet), "--json"])
+    assert result.exit_code == 0
+    told = json.loads(result.stdout.splitlines()[-1])
+    assert (told["pages"], told["left_out"]) == (2, [])
 
 
 @pytest.mark.parametrize(
