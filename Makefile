@@ -20,7 +20,7 @@ UNMEASURED := tests/exercises tests/judge/test_mistakes.py tests/judge/test_anot
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup walls demo lab build release types lint check test test-matrix bench html dist clean
+.PHONY: help setup walls demo lab build release types lint check test test-matrix test-hub bench html dist clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -75,6 +75,10 @@ test: walls  ## all tests, quick ones first, and how much of the code they run
 
 test-matrix: walls  ## quick tests on every Python here, and with the oldest packages allowed
 	@$(BIN)/python tools/matrix.py $(MATRIX)
+
+test-hub: walls  ## as root: a class on a JupyterHub, from release to feedback, in a browser
+	@bash tools/system_packages.sh --optional chromium:chromium npm:npm python3-venv:/usr/lib/python3/dist-packages
+	$(PYTEST) tests/hub
 
 bench: walls  ## measure speed, ours and stock nbgrader's, in one run
 	@$(BIN)/python -m tests.bench

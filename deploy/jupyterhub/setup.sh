@@ -74,27 +74,26 @@ fi
 "${install[@]}" --require-hashes -r "$here/requirements.lock"
 as_instructor "${install_clone[@]}" --require-hashes -r "$here/requirements.lock"
 
-# -- what students get, and nothing else of the clone
+# -- what students get, and nothing else of the clone: convlab with its data, and the lectures
 packed=$(as_instructor mktemp -d)
 trap 'rm -rf "$packed" "$place/students.new"' EXIT
-as_instructor .venv/bin/autograder dist -o "$packed/students.zip"
+as_instructor .venv/bin/autograder dist -o "$packed/students.zip" >/dev/null
 rm -rf "$place/students.new"
 "$python" -m zipfile -e "$packed/students.zip" "$place/students.new"
+rm -r "$place/students.new/course/convlab" # what is installed counts, not a copy beside the lectures
 chmod -R u=rwX,go=rX "$place/students.new"
 rm -rf "$place/students"
 mv "$place/students.new" "$place/students"
-"${install[@]}" --no-deps --no-build-isolation "$place/students"
-rm -rf "$place"/students/build "$place"/students/course/*.egg-info
+"$place/venv/bin/python" -m pip uninstall --quiet --yes --disable-pip-version-check convlab 2>/dev/null
+"${install[@]}" --no-deps "$packed"/convlab-*.whl
 
 # -- nbgrader: one exchange for all; what is for instructors is not shown to students
 for environment in "$place/venv" "$course/.venv"; do
     mkdir -p "$environment/etc/jupyter"
     sed "s|/srv/convolution-course|$place|" "$here/nbgrader_config.py" >"$environment/etc/jupyter/nbgrader_config.py"
-    mkdir -p "$environment/share/jupyter/lab/settings"
-    cp "$here/lab_settings.json" "$environment/share/jupyter/lab/settings/overrides.json" # no news from the network
 done
 cp "$here/instructor_server_config.py" "$course/.venv/etc/jupyter/jupyter_server_config.py"
-chown -R "$instructor:" "$course/.venv/etc" "$course/.venv/share/jupyter/lab"
+chown -R "$instructor:" "$course/.venv/etc"
 for extension in formgrader course-list create-assignment; do
     "$place/venv/bin/jupyter" labextension disable --level=sys_prefix "@jupyter/nbgrader:$extension" 2>/dev/null
 done

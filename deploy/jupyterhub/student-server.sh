@@ -7,12 +7,10 @@ shift
 umask 077
 cd "$HOME"
 mkdir -p assignments
-for folder in course data; do
-    if [ ! -e "$folder" ]; then
-        cp -R "$place/students/$folder" .
-        chmod -R u+w "$folder"
-    fi
-done
+if [ ! -e course ]; then
+    cp -R "$place/students/course" .
+    chmod -R u+w course
+fi
 PATH="$place/venv/bin:$PATH"
 export PATH
 exec "$place/venv/bin/jupyterhub-singleuser" "$@"
