@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -24,7 +25,7 @@ from convlab.progress_record import (
 from convlab.shown import Shown, head, prose
 from convlab.syllabus import Assignment, Lecture, contents
 
-SYMBOL = {"done": "✓", "begun": "◐", "open": "○"}
+SYMBOL = {"done": "✓", "begun": "◐", "open": "○", "untold": "–"}
 LOOK = {"done": "holds", "begun": "hint", "open": "not-attempted"}
 NOT_THE_GRADE = (
     "A function counts as done when all its laws hold, an assignment when all its functions are done. "
@@ -54,7 +55,8 @@ class Step:
     title : str
     notebook : str
         Its path from the course's folder.
-    state : {"done", "begun", "open"}
+    state : {"done", "begun", "open", "untold"}
+        Untold: it has nothing that could be checked.
     text : str
         The state in words.
     lines : tuple of Line
@@ -101,7 +103,7 @@ class ProgressCard(Shown):
     @property
     def state(self) -> str:
         """Return "done", "begun" or "open", for the whole course."""
-        states = {step.state for step in self.steps}
+        states = {step.state for step in self.steps} - {"untold"}
         return states.pop() if len(states) == 1 else "begun"
 
     def headline(self) -> str:
@@ -189,12 +191,13 @@ def lecture_step(lecture: Lecture, record: Record) -> Step:
     ids = questions_of(lecture)
     left = [id for id in ids if record.state(id) != "right"]
     begun = any(record.state(id) for id in ids)
-    state = "done" if not left else "begun" if begun else "open"
+    state = state_of(ids, left, begun)
     named = [f"`{id}`{NOTED.get(record.state(id), '')}" for id in left]
     text = {
         "done": f"all {len(ids)} questions right",
         "begun": f"{len(ids) - len(left)} of {len(ids)} questions right; left: {', '.join(named)}",
         "open": f"{len(ids)} questions, not begun",
+        "untold": "no questions",
     }[state]
     first = f"question `{left[0]}`" if left else ""
     title = f"{lecture.number} · {lecture.title}"
@@ -206,14 +209,16 @@ def assignment_step(assignment: Assignment, record: Record) -> Step:
     checked = checked_functions(assignment)
     left = [name for name in checked if not holds_all(record, name)]
     begun = any(record.laws(name) for name in checked)
-    state = "done" if not left else "begun" if begun else "open"
+    state = state_of(checked, left, begun)
     text = {
         "done": f"all {len(checked)} functions done",
         "begun": f"{len(checked) - len(left)} of {len(checked)} functions done",
         "open": f"{len(checked)} functions, not begun",
+        "untold": "",
     }[state]
     if lawless := len(assignment.functions) - len(checked):
-        text += f"; {lawless} more have no laws: only grading judges them"
+        more = f"; {lawless} more have" if checked else f"{lawless} functions have"
+        text += f"{more} no laws: only grading judges them"
     lines = tuple(line_of(name, record) for name in checked) if state == "begun" else ()
     return Step(
         "assignment",
@@ -224,6 +229,13 @@ def assignment_step(assignment: Assignment, record: Record) -> Step:
         lines,
         f"`{left[0]}`" if left else "",
     )
+
+
+def state_of(checked: list[str], left: list[str], begun: bool) -> str:
+    """Return the state of a step from what can be checked in it, and what of that is left."""
+    if not checked:
+        return "untold"
+    return "done" if not left else "begun" if begun else "open"
 
 
 def line_of(name: str, record: Record) -> Line:
@@ -249,7 +261,8 @@ def checked_functions(assignment: Assignment) -> list[str]:
 
 def questions_of(lecture: Lecture) -> list[str]:
     """Return the ids of a lecture's questions, in order."""
-    return list(import_module(f"convlab.questions.lecture_{lecture.number}").QUESTIONS)
+    name = f"convlab.questions.lecture_{lecture.number}"
+    return list(import_module(name).QUESTIONS) if find_spec(name) else []
 
 
 # -- show

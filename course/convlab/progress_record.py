@@ -10,7 +10,6 @@ import json
 import os
 import re
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -234,6 +233,8 @@ def _set_aside(path: Path) -> None:
 
 def _replace(path: Path, record: Record) -> None:
     content = {"version": VERSION, "questions": record.questions, "functions": record.functions}
+    import tempfile  # most checks change nothing
+
     handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")  # mode 0600
     try:
         with open(handle, "w", encoding="utf-8") as file:

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from convlab import CheckError, check, progress, solution
+from convlab import CheckError, check, progress, solution, syllabus
 from convlab import progress_card as card
 from convlab import progress_record as record
 from convlab.syllabus import contents
@@ -397,6 +397,17 @@ def test_the_end_is_the_end() -> None:
     assert "nothing is left to do" in shown.text()
     assert 'class="head holds"' in shown.html()
     assert "6 more have no laws: only grading judges them" in shown.text()
+
+
+def test_what_cannot_be_checked_is_neither_done_nor_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    lecture = syllabus.Lecture("12_another", "Another", ("a10_norm",))
+    assignment = syllabus.Assignment("a10_norm", "Normalising", ("normalise", "whiten"))
+    monkeypatch.setattr(card, "contents", lambda: [(lecture, (assignment,))])
+    shown = card.ProgressCard(record.Record())
+    assert [step.state for step in shown.steps] == ["untold", "untold"]
+    assert "– 12 · Another  no questions" in shown.text()
+    assert "a10_norm    2 functions have no laws: only grading judges them" in shown.text()
+    assert shown.next_step is None
 
 
 @pytest.mark.parametrize("place", ["course", "assignments/a2_convolution"])
