@@ -28,7 +28,7 @@ LARGEST = 1_000_000  # bytes; the whole course takes about 5000
 RANK = {"tried": 0, "shown": 1, "right": 2}  # a question's state never goes back
 STATES = {"right": "right", "wrong": "tried", "raised": "tried", "shown": "shown"}
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-PATIENCE_S = 0.3  # how long to wait for another kernel that is writing
+PATIENCE_S = 2.0  # how long to wait for another kernel that is writing
 ABANDONED_S = 10.0  # a lock this old belongs to a kernel that was killed
 
 
