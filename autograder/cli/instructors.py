@@ -82,6 +82,7 @@ def grade(
 ) -> None:  # fmt: skip
     """Grade collected submissions (of all students, if none is named) in the sandbox."""
     compute_with_one_thread()
+    from autograder.judge.notebook.assignment import load_assignment
     from autograder.pipeline import show
     from autograder.pipeline.grade import grade as grade_all
 
@@ -95,6 +96,8 @@ def grade(
             click.echo(json.dumps(graded.to_json()))
     else:
         show.table(summary)
+        if points := show.worth(load_assignment(assignment, Course.here())):
+            click.echo(points)
     for line in show.undone(summary):
         click.echo(f"autograder: {line}", err=True)
     point_to_log()
@@ -221,7 +224,10 @@ def export(
     assignment: str | None, moodle: Path | None, canvas: Path | None, column: str, partial: bool,
     scale: bool, per_question: bool, output: Path | None,
 ) -> None:  # fmt: skip
-    """Write the scores (of all assignments, if none is named) as a CSV table, or into an LMS's own file."""
+    """Write the scores as a CSV table, or into the file that an LMS gave.
+
+    Of all assignments, if none is named.
+    """
     from autograder.judge.notebook.assignment import load_assignment
     from autograder.pipeline import show
 

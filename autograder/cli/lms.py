@@ -175,7 +175,7 @@ class Archive:
         packed = pack(course, assignment, self.kind, pages, place, self.worksheet)
         shown, count = str(self.output or place), len(packed.names)
         value = {"archive": shown, "pages": count, "left_out": packed.left_out}
-        text = f"{shown}: {count} page{'' if count == 1 else 's'}, {packed.size / 1e6:.1f} MB"
+        text = f"{shown}: {count} page{'' if count == 1 else 's'}, {max(1, packed.size // 1000)} kB"
         emit(as_json, value, text)
         if packed.left_out:
             words = {

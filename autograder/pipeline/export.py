@@ -12,6 +12,7 @@ from typing import Any
 from autograder.course import Course
 from autograder.files import written_whole
 from autograder.pipeline.database import open_gradebook
+from autograder.pipeline.roster import Roster, load_roster
 from autograder.pipeline.scores import Score, papers, penalty
 from autograder.text import printable
 
@@ -20,6 +21,7 @@ COLUMNS = (
     "needs_manual_grade", "raw_score", "late_penalty", "handed_in", "max_auto_score",
     "max_written_score",
 )  # fmt: skip
+WITH_ROSTER = ("name", "email")
 FORMULA = "=+-@＝＋－＠"
 log = logging.getLogger(__name__)
 
@@ -43,12 +45,16 @@ def write(lines: Iterator[str], place: Path) -> int:
 def table(course: Course, assignment: str | None) -> Iterator[str]:
     """Yield a table with one line per submission, after one with the columns' names.
 
-    As in nbgrader's own table and on the feedback page, ``score`` is ``raw_score`` less the penalty.
+    As in nbgrader's own table and on the feedback page, ``score`` is ``raw_score`` less the penalty. Names
+    and addresses follow if there is a roster.
     """
+    roster = load_roster(course)
     gradebook = open_gradebook(course)
     try:
-        yield csv_line(COLUMNS)
-        yield from (csv_line(_line(*found)) for found in papers(gradebook, assignment))
+        yield csv_line((*COLUMNS, *(WITH_ROSTER if roster else ())))
+        for student, name, paper in papers(gradebook, assignment):
+            person = [roster.name_of(student), _email(roster, student)] if roster else []
+            yield csv_line([*_line(student, name, paper), *map(safe, person)])
     finally:
         gradebook.close()
 
@@ -58,6 +64,11 @@ def csv_line(row: Sequence[str]) -> str:
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow(row)
     return line.getvalue()
+
+
+def _email(roster: Roster, student: str) -> str:
+    person = roster.get(student)
+    return person.email if person else ""
 
 
 def _line(student: str, assignment: str, paper: Any) -> list[str]:

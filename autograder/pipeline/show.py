@@ -77,6 +77,15 @@ def table(summary: Summary) -> None:
         console.print(_some_lines(lines, widths, headed=first))
 
 
+def worth(assignment: Assignment) -> str:
+    """Return what the points in the table are of, if a person gives some more; else nothing."""
+    written = sum(cell.points for cell in assignment.written)
+    if not written:
+        return ""
+    most = assignment.max_score
+    return f"{most:g} automatic points at most; written answers are worth {written:g} more: {most + written:g} in all"
+
+
 HEAD = ("student", "score", "mistakes", "seconds")
 WRAPPED = HEAD.index("mistakes")
 GAP = 2  # between two columns

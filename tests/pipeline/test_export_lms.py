@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 
 from autograder import cli
 from autograder.lms.table import Table, parse_table
-from autograder.pipeline import score_files
+from autograder.judge.notebook.assignment import load_assignment
+from autograder.pipeline import score_files, show
 from autograder.pipeline.fates import Collected, record
 from autograder.pipeline.fill import Fate, Wishes
 from autograder.pipeline.origin import Origin, write_origin
@@ -242,6 +243,13 @@ def test_all_assignments_with_a_column_are_filled_at_once(graded: dict[str, Scor
         fill_gradebook(COURSE, None, table_of(GRADEBOOK.replace("a2_", "x_")), "")
 
 
+def test_the_table_after_grading_says_what_the_assignment_is_worth() -> None:
+    assert show.worth(load_assignment(ASSIGNMENT, COURSE)) == (
+        "22 automatic points at most; written answers are worth 2 more: 24 in all"
+    )
+    assert show.worth(load_assignment("a4_pooling", COURSE)) == ""
+
+
 # -- the command line
 
 
@@ -283,6 +291,11 @@ def test_the_command_fills_a_copy_and_leaves_the_file(course: Classroom, workshe
     piped = export(ASSIGNMENT, "--moodle", str(worksheet), "--partial", "-o", "-")
     assert piped.stdout_bytes.decode("utf-8").count("22.00") == 2
 
+    rows = list(csv.DictReader(io.StringIO(export(ASSIGNMENT, "-o", "-").stdout)))
+    assert [(row["student"], row["name"], row["email"]) for row in rows] == [
+        ("anh", "Thị Anh Nguyễn", "anh@example.org"),
+        ("mueller", "Jürgen Müller", "mueller@example.org"),
+    ]
     rows = list(csv.DictReader(io.StringIO(export(ASSIGNMENT, "--per-question", "-o", "-").stdout)))
     assert len(rows) == 12
     mine = {row["question"]: row for row in rows if row["student"] == "anh"}
