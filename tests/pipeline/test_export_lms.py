@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from autograder import cli
-from autograder.lms.table import Table, parse_table
 from autograder.judge.notebook.assignment import load_assignment
+from autograder.lms.table import Table, parse_table
 from autograder.pipeline import score_files, show
 from autograder.pipeline.fates import Collected, record
 from autograder.pipeline.fill import Fate, Wishes
