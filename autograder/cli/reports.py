@@ -70,22 +70,42 @@ def report(
     show_default=True,
     help="List pairs from this share of equal parts on.",
 )
+@click.option(
+    "--against", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="FOLDER",
+    help="Compare with an earlier term, too: its grading folder, or one as the submitted/ in it.",
+)  # fmt: skip
+@click.option(
+    "--html", is_flag=False, flag_value="", metavar="[PATH]",
+    help="Write a page with the code of each pair side by side; reports/ASSIGNMENT_similar.html by default.",
+)  # fmt: skip
+@click.option("--open", "shown", is_flag=True, help="Write the page and open it in the browser.")
 @json_option
-def similar(assignment: str, threshold: float, as_json: bool) -> None:
+def similar(
+    assignment: str, threshold: float, against: Path | None, html: str | None, shown: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
     """List pairs of submissions whose code is alike but for names and layout."""
-    from autograder.pipeline.similar import similar as compare
+    from autograder.pipeline.roster import load_roster
+    from autograder.pipeline.similarity.compare import Programs, compare
+    from autograder.pipeline.similarity.told import group_line, pair_json, pair_line
 
-    found = 0
-    for pair in compare(Course.here(), assignment, threshold):
-        found += 1
-        value = {
-            "first": pair.first,
-            "second": pair.second,
-            "function": pair.function,
-            "share": pair.share,
-        }
-        emit(as_json, value, f"{pair.share:.2f}  {pair.function:<20} {pair.first}  {pair.second}")
-    if not found:
+    course = Course.here()
+    place = destination(Path(html), option="--html") if html else None
+    programs, roster = Programs(course, assignment, against), load_roster(course)
+    found = compare(course, programs, threshold)
+    for pair in found.pairs:
+        emit(as_json, pair_json(pair, found, roster), pair_line(pair, found, roster))
+    for group in () if as_json else found.groups:
+        click.echo(clean(group_line(group, roster)))
+    if not found.pairs:
         click.echo(
             f"no two submissions of {assignment} share {threshold:.0%} of a function", err=True
         )
+    if html is None and not shown:
+        return
+    from autograder.pipeline.similarity.page import write_page
+
+    page = write_page(course, programs, found, threshold, place)
+    click.echo(clean(str(page)), err=as_json)
+    if shown and not open_page(page):
+        sys.exit(UNDONE)
