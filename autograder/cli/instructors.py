@@ -31,6 +31,7 @@ from autograder.course import Course
 
 if TYPE_CHECKING:
     from autograder.judge.judge import Result
+    from autograder.pipeline.grade import Summary
 
 
 @verb(logged=True)
@@ -82,7 +83,6 @@ def grade(
 ) -> None:  # fmt: skip
     """Grade collected submissions (of all students, if none is named) in the sandbox."""
     compute_with_one_thread()
-    from autograder.judge.notebook.assignment import load_assignment
     from autograder.pipeline import show
     from autograder.pipeline.grade import grade as grade_all
 
@@ -95,13 +95,34 @@ def grade(
         for graded in summary.graded:
             click.echo(json.dumps(graded.to_json()))
     else:
-        show.table(summary)
-        if points := show.worth(load_assignment(assignment, Course.here())):
-            click.echo(points)
+        _show_graded(assignment, summary, everybody=not students)
     for line in show.undone(summary):
         click.echo(f"autograder: {line}", err=True)
     point_to_log()
     sys.exit(UNDONE if summary.undone else DONE)
+
+
+def _show_graded(assignment: str, summary: Summary, everybody: bool) -> None:
+    """Print the table, and below it who is not in it."""
+    from autograder.judge.notebook.assignment import load_assignment
+    from autograder.pipeline import show
+    from autograder.pipeline.roster import load_roster
+
+    roster = load_roster(Course.here())
+    show.table(summary, roster)
+    if points := show.worth(load_assignment(assignment, Course.here())):
+        click.echo(points)
+    if everybody:
+        _say_who_is_missing(assignment)
+
+
+def _say_who_is_missing(assignment: str, err: bool = False) -> None:
+    from autograder.pipeline import missing
+    from autograder.pipeline.roster import load_roster
+
+    course = Course.here()
+    for line in missing.lines(missing.missing(course, assignment, load_roster(course))):
+        click.echo(clean(f"autograder: {line}" if err else line), err=err)
 
 
 def _print_schema(ctx: click.Context, _option: click.Parameter, value: bool) -> None:
@@ -208,6 +229,8 @@ def feedback(
         click.echo(
             f"autograder: {ungraded} not graded yet; type: autograder grade {assignment}", err=True
         )
+    if not students:
+        _say_who_is_missing(assignment, err=True)
     reached = archive.pack(assignment, pages, as_json)
     sys.exit(DONE if reached and not ungraded else UNDONE)
 

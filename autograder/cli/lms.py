@@ -189,11 +189,13 @@ class Archive:
 
 
 def write_table(assignment: str | None, place: Path, per_question: bool) -> int:
-    """Write a table of our own, to standard output if that is the place; returns how many lines it has."""
-    from autograder.pipeline.export import table, write
+    """Write a table of our own, to standard output if that is the place; returns how many submissions or questions it has."""
+    from autograder.pipeline.export import export, table, write
     from autograder.pipeline.questions import questions
 
     course = Course.here()
+    if place != STDOUT and not per_question:
+        return export(course, assignment, place)
     lines = questions(course, assignment) if per_question else table(course, assignment)
     if place != STDOUT:
         return write(lines, place)

@@ -258,6 +258,11 @@ class _Cluster:
     def names(self) -> set[str]:
         return {node.name for node in self.nodes} - {""}
 
+    @property
+    def has_name_only(self) -> bool:
+        """Whether there is nothing by which the person can be found again."""
+        return not any(set(_lookups(node)) for node in self.nodes)
+
     def rank(self) -> tuple[bool, int, list[str]]:
         """Say how sure it is who this is; the surest first, the same in every order of files."""
         told = {kind for node in self.nodes for kind in TELLING if node.keys[kind]}
@@ -341,7 +346,11 @@ def _joined_by_name(
         established: list[_Cluster] = []
         for member in members:
             rivals = [other for other in established if not other.sources & member.sources]
-            if not rivals:
+            if not unique and member.has_name_only:
+                reason = "several people have this name, and the line says nothing else"
+                puzzles |= {node: (reason, tuple(rivals)) for node in member.nodes}
+                gone[member] = None
+            elif not rivals:
                 established.append(member)
             elif unique and len(rivals) == 1 and (by_name or not _apart(rivals[0], member)):
                 rivals[0].nodes += member.nodes
@@ -536,13 +545,20 @@ def _with(person: Person, lines: Sequence[Listed]) -> Person:
 
 
 def _renamed(person: Person, line: Listed) -> Person:
-    if not line.name:
+    if not line.name or _is_spelt_as_well(person, line):
         return person
     if line.first_name:
         return replace(person, first_name=line.first_name, last_name=line.last_name)
     if person.first_name:  # parted by a better file
         return person
     return replace(person, last_name=line.last_name)
+
+
+def _is_spelt_as_well(person: Person, line: Listed) -> bool:
+    """Tell whether a line has the same name in another order, or without the accents."""
+    if not person.first_name or name_key(person.name) != name_key(line.name):
+        return False
+    return sum(map(str.isascii, person.name)) <= sum(map(str.isascii, line.name))
 
 
 def _distinct(words: Iterable[str], said: Collection[str]) -> tuple[str, ...]:

@@ -23,8 +23,10 @@ from autograder.pipeline import where
 from autograder.pipeline.database import open_gradebook
 from autograder.pipeline.exchange_files import carry_over
 from autograder.pipeline.listing import Listing, as_far_as_told, listing
+from autograder.pipeline.missing import shown
 from autograder.pipeline.pages import render
 from autograder.pipeline.results import to_stored
+from autograder.pipeline.roster import load_roster
 from autograder.pipeline.store import Places, Read, ResultStore
 from autograder.pipeline.stored import StoredFamily, StoredItem, StoredLine, StoredResult
 
@@ -72,6 +74,7 @@ def written_pages(
     """
     assignment = load_assignment(assignment_name, course)
     store, most = ResultStore(course, assignment_name), most_told()
+    roster = load_roster(course)
     gradebook = open_gradebook(course)
     try:
         for submission, stored in store.of(students):
@@ -79,12 +82,13 @@ def written_pages(
                 yield submission, None
                 continue
             student = submission.student
+            whose = shown(student, roster.name_of(student))
             people = entered_by_people(gradebook, assignment_name, student)
             gradebook.db.expunge_all()  # a class of any size fits into memory
             places = store.places(student, stored.key)
             yield (
                 submission,
-                page_text(assignment, student, stored, submission.data, people, places, most),
+                page_text(assignment, whose, stored, submission.data, people, places, most),
             )
     finally:
         gradebook.close()
@@ -103,6 +107,8 @@ def page_text(
 
     Parameters
     ----------
+    student : str
+        As the page names the student.
     people : People
         What people entered in the formgrader.
     places : mapping, optional

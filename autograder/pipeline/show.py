@@ -16,6 +16,7 @@ from autograder.judge.locate.model import Telling
 from autograder.pipeline.listing import as_far_as_told
 from autograder.pipeline.pages import verdict
 from autograder.pipeline.reports.remarks import remark
+from autograder.pipeline.roster import Roster
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.submissions import collected
 from autograder.pipeline.where import in_terminal
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from autograder.judge.notebook.assignment import Assignment
     from autograder.pipeline.grade import Graded, Summary
 
+NOBODY = Roster()
 ONE_BY_ONE = 8  # students that are named; of more, the number is said
 
 
@@ -61,8 +63,8 @@ def progress(
         yield lambda done, total, graded: bar.update(task, completed=done, total=total)
 
 
-def table(summary: Summary) -> None:
-    """Print one line per student: score, named mistakes, seconds.
+def table(summary: Summary, roster: Roster = NOBODY) -> None:
+    """Print one line per student: the name that the roster knows, score, named mistakes, seconds.
 
     The lines are read twice, for the widths of the columns and to be printed, some at a time: rich
     would keep each of them, at several kilobytes a line.
@@ -72,9 +74,9 @@ def table(summary: Summary) -> None:
     console = Console()
     if not console.is_terminal:
         console = Console(width=150)
-    widths = _widths(summary.graded, console.width)
+    widths = _widths(summary.graded, console.width, roster)
     for first, lines in _batches(summary.graded):
-        console.print(_some_lines(lines, widths, headed=first))
+        console.print(_some_lines(lines, widths, roster, headed=first))
 
 
 def worth(assignment: Assignment) -> str:
@@ -87,33 +89,40 @@ def worth(assignment: Assignment) -> str:
 
 
 HEAD = ("student", "score", "mistakes", "seconds")
-WRAPPED = HEAD.index("mistakes")
+WRAPPED = "mistakes"
 GAP = 2  # between two columns
 LINES_AT_A_TIME = 100
 
 
-def _cells(graded: Graded) -> tuple[str, ...]:
-    result = graded.result
+def _head(roster: Roster) -> tuple[str, ...]:
+    return (HEAD[0], "name", *HEAD[1:]) if roster else HEAD
+
+
+def _cells(graded: Graded, roster: Roster = NOBODY) -> tuple[str, ...]:
+    result, student = graded.result, graded.student
+    name = roster.name_of(student)
     return (
-        printable(graded.student),
+        printable(student),
+        *((printable(name if name != student else ""),) if roster else ()),
         f"{result.score:g} / {result.max_score:g}",
         printable(remark(result)),
         "kept" if graded.reused else f"{result.seconds:.2f}",
     )
 
 
-def _widths(graded: Iterable[Graded], most: int) -> list[int]:
+def _widths(graded: Iterable[Graded], most: int, roster: Roster) -> list[int]:
     """Return how wide each column's text is; mistakes give way where all together are too wide."""
     from rich.cells import cell_len
 
-    widths = [cell_len(title) for title in HEAD]
+    head = _head(roster)
+    widths = [cell_len(title) for title in head]
     for each in graded:
-        widths = [
-            max(width, cell_len(text)) for width, text in zip(widths, _cells(each), strict=True)
-        ]
+        cells = _cells(each, roster)
+        widths = [max(width, cell_len(text)) for width, text in zip(widths, cells, strict=True)]
     excess = sum(widths) + GAP * (len(widths) - 1) - most
     if excess > 0:
-        widths[WRAPPED] = max(1, widths[WRAPPED] - excess)
+        wrapped = head.index(WRAPPED)
+        widths[wrapped] = max(1, widths[wrapped] - excess)
     return widths
 
 
@@ -125,20 +134,23 @@ def _batches(graded: Iterable[Graded]) -> Iterator[tuple[bool, list[Graded]]]:
         yield False, some
 
 
-def _some_lines(lines: Sequence[Graded], widths: Sequence[int], headed: bool) -> Table:
+def _some_lines(
+    lines: Sequence[Graded], widths: Sequence[int], roster: Roster, headed: bool
+) -> Table:
     from rich.table import Table
     from rich.text import Text
 
     shown = Table(box=None, pad_edge=False, header_style="bold", show_header=headed)
-    for index, (title, width) in enumerate(zip(HEAD, widths, strict=True)):
+    for title, width in zip(_head(roster), widths, strict=True):
         shown.add_column(
             title,
             width=width,
-            no_wrap=index != WRAPPED,
+            no_wrap=title != WRAPPED,
             justify="right" if title in ("score", "seconds") else "left",
         )
     for graded in lines:
-        shown.add_row(*map(Text, _cells(graded)))  # as text: a name may look like rich's markup
+        # As text: a name may look like rich's markup.
+        shown.add_row(*map(Text, _cells(graded, roster)))
     return shown
 
 
