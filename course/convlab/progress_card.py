@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from convlab import progress_record
 from convlab.laws import law_sets
 from convlab.progress_record import (
     NewerError,
@@ -310,6 +311,10 @@ def remarks_on(path: Path, record: Record) -> Iterator[str]:
         yield (
             f"The record could not be read and was begun anew; the old one is kept as {short(aside[-1])}."
         )
+    if isinstance(progress_record.fault, OSError) and is_writable(path):
+        reason = progress_record.fault.strerror or progress_record.fault
+        yield f"The last entry could not be written to {short(path)}: {reason}."
+        return
     if not is_writable(path):
         yield (
             f"Nothing new is recorded: {short(path)} cannot be written. Another file may be named in "

@@ -31,6 +31,8 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 PATIENCE_S = 2.0  # how long to wait for another kernel that is writing
 ABANDONED_S = 10.0  # a lock this old belongs to a kernel that was killed
 
+fault: Exception | None = None  # why the last entry was not written, for the card to say
+
 
 class NewerError(ValueError):
     """The file was written by a newer version of the course."""
@@ -199,10 +201,13 @@ def _with_function(record: Record, name: str, holds: int, laws: int) -> bool:
 
 
 def _note(change: Callable[[Record], bool]) -> None:
-    # A check must not fail, nor say anything, because its result could not be written down.
-    with contextlib.suppress(Exception):
+    global fault
+    try:
         if path := place():
             update(path, change)
+        fault = None
+    except Exception as error:  # a check must not fail, nor say anything, for the record's sake
+        fault = error
 
 
 def update(path: Path, change: Callable[[Record], bool]) -> None:

@@ -333,10 +333,14 @@ def test_what_stops_half_way_leaves_the_old_file(
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(json, "dump", full)
-    check("00.view", 7)
+    with monkeypatch.context() as disk:
+        disk.setattr(json, "dump", full)
+        check("00.view", 7)
     assert kept.read_bytes() == before
     assert list(kept.parent.iterdir()) == [kept]
+    assert re.search(r"could not be written to .*: No space left on device\.", progress().text())
+    check("00.view", 7)
+    assert "Kept in" in progress().text()
 
 
 # -- the card

@@ -129,6 +129,14 @@ def test_a_lecture_ends_with_its_assignments(lecture) -> None:
     assert ("Now do" in ending) == bool(lecture.assignments)
 
 
+def test_functions_that_endings_count_are_counted_right() -> None:
+    endings = [text_of(COURSE / f"{lecture.name}.ipynb")[-1] for lecture in LECTURES]
+    counted = re.findall(
+        r"/(a\d_\w+)\.ipynb\)[^\n]*\bits (\w+) function, `(\w+)`", "\n".join(endings)
+    )
+    assert counted == [("a2_convolution", "first", ASSIGNMENTS["a2_convolution"].functions[0])]
+
+
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_an_assignment_leads_back_to_its_lectures_and_on(name: str) -> None:
     texts = text_of(ROOT / "assignments" / name / f"{name}.ipynb")
