@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,48 +56,59 @@ def _pairs(_ctx: click.Context, _option: click.Parameter, values: Sequence[str])
 @click.option(
     "--remove", metavar="ID", help="Take a person off; files do not bring the person back."
 )
+@click.option(
+    "--forget", is_flag=True,
+    help="With --remove: keep no name and no address, so that a file brings the person back.",
+)  # fmt: skip
 @json_option
 def roster(
     files: tuple[Path, ...], same: dict[str, str], new: tuple[str, ...], by_name: bool, drop: bool,
-    adopt: bool, add: str | None, name: str, email: str, remove: str | None, as_json: bool,
+    adopt: bool, add: str | None, name: str, email: str, remove: str | None, forget: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """List who takes the course, or take it from files of Moodle, Canvas or your own."""
     from autograder.pipeline import enlist
 
-    _require_one(
-        bool(files), adopt, add, remove, drop, bool(same or new or by_name), bool(name or email)
-    )
+    _require_sense(click.get_current_context().params)
     course = Course.here()
     if add is not None:
         _say(enlist.add(course, add, name, email, _complain))
     elif remove is not None:
-        _say(enlist.remove(course, remove, _complain))
+        _say(enlist.remove(course, remove, forget, _complain))
     elif files or adopt:
         sys.exit(_bring_in(course, files, same, new, by_name, drop, adopt, as_json))
     else:
         _list(course, as_json)
 
 
-def _require_one(
-    files: bool,
-    adopt: bool,
-    add: str | None,
-    remove: str | None,
-    drop: bool,
-    decided: bool,
-    told: bool,
-) -> None:
+def _require_sense(given: Mapping[str, Any]) -> None:
     """Refuse options that mean nothing together."""
-    if sum((files or adopt, add is not None, remove is not None)) > 1:
-        raise click.UsageError("--add and --remove stand alone: give files, or one of them")
-    if told and add is None:
-        raise click.UsageError("--name and --email say who is added: give --add ID, too")
-    if drop and not files:
-        raise click.UsageError("--drop needs the files that say who takes the course")
-    if decided and not (files or adopt):
-        raise click.UsageError(
-            "--same, --new and --by-name are about lines of files: give the files, too"
-        )
+    of_files = given["files"] or given["adopt"]
+    decided = given["same"] or given["new"] or given["by_name"]
+    wrong = (
+        (
+            sum(map(bool, (of_files, given["add"], given["remove"]))) > 1,
+            "--add and --remove stand alone: give files, or one of them",
+        ),
+        (
+            (given["name"] or given["email"]) and not given["add"],
+            "--name and --email say who is added: give --add ID, too",
+        ),
+        (
+            given["forget"] and not given["remove"],
+            "--forget says how somebody is removed: give --remove ID, too",
+        ),
+        (
+            given["drop"] and not given["files"],
+            "--drop needs the files that say who takes the course",
+        ),
+        (
+            decided and not of_files,
+            "--same, --new and --by-name are about lines of files: give the files, too",
+        ),
+    )
+    for is_so, said in wrong:
+        if is_so:
+            raise click.UsageError(said)
 
 
 def _bring_in(

@@ -17,6 +17,7 @@ from autograder.pipeline.missing import shown
 from autograder.pipeline.roster import Person, Roster, load_roster, save_roster
 from autograder.pipeline.student_ids import is_id
 from autograder.pipeline.submissions import collected
+from autograder.text import suggest
 
 log = logging.getLogger(__name__)
 
@@ -130,8 +131,13 @@ def add(course: Course, student: str, name: str, email: str, say: Callable[[str]
     return f"{state:<10} {shown(person.id, person.name)}"
 
 
-def remove(course: Course, student: str, say: Callable[[str], None]) -> str:
+def remove(course: Course, student: str, forget: bool, say: Callable[[str], None]) -> str:
     """Take a person off the roster for good; what was handed in stays. Returns a line on it.
+
+    Parameters
+    ----------
+    forget : bool
+        Keep nothing of the person, also if taken off before; a file that has the person brings it back.
 
     Raises
     ------
@@ -139,16 +145,18 @@ def remove(course: Course, student: str, say: Callable[[str], None]) -> str:
     """
     with only_grader(course, say):
         roster = load_roster(course)
-        person = roster.get(student)
+        removed = {p.id: p for p in roster.removed}
+        person = roster.get(student) or (removed.get(student) if forget else None)
         if person is None:
-            from autograder.text import suggest
-
             near = suggest(student, (p.id for p in roster), "nobody is on it")
             raise BadPerson(f"--remove {student}: nobody on the roster has this id; {near}")
+        removed[student] = person
+        if forget:
+            del removed[student]
         kept = tuple(p for p in roster if p.id != student)
-        _keep(course, Roster(kept, (*roster.removed, person)), {student})
+        _keep(course, Roster(kept, tuple(removed.values())), {student})
     work = handed_in(course).get(student, [])
-    log.info("removed: %s", person)
+    log.info("removed: %s", student)
     stays = f"; what was handed in stays: {', '.join(work)}" if work else ""
     return f"{'removed':<10} {shown(person.id, person.name)}{stays}"
 

@@ -203,6 +203,16 @@ def test_one_is_added_changed_removed_and_brought_back(course: Classroom, tmp_pa
     assert [(p.id, p.name) for p in load_roster(COURSE)] == [("prof", "Pia Prof")]
 
 
+def test_somebody_can_be_forgotten(course: Classroom) -> None:
+    save_roster(COURSE, Roster((ANNA, BERT)))
+    run("roster", "--remove", "anna")
+    assert "Åström" in COURSE.roster_file.read_text("utf-8")
+    for student in ("anna", "bert"):
+        assert run("roster", "--remove", student, "--forget").exit_code == 0
+    assert load_roster(COURSE) == Roster()
+    assert run("roster", "--remove", "anna", "--forget").exit_code == 2
+
+
 def test_who_vanished_is_kept_until_told_to_go(course: Classroom, tmp_path: Path) -> None:
     save_roster(COURSE, ROSTER)
     path = tmp_path / "class.csv"
@@ -232,6 +242,7 @@ def test_a_doubt_is_one_line_with_the_ways_out(course: Classroom, tmp_path: Path
         ("--add", "x", "--remove", "y"),
         ("--name", "Ada"),
         ("--drop",),
+        ("--forget",),
         ("--same", "x=y"),
         ("--same", "x"),
         ("--add", "no id", "--name", "Ada"),
