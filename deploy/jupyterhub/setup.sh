@@ -41,14 +41,18 @@ python=$(realpath "$(command -v "${PYTHON:-/usr/bin/python3}")") || refuse "ther
 runuser -u nobody -- "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
     refuse "$python is no Python 3.11 or newer that every user may run; name one: PYTHON=/usr/bin/python3 $0 …"
 command -v npm >/dev/null || refuse "npm is missing; type: apt-get install nodejs npm"
-[[ $place =~ ^/[A-Za-z0-9._/-]+$ ]] || refuse "--place is $place; wanted a full path of letters, digits and . _ / -"
+for given in "$place" "$course" "$group" "$url"; do # they are written into settings
+    [[ $given =~ ^[A-Za-z0-9._/:@-]+$ ]] || refuse "'$given' was given; wanted letters, digits and . _ / : @ - only"
+done
+[[ $place == /* ]] || refuse "--place is $place; wanted a full path, such as /srv/$place"
+[ ! -e "$place" ] || [ "$(stat -c %u "$place")" = 0 ] ||
+    refuse "$place belongs to $(stat -c %U "$place"); wanted root, or another --place"
 
 # -- accounts
 getent group "$group" >/dev/null || groupadd "$group"
 for name in "${create[@]}"; do
-    id "$name" >/dev/null 2>&1 || useradd --create-home --shell /bin/bash "$name"
+    id "$name" >/dev/null 2>&1 || useradd --create-home --key HOME_MODE=0700 --shell /bin/bash "$name"
     usermod --append --groups "$group" "$name"
-    chmod 700 "$(getent passwd "$name" | cut -d: -f6)"
 done
 
 # -- folders, and who may do what in them
@@ -88,12 +92,12 @@ mv "$place/students.new" "$place/students"
 "${install[@]}" --no-deps "$packed"/convlab-*.whl
 
 # -- nbgrader: one exchange for all; what is for instructors is not shown to students
-for environment in "$place/venv" "$course/.venv"; do
-    mkdir -p "$environment/etc/jupyter"
-    sed "s|/srv/convolution-course|$place|" "$here/nbgrader_config.py" >"$environment/etc/jupyter/nbgrader_config.py"
-done
-cp "$here/instructor_server_config.py" "$course/.venv/etc/jupyter/jupyter_server_config.py"
-chown -R "$instructor:" "$course/.venv/etc"
+settings() { sed "s|/srv/convolution-course|$place|" "$here/nbgrader_config.py"; }
+mkdir -p "$place/venv/etc/jupyter"
+settings >"$place/venv/etc/jupyter/nbgrader_config.py"
+as_instructor mkdir -p .venv/etc/jupyter
+settings | as_instructor tee .venv/etc/jupyter/nbgrader_config.py >/dev/null
+as_instructor tee .venv/etc/jupyter/jupyter_server_config.py <"$here/instructor_server_config.py" >/dev/null
 for extension in formgrader course-list create-assignment; do
     "$place/venv/bin/jupyter" labextension disable --level=sys_prefix "@jupyter/nbgrader:$extension" 2>/dev/null
 done
