@@ -36,7 +36,7 @@ EXTRAS = {
 PYPROJECT = """\
 # Made for the students' package: `pip install -e ".[lab]"` installs convlab and JupyterLab.
 [build-system]
-requires = [{backend}]
+requires = ["hatchling>=1.27"]
 build-backend = "hatchling.build"
 
 [project]
@@ -44,8 +44,7 @@ name = "convlab"
 version = "{version}"
 description = "What the lectures and assignments of the course import."
 requires-python = "{python}"
-license = "{licence}"
-license-files = [{licence_files}]
+{licence}license-files = [{licence_files}]
 dependencies = [{base}]
 
 [project.optional-dependencies]
@@ -60,11 +59,12 @@ dev-mode-dirs = ["course"]
 packages = ["course/convlab"]
 
 [tool.hatch.build.targets.wheel.force-include]
-"data" = "convlab/files"
-
+{data}
 [tool.hatch.build.targets.wheel.shared-data]
-{shared}
-"""
+{settings}"""
+# JupyterLab's defaults for those who have convlab: it does not ask for news, nor look for updates.
+SETTINGS = "course/convlab/jupyterlab.json"
+SETTINGS_GO_TO = "share/jupyter/lab/settings/overrides.d/convlab.json"
 
 
 def student_files(course: Course) -> dict[str, bytes]:
@@ -117,25 +117,25 @@ def student_pyproject(course: Course, names: Sequence[str] = ()) -> str:
     ----------
     course : Course
     names : sequence of str
-        The files that are packed; of licences and shared data, those are named that are.
+        The files that are packed; of licences, data and settings, those are named that are.
     """
-    settings = tomllib.loads((course.root / "pyproject.toml").read_text(encoding="utf-8"))
-    project, wheel = settings["project"], settings["tool"]["hatch"]["build"]["targets"]["wheel"]
+    path = course.root / "pyproject.toml"
+    project = tomllib.loads(path.read_text(encoding="utf-8"))["project"]
     bounds = {re.split(r"[^\w.-]", need, maxsplit=1)[0]: need for need in project["dependencies"]}
     wanted = {*BASE, *(name for extra in EXTRAS.values() for name in extra)}
     if unknown := sorted(wanted - set(bounds)):
         raise DistError(f"dist: students need {unknown[0]}, which pyproject.toml does not list")
-    extras = [f"{extra} = [{_quoted(bounds[n] for n in EXTRAS[extra])}]" for extra in EXTRAS]
-    shared = [f'"{a}" = "{b}"' for a, b in wheel.get("shared-data", {}).items() if a in names]
+    licence = project.get("license")
+    has_data = any(name.startswith("data/") for name in names)
     return PYPROJECT.format(
-        backend=_quoted(settings["build-system"]["requires"]),
         version=project["version"],
         python=project["requires-python"],
-        licence=project["license"],
-        licence_files=_quoted(n for n in project["license-files"] if n in names),
+        licence=f'license = "{licence}"\n' if isinstance(licence, str) else "",
+        licence_files=_quoted(n for n in project.get("license-files", ()) if n in names),
         base=_quoted(bounds[name] for name in BASE),
-        extras="\n".join(extras),
-        shared="\n".join(shared),
+        extras="\n".join(f"{e} = [{_quoted(bounds[n] for n in EXTRAS[e])}]" for e in EXTRAS),
+        data='"data" = "convlab/files"\n' if has_data else "",
+        settings=f'"{SETTINGS}" = "{SETTINGS_GO_TO}"\n' if SETTINGS in names else "",
     )
 
 

@@ -6,11 +6,13 @@ import ast
 import re
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 
+from autograder.authoring.dist import dist
 from autograder.authoring.errors import DistError
 from autograder.authoring.student_files import (
     BASE,
@@ -94,7 +96,29 @@ def test_a_need_that_the_project_does_not_state_is_refused(clone: Path) -> None:
         student_pyproject(Course(clone))
 
 
+def test_a_course_without_data_licence_or_settings_is_packed(clone: Path) -> None:
+    git(clone, "rm", "-rq", "--cached", "data", "LICENSE")
+    packed = dist(Course(clone))
+    with zipfile.ZipFile(packed.wheel) as archive:
+        files = archive.namelist()
+    assert {name.partition("/")[0] for name in files if not name.startswith("convlab-")} == {
+        "convlab"
+    }
+    assert not [name for name in files if "files" in name or "licenses" in name]
+
+
 # -- this course
+
+
+def test_the_package_is_built_as_the_repository_is(files: dict[str, bytes]) -> None:
+    theirs = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
+    ours = settings(files)
+    assert ours["build-system"] == theirs["build-system"]
+    assert set(ours["build-system"]["requires"]) < set(theirs["project"]["dependencies"])
+    wheels = [made["tool"]["hatch"]["build"]["targets"]["wheel"] for made in (ours, theirs)]
+    for key in ("force-include", "shared-data"):
+        assert wheels[0][key] == wheels[1][key] != {}
+    assert ours["project"]["license-files"] == ["LICENSE", "LICENSE-text"]
 
 
 def test_bounds_are_the_projects_and_the_base_is_thin(files: dict[str, bytes]) -> None:

@@ -125,7 +125,7 @@ def environment(place: Path, *, bare: bool) -> Path:
     return place / "bin/python"
 
 
-@pytest.mark.parametrize("what", ["zip", "wheel", "folder", "editable folder"])
+@pytest.mark.parametrize("what", ["zip", "wheel", "folder", "editable folder", "repository"])
 def test_data_are_found_from_any_folder(what: str, packed: Dist, tmp_path: Path) -> None:
     """Without a registry: the backend and NumPy are those of this environment."""
     unpacked = tmp_path / "unpacked"
@@ -136,6 +136,7 @@ def test_data_are_found_from_any_folder(what: str, packed: Dist, tmp_path: Path)
         "wheel": [packed.wheel],
         "folder": [unpacked],
         "editable folder": ["-e", unpacked],
+        "repository": [REPOSITORY],
     }[what]
     python = environment(tmp_path / "env", bare=False)
     alone = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
