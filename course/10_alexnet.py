@@ -66,7 +66,8 @@ def top_error(scores, labels, k):
 
 scores, labels = rng.normal(size=(5000, 1000)), rng.integers(1000, size=5000)
 print(
-    f"guessing: top-1 error {top_error(scores, labels, 1):.1%}, top-5 error {top_error(scores, labels, 5):.1%}"
+    f"guessing: top-1 error {top_error(scores, labels, 1):.1%},",
+    f"top-5 error {top_error(scores, labels, 5):.1%}",
 )
 
 # %% [markdown]

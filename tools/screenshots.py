@@ -1,4 +1,4 @@
-"""Make the pictures of the README from the real thing: `check` in a notebook, a feedback page.
+"""Make the README's and the site's pictures from the real thing: `check` in a notebook, a feedback page.
 
 Run after `make demo`: ``.venv/bin/python tools/screenshots.py``. Needs Debian's chromium.
 """
@@ -17,7 +17,15 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES = ROOT / "course" / "figures"
+FRONT = ROOT / "tools" / "site" / "_static"
 FEEDBACK = ROOT / "grading/demo/feedback/carl/a2_convolution/a2_convolution.html"
+SECTION = "section:has-text('conv_forward') >> nth=-1"
+# The site's first page has room for the mistake and its line, not for all that is said of it.
+SHORTENED = """
+main .say:not(.first, .look), .example, .kinds, summary { display: none }
+.listing .row:is(:nth-child(-n + 7), :nth-child(n + 13)) { display: none }
+.listing { font-size: 12px }
+"""
 CELLS = (
     """
 import numpy as np
@@ -41,7 +49,7 @@ def conv_forward(A_prev, W, b, stride=1, padding=0):
 
 
 def main() -> None:
-    """Write ``course/figures/readme_check.png`` and ``readme_feedback.png``."""
+    """Write the README's pictures to ``course/figures/``, the site's beside its style sheet."""
     FIGURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page_path = Path(folder, "check.html")
@@ -52,12 +60,11 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 900, "height": 700})
         page.route("http*://**", lambda route: route.abort())
         shoot(page, page_path, ".jp-Cell >> nth=1", FIGURES / "readme_check.png")
-        shoot(
-            page,
-            FEEDBACK,
-            "section:has-text('conv_forward') >> nth=-1",
-            FIGURES / "readme_feedback.png",
-        )
+        shoot(page, FEEDBACK, SECTION, FIGURES / "readme_feedback.png")
+        small = browser.new_page(viewport={"width": 560, "height": 700}, device_scale_factor=2)
+        for scheme in ("light", "dark"):
+            small.emulate_media(color_scheme=scheme)
+            shoot(small, FEEDBACK, SECTION, FRONT / f"feedback_{scheme}.png", SHORTENED)
         browser.close()
 
 
@@ -70,9 +77,11 @@ def executed_notebook() -> str:
     return body
 
 
-def shoot(page: Page, path: Path, selector: str, target: Path) -> None:
+def shoot(page: Page, path: Path, selector: str, target: Path, style: str = "") -> None:
     """Photograph one element, in few colours so that the file stays small."""
     page.goto(path.as_uri())
+    if style:
+        page.add_style_tag(content=style)
     page.locator(selector).screenshot(path=target)
     with Image.open(target) as picture:
         picture.convert("RGB").quantize(128).save(target, optimize=True)

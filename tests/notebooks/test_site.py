@@ -1,66 +1,134 @@
-"""The website's pages link to nothing that is not on the website."""
+"""What is gathered for the website: pages that link to pages of the website, and to nothing else."""
 
-import importlib.util
+import importlib
+import json
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LINK = re.compile(r"\]\(([^)\s#]+)(?:#[^)\s]*)?\)")
+LINK = re.compile(r"(?<!!)\]\(([^)\s#]+)(?:#[^)\s]*)?\)")
+PAGES = {"course/03_convolution.ipynb", "course/glossary.md", "index.md", "docs/index.md"}
 
 
 @pytest.fixture(scope="module")
-def build_site():
-    spec = importlib.util.spec_from_file_location("build_site", ROOT / "tools" / "build_site.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def site():
+    """Import the builder and its modules as `make html` does, and leave no trace of that."""
+    before, path = set(sys.modules), [*sys.path]
+    sys.path.insert(0, str(ROOT / "tools"))
+    yield importlib.import_module("build_site")
+    sys.path[:] = path
+    for name in {"build_site", "front", "links", "reference_pages"} - before:
+        sys.modules.pop(name, None)
 
 
 @pytest.mark.parametrize(
-    ("text", "on_the_site"),
+    ("source", "text", "on_the_site"),
     [
-        ("the [README](../README.md) has", "the README has"),
-        ("see [`data/README.md`](../data/README.md).", "see `data/README.md`."),
+        ("course/00_a.ipynb", "the [README](../README.md) has", "the README has"),
+        ("course/00_a.ipynb", "[`data/README.md`](../data/README.md).", "`data/README.md`."),
+        ("course/00_a.ipynb", "[list](README.md#x)", "[list](../index.md#x)"),
+        ("course/00_a.ipynb", "[words](glossary.md)", "[words](glossary.md)"),
+        ("course/00_a.ipynb", "[a](https://arxiv.org/abs/1)", "[a](https://arxiv.org/abs/1)"),
+        ("course/00_a.ipynb", "![a picture](../a.png)", "![a picture](../a.png)"),
+        ("course/00_a.ipynb", "[below](#summary)", "[below](#summary)"),
         (
-            "the [list](README.md), [words](glossary.md)",
-            "the [list](../index.md), [words](glossary.md)",
+            "assignments/a1/a1.ipynb",
+            "[[03] one](../../course/03_convolution.ipynb)",
+            "[[03] one](../../course/03_convolution.ipynb)",
         ),
-        ("[arXiv](https://arxiv.org/abs/1)", "[arXiv](https://arxiv.org/abs/1)"),
+        ("docs/start/a.md", "[course](../../course/README.md)", "[course](../../index.md)"),
     ],
 )
-def test_links_stay_within_the_site(build_site, text, on_the_site):
-    assert build_site.within_the_site(text) == on_the_site
+def test_links_stay_within_the_site(site, source, text, on_the_site):
+    assert site.onto_the_site(text, source, source, PAGES) == on_the_site
 
 
-def test_every_link_of_the_gathered_pages_exists(build_site, tmp_path):
-    build_site.gather(tmp_path)
-    pages = sorted([*tmp_path.rglob("*.md"), *tmp_path.rglob("*.ipynb")])
-    manual = [*(ROOT / "docs").rglob("*.md")]
-    assert len(pages) == 14 + len(manual) + len(build_site.BESIDE)
+def test_the_overview_moves_to_the_top_with_its_links(site):
+    text = site.onto_the_site("[3](03_convolution.ipynb)", site.OVERVIEW, "index.md", PAGES)
+    assert text == "[3](course/03_convolution.ipynb)"
+
+
+def _prose(page):
+    text = page.read_text(encoding="utf-8")
+    if page.suffix == ".md":
+        return text
+    cells = json.loads(text)["cells"]
+    return "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+
+
+@pytest.fixture(scope="module")
+def gathered(site, tmp_path_factory):
+    place = tmp_path_factory.mktemp("site")
+    site.gather(place)
+    return place
+
+
+def test_every_link_of_the_gathered_pages_exists(site, gathered):
+    pages = sorted([*gathered.rglob("*.md"), *gathered.rglob("*.ipynb")])
+    assert {page.relative_to(gathered).as_posix() for page in pages} == site.pages()
+    assert len(site.lectures()) == 12
+    assert len(site.assignments()) == 9
     for page in pages:
-        for link in LINK.findall(page.read_text(encoding="utf-8")):
-            if link.startswith("https://"):
-                continue
-            assert (page.parent / link).exists(), f"{page.name}: {link}"
+        for link in LINK.findall(_prose(page)):
+            if not link.startswith("https://"):
+                assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 
-@pytest.mark.notebook
-def test_the_site_builds_without_a_warning_and_leads_to_every_page_of_the_manual(tmp_path):
-    # In a process of its own: pytest makes warnings errors that are none of sphinx's.
-    command = [sys.executable, str(ROOT / "tools" / "build_site.py"), str(tmp_path)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    front = (tmp_path / "html" / "index.html").read_text(encoding="utf-8")
-    assert 'href="docs/index.html"' in front
-    for path in (ROOT / "docs").rglob("*.md"):
-        name = path.relative_to(ROOT).with_suffix(".html")
-        section = (tmp_path / "html" / name.parent / "index.html").read_text(encoding="utf-8")
-        assert (tmp_path / "html" / name).is_file(), name
-        assert path.stem == "index" or f'href="{path.stem}.html"' in section, name
+def test_assignments_are_shown_as_students_get_them(site):
+    for name in site.assignments():
+        shown, released = (
+            json.loads(site.notebook(name, site.ASSIGNMENT)),
+            json.loads((ROOT / name).read_text()),
+        )
+        code = [
+            ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+            for notebook in (shown, released)
+        ]
+        assert code[0] == code[1]
+        assert "BEGIN SOLUTION" not in json.dumps(shown)
+
+
+def test_lectures_and_assignments_link_to_each_other(site):
+    from convlab.syllabus import contents
+
+    for lecture, after in contents():
+        for assignment in after:
+            one = f"course/{lecture.name}.ipynb"
+            other = f"assignments/{assignment.name}/{assignment.name}.ipynb"
+            assert f"](../{other})" in site.notebook(one, site.LECTURE)
+            assert f"](../../{one})" in site.notebook(other, site.ASSIGNMENT)
+
+
+def test_pages_offer_the_package_only_where_there_is_one(site):
+    name = site.assignments()[0]
+    link = '<a href=\\"../../students.zip\\" download>'
+    assert link in site.notebook(name, site.ASSIGNMENT)
+    assert "students.zip" not in site.notebook(name, site.ASSIGNMENT, packed=False)
+
+
+def test_a_package_that_is_refused_is_told_in_one_line(site, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(site, "ROOT", tmp_path)  # no clone
+    assert not site.pack(tmp_path / "students.zip")
+    said = capsys.readouterr().err
+    assert said.startswith("site: without students.zip: dist: git cannot list")
+    assert said.count("\n") == 1
+
+
+def test_the_first_page_has_an_explorer_three_doors_and_the_contents(site, gathered):
+    front = (gathered / "index.md").read_text(encoding="utf-8")
+    assert front.count("<div data-explorer=") == 1
+    assert re.findall(r'<a href="([\w/]+)\.html"><b>(\w+)', front) == [
+        ("course/00_map_and_tools", "Read"),
+        ("assignments/a1_tensors/a1_tensors", "Do"),
+        ("docs/start/instructor", "Teach"),
+    ]
+    table = front[front.index("## Contents") : front.index("```{toctree}")]
+    assert [f"]({name})" in table for name in [*site.lectures(), *site.assignments()]] == [
+        True
+    ] * 21
 
 
 @pytest.mark.parametrize(
@@ -70,9 +138,9 @@ def test_the_site_builds_without_a_warning_and_leads_to_every_page_of_the_manual
         ("limits", ["| `memory_mb` | 2\u202f048 | address space"]),
     ],
 )
-def test_marks_are_filled_from_the_source(build_site, page, words):
+def test_marks_are_filled_from_the_source(site, page, words):
     text = (ROOT / f"docs/reference/{page}.md").read_text(encoding="utf-8")
-    filled = build_site.filled(text)
+    filled = site.filled(text)
     assert "<!-- built" in text
     assert "<!-- built" not in filled
     for word in words:

@@ -8,14 +8,29 @@ sys.path.insert(0, str(Path(__file__).parent))
 project = "Convolutional networks, from pixels to AlexNet"
 author = "The authors of the convolution course"
 copyright = "2026, the authors; texts CC BY 4.0, code MIT"
-extensions = ["myst_nb", "mathml", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = [
+    "myst_nb",
+    "mathml",
+    "figures",
+    "accessible",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+]
 html_theme = "sphinx_book_theme"
 html_title = project
 html_static_path = ["_static"]
+templates_path = ["_templates"]
 html_css_files = ["site.css"]
+html_js_files = [("site.js", {"defer": "defer"})]
+html_favicon = "_static/favicon.svg"
+html_scaled_image_link = False
 html_show_sourcelink = False
 html_show_search_summary = False  # it would fetch pages, which a browser refuses on a disk
-html_theme_options = {"use_download_button": False, "use_fullscreen_button": False}
+html_theme_options = {
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "back_to_top_button": False,  # it would lie on the controls of explorers
+}
 html_context = {"default_mode": "auto"}
 nb_execution_mode = "off"
 myst_enable_extensions = ["dollarmath", "amsmath"]

@@ -53,7 +53,8 @@ def _table(options: list[tuple[str, str]]) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", r"\|")
+    """Return plain text for a table: what Markdown would take for a link or a footnote stays as it is."""
+    return re.sub(r"([\[\]<>*|])", r"\\\1", " ".join(text.split()))
 
 
 FIELD = re.compile(r"^    (\w+): [\w.| ]+ = [^#\n]+(?:# (.+))?$", re.MULTILINE)

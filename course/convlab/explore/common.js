@@ -63,7 +63,7 @@ function moved(event) {
 function matrix(label, kind, values, pick) {
   const cells = values.map((line, i) => line.map((v, j) =>
     h("td", pick ? { role: "gridcell", tabindex: -1, "data-at": `${i},${j}`, "aria-label": `row ${i + 1}, column ${j + 1}: ${num(v)}` } : {}, num(v))));
-  const table = h("table", { class: "g " + kind, role: pick ? "grid" : null, "aria-label": label },
+  const table = h("table", { class: "g " + kind, style: `--cols: ${values[0].length}`, role: pick ? "grid" : null, "aria-label": label },
     h("tbody", {}, ...cells.map((line) => h("tr", { role: pick ? "row" : null }, ...line))));
   if (!pick) return { table, cells };
   const point = (event) => {
@@ -104,9 +104,11 @@ function field(model, key, label, limits) {
   model.on("change:" + key, show);
   return h("label", {}, label, input);
 }
+// Mark fields of wrong numbers.
+const mark = (root, keys = []) => root.querySelectorAll("[data-key]").forEach((box) => (box.ariaInvalid = keys.includes(box.dataset.key)));
 // An editable kernel: edit(row, column, value) is called for every number typed.
 function kernelTable(values, edit) {
-  return h("table", { class: "g k", "aria-label": "kernel" }, h("tbody", {}, ...values.map((line, i) => h("tr", {}, ...line.map((v, j) =>
+  return h("table", { class: "g k", style: `--cols: ${values[0].length}`, "aria-label": "kernel" }, h("tbody", {}, ...values.map((line, i) => h("tr", {}, ...line.map((v, j) =>
     h("td", {}, h("input", { value: num(v), inputmode: "decimal", "aria-label": `kernel row ${i + 1}, column ${j + 1}`, "data-lm-suppress-shortcuts": "true",
       oninput: (event) => {
         const typed = event.target.value.trim().replace("−", "-").replace(",", ".");

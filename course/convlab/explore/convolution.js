@@ -23,7 +23,7 @@ function render({ model, el }) {
     put(model, { row: Math.floor(at / cols), col: at % cols });
   });
   root.append(board, say, h("div", { class: "cvl-row" }, steps.el,
-    field(model, "stride", "stride", { min: 1, max: 5 }), field(model, "padding", "padding", { min: 0, max: 4 }),
+    field(model, "stride", "stride", { min: 1 }), field(model, "padding", "padding", { min: 0, max: 8 }),
     h("label", {}, "kernel", preset)),
     h("div", { class: "cvl-note" }, "Point at an output cell, or Tab to it and use the arrow keys. Every number of the kernel can be changed."));
 
@@ -64,18 +64,20 @@ function render({ model, el }) {
     kernelShown = text;
     parts.slot.replaceChildren(kernelTable(kernel, (i, j, v) => put(model, { kernel: changed(get("kernel"), i, j, v) })));
   }
-  function refuse(text) {
+  function refuse(key, text) {
     shape = "";
+    mark(root, [key]);
     board.replaceChildren();
     say.className = "cvl-say cvl-bad";
     say.textContent = text;
   }
   function draw() {
     const kernel = get("kernel"), stride = get("stride"), p = get("padding");
-    if (!Number.isInteger(stride) || stride < 1) return refuse("The stride must be a whole number, 1 or more.");
-    if (!Number.isInteger(p) || p < 0 || p > 8) return refuse("The padding must be a whole number from 0 to 8.");
+    if (!Number.isInteger(stride) || stride < 1) return refuse("stride", "The stride must be a whole number, 1 or more.");
+    if (!Number.isInteger(p) || p < 0 || p > 8) return refuse("padding", "The padding must be a whole number from 0 to 8.");
     const [rows, cols] = size();
-    if (rows < 1 || cols < 1) return refuse(`No output: a ${times(kernel.length, kernel[0].length)} kernel does not fit into the padded input.`);
+    if (rows < 1 || cols < 1) return refuse("padding", `No output: a ${times(kernel.length, kernel[0].length)} kernel does not fit into the padded input.`);
+    mark(root);
     const padded = pad(get("image"), p);
     const output = zeros(rows, cols).map((line, i) => line.map((_, j) => value(padded, kernel, i, j)));
     const now = [rows, cols, p, stride, kernel.length, kernel[0].length, JSON.stringify(get("image"))].join();

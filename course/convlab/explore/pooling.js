@@ -16,7 +16,7 @@ function render({ model, el }) {
   const mode = h("select", { "aria-label": "mode", "data-lm-suppress-shortcuts": "true", onchange: () => put(model, { mode: mode.value }) },
     h("option", { value: "max" }, "max"), h("option", { value: "average" }, "average"));
   root.append(board, say, h("div", { class: "cvl-row" }, steps.el, h("label", {}, "mode", mode),
-    field(model, "f", "window", { min: 1, max: 9 }), field(model, "stride", "stride", { min: 1, max: 9 })), note);
+    field(model, "f", "window", { min: 1 }), field(model, "stride", "stride", { min: 1 })), note);
 
   function windowAt(i, j) {
     const cells = [];
@@ -34,8 +34,9 @@ function render({ model, el }) {
     put(model, { row, col });
     if (grab) draw();
   }
-  function refuse(text) {
+  function refuse(keys, text) {
     shape = "";
+    mark(root, keys);
     board.replaceChildren();
     note.textContent = "";
     say.className = "cvl-say cvl-bad";
@@ -51,9 +52,11 @@ function render({ model, el }) {
   function draw() {
     mode.value = get("mode");
     const f = get("f"), stride = get("stride"), image = get("image");
-    if (![f, stride].every((v) => Number.isInteger(v) && v >= 1)) return refuse("Window and stride must be whole numbers, 1 or more.");
+    const wrong = ["f", "stride"].filter((key) => !(Number.isInteger(get(key)) && get(key) >= 1));
+    if (wrong.length) return refuse(wrong, "Window and stride must be whole numbers, 1 or more.");
     const [rows, cols] = size();
-    if (rows < 1 || cols < 1) return refuse(`No output: a ${times(f, f)} window does not fit into the input.`);
+    if (rows < 1 || cols < 1) return refuse(["f"], `No output: a ${times(f, f)} window does not fit into the input.`);
+    mark(root);
     const output = zeros(rows, cols).map((line, i) => line.map((_, j) => value(i, j)));
     const now = JSON.stringify([image, output]);
     if (now !== shape) { parts = build(output); shape = now; }
