@@ -133,8 +133,13 @@ def _where_to_look(error: Exception, log: Appending | None) -> str:
 
 def shown(log: Appending) -> str:
     """Return the log's path as it is typed from here."""
-    path = os.path.relpath(log.path)
-    return str(log.path) if path.startswith("..") else path
+    return as_typed(log.path)
+
+
+def as_typed(place: Path) -> str:
+    """Return a path as it is typed from here: as short as can be."""
+    path = os.path.relpath(place)
+    return str(place) if path.startswith("..") else path
 
 
 def point_to_log() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from autograder.cli.command import clean, emit
+from autograder.cli.command import as_typed, clean, emit
 from autograder.cli.output import STDOUT, destination, output_option
 from autograder.course import Course
 from autograder.errors import BadUsage
@@ -114,7 +114,7 @@ def fill(asked: Asked, assignment: str | None, output: Path | None) -> bool:
         click.echo(table.to_bytes(), nl=False)
     else:
         score_files.write_filled(table, place, source, named=output is not None)
-        click.echo(clean(str(output or place)))
+        click.echo(clean(as_typed(output or place)))
     for report in reports:
         click.echo(clean(report.told), err=place == STDOUT)
     for line in score_files.messages(reports):
@@ -173,14 +173,14 @@ class Archive:
         course = Course.here()
         place = destination(self.output or course.feedback_archive(assignment, self.kind))
         packed = pack(course, assignment, self.kind, pages, place, self.worksheet)
-        shown, count = str(self.output or place), len(packed.names)
+        shown, count = as_typed(self.output or place), len(packed.names)
         value = {"archive": shown, "pages": count, "left_out": packed.left_out}
         text = f"{shown}: {count} page{'' if count == 1 else 's'}, {max(1, packed.size // 1000)} kB"
         emit(as_json, value, text)
         if packed.left_out:
             words = {
-                "moodle": "not collected from Moodle's archive, so their numbers are not known; "
-                "add --worksheet WORKSHEET.csv",
+                "moodle": "not collected from Moodle's archive, so their numbers are not known; add "
+                f"--worksheet WORKSHEET.csv, or type: autograder collect {assignment} ARCHIVE.zip",
                 "canvas": "not collected from Canvas's archive, so the numbers of their files are not known; "
                 f"type: autograder collect {assignment} SUBMISSIONS.zip",
             }[self.kind]

@@ -14,7 +14,7 @@ from autograder.lms import moodle_worksheet
 from autograder.lms.feedback_archive import canvas_name, folder_name, moodle_name
 from autograder.lms.table import read_table
 from autograder.pipeline.origin import read_origin
-from autograder.pipeline.whose import Clues, Lines
+from autograder.pipeline.whose import Lines, moodle_clues
 
 log = logging.getLogger(__name__)
 
@@ -116,8 +116,7 @@ def _numbers(lines: Lines, worksheet: Path | None) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     doubtful: set[str] = set()
     for row in moodle_worksheet.rows(read_table(worksheet)):
-        clues = Clues(row.participant, (row.email, row.id_number, *row.others))
-        students = lines.students_of(clues)
+        students = lines.students_of(moodle_clues(row))
         doubtful |= students if len(students) > 1 else set()
         for student in students:
             found.setdefault(student, set()).add(row.participant)

@@ -21,7 +21,7 @@ from autograder.pipeline.fill import without_maximum as unbounded
 from autograder.pipeline.scores import scores
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.submissions import collected
-from autograder.pipeline.whose import Clues, Lines
+from autograder.pipeline.whose import Lines, canvas_clues, moodle_clues
 from autograder.text import suggest
 
 log = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ def fill_worksheet(
             row=row.index,
             column=at.grade,
             label=" ".join(filter(None, (row.name, f"({row.participant})"))),
-            clues=Clues(row.participant, (row.email, row.id_number, *row.others)),
+            clues=moodle_clues(row),
             maximum=number(table.cell(row.index, at.maximum)),
             handed_in=None if row.submitted is None else bool(row.submitted),
             closed=Fate.LOCKED
@@ -166,7 +166,7 @@ def _fill_column(
             row=row.index,
             column=column.place,
             label=f"{row.name} ({row.id})",
-            clues=Clues(row.id, (row.sis_id, row.login)),
+            clues=canvas_clues(row),
             maximum=most,
             closed=closed.get(table.cell(row.index, column.place).upper()),
         )

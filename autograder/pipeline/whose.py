@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from autograder.course import Course
+from autograder.lms.canvas_gradebook import CanvasRow
+from autograder.lms.moodle_worksheet import WorksheetRow
+from autograder.lms.names import former_slug, slug
 from autograder.pipeline.origin import read_origin
 from autograder.pipeline.roster import Roster, load_roster
-
-NUMBER_AT_THE_END = re.compile(r".+-(\d+)")  # of an id that was made without a roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,28 @@ class Clues:
 
     number: str
     words: tuple[str, ...] = ()
+
+
+def moodle_clues(row: WorksheetRow) -> Clues:
+    """Return what a line of Moodle's worksheet tells."""
+    ids = _former_ids(row.name, row.participant) if row.name else ()
+    return Clues(row.participant, (row.email, row.id_number, *row.others, *ids))
+
+
+def canvas_clues(row: CanvasRow) -> Clues:
+    """Return what a line of Canvas's gradebook tells."""
+    return Clues(row.id, (row.sis_id, row.login, *_former_ids(row.name, row.id, "")))
+
+
+def _former_ids(name: str, number: str, between: str = "-") -> tuple[str, ...]:
+    """Return the ids that were made of the names of files in a platform's archive, without a roster.
+
+    Parameters
+    ----------
+    between : str
+        What stands between the words of a name.
+    """
+    return tuple(f"{each(name).replace('-', between)}-{number}" for each in (slug, former_slug))
 
 
 class Lines:
@@ -84,8 +106,5 @@ def _only(found: Iterable[str]) -> list[str]:
 
 def _numbers(course: Course, assignment: str, system: str, student: str) -> Iterator[str]:
     origin = read_origin(course, student, assignment)
-    if origin is None:
-        if match := NUMBER_AT_THE_END.fullmatch(student):
-            yield match[1]
-    elif origin.system == system and origin.number:
+    if origin is not None and origin.system == system and origin.number:
         yield origin.number

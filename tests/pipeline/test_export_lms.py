@@ -20,6 +20,7 @@ from autograder.pipeline.origin import Origin, write_origin
 from autograder.pipeline.roster import Person, Roster, save_roster
 from autograder.pipeline.score_files import NoColumn, NotPoints, fill_gradebook, fill_worksheet
 from autograder.pipeline.scores import Score
+from tests.lms.importers import as_canvas_imports, as_moodle_imports
 from tests.lms.worksheets import BLIND, ENGLISH, GERMAN, GRADEBOOK
 from tests.pipeline.conftest import COURSE, Classroom
 from tests.submissions import ASSIGNMENT, notebook, to_bytes
@@ -86,7 +87,7 @@ def test_nothing_but_grades_changes_a_byte(graded: dict[str, Score]) -> None:
 
 
 def test_a_site_with_decimal_commas_gets_them(graded: dict[str, Score]) -> None:
-    graded["mueller-jurgen-51201"] = score(21.5)  # collected before there were origins
+    graded["jurgen-muller-51201"] = score(21.5)  # collected before there were origins
     table = table_of(GERMAN)
     assert fill_worksheet(COURSE, ASSIGNMENT, table).done.count(Fate.FILLED) == 1
     assert ',"21,50","24,00",' in table.to_bytes().decode()
@@ -158,6 +159,23 @@ def test_two_lines_of_one_student_are_filled_neither(graded: dict[str, Score]) -
     table = table_of(text)
     assert fill_worksheet(COURSE, ASSIGNMENT, table).done.count(Fate.DOUBTFUL) == 2
     assert changed(text, table) == {}
+
+
+def test_an_id_that_only_ends_in_the_number_tells_nothing(graded: dict[str, Score]) -> None:
+    graded |= {"team-51201": score(20), "mallory-1101": score(1)}
+    table = table_of(ENGLISH)
+    fill_worksheet(COURSE, ASSIGNMENT, table)
+    assert changed(ENGLISH, table) == {}
+    table = table_of(GRADEBOOK)
+    fill_gradebook(COURSE, ASSIGNMENT, table, "")
+    assert changed(GRADEBOOK, table) == {}
+
+
+def test_a_gradebook_knows_the_ids_that_its_archives_gave(graded: dict[str, Score]) -> None:
+    graded |= {"mullerjurgen-1101": score(20), "zhangwei-1103": score(3)}
+    table = table_of(GRADEBOOK)
+    fill_gradebook(COURSE, ASSIGNMENT, table, "")
+    assert changed(GRADEBOOK, table) == {(3, 7): "20.00", (5, 7): "3.00"}
 
 
 def test_a_hand_in_number_of_another_platform_tells_nothing(graded: dict[str, Score]) -> None:
@@ -241,6 +259,31 @@ def test_all_assignments_with_a_column_are_filled_at_once(graded: dict[str, Scor
     assert changed(text, table) == {(3, 6): "20.00", (3, 7): "20.00"}
     with pytest.raises(NoColumn, match="no column that is called as an assignment"):
         fill_gradebook(COURSE, None, table_of(GRADEBOOK.replace("a2_", "x_")), "")
+
+
+def test_moodles_importer_takes_the_grades_that_were_filled_in(graded: dict[str, Score]) -> None:
+    save_roster(COURSE, ROSTER)
+    graded |= {"mueller": score(20.456), "anh": score(7), "zhang": score(3)}
+    table = table_of(ENGLISH)
+    fill_worksheet(COURSE, ASSIGNMENT, table)
+    words = ("Identifier", "Grade", "Last modified (grade)", "Participant ")
+    taken = as_moodle_imports(table.to_bytes(), words, 24)
+    assert taken == {"51201": 20.46, "51202": 7.0}
+    table = table_of(GERMAN)
+    fill_worksheet(COURSE, ASSIGNMENT, table)
+    words = ("ID", "Bewertung", "Zuletzt geändert (Bewertung)", "Teilnehmer/in")
+    taken = as_moodle_imports(table.to_bytes(), words, 24, decimal=",")
+    assert taken == {"51201": 20.46, "51202": 12.5}, "the second may not be changed"
+
+
+def test_canvas_importer_changes_the_scores_that_were_filled_in_and_no_other(
+    graded: dict[str, Score],
+) -> None:
+    graded |= {"mueller": score(20.456), "obrien": score(1), "zhang@example.org": score(12)}
+    table = table_of(GRADEBOOK)
+    fill_gradebook(COURSE, ASSIGNMENT, table, "")
+    changes = as_canvas_imports(GRADEBOOK, table.to_bytes())
+    assert changes == {("1101", "a2_convolution (1234)"): "20.46"}
 
 
 def test_the_table_after_grading_says_what_the_assignment_is_worth() -> None:
