@@ -19,7 +19,7 @@ from autograder.pipeline.reports.statistics import (
     ItemStatistics,
     slope,
 )
-from autograder.pipeline.reports.term import step
+from autograder.pipeline.reports.term import _trend, step
 
 POINTS = st.integers(0, 96).map(lambda quarters: quarters / 4)
 # Five students, three items: points of each, worth 2, 4 and 4.
@@ -127,3 +127,13 @@ def test_times_and_shades_are_told_in_short() -> None:
     told = ["1 min", "89 min", "2 h", "47 h", "2 days", "12 days"]
     assert [duration(timedelta(minutes=each)) for each in minutes] == told
     assert [step(share) for share in (None, 0.0, 0.19, 0.2, 0.99, 1.0, 1.2)] == [None, 0, 0, 1, 4, 4, 4]  # fmt: skip
+
+
+def test_a_trend_is_beside_the_class_and_skips_what_was_not_handed_in() -> None:
+    def cells(*shares: float | None) -> list[dict[str, float | None]]:
+        return [{"share": share} for share in shares]
+
+    means = [0.9, 0.5, 0.7, 0.3, None]
+    assert _trend(cells(0.9, 0.5, 0.7, 0.3, 1.0), means) == pytest.approx(0), "harder, and no worse"
+    assert _trend(cells(0.8, None, 0.7, 0.4, None), means) == pytest.approx(10)
+    assert _trend(cells(0.8, None, 0.7, None, 0.1), means) is None, "two are no trend"

@@ -202,7 +202,7 @@ class TermSummary:
                 reasons.append(f"{line['share']:.0%} of the points so far")
             if missing >= MANY_MISSING:
                 reasons.append(f"{missing} of {len(line['cells'])} not handed in")
-            if line["trend"] is not None and line["trend"] <= -STEADY:
+            if line["trend"] is not None and round(line["trend"]) <= -STEADY:
                 reasons.append(f"falling by {-line['trend']:.0f} points an assignment")
             if reasons:
                 yield {"who": line["who"], "reasons": reasons}
