@@ -158,7 +158,7 @@ def clean(text: str) -> str:
 
 AUTHORS = ("new", "build", "audit", "mistakes")
 INSTRUCTORS = (
-    "doctor", "demo", "release", "dist", "roster", "collect", "grade", "feedback", "report", "export", "similar", "judge", "watch",
+    "doctor", "demo", "release", "dist", "roster", "collect", "extend", "grade", "feedback", "report", "export", "similar", "judge", "watch",
 )  # fmt: skip
 
 

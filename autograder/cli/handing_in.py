@@ -21,6 +21,9 @@ from autograder.cli.command import (
 from autograder.course import Course
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, tzinfo
+
     from autograder.pipeline.collect import Collected, Collection, Options
     from autograder.pipeline.roster import Roster
 
@@ -124,3 +127,83 @@ def _as_line(line: Collected) -> str:
     name = f" {line.name}" if line.name and line.name != line.student else ""
     reason = f" ({line.reason})" if line.reason else ""
     return clean(f"{line.state:<10} {line.student}{name}{reason}")
+
+
+@verb(logged=True)
+@click.argument("students", nargs=-1)
+@assignment_argument
+@click.option(
+    "--until",
+    metavar="TIME",
+    default="",
+    help="Such as '2026-11-29 23:59'; a date alone is the end of that day.",
+)
+@click.option("--everybody", is_flag=True, help="Set the due date itself.")
+@click.option(
+    "--remove", is_flag=True, help="Let the due date hold again; with --everybody, have none."
+)
+@click.option("--timezone", metavar="ZONE", default="", help="Of TIME; this machine's by default.")
+@json_option
+def extend(
+    students: tuple[str, ...], assignment: str, until: str, everybody: bool, remove: bool, timezone: str, as_json: bool
+) -> None:  # fmt: skip
+    """Give students more time for an assignment, set its due date, or list both."""
+    from autograder.judge.notebook.assignment import load_assignment
+    from autograder.pipeline import extensions
+    from autograder.pipeline.grade import only_grader
+    from autograder.pipeline.intake.times import read_timezone
+    from autograder.pipeline.roster import load_roster
+    from autograder.pipeline.submissions import students_there
+
+    course = Course.here()
+    load_assignment(assignment, course)
+    _require_sense(bool(students), everybody, bool(until), remove)
+    roster, zone = load_roster(course), read_timezone(timezone)
+    ids = extensions.find_students(students, roster, students_there(course))
+    when = extensions.read_until(until, zone) if until else None
+    with only_grader(course, lambda text: click.echo(text, err=True)):
+        if everybody:
+            extensions.set_due_date(course, assignment, when)
+        elif when:
+            extensions.grant(course, assignment, ids, when)
+        elif remove:
+            extensions.take_back(course, assignment, ids)
+    _list_times(course, assignment, roster, zone, ids, as_json)
+    if everybody or ids:
+        click.echo(f"penalties are brought up to date by: autograder grade {assignment}", err=True)
+
+
+def _require_sense(students: bool, everybody: bool, until: bool, remove: bool) -> None:
+    """Refuse options that mean nothing together."""
+    if students and everybody:
+        raise click.UsageError("name students, or give --everybody; not both")
+    if until and remove:
+        raise click.UsageError("give --until or --remove, not both")
+    if (until or remove) and not (students or everybody):
+        raise click.UsageError("whose time? name students, or give --everybody")
+    if everybody and not (until or remove):
+        raise click.UsageError("until when? give --until, or --remove")
+
+
+def _list_times(
+    course: Course, assignment: str, roster: Roster, zone: tzinfo, ids: Sequence[str], as_json: bool
+) -> None:
+    from autograder.pipeline import extensions
+    from autograder.pipeline.intake.times import zone_name
+
+    def shown(when: datetime) -> str:
+        return f"{when.astimezone(zone):%Y-%m-%d %H:%M}"
+
+    due, extended = extensions.due_date(course, assignment), extensions.read(course, assignment)
+    told = shown(due) if due else "no due date"
+    value = {"student": None, "until": due.isoformat() if due else None}
+    emit(
+        as_json, value, f"everybody  {told}" + (f" ({zone_name(zone)})" if due or extended else "")
+    )
+    for student, until in sorted(extended.items()):
+        if not ids or student in ids:
+            name = roster.name_of(student)
+            who = student if name == student else f"{student} {name}"
+            emit(
+                as_json, {"student": student, "until": until.isoformat()}, f"{who}  {shown(until)}"
+            )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from autograder.pipeline.intake.taking import Clock, take
 from autograder.pipeline.intake.times import read_timezone, read_worksheet, untimely, zone_name
 from autograder.pipeline.layout import Layout, read_pattern
 from autograder.pipeline.roster import Person, Roster, load_roster, save_roster
-from autograder.pipeline.submissions import collected
+from autograder.pipeline.submissions import collected, students_there
 
 __all__ = ["CollectError", "Collected", "Collection", "Options", "collect"]
 
@@ -126,7 +125,7 @@ def collect(
     zone = read_timezone(options.timezone)
     pattern = read_pattern(options.student_from) if options.student_from else None
     worksheet = read_worksheet(options.worksheet, zone) if options.worksheet else {}
-    people = People(roster, _there(course), decisions, options.guests)
+    people = People(roster, frozenset(students_there(course)), decisions, options.guests)
     names = [person.name for person in roster]
     with open_source(source, options.encoding, names) as opened:
         foreign = frozenset(course.assignment_names()) - {assignment}
@@ -169,13 +168,6 @@ def collect(
     )  # fmt: skip
 
 
-def _there(course: Course) -> frozenset[str]:
-    try:
-        return frozenset(os.listdir(course.submitted))
-    except OSError:
-        return frozenset()
-
-
 def _untimely(source: Source, sorting: Sorting, chosen: Sequence[Taken]) -> str:
     systems = sorted({one.owner.system for one in chosen})
     files = [one.choice.file for one in chosen]
@@ -210,7 +202,8 @@ def _remember(
         elif told.system == "canvas" and not person.canvas:
             changed[person.id] = replace(person, canvas=told.number)
     if changed:
-        save_roster(course, Roster(tuple(changed.get(person.id, person) for person in roster)))
+        people = tuple(changed.get(person.id, person) for person in roster)
+        save_roster(course, replace(roster, people=people))
 
 
 def _notes(

@@ -233,13 +233,13 @@ class _Filing:
         return graded
 
     def _line_up(self, graded: Graded) -> None:
-        result = graded.result
+        result, task = graded.result, self.submissions.of(graded.student)
         entry = GradebookEntry(
             graded.student,
             result.key,
             {item.grade_id: item.points for item in result.items},
             frozenset(result.answered),
-            self.submissions.of(graded.student).handed_in(),
+            "" if task.is_untold(self.store.course) else task.handed_in(),
             known=self._mark_of(graded.student) == result.key,
         )
         self.writer.waiting.append(entry)
@@ -264,8 +264,9 @@ class _Filing:
             return
         students = (graded.student for graded in self.summary.graded)
         try:
-            if self.writer.has_due_date():
-                penalties.assign(self.store.course, self.store.assignment, students)
+            course, assignment = self.store.course, self.store.assignment
+            if self.writer.has_due_date() or penalties.concern(course, assignment):
+                penalties.assign(course, assignment, students)
         except GradebookError as error:
             log.exception("late penalties are not assigned")
             for graded in self.summary.graded:

@@ -42,6 +42,7 @@ class GradebookEntry:
     answered : frozenset of str
         Solution and written cells that the student changed.
     handed_in : str or None
+        None leaves the gradebook's time as it is; an empty text takes it away.
     known : bool
         Whether the gradebook has this very result: then what people entered stays as reviewed.
     """
@@ -198,7 +199,8 @@ class _Rows:
         ])  # fmt: skip
         self._update_times(
             [{"row": row.id, "time": times[name]} for name, row in found.items()
-             if times[name] is not None and times[name] != row.timestamp]
+             if times[name] != row.timestamp
+             and (times[name] is not None or entries[name].handed_in == "")]
         )  # fmt: skip
         ids = {row.id: row.student_id for row in self.do(query)}
 

@@ -11,7 +11,8 @@ from nbgrader.preprocessors import AssignLatePenalties
 class LatePenalties(AssignLatePenalties):
     """Assign penalties as nbgrader does, but take none away where people enter them.
 
-    A plugin that gives penalties owns them: an extension or a corrected due date takes one back.
+    A plugin that gives penalties owns them: an extension or a corrected due date takes one back, and so does a
+    plugin that is no longer chosen.
     """
 
     @property
@@ -24,14 +25,17 @@ class LatePenalties(AssignLatePenalties):
         """Return the notebook as it is."""
         from nbgrader.api import Gradebook
 
-        about = resources["nbgrader"]
+        from autograder.course import Course
+        from autograder.pipeline import extensions, penalties
+
+        about, course = resources["nbgrader"], Course.here()
         names = about["notebook"], about["assignment"], about["student"]
+        self.init_plugin()
+        plugin = None if self.is_left_to_people else self.plugin_inst
+        written = penalties.Written.of(course, names[1])
         with Gradebook(about["db_url"]) as gradebook:
-            before = gradebook.find_submission_notebook(*names).late_submission_penalty
-        nb, resources = super().preprocess(nb, resources)
-        if self.is_left_to_people and before is not None:
-            with Gradebook(about["db_url"]) as gradebook:
-                row = gradebook.find_submission_notebook(*names)
-                row.late_submission_penalty = before
-                gradebook.db.commit()
+            paper = gradebook.find_submission_notebook(*names)
+            penalties.settle(course, paper, plugin, written, extensions.read(course, names[1]))
+            written.save()
+            gradebook.db.commit()
         return nb, resources

@@ -234,7 +234,7 @@ class Layout:
             return self._folder(parts[: start + 1 + min(self.level, len(inner) - 2)])
         if self.is_foreign(path) or self.is_about_this(path) or platforms.file(path.name):
             return None
-        word = NUMBERED.sub("", path.stem)
+        word = NUMBERED.sub("", re.sub(r"\.ipynb$", "", path.stem, flags=re.IGNORECASE))
         return Owner(word, (*path.parts[:-1], word), loose=True)
 
     def _folder(self, place: Place) -> Owner:

@@ -46,6 +46,10 @@ class Task:
         """Return when it was handed in, as the file beside it says; None if none does."""
         return read_timestamp(self.submitted)
 
+    def is_untold(self, course: Course) -> bool:
+        """Tell whether it was collected from where no time of handing in is known."""
+        return self.handed_in() is None and course.origin(self.student, self.assignment).exists()
+
 
 def read_submission_bytes(path: Path) -> bytes:
     """Return what was handed in; a little more than is ever graded, if it is larger.
@@ -93,12 +97,17 @@ class Submissions:
         return len(self.students)
 
 
+def students_there(course: Course) -> list[str]:
+    """Return everybody of whom anything was collected."""
+    try:
+        return sorted(name for name in os.listdir(course.submitted) if not name.startswith("."))
+    except OSError:
+        return []
+
+
 def collected(course: Course, assignment: str) -> Submissions:
     """Return all collected submissions of an assignment; there may be none."""
-    try:
-        names = sorted(os.listdir(course.submitted))
-    except OSError:
-        names = []
+    names = students_there(course)
     there = (name for name in names if os.path.exists(course.submission(name, assignment)))
     return Submissions(course, assignment, tuple(there))
 

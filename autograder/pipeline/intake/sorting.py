@@ -28,6 +28,7 @@ from autograder.pipeline.layout import Layout, Owner
 INSIDE = "it lies further in than another folder of that name: whose is it?"
 PERHAPS_THEIRS = "{name} may be this student's, too: whose is it?"
 WHOSE = "nothing in its path tells whose it is"
+NO_MATCH = "the pattern does not fit its path"
 BY_ITSELF = (
     "collect this archive by itself, or put it into a folder that is called after the student"
 )
@@ -120,7 +121,7 @@ class Sorting:
             if folders or self.layout.is_foreign(file.path):
                 self.foreign[next(iter(folders), self.layout.title(file.path))] += 1
             else:
-                self.refused.append(self._nobodys(file, WHOSE))
+                self.refused.append(self._nobodys(file, NO_MATCH if self.layout.pattern else WHOSE))
         elif owner and kind == ARCHIVE:
             if self.people.is_known(owner.word):
                 self._give(owner, file, kind)
@@ -219,7 +220,9 @@ class Sorting:
                 self._refuse(hand, self._choose(hand, identity).file, reason)
             elif choice := self._clear_choice(hand, identity):
                 self.beside += hand.others
-                yield Taken(hand.found.ids, owner, choice)
+                # A platform's name is of one file: another one was handed in at another time.
+                told = self.layout.by_platform(choice.file.path)
+                yield Taken(hand.found.ids, replace(owner, told=told), choice)
 
     def _look_into_foreign(self, hand: Hand) -> None:
         """Take a notebook under another assignment's name if it is this one's, and there is no better."""

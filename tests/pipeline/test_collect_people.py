@@ -1,0 +1,308 @@
+"""With a roster, whatever a platform calls somebody becomes one person; nobody is taken for another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.lms.table import BadTable
+from autograder.pipeline.collect import CollectError, Collection, Options, collect
+from autograder.pipeline.fates import refused
+from autograder.pipeline.intake.people import BadDecision
+from autograder.pipeline.intake.times import BadTimezone
+from autograder.pipeline.origin import Origin, read_origin, write_origin
+from autograder.pipeline.roster import Person, Roster, load_roster, save_roster
+from tests.pipeline.conftest import COURSE, Classroom
+from tests.pipeline.test_collect import MOODLE, collected, pack, put, source
+from tests.submissions import ASSIGNMENT
+
+__all__ = ["source"]
+pytestmark = pytest.mark.pipeline
+PEOPLE = (
+    Person("ada", "Ada", "Lovelace", "ada@example.org", moodle=("51201",), canvas="700", others=("alovelace",)),
+    Person("js1", "John", "Smith", "john.smith@example.org"),
+    Person("js2", "John", "Smith", "smith.j@example.org"),
+    Person("zhang", "伟", "张", "zhang@example.org"),
+    Person("lukasz", "Łukasz", "Żółty", "lz@example.org"),
+    Person("emmy", "Emmy", "Noether", "emmy@example.org", moodle=("51299",)),
+)  # fmt: skip
+
+
+@pytest.fixture
+def roster(course: Classroom) -> Roster:
+    made = Roster(PEOPLE)
+    save_roster(COURSE, made)
+    return made
+
+
+def bring_in(source: Path, **options: object) -> Collection:
+    return collect(COURSE, ASSIGNMENT, source, Options(**options))  # type: ignore[arg-type]
+
+
+def who(collection: Collection) -> dict[str, str]:
+    return {line.student: line.state for line in collection}
+
+
+@pytest.mark.parametrize(
+    ("name", "student"),
+    [
+        (f"Countess of L._51201{MOODLE}/x.ipynb", "ada"),  # by number, whatever the name
+        (f"Łukasz Żółty_51300{MOODLE}/x.ipynb", "lukasz"),
+        (f"张伟_51301{MOODLE[:-1]}/x.ipynb", "zhang"),
+        (f"Lovelace Ada_99999{MOODLE}x.ipynb", "ada"),
+        ("whoever_700_12_x.ipynb", "ada"),
+        ("noetheremmy_LATE_701_12_x.ipynb", "emmy"),
+        ("żółtyłukasz_702_12_x.ipynb", "lukasz"),
+        ("A 2_alovelace_attempt_2026-11-20-13-45-10_x.ipynb", "ada"),
+        ("ada@example.org.ipynb", "ada"),
+        ("ADA/x.ipynb", "ada"),
+        ("Emmy Noether/x.ipynb", "emmy"),
+        ("noether_emmy/x.ipynb", "emmy"),
+    ],
+)
+def test_a_name_becomes_its_person(
+    course: Classroom, roster: Roster, source: Path, name: str, student: str
+) -> None:
+    collection = bring_in(pack(source, {name: b"{}"}))
+    assert who(collection) == {student: "new"}
+    assert collection[0].name == roster.name_of(student)
+    origin = read_origin(COURSE, student, ASSIGNMENT)
+    assert origin
+    assert origin.path == name
+    assert origin.source == "lms.zip"
+
+
+def test_folders_of_ilias_become_people(course: Classroom, roster: Roster, source: Path) -> None:
+    """By the user name, which stands in the folder's name, or else by the name."""
+    for name in ("Lovelace_Augusta_alovelace_312", "Noether_Emmy_enoether_313"):
+        put(source / name / "x.ipynb")
+    assert who(bring_in(source)) == {"ada": "new", "emmy": "new"}
+
+
+def test_another_number_of_canvas_is_another_person(
+    course: Classroom, roster: Roster, source: Path
+) -> None:
+    (line,) = bring_in(pack(source, {"adalovelace_999_12_x.ipynb": b"{}"}))
+    assert (line.state, line.known) == ("refused", False)
+
+
+def test_namesakes_and_strangers_are_not_taken_but_told(
+    course: Classroom, roster: Roster, source: Path
+) -> None:
+    archive = pack(source, {
+        f"John Smith_51202{MOODLE}/x.ipynb": b"js2's", f"Grace Hopper_51203{MOODLE}/x.ipynb": b"grace's",
+        f"Ada Lovelace_51201{MOODLE}/x.ipynb": b"ada's",
+    })  # fmt: skip
+    collection = bring_in(archive)
+    reasons = {line.student: line.reason for line in collection if line.is_refused}
+    assert reasons == {
+        "John Smith_51202": "is it js1, js2? add --as 'John Smith_51202=js1'",
+        "Grace Hopper_51203": "nobody of that name is on the roster; read the assignment's grading worksheet: "
+        "autograder roster WORKSHEET.csv; or add --as 'Grace Hopper_51203=ID', or --guests to take everybody",
+    }  # fmt: skip
+    assert not collection.is_done
+    assert collected(course) == {"ada": b"ada's"}
+    assert [line.student for line in refused(COURSE, ASSIGNMENT)] == sorted(reasons)
+    assert collection.missing == ("js1", "js2", "zhang", "lukasz", "emmy")
+    assert collection.summary.startswith(
+        "1 taken, 2 not; 5 on the roster have not handed in: John Smith, John Smith, 张伟, "
+    )
+
+    collection = bring_in(archive, decisions=("John Smith_51202=js2",), guests=True)
+    assert collected(course) == {"ada": b"ada's", "js2": b"js2's", "grace-hopper-51203": b"grace's"}
+    assert collection.is_done
+    assert refused(COURSE, ASSIGNMENT) == [], "what was taken is not refused any more"
+    remembered = load_roster(COURSE).get("js2")
+    assert remembered
+    assert remembered.moodle == ("51202",), "nobody is asked twice"
+    assert who(bring_in(archive, guests=True))["js2"] == "unchanged"
+
+
+def test_two_people_of_one_name_are_not_one(
+    course: Classroom, roster: Roster, source: Path
+) -> None:
+    """The roster knows one Emmy Noether; who of the two in the archive is she?"""
+    archive = pack(
+        source, {f"Łukasz Żółty_1{MOODLE}/x.ipynb": b"1", f"Łukasz Żółty_2{MOODLE}/x.ipynb": b"2"}
+    )
+    (line,) = bring_in(archive)
+    assert (
+        line.reason == "are Łukasz Żółty_1, Łukasz Żółty_2 one person? add --as 'NAME=ID' for each"
+    )
+    assert collected(course) == {}
+
+
+def test_a_team_hands_in_for_each_member(course: Classroom, roster: Roster, source: Path) -> None:
+    archive = pack(source, {f"Group A_345{MOODLE[:-1]}/x.ipynb": b"theirs"})
+    assert who(bring_in(archive)) == {"Group A_345": "refused"}
+    assert who(bring_in(archive, decisions=("Group A_345=ada,emmy",))) == {
+        "ada": "new",
+        "emmy": "new",
+    }
+    assert collected(course) == {"ada": b"theirs", "emmy": b"theirs"}
+
+
+def test_people_whom_a_platform_hides_are_taken_as_they_are(
+    course: Classroom, roster: Roster, source: Path
+) -> None:
+    assert who(bring_in(pack(source, {"anon_x9KdE_778888_a2.ipynb": b"{}"}))) == {
+        "anon-x9KdE": "new"
+    }
+
+
+def test_folders_that_nobody_is_called_like_are_groups_of_those_in_them(
+    course: Classroom, roster: Roster, source: Path
+) -> None:
+    put(source / "monday" / "ada" / "x.ipynb", b"ada's")
+    put(source / "friday" / "emmy" / "x.ipynb", b"emmy's")
+    collection = bring_in(source)
+    assert collected(course) == {"ada": b"ada's", "emmy": b"emmy's"}
+    assert any("friday, monday are taken for groups" in note for note in collection.notes)
+    put(source / "js1" / "zhang" / "x.ipynb", b"js1's")
+    bring_in(source, guests=True)
+    assert "zhang" not in collected(course), "a student's own folder holds nobody else's work"
+
+
+@pytest.mark.parametrize(
+    ("decision", "message"),
+    [
+        ("John", "'John' decides nothing; wanted NAME=ID"),
+        ("John=js3", "nobody on the roster has the id 'js3'; did you mean js"),
+    ],
+)
+def test_bad_decisions_are_told(
+    course: Classroom, roster: Roster, source: Path, decision: str, message: str
+) -> None:
+    put(source / "ada.ipynb")
+    with pytest.raises(BadDecision, match=message):
+        bring_in(source, decisions=(decision,))
+
+
+def test_ids_of_before_go_on(course: Classroom, source: Path) -> None:
+    """Letters such as ł were left out once; the same participant does not become a second student."""
+    archive = pack(source, {f"Łukasz Żółty_7{MOODLE}/x.ipynb": b"{}"})
+    put(course.place / "submitted" / "ukasz-zoty-7" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", b"before")
+    assert who(bring_in(archive)) == {"ukasz-zoty-7": "replaced"}
+
+
+# -- when something was handed in
+
+HEAD = "Identifier,Full name,Email address,Status,Grade,Maximum grade,Grade can be changed,Last modified (submission),Last modified (grade),Feedback comments"  # fmt: skip
+ROW = 'Participant {number},{name},x{number}@example.org,{status},-,24.00,Yes,"{time}",-,\n'
+SUBMITTED = "Submitted for grading"
+
+
+def worksheet(place: Path, *rows: tuple[str, str, str, str]) -> Path:
+    path = place / "worksheet.csv"
+    names = ("number", "name", "status", "time")
+    lines = (ROW.format(**dict(zip(names, row, strict=True))) for row in rows)
+    path.write_text("\ufeff" + HEAD + "\n" + "".join(lines), encoding="utf-8")
+    return path
+
+
+def stamp(course: Classroom, student: str) -> str | None:
+    path = course.place / "submitted" / student / ASSIGNMENT / "timestamp.txt"
+    return path.read_text().strip() if path.exists() else None
+
+
+def test_no_archive_of_a_platform_has_times(course: Classroom, source: Path) -> None:
+    collection = bring_in(pack(source, {f"Ada_1{MOODLE}/x.ipynb": b"{}"}))
+    assert stamp(course, "ada-1") is None
+    assert collection.notes == (
+        "no time of handing in is known of 1 (archives of Moodle carry the time of the download): "
+        "nobody counts as late; --worksheet FILE gives Moodle's times",
+    )
+
+
+def test_files_written_at_one_time_have_none(course: Classroom, source: Path) -> None:
+    for number in range(3):
+        put(source / f"s{number}.ipynb", b"{}", 1_700_000_000 + number)
+    collection = bring_in(source)
+    assert stamp(course, "s1") is None
+    assert "written at about one time): nobody counts as late" in collection.notes[0]
+    put(source / "s9.ipynb", b"{}", 1_700_009_000)
+    bring_in(source)
+    assert stamp(course, "s1") == "2023-11-14 22:13:21 UTC"
+
+
+def test_a_clone_has_none(course: Classroom, source: Path) -> None:
+    for number, name in enumerate(("ada", "bob")):
+        put(source / f"cnn-a2-{name}" / "a2.ipynb", b"{}", 1_700_000_000 + 9_000 * number)
+        put(source / f"cnn-a2-{name}" / ".git" / "HEAD")
+    collection = bring_in(source)
+    assert who(collection) == {"ada": "new", "bob": "new"}
+    assert stamp(course, "ada") is None
+    assert any("files of a clone carry the time of the clone" in note for note in collection.notes)
+    origin = read_origin(COURSE, "ada", ASSIGNMENT)
+    assert origin
+    assert origin.system == "github"
+
+
+def test_moodles_worksheet_knows_when(course: Classroom, source: Path) -> None:
+    archive = pack(
+        source,
+        {
+            f"Ada_1{MOODLE}/x.ipynb": b"{}",
+            f"Bob_2{MOODLE}/x.ipynb": b"{}",
+            f"Cy_3{MOODLE}/x.ipynb": b"{}",
+        },
+    )
+    sheet = worksheet(
+        source, ("1", "Ada", SUBMITTED, "Sunday, 22 November 2026, 11:58 PM"),
+        ("2", "Bob", f"{SUBMITTED} - 2 days 3 hours late", "Wednesday, 25 November 2026, 3:01 AM"),
+        ("3", "Cy", SUBMITTED, "soon, 1:02 PM"), ("4", "Dan", "No submission", "-"),
+    )  # fmt: skip
+    collection = bring_in(archive, worksheet=sheet, timezone="Europe/Berlin")
+    assert {line.student: (line.handed_in, line.late) for line in collection} == {
+        "ada-1": ("2026-11-22 22:58:00 UTC", False), "bob-2": ("2026-11-25 02:01:00 UTC", True), "cy-3": ("", False),
+    }  # fmt: skip
+    assert stamp(course, "ada-1") == "2026-11-22 22:58:00 UTC"
+    assert (
+        "the platform's times are taken for Europe/Berlin; --timezone tells another"
+        in collection.notes
+    )
+    assert who(bring_in(archive)) == dict.fromkeys(("ada-1", "bob-2", "cy-3"), "unchanged")
+    assert stamp(course, "ada-1") == "2026-11-22 22:58:00 UTC", "what the worksheet said stays"
+    with pytest.raises(BadTimezone, match="no time zone is called 'Berlin'"):
+        bring_in(archive, worksheet=sheet, timezone="Berlin")
+
+
+def test_a_worksheet_of_another_assignment_is_refused(course: Classroom, source: Path) -> None:
+    archive = pack(source, {f"Ada_1{MOODLE}/x.ipynb": b"{}"})
+    sheet = worksheet(source, ("7", "Ada", SUBMITTED, "Sunday, 22 November 2026, 11:58 PM"))
+    with pytest.raises(CollectError, match="is it the worksheet of another assignment"):
+        bring_in(archive, worksheet=sheet)
+    assert collected(course) == {}
+    sheet.write_text("a,b\n1,2\n")
+    with pytest.raises(BadTable):
+        bring_in(archive, worksheet=sheet)
+
+
+def test_times_that_were_those_of_a_download_go(course: Classroom, source: Path) -> None:
+    archive = pack(source, {f"Ada_1{MOODLE}/x.ipynb": b"{}", f"Bob_2{MOODLE}/x.ipynb": b"{}"})
+    for student, time in (
+        ("ada-1", "2026-11-30 10:00:00 UTC"),
+        ("bob-2", "2026-11-20 10:00:00.123456 UTC"),
+    ):
+        place = course.place / "submitted" / student / ASSIGNMENT
+        put(place / f"{ASSIGNMENT}.ipynb", b"{}")
+        (place / "timestamp.txt").write_text(f"{time}\n")
+    assert who(bring_in(archive)) == {"ada-1": "unchanged", "bob-2": "unchanged"}
+    assert stamp(course, "ada-1") is None, "an older version wrote the archive's time"
+    assert stamp(course, "bob-2"), "nbgrader's exchange did not"
+
+
+def test_canvas_marks_who_is_late(course: Classroom, source: Path) -> None:
+    collection = bring_in(pack(source, {"ada_LATE_1_2_x.ipynb": b"{}", "bob_2_3_x.ipynb": b"{}"}))
+    assert {line.student: line.late for line in collection} == {"ada-1": True, "bob-2": False}
+    assert "1 late by the platform's mark, and nobody else counts as late" in collection.notes[0]
+    origin = read_origin(COURSE, "ada-1", ASSIGNMENT)
+    assert origin == Origin("canvas", "ada_LATE_1_2_x.ipynb", "lms.zip", "ada", "1", "2", True)
+
+
+def test_an_origin_of_an_older_version_is_read(course: Classroom) -> None:
+    write_origin(COURSE, "ada", ASSIGNMENT, Origin("folder", "ada.ipynb"))
+    path = COURSE.origin("ada", ASSIGNMENT)
+    path.write_text(path.read_text().replace(', "clock": ""', ""))
+    assert read_origin(COURSE, "ada", ASSIGNMENT) == Origin("folder", "ada.ipynb")
