@@ -169,7 +169,7 @@ class ProgressCard(Shown):
 
     def _link(self, step: Step) -> str:
         target = self.folder / step.notebook if self.folder else None
-        if target is None or not target.is_file():
+        if target is None or not os.path.isfile(target):
             return escape(step.title)
         # JupyterLab opens a relative link beside the notebook that shows it.
         way = Path(os.path.relpath(target)).as_posix()
@@ -330,8 +330,10 @@ def remarks_on(path: Path, record: Record) -> Iterator[str]:
 
 def is_writable(path: Path) -> bool:
     """Tell whether a file could be written, in a folder that need not be there yet."""
-    there = next((folder for folder in path.absolute().parents if folder.exists()), None)
-    return there is not None and there.is_dir() and os.access(there, os.W_OK) and not path.is_dir()
+    # Of os.path: a folder that may not be looked into is an answer here, and no error.
+    there = next((folder for folder in path.absolute().parents if os.path.exists(folder)), None)
+    writable = there is not None and os.path.isdir(there) and os.access(there, os.W_OK)
+    return writable and not os.path.isdir(path)
 
 
 def short(path: Path) -> str:
@@ -352,7 +354,7 @@ def course_folder() -> Path | None:
     except OSError:
         return None
     marks = (folder / "course" / "00_map_and_tools.ipynb" for folder in (here, *here.parents))
-    return next((mark.parents[1] for mark in marks if mark.is_file()), None)
+    return next((mark.parents[1] for mark in marks if os.path.isfile(mark)), None)
 
 
 class Forgotten(Shown):

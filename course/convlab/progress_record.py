@@ -79,8 +79,8 @@ def place() -> Path | None:
     if not chosen:
         home = data_folder()
         return home / "convlab" / "progress.json" if home else None
-    path = Path(chosen).expanduser()
-    return path / "progress.json" if path.is_dir() else path
+    path = Path(os.path.expanduser(chosen))  # of os.path, which takes whatever it is given
+    return path / "progress.json" if os.path.isdir(path) else path
 
 
 def is_stored_page() -> bool:
@@ -283,7 +283,8 @@ def _alone(path: Path) -> Iterator[None]:
         yield
     finally:
         if mine:
-            lock.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # it will be found abandoned
+                lock.unlink()
 
 
 def _remove_abandoned(lock: Path) -> None:
@@ -301,7 +302,7 @@ def forget(path: Path) -> list[Path]:
         Something cannot be deleted.
     """
     path = Path(os.path.realpath(path))
-    there = [file for file in (path, *damaged_files(path)) if file.is_file()]
+    there = [file for file in (path, *damaged_files(path)) if os.path.isfile(file)]
     for file in there:
         file.unlink()
     return there

@@ -193,7 +193,8 @@ def test_where_it_cannot_be_written_checks_go_on_and_the_card_says_so(
         kept.parent.write_text("in the way")
     elif hindrance == "a folder for the file":
         kept.mkdir(parents=True)
-        monkeypatch.setattr(Path, "is_dir", lambda path: path != kept and path.exists())
+        for module in (record, card):
+            monkeypatch.setattr(module, "place", lambda: kept)
     else:  # root may write everywhere, so the system is asked to refuse
 
         def refuse(*_, **__):
@@ -207,6 +208,21 @@ def test_where_it_cannot_be_written_checks_go_on_and_the_card_says_so(
     (told,) = progress().remarks
     assert re.search("cannot be (read|written)", told)
     assert "\n" not in told
+
+
+@pytest.mark.parametrize("name", ["~nobody_of_that_name/progress.json", "/tmp/" + "x" * 5000])
+def test_a_name_that_no_file_can_have_is_told_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "~nobody_of_that_name").touch()
+    monkeypatch.setenv("CONVLAB_PROGRESS", name)
+    assert check("00.axes", (32, 3))
+    assert re.search("cannot be (read|written)|could not be written", progress().remarks[0])
+    assert (
+        "deleted" in progress(forget=True).text()
+        or "nothing to forget" in progress(forget=True).text()
+    )
 
 
 @pytest.mark.parametrize(
