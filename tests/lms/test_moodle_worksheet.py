@@ -69,3 +69,43 @@ def test_a_worksheet_is_no_gradebook() -> None:
     assert not canvas_gradebook.is_gradebook(table)
     with pytest.raises(BadTable, match="choose Export"):
         canvas_gradebook.rows(table)
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (  # one line only, decimal comma, nothing handed in, no column of feedback
+            "Identificador,Nom complet,Adreça electrònica,Estat,Qualificació,Qualificació màxima,"
+            "La qualificació es pot canviar,Darrera modificació (tramesa),Darrera modificació (qualificació)\r\n"
+            "Participant 7,Anna Puig,anna@example.org,Tramés,,\"100,00\",Sí,-,-\r\n",
+            ("Qualificació", "Qualificació màxima", "La qualificació es pot canviar", "Darrera modificació (tramesa)"),
+        ),
+        (  # a group, a marker nobody was made, a workflow with one state
+            "Identifier,Full name,ID number,Email address,Status,Group,Marker,Grade,Maximum grade,"
+            "Marking workflow state,Grade can be changed,Last modified (submission),Last modified (grade)\n"
+            "Participant 9,Luis Rey,4711,l@example.org,Submitted for grading - Released -  - ,A,,,10.00,Released,Yes,"
+            "\"Wednesday, 10 June 2026, 2:14 PM\",-\n",
+            ("Grade", "Maximum grade", "Grade can be changed", "Last modified (submission)"),
+        ),
+        (  # nothing can be handed in; ID numbers are numbers, one grade is there
+            "Identifier,Full name,ID number,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
+            "Last modified (grade),Feedback comments\n"
+            "Participant 9,Luis Rey,12345,l@example.org,,,10.00,Yes,-,\n"
+            "Participant 10,Eva Lund,12346,e@example.org,,3,10.00,Yes,-,\n",
+            ("Grade", "Maximum Grade", "Grade can be changed", None),
+        ),
+        (
+            "識別子,氏名,メールアドレス,ステータス,評点,最大評点,評点は変更可能です。,最終更新日時 (提出),最終更新日時 (評点)\n"
+            "参加者12,山田 太郎,y@example.org,評定のために提出済み - 1 日 2 時間 遅延,,24.00,Yes,2026年 06月 10日 14:14,-\n"
+            "参加者13,佐藤 花子,s@example.org,未提出,,24.00,No,-,-\n",
+            ("評点", "最大評点", "評点は変更可能です。", "最終更新日時 (提出)"),
+        ),
+    ],
+    ids=["Catalan", "marker", "nothing to hand in", "Japanese"],
+)  # fmt: skip
+def test_columns_are_told_by_their_order(lines: str, found: tuple[str | None, ...]) -> None:
+    table = parse_table(lines.encode())
+    at = moodle_worksheet.columns(table)
+    places = (at.grade, at.maximum, at.changeable, at.submitted)
+    assert tuple(None if each is None else table.header[each] for each in places) == found
+    assert all(row.participant and "@" in row.email for row in moodle_worksheet.rows(table))
