@@ -22,9 +22,11 @@ from autograder.errors import BadUsage
 from autograder.files import make_private
 from autograder.judge.notebook.submission import NOT_READ
 from autograder.lms.names import NOBODY, former_slug, slug
+from autograder.pipeline import extensions
 from autograder.pipeline.grade import only_grader
 from autograder.pipeline.gradebook_people import Papers, enter_people
 from autograder.pipeline.origin import read_origin
+from autograder.pipeline.penalties import Written
 from autograder.pipeline.roster import Person, Roster, load_roster, save_roster
 from autograder.pipeline.store import move_results
 from autograder.pipeline.submissions import read_submission_bytes
@@ -241,7 +243,15 @@ def _move_assignment(
     origin = course.origin(former, assignment)
     if origin.is_file():
         os.replace(origin, course.origin(student, assignment))
+    extensions.hand_over(course, assignment, former, student)
+    # Under both names until the row has moved: what is not remembered would be taken for a person's.
+    written = Written.of(course, assignment)
+    if former in written.by_student:
+        written.by_student.setdefault(student, written.by_student[former])
+        written.save()
     papers.give(former, student, assignment)
+    written.note(former, None)
+    written.save()
 
 
 def _move_folder(folder: Path, to: Path) -> None:

@@ -130,9 +130,7 @@ def _change(course: Course, assignment: str, changes: Mapping[str, datetime | No
         stored.pop(student, None)
         if until is not None:
             stored[student] = until
-    course.make_grading()
-    text = json.dumps({name: until.isoformat() for name, until in sorted(stored.items())}, indent=1)
-    write_atomically(_file(course, assignment), text + "\n")
+    _write(course, assignment, stored)
     with _gradebook(course) as gradebook:
         for student, until in changes.items():
             with suppress(MissingEntry):
@@ -140,6 +138,20 @@ def _change(course: Course, assignment: str, changes: Mapping[str, datetime | No
                 handed_in.extension = None
                 apply(handed_in, until)
         gradebook.db.commit()
+
+
+def hand_over(course: Course, assignment: str, former: str, student: str) -> None:
+    """Give a student what was granted under another name, unless something was granted under both."""
+    stored = read(course, assignment)
+    if former in stored:
+        stored.setdefault(student, stored.pop(former))
+        _write(course, assignment, stored)
+
+
+def _write(course: Course, assignment: str, stored: Mapping[str, datetime]) -> None:
+    course.make_grading()
+    text = json.dumps({name: until.isoformat() for name, until in sorted(stored.items())}, indent=1)
+    write_atomically(_file(course, assignment), text + "\n")
 
 
 @contextmanager

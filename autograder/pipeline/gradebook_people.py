@@ -177,17 +177,29 @@ class Papers:
             if moving is None:
                 return
             there = self._paper(connection, student, assignment)
-            if there is not None and self._by_hand(connection, there):
-                self._delete(connection, moving)
+            if there is None:
+                self._rename(connection, moving, student)
                 return
-            if there is not None:
-                self._delete(connection, there)
-            people, paper = self._tables["student"], self._tables["submitted_assignment"]
-            known = connection.execute(people.select().where(people.c.id == student)).first()
-            if known is None:
-                connection.execute(people.insert(), [{"id": student}])
-            change = paper.update().where(paper.c.id == moving)
-            connection.execute(change.values(student_id=student))
+            stays, goes = (there, moving) if self._by_hand(connection, there) else (moving, there)
+            more = self._extension(connection, stays) or self._extension(connection, goes)
+            self._delete(connection, goes)
+            self._rename(connection, stays, student)
+            self._change(connection, stays, extension=more)
+
+    def _rename(self, connection: Any, paper: str, student: str) -> None:
+        people = self._tables["student"]
+        known = connection.execute(people.select().where(people.c.id == student)).first()
+        if known is None:
+            connection.execute(people.insert(), [{"id": student}])
+        self._change(connection, paper, student_id=student)
+
+    def _change(self, connection: Any, paper: str, **values: Any) -> None:
+        table = self._tables["submitted_assignment"]
+        connection.execute(table.update().where(table.c.id == paper).values(**values))
+
+    def _extension(self, connection: Any, paper: str) -> Any:
+        table = self._tables["submitted_assignment"]
+        return connection.execute(table.select().where(table.c.id == paper)).one().extension
 
     def _paper(self, connection: Any, student: str, assignment: str) -> str | None:
         paper, assignments = self._tables["submitted_assignment"], self._tables["assignment"]

@@ -6,15 +6,17 @@ import json
 import shutil
 import sqlite3
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from autograder.cli import main
-from autograder.pipeline import adopt
+from autograder.pipeline import adopt, extensions
 from autograder.pipeline.gradebook_people import Papers
 from autograder.pipeline.origin import Origin, write_origin
+from autograder.pipeline.penalties import Written
 from autograder.pipeline.roster import Person, Roster, load_roster, save_roster
 from tests.pipeline.conftest import Classroom, read_result
 from tests.submissions import ASSIGNMENT, COURSE, WRONG, notebook, to_bytes
@@ -87,9 +89,16 @@ def test_everything_moves_and_manual_points_stay(former: Classroom) -> None:
         "JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id "
         "WHERE student_id = 'muller-jurgen-51201' AND base_cell.name = 'zero_pad_tests')"
     )
+    late = Written.of(COURSE, ASSIGNMENT)
+    late.note("ukasz-zoty-60002", 3.0)
+    late.save()
+    until = datetime(2026, 12, 24, tzinfo=UTC)
+    extensions._change(COURSE, ASSIGNMENT, {"muller-jurgen-51201": until})
     before = former.rows()
     done = run("roster", "--adopt")
     assert done.exit_code == 0, done.output
+    assert Written.of(COURSE, ASSIGNMENT).by_student == {"lz": 3.0}
+    assert extensions.read(COURSE, ASSIGNMENT) == {"jm": until}
     assert "muller-jurgen-51201 to jm (Jürgen Müller): a2_convolution" in done.output
     names = {"muller-jurgen-51201": "jm", "ukasz-zoty-60002": "lz"}
     assert former.rows() == {(names[s], cell): row for (s, cell), row in before.items()}
