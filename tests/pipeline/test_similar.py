@@ -179,6 +179,7 @@ def test_a_mistake_that_many_make_accuses_nobody() -> None:
     assert mistakes.shared("s0", "s1", "f") == ["seldom", "often"]
     assert mistakes.is_common("f", "often")
     assert not mistakes.is_common("f", "seldom")
+    assert Mistakes(often={("f", "elsewhere")}).is_common("f", "elsewhere")
     assert list(mistakes.rare()) == [("f", "seldom", ["s0", "s1"])]
     pair = Pair("a", "b", "f", 1.0)
     by_many = Pair("a", "b", "f", 1.0, unusual=99.0, mistake="often", mistake_count=8, many=True)
@@ -200,7 +201,7 @@ def test_likeness_by_a_common_mistake_says_its_name_and_how_many_make_it(course:
     assert (pair.first, pair.second, pair.share, pair.mistake) == ("s0", "s1", 1.0, "image_not_copied")  # fmt: skip
     assert (pair.mistake_count, pair.many, pair.is_explained) == (4, True, True)
     lines, _ = run()
-    assert "both make image_not_copied, as 4 of 8 do" in lines[0]
+    assert "both make image_not_copied, which is common (4 of 8 do)" in lines[0]
 
 
 def rename_result(place: Path, data: bytes) -> None:

@@ -48,7 +48,7 @@ class Pair:
     mistake_count : int
         How many of the class make it.
     many : bool
-        Whether that is a mistake that many make.
+        Whether that is a mistake that many make, here or elsewhere.
     known : str
         The short program of the catalogue that both are, but for names and layout; empty if none.
     group : tuple of str
@@ -176,7 +176,7 @@ def compare(course: Course, programs: Programs, threshold: float = 0.9) -> Compa
         for name, source in own.items():
             if parts := fingerprint(source):
                 prints[name][student] = parts
-    mistakes = _mistakes(course, loaded.name)
+    mistakes = _mistakes(course, loaded)
     for name, students in prints.items():
         released = fingerprint(loaded.solutions[name])
         of_function = [
@@ -196,9 +196,16 @@ def compare(course: Course, programs: Programs, threshold: float = 0.9) -> Compa
     return found
 
 
-def _mistakes(course: Course, assignment: str) -> Mistakes:
-    mistakes = Mistakes()
-    for submission, stored in ResultStore(course, assignment):
+def _mistakes(course: Course, assignment: Assignment) -> Mistakes:
+    mistakes = Mistakes(
+        often={
+            (function, each.name)
+            for function, exercise in assignment.exercises.items()
+            for each in exercise.misconceptions
+            if each.common
+        }
+    )
+    for submission, stored in ResultStore(course, assignment.name):
         if stored is not None and stored.is_graded:
             mistakes.add(submission.student, stored.named)
     return mistakes

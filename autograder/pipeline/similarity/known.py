@@ -11,7 +11,7 @@ from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.mutants import source_of
 from autograder.pipeline.similarity.fingerprints import Print, fingerprint, share
 
-MANY = 3  # students who make one mistake, at least …
+MANY = 4  # students who make one mistake, at least …
 MANY_SHARE = 0.1  # … and this share of the class: then it is a mistake that many make
 RARE = 3  # students at most who make an unusual mistake
 SHORT = 100  # nodes: nobody writes a longer program twice in the same way by chance
@@ -19,11 +19,18 @@ SHORT = 100  # nodes: nobody writes a longer program twice in the same way by ch
 
 @dataclass
 class Mistakes:
-    """Which named mistakes students make in which function."""
+    """Which named mistakes students make in which function.
+
+    Parameters
+    ----------
+    often : set of (function, name)
+        Mistakes that students often make, as the catalogue has it.
+    """
 
     of: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     count: Counter[tuple[str, str]] = field(default_factory=Counter)
     size: int = 0
+    often: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, student: str, named: Mapping[str, tuple[str, ...]]) -> None:
         """Count one student's mistakes, by function."""
@@ -39,7 +46,8 @@ class Mistakes:
 
     def is_common(self, function: str, name: str) -> bool:
         """Whether so many make a mistake that two who do need not know of each other."""
-        return self.count[function, name] >= max(MANY, MANY_SHARE * self.size)
+        many = self.count[function, name] >= max(MANY, MANY_SHARE * self.size)
+        return many or (function, name) in self.often
 
     def rare(self) -> Iterator[tuple[str, str, list[str]]]:
         """Yield function, name and students of the mistakes that two or three make."""

@@ -27,10 +27,11 @@ def remarks(pair: Pair, size: int) -> list[str]:
     if pair.known:
         said.append(f"both are {pair.known} of the catalogue")
     if pair.mistake:
+        how_many = f"{pair.mistake_count} of {size} do"
         said.append(
-            f"both make {pair.mistake}, as {pair.mistake_count} of {size} do"
+            f"both make {pair.mistake}, which is common ({how_many})"
             if pair.many
-            else f"both make {pair.mistake}, which only {pair.mistake_count} of {size} do"
+            else f"both make {pair.mistake}, which only {how_many}"
         )
     if pair.kind != MISTAKE and not pair.is_explained:
         said.append(f"{pair.holders} of {size} have the largest part that is alike")
