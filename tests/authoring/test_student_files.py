@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import sys
 import tomllib
@@ -10,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from jupyterlab_server.settings_utils import get_settings
 from packaging.requirements import Requirement
 
 from autograder.authoring.dist import dist
@@ -17,6 +19,8 @@ from autograder.authoring.errors import DistError
 from autograder.authoring.student_files import (
     BASE,
     EXTRAS,
+    SETTINGS,
+    SETTINGS_GO_TO,
     public_files,
     student_files,
     student_pyproject,
@@ -149,6 +153,22 @@ def top_level_imports(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and not node.level:
             found.add(node.module.partition(".")[0])
     return found
+
+
+def test_jupyterlab_finds_and_knows_the_settings(tmp_path: Path) -> None:
+    lab, plugin = Path("share/jupyter/lab"), "@jupyterlab/apputils-extension:notification"
+    schemas = Path(sys.prefix) / lab / "schemas"
+    (tmp_path / SETTINGS_GO_TO).parent.mkdir(parents=True)
+    (tmp_path / SETTINGS_GO_TO).write_bytes((REPOSITORY / SETTINGS).read_bytes())
+    shown, _ = get_settings(
+        str(tmp_path / lab / "settings"), str(schemas), str(tmp_path / "user"), plugin
+    )
+    overrides = json.loads((REPOSITORY / SETTINGS).read_text())
+    assert set(overrides) == {plugin}
+    assert overrides[plugin]["fetchNews"] == "false", "it does not even ask"
+    properties = shown["schema"]["properties"]
+    assert overrides[plugin].items() <= {k: v["default"] for k, v in properties.items()}.items()
+    assert {"const": "false", "title": "Never"} in properties["fetchNews"]["oneOf"]
 
 
 def test_binder_installs_the_same_packages_as_students(files: dict[str, bytes]) -> None:
