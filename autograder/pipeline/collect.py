@@ -125,7 +125,10 @@ def collect(
     zone = read_timezone(options.timezone)
     pattern = read_pattern(options.student_from) if options.student_from else None
     worksheet = read_worksheet(options.worksheet, zone) if options.worksheet else {}
-    people = People(roster, frozenset(students_there(course)), decisions, options.guests)
+    people = People(
+        roster, frozenset(students_there(course)), decisions, options.guests,
+        {number: row.words for number, row in worksheet.items()},
+    )  # fmt: skip
     names = [person.name for person in roster]
     with open_source(source, options.encoding, names) as opened:
         foreign = frozenset(course.assignment_names()) - {assignment}

@@ -166,19 +166,26 @@ class Layout:
 
     def _has_groups(self, notebooks: list[PurePosixPath], is_known: Callable[[str], bool]) -> bool:
         """Tell whether the outermost folders are groups of students: none of them alone can look like that."""
-        folders = [path.parts[self.above : -1] for path in notebooks]
-        folders = [inner for inner in folders if self.assignment not in inner[1:]]
+        folders = [self.around(path) for path in notebooks]
         if not folders or any(len(inner) < 2 for inner in folders):
             return False
         outer = {inner[0] for inner in folders}
         second = {inner[:2] for inner in folders}
         names = [name for _, name in second]
-        if any(map(is_known, outer)):
+        if any(map(is_known, outer)) or set(names) & outer:
             return False
-        if any(map(is_known, names)):
+        # Down to <group>/<student>/<assignment>, all of them.
+        if all(self.is_in_its_folder(path) for path in notebooks) or any(map(is_known, names)):
             return True
-        apart = len(names) == len(set(names)) and not set(names) & outer
-        return apart and len(second) > len(outer)
+        return len(names) == len(set(names)) and len(second) > len(outer)
+
+    def around(self, path: PurePosixPath) -> Place:
+        """Return the folders around a notebook, down to that of the assignment."""
+        inner = path.parts[self.above : -1]
+        if self.assignment in inner[1:]:
+            inner = inner[: inner.index(self.assignment, 1)]
+            inner = inner[:-1] if inner[-1] == CONTAINER else inner
+        return inner
 
     def _shared_prefix(self, paths: list[PurePosixPath]) -> str:
         """Return what all clones of an assignment are called before the student's name; empty if one is not."""
@@ -216,19 +223,13 @@ class Layout:
             return self._by_pattern(path)
         if told := self.by_platform(path):
             return Owner(told.id, system=told.system, told=told)
-        parts = path.parts
-        if self.assignment in parts[1:-1]:  # the outermost: what is further in, the student made
-            end = parts.index(self.assignment, 1)
-            if parts[end - 1] != CONTAINER:
-                return self._folder(parts[:end])
-            if end < 2:
-                return None
-            return self._folder(parts[: min(self.above + 1, end - 1)])
-        start = self.above
+        start, parts = self.above, path.parts
         inner = parts[start:]
         if len(inner) > 1 and inner[0] == self.assignment:
             start, inner = start + 1, inner[1:]
-        if self.foreign.intersection(inner[:-1]):
+        if self.foreign.intersection(inner[:-1]) and self.assignment not in inner[:-1]:
+            return None
+        if len(inner) > 1 and inner[0] == CONTAINER:  # a clone itself was given
             return None
         if len(inner) > 1:
             return self._folder(parts[: start + 1 + min(self.level, len(inner) - 2)])

@@ -82,7 +82,8 @@ def collected(course: Classroom) -> dict[str, bytes]:
 )
 def test_a_path_tells_whose_notebook_it_is(path: str, student: str | None) -> None:
     foreign = frozenset({"a5_backward"})
-    assert Layout(ASSIGNMENT, foreign).student_of(PurePosixPath(path)) == student
+    layout = Layout.of([PurePosixPath(path)], ASSIGNMENT, foreign)
+    assert layout.student_of(PurePosixPath(path)) == student
 
 
 def test_a_folder_of_folders(course: Classroom, source: Path) -> None:
@@ -353,10 +354,21 @@ def test_two_students_of_one_name_do_not_push_each_other_out(
 ) -> None:
     put(source / "monday" / "ada" / ASSIGNMENT / "x.ipynb", b"one")
     put(source / "friday" / "ada" / ASSIGNMENT / "x.ipynb", b"another")
-    put(source / "dora.ipynb", b"first", 1_700_000_000)
-    put(source / "dora" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", b"second")
+    put(source / "friday" / "dora" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", b"second")
     lines = bring_in(source)
     assert lines["ada"].reason.startswith("found in several folders (friday, monday); collect one")
+    assert collected(course) == {"dora": b"second"}
+
+
+def test_a_folder_and_a_file_of_one_name_are_one_students(course: Classroom, source: Path) -> None:
+    put(source / "dora.ipynb", b"first", 1_700_000_000)
+    put(source / "dora" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", b"second")
+    put(source / "eve" / "ada" / ASSIGNMENT / "x.ipynb", b"whose?")
+    put(source / "eve" / "bob" / ASSIGNMENT / "x.ipynb", b"whose?")
+    lines = bring_in(source)
+    assert lines["eve"].reason.startswith(
+        "found in several folders (eve/ada, eve/bob); collect one"
+    )
     assert collected(course) == {"dora": b"second"}
 
 

@@ -138,6 +138,14 @@ def test_where_times_are_worthless_the_place_and_the_name_tell(
     assert not collection.is_done, "bob's other notebook may be the right one"
 
 
+def test_an_old_copy_further_in_does_not_count(course: Classroom, source: Path) -> None:
+    put(source / "ada" / f"{ASSIGNMENT}.ipynb", b"right")
+    put(source / "ada" / "old" / f"{ASSIGNMENT}.ipynb", b"old")
+    collection = bring_in(source)
+    assert collected(course) == {"ada": b"right"}
+    assert "it is not in a further folder" in told(collection, "ada")
+
+
 def test_notebooks_in_other_clothes_are_read(course: Classroom, source: Path) -> None:
     put(source / "ann" / "A2.IPYNB", OURS)
     put(source / "bob" / f"{ASSIGNMENT}.ipynb.txt", OURS)

@@ -268,6 +268,15 @@ def test_moodles_worksheet_knows_when(course: Classroom, source: Path) -> None:
         bring_in(archive, worksheet=sheet, timezone="Berlin")
 
 
+def test_a_worksheet_tells_namesakes_apart(course: Classroom, roster: Roster, source: Path) -> None:
+    archive = pack(source, {f"John Smith_9{MOODLE}/x.ipynb": b"{}"})
+    sheet = worksheet(source, ("9", "John Smith", SUBMITTED, "Sunday, 22 November 2026, 11:58 PM"))
+    sheet.write_text(
+        sheet.read_text("utf-8").replace("x9@example.org", "smith.j@example.org"), "utf-8"
+    )
+    assert who(bring_in(archive, worksheet=sheet)) == {"js2": "new"}
+
+
 def test_a_worksheet_of_another_assignment_is_refused(course: Classroom, source: Path) -> None:
     archive = pack(source, {f"Ada_1{MOODLE}/x.ipynb": b"{}"})
     sheet = worksheet(source, ("7", "Ada", SUBMITTED, "Sunday, 22 November 2026, 11:58 PM"))

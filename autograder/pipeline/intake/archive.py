@@ -171,15 +171,11 @@ def inside(file: Candidate) -> Iterator[Candidate]:
     CollectError
         If it cannot be opened, or holds more than a student's work would.
     """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(file.read()))
-    except Exception as error:  # each kind of compression has its own for damaged data
-        raise CollectError("it is a damaged archive") from error
-    entries = archive.infolist()
+    entries = _opened(file).infolist()
     if len(entries) > ENTRIES_OF_A_STUDENT:
         raise CollectError(f"it is an archive of {len(entries)} files")
     total = 0
-    for entry, path in zip(entries, names_of(entries), strict=True):
+    for index, (entry, path) in enumerate(zip(entries, names_of(entries), strict=True)):
         if entry.is_dir() or is_litter(path.parts):
             continue
         total += entry.file_size
@@ -189,6 +185,19 @@ def inside(file: Candidate) -> Iterator[Candidate]:
         if total > LIMITS.notebook_bytes * 2:
             problem = "the archive is too large"
         yield Candidate(
-            file.path, changed_at(entry), entry.file_size, partial(unpacked, archive, entry),
+            file.path, changed_at(entry), entry.file_size, partial(_read_inside, file, index),
             file.problem or problem, inner=str(path), note=f"it was in {file.path.name[-40:]}",
         )  # fmt: skip
+
+
+def _opened(file: Candidate) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(file.read()))
+    except Exception as error:  # each kind of compression has its own for damaged data
+        raise CollectError("it is a damaged archive") from error
+
+
+def _read_inside(file: Candidate, index: int) -> bytes:
+    """Open an archive again: those of a whole class would fill the memory."""
+    archive = _opened(file)
+    return unpacked(archive, archive.infolist()[index])

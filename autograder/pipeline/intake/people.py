@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from autograder.errors import BadUsage
 from autograder.lms.paths import Told
@@ -56,12 +57,15 @@ class People:
         Ids by the name in an archive, as a person decided.
     guests : bool
         Whether those who are not on the roster are taken under their own names.
+    participants : mapping of str to tuple of str
+        Addresses and the like by Moodle's number, as a worksheet tells them.
     """
 
     roster: Roster
     there: frozenset[str] = frozenset()
     decisions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     guests: bool = False
+    participants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def is_known(self, word: str) -> bool:
         """Tell whether a word is a student's."""
@@ -102,12 +106,14 @@ class People:
             people = roster.find(word=owner.word)
             return (people, False) if people else (roster.find(name=owner.word), True)
         if told.system == "moodle":
-            people = roster.find(moodle=told.number)
+            people = roster.find(moodle=told.number) or self._by_words(
+                self.participants.get(told.number, ())
+            )
         elif told.system == "canvas":
             people = roster.find(canvas=told.number)
         else:
             words = (*told.words, *([told.number] if told.system == "ilias" else []))
-            people = next(filter(None, (roster.find(word=word) for word in words)), ())
+            people = self._by_words(words)
         if people:
             return people, False
         named = roster.find(name=told.name) if told.name else ()
@@ -117,7 +123,10 @@ class People:
             named = tuple(person for person in named if not person.canvas)
         return named, True
 
-    @property
+    def _by_words(self, words: Iterable[str]) -> tuple[Person, ...]:
+        return next(filter(None, (self.roster.find(word=word) for word in words)), ())
+
+    @cached_property
     def _squeezed(self) -> Mapping[str, tuple[Person, ...]]:
         """People by what Canvas makes of their names in names of files."""
         found: dict[str, tuple[Person, ...]] = {}

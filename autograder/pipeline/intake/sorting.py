@@ -25,7 +25,6 @@ from autograder.pipeline.intake.people import Found, People, name_of
 from autograder.pipeline.intake.source import Source
 from autograder.pipeline.layout import Layout, Owner
 
-INSIDE = "it lies further in than another folder of that name: whose is it?"
 PERHAPS_THEIRS = "{name} may be this student's, too: whose is it?"
 WHOSE = "nothing in its path tells whose it is"
 NO_MATCH = "the pattern does not fit its path"
@@ -252,15 +251,9 @@ class Sorting:
         if len(there) == 1:
             return next(iter(there))
         if all(hand.owners[identity].told is None for identity in there):
-            # A folder of that name further in may be another student's, who would hand in for this one.
-            outermost = min(map(len, there))
-            for identity in [one for one in there if len(one) > outermost]:
-                for file in there.pop(identity)[:1]:
-                    self._refuse(hand, file, INSIDE)
-            if len(there) > 1:  # two people, perhaps: neither may push the other out
-                self._refuse(hand, next(iter(there.values()))[0], self._ambiguous(there))
-                return None
-            return next(iter(there))
+            # Two people, perhaps: neither may push the other out.
+            self._refuse(hand, next(iter(there.values()))[0], self._ambiguous(list(there)))
+            return None
         labels = [hand.owners[identity].label for identity in there]
         if hand.found.by_name or not self.people.roster:
             reason = f"are {', '.join(labels)[:200]} one person? add --as 'NAME=ID' for each"
@@ -271,8 +264,8 @@ class Sorting:
             hand.notebooks[first] += hand.notebooks.pop(identity)
         return first
 
-    def _ambiguous(self, there: dict[Identity, list[Candidate]]) -> str:
-        shown = ", ".join(sorted("/".join(place[:-1]) or "." for place in there))
+    def _ambiguous(self, places: list[Identity]) -> str:
+        shown = ", ".join(sorted("/".join(place[:-1]) or "." for place in places))
         return (
             f"found in several folders ({shown[:200]}); collect one of them at a time, "
             f"or name the notebooks <student>/{self.assignment.name}.ipynb"
@@ -322,6 +315,9 @@ class Sorting:
                 self._refuse(hand, file, file.problem)
             return None
         self.left += [self._nobodys(file, file.problem, "left") for file in unfit]
+        if self._is_strange(owner) and len(places := self._outermost(choice)) > 1:
+            self._refuse(hand, choice.file, self._ambiguous([(*place, "") for place in places]))
+            return None
         if self._is_group_or_student(owner, [choice.file, *choice.others]):
             folder = "/".join(owner.place)
             reason = (
@@ -332,10 +328,20 @@ class Sorting:
             return None
         return choice
 
+    def _outermost(self, choice: Choice) -> list[Identity]:
+        """Return in which folders the notebooks lie that are named as the assignment, and least deep."""
+        files = filter(self._is_named, [choice.file, *choice.others])
+        places = {self.layout.around(file.path) for file in files}
+        return sorted(place for place in places if len(place) == min(map(len, places)))
+
+    def _is_strange(self, owner: Owner) -> bool:
+        """Tell whether nothing but a folder's name says that this is a student."""
+        person = owner.told or self.people.is_known(owner.word)
+        return not person and owner.system == "folder"
+
     def _is_group_or_student(self, owner: Owner, files: list[Candidate]) -> bool:
         """Tell whether a folder of notebooks may be several students'."""
-        person = owner.told or self.people.is_known(owner.word) or owner.system == "pattern"
-        if len(files) == 1 or person or any(map(self._is_named, files)):
+        if len(files) == 1 or not self._is_strange(owner) or any(map(self._is_named, files)):
             return False
         return sum(is_of(file, self.assignment) for file in files) != 1
 

@@ -31,12 +31,15 @@ class Handed:
     Parameters
     ----------
     at : datetime or None
-        In UTC; None if it cannot be read.
+        When they handed in, in UTC; None if that cannot be read, or nothing was.
     late : bool or None
+    words : tuple of str
+        Address, number and user name.
     """
 
     at: datetime | None
     late: bool | None
+    words: tuple[str, ...] = ()
 
 
 def read_timezone(name: str) -> tzinfo:
@@ -101,7 +104,7 @@ def untimely(files: Sequence[Candidate], systems: Iterable[str], *, clones: bool
 
 
 def read_worksheet(path: Path, zone: tzinfo) -> dict[str, Handed]:
-    """Return what Moodle's grading worksheet says of each participant who handed in, by number.
+    """Return what Moodle's grading worksheet says of each participant, by number.
 
     Raises
     ------
@@ -110,7 +113,9 @@ def read_worksheet(path: Path, zone: tzinfo) -> dict[str, Handed]:
     """
     found = {}
     for row in rows(read_table(path)):
-        if row.submitted:
-            moment = read_moment(row.submitted)
-            found[row.participant] = Handed(in_utc(moment, zone) if moment else None, row.is_late)
+        moment = read_moment(row.submitted or "")
+        words = tuple(filter(None, (row.email, row.id_number, *row.others)))
+        found[row.participant] = Handed(
+            in_utc(moment, zone) if moment else None, row.is_late, words
+        )
     return found
