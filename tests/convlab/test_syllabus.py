@@ -98,19 +98,22 @@ def test_both_say_which_lectures_end_without_an_assignment() -> None:
     assert (
         f"{NUMBERS[len(LECTURES)]} lectures and {NUMBERS[len(ASSIGNMENTS)]} ass" in overview.lower()
     )
+    alone = (ROOT / "docs" / "start" / "self-learner.md").read_text(encoding="utf-8")
+    assert f"{number.capitalize()} of the {NUMBERS[len(LECTURES)]} lectures end with" in alone
     *others, last = (lecture.number for lecture in LECTURES if lecture.begins)
     told = " ".join("\n".join(text_of(COURSE / "00_map_and_tools.ipynb")).split())
     assert f"Lectures {without} end without an assignment" in told
     assert f"after {', '.join(others)} and {last} you can *begin* one" in told
 
 
-def test_both_name_the_assignments_that_do_not_stand_in_the_order_of_their_numbers() -> None:
+def test_all_name_the_assignments_that_do_not_stand_in_the_order_of_their_numbers() -> None:
     order = [name[:2] for name in ASSIGNMENTS]
     turned = [(b, a) for a, b in itertools.pairwise(order) if b < a]
     assert turned == [("a3", "a4"), ("a6", "a7")]
     for text in (
         "\n".join(text_of(COURSE / "00_map_and_tools.ipynb")),
         (COURSE / "README.md").read_text(encoding="utf-8"),
+        (ROOT / "docs" / "start" / "student.md").read_text(encoding="utf-8"),
     ):
         for early, late in turned:
             assert re.search(rf"{early}( comes)? after {late}\b", " ".join(text.split()))
