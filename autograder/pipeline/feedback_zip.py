@@ -118,6 +118,7 @@ def _numbers(lines: Lines, worksheet: Path | None) -> dict[str, str]:
     for row in moodle_worksheet.rows(read_table(worksheet)):
         students = lines.students_of(moodle_clues(row))
         doubtful |= students if len(students) > 1 else set()
+        doubtful |= {each for each in students if lines.contradicts(each, moodle_clues(row))}
         for student in students:
             found.setdefault(student, set()).add(row.participant)
     return {

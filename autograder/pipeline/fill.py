@@ -32,11 +32,12 @@ class Fate(Enum):
     REFUSED = auto()  # when it was collected
     NOT_COLLECTED = auto()  # handed in on the platform
     DOUBTFUL = auto()  # several people may be meant
+    OTHER_NUMBER = auto()  # than the submission's: another assignment's table, perhaps
     NO_LINE = auto()  # in the table
 
 
 LEFT_OUT = (
-    Fate.WAITS, Fate.UNGRADED, Fate.ABOVE, Fate.LOCKED, Fate.EXCUSED, Fate.REFUSED, Fate.NOT_COLLECTED, Fate.DOUBTFUL, Fate.NO_LINE,
+    Fate.WAITS, Fate.UNGRADED, Fate.ABOVE, Fate.LOCKED, Fate.EXCUSED, Fate.REFUSED, Fate.NOT_COLLECTED, Fate.DOUBTFUL, Fate.OTHER_NUMBER, Fate.NO_LINE,
 )  # fmt: skip
 
 
@@ -148,6 +149,8 @@ def _fill(
     table: Table, slot: Slot, student: str, known: Known, wishes: Wishes, comma: bool
 ) -> Fate:
     """Put one score into its cell, if it may be there."""
+    if known.lines.contradicts(student, slot.clues):
+        return Fate.OTHER_NUMBER
     score = known.scores.get(student)
     if student in known.ungraded or score is None:
         return Fate.UNGRADED

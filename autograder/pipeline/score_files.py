@@ -208,6 +208,8 @@ def _words(assignment: str, platform: str, table: str) -> dict[Fate, str]:
         Fate.NOT_COLLECTED: f"handed in on {platform}, not collected here; type: "
         f"autograder collect {assignment} FOLDER_OR_ZIP",
         Fate.DOUBTFUL: "not clear whose line this is; nothing was filled in",
+        Fate.OTHER_NUMBER: f"their submissions came with other numbers than the {table} has; is it the one of "
+        f"{assignment}?",
         Fate.NO_LINE: f"no line of the {table} is theirs",
     }
 

@@ -68,10 +68,10 @@ class Lines:
         self.roster: Roster = load_roster(course)
         self._by_number: dict[str, set[str]] = {}
         self._by_word = {student.casefold(): student for student in students}
-        self._numbers: dict[str, list[str]] = {}
+        self._numbers: dict[str, str] = {}
         for student in students:
-            self._numbers[student] = list(_numbers(course, assignment, system, student))
-            for number in self._numbers[student]:
+            if number := _number(course, assignment, system, student):
+                self._numbers[student] = number
                 self._by_number.setdefault(number, set()).add(student)
 
     def students_of(self, clues: Clues) -> frozenset[str]:
@@ -79,7 +79,7 @@ class Lines:
         return frozenset(self._candidates(clues)) & self.students
 
     def _candidates(self, clues: Clues) -> Iterator[str]:
-        yield from self._by_number.get(clues.number, ())
+        yield from _only(self._by_number.get(clues.number, ()))  # a team's is several people's
         numbered = {self.system: clues.number}
         yield from _only(person.id for person in self.roster.find(**numbered))
         for word in filter(None, clues.words):
@@ -87,11 +87,15 @@ class Lines:
             if student := self._by_word.get(word.casefold()):
                 yield student
 
+    def contradicts(self, student: str, clues: Clues) -> bool:
+        """Tell whether a student's submission came with another number than a line has."""
+        number = self.number_of(student)
+        return bool(number) and number != clues.number
+
     def number_of(self, student: str) -> str:
         """Return the platform's number of a student, as the submission's origin tells it; perhaps nothing."""
-        numbers = self._numbers[student]
-        is_own = all(len(self._by_number[number]) == 1 for number in numbers)
-        return numbers[0] if len(numbers) == 1 and is_own else ""
+        number = self._numbers.get(student, "")
+        return number if number and len(self._by_number[number]) == 1 else ""
 
     def shown(self, student: str) -> str:
         """Return a student as people know them."""
@@ -104,7 +108,6 @@ def _only(found: Iterable[str]) -> list[str]:
     return ids if len(ids) == 1 else []  # an address that two share tells neither
 
 
-def _numbers(course: Course, assignment: str, system: str, student: str) -> Iterator[str]:
+def _number(course: Course, assignment: str, system: str, student: str) -> str:
     origin = read_origin(course, student, assignment)
-    if origin is not None and origin.system == system and origin.number:
-        yield origin.number
+    return origin.number if origin is not None and origin.system == system else ""

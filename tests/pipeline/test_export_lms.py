@@ -152,6 +152,33 @@ def test_a_line_that_two_people_claim_is_filled_for_neither(graded: dict[str, Sc
     assert line == "Jürgen Müller (51201): Jürgen Müller (mueller) or mallory"
 
 
+def test_another_assignments_worksheet_is_noticed_by_its_numbers(
+    graded: dict[str, Score],
+) -> None:
+    """Moodle's numbers differ from assignment to assignment; addresses do not."""
+    save_roster(COURSE, ROSTER)
+    graded |= {"mueller": score(20), "anh": score(7)}
+    write_origin(COURSE, "mueller", ASSIGNMENT, Origin("moodle", "x", number="60001"))
+    write_origin(COURSE, "anh", ASSIGNMENT, Origin("moodle", "x", number="60002"))
+    table = table_of(ENGLISH)
+    report = fill_worksheet(COURSE, ASSIGNMENT, table)
+    assert changed(ENGLISH, table) == {}
+    assert report.left_out[1] == (
+        "Jürgen Müller (mueller), Thị Anh Nguyễn (anh): their submissions came with other numbers than the "
+        "worksheet has; is it the one of a2_convolution?"
+    )
+
+
+def test_the_number_of_a_team_is_nobodys(graded: dict[str, Score]) -> None:
+    save_roster(COURSE, ROSTER)
+    graded |= {"mueller": score(20), "anh": score(20)}
+    for student in graded:
+        write_origin(COURSE, student, ASSIGNMENT, Origin("moodle", "Group A", number="51201"))
+    table = table_of(ENGLISH)
+    fill_worksheet(COURSE, ASSIGNMENT, table)
+    assert changed(ENGLISH, table) == {(1, 5): "20.00", (2, 5): "20.00"}
+
+
 def test_two_lines_of_one_student_are_filled_neither(graded: dict[str, Score]) -> None:
     save_roster(COURSE, ROSTER)
     graded["mueller"] = score(20)
