@@ -85,6 +85,7 @@ def grade(
     compute_with_one_thread()
     from autograder.pipeline import show
     from autograder.pipeline.grade import grade as grade_all
+    from autograder.pipeline.roster import load_roster
 
     with show.progress(assignment, enabled=not as_json) as progress:
         summary = grade_all(
@@ -96,7 +97,7 @@ def grade(
             click.echo(json.dumps(graded.to_json()))
     else:
         _show_graded(assignment, summary, everybody=not students)
-    for line in show.undone(summary):
+    for line in show.undone(summary, load_roster(Course.here())):
         click.echo(f"autograder: {line}", err=True)
     point_to_log()
     sys.exit(UNDONE if summary.undone else DONE)
@@ -207,9 +208,15 @@ def feedback(
     compute_with_one_thread()
     from autograder.pipeline import show
     from autograder.pipeline.feedback import feedback as write_pages
+    from autograder.pipeline.missing import shown
     from autograder.pipeline.places import find_places
+    from autograder.pipeline.roster import load_roster
     from autograder.text import printable
 
+    def named(student: str) -> str:
+        return shown(student, roster.name_of(student))
+
+    roster = load_roster(Course.here())
     if where:
         doing = f"looking for the lines of the mistakes in {assignment}"
         with show.progress(assignment, enabled=not as_json, doing=doing) as progress:
@@ -218,13 +225,13 @@ def feedback(
                 progress=lambda done, total: progress(done, total, None),
             )  # fmt: skip
         for student, reason in failed.items():
-            click.echo(f"autograder: {student}: no lines on the page ({reason})", err=True)
+            click.echo(f"autograder: {named(student)}: no lines on the page ({reason})", err=True)
     ungraded, pages = 0, []
     for student, page in write_pages(Course.here(), assignment, students):
         ungraded += page is None
         pages += [(student, page)] if page else []
         value = {"student": student, "page": str(page) if page else None}
-        emit(as_json, value, printable(str(page) if page else f"{student}: not graded yet"))
+        emit(as_json, value, printable(str(page) if page else f"{named(student)}: not graded yet"))
     if ungraded:
         click.echo(
             f"autograder: {ungraded} not graded yet; type: autograder grade {assignment}", err=True

@@ -118,7 +118,7 @@ def _bring_in(
     from autograder.pipeline import enlist
     from autograder.pipeline.enrol import Decisions
 
-    asking = sys.stdin.isatty() and sys.stdout.isatty() and not as_json
+    asking = _is_somebody_there() and not as_json
     undone = False
     if files:
         lists = [enlist.read(path) for path in files]
@@ -146,6 +146,10 @@ def _bring_in(
     elif not as_json:
         _point_to_strangers(course)
     return UNDONE if undone else DONE
+
+
+def _is_somebody_there() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _count(number: int) -> str:

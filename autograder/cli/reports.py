@@ -40,6 +40,7 @@ def report(
     """Write one page on the class in an assignment, or in the whole term if none is named."""
     from autograder.pipeline import show
     from autograder.pipeline.reports.listing import Numbers, numbers_of
+    from autograder.pipeline.roster import load_roster
 
     if as_json and table == STDOUT:
         raise BadOutput("--csv -: standard output has the lines of --json; name a file")
@@ -53,9 +54,9 @@ def report(
     elif place is not None:
         numbers.write_table(place)
     click.echo(clean(str(numbers.page)), err=as_json or place == STDOUT)
-    undone = bool(numbers.ungraded)
+    undone, roster = bool(numbers.ungraded), load_roster(Course.here())
     for name, waiting in numbers.ungraded.items():
-        click.echo(f"autograder: {show.not_graded(name, waiting)}", err=True)
+        click.echo(f"autograder: {show.not_graded(name, waiting, roster)}", err=True)
     if shown:
         undone |= not open_page(numbers.page)
     sys.exit(UNDONE if undone else DONE)

@@ -15,6 +15,7 @@ from autograder.lms.names import LETTERS
 from autograder.lms.table import Table, read_table
 from autograder.text import printable
 
+TITLES = 4  # lines that may stand above the names of the columns, and one more
 SHOWN = 8  # columns that a message names
 MANY = 3  # people who share a number: then it is no person's
 NOTHING = {"", "-", "–", "n/a", "na", "none", "null", "0", "#n/a"}
@@ -44,7 +45,7 @@ NAME = {
     "полное имя", "ονοματεπωνυμο", "姓名", "全名", "氏名", "名前", "성명", "الاسم", "الاسم الكامل", "שם", "שם מלא",
 }  # fmt: skip
 ID = {
-    "id", "student id", "studentid", "student_id", "participant id", "person id", "kurskennung", "identifiant", "identyfikator",
+    "id", "student id", "studentid", "identifier", "participant id", "person id", "kurskennung", "identifiant", "identyfikator",
 }  # fmt: skip
 NUMBER = {
     "id number", "idnumber", "id nummer", "sis user id", "sis id", "student number", "student no", "registration number",
@@ -61,6 +62,7 @@ LOGIN = {
     "nazwa uzytkownika", "brukernavn", "brugernavn", "anvandarnamn", "kayttajatunnus", "felhasznalonev",
     "uzivatelske jmeno", "nume utilizator", "kullanici adi", "логин", "имя пользователя", "用户名", "ユーザ名", "שם משתמש",
 }  # fmt: skip
+CANVAS = {"lms user id", "canvas user id", "canvas id"}
 EMAIL = re.compile(
     r"e ?mail|^mail|mail$|correo|courriel|e ?posta|posta elettronica|sahkoposti|почт|邮箱|郵件|邮件|メール|이메일|بريد|דואר|דוא"
 )
@@ -225,10 +227,14 @@ def _of_canvas(table: Table, source: str) -> list[Listed]:
 
 def _of_table(table: Table, path: Path) -> list[Listed]:
     rows = [(number, row) for number, row in enumerate(table.rows, 1) if any(map(str.strip, row))]
-    (_, header), *lines = rows  # a table without text is none
-    columns = _columns(header, [row for _, row in lines])
-    if not columns:
-        raise BadList(_unknown(path, header))
+    if re.match(r"sep=", rows[0][1][0]):  # a spreadsheet's word on what parts the cells
+        del rows[0]
+    for start in range(min(TITLES, len(rows))):  # somebody may have put a title above
+        (_, header), *lines = rows[start:]
+        if columns := _columns(header, [row for _, row in lines]):
+            break
+    else:
+        raise BadList(_unknown(path, rows[0][1] if rows else []))
     return [_person(path.name, number, row, columns) for number, row in lines]
 
 
@@ -253,7 +259,7 @@ def _columns(header: Sequence[str], lines: Sequence[Sequence[str]]) -> dict[str,
     for index, title in enumerate(titles):
         for field, known in (
             ("first_name", FIRST), ("last_name", LAST), ("id_number", NUMBER), ("login", LOGIN), ("id", ID),
-            ("name", NAME),
+            ("canvas", CANVAS), ("name", NAME),
         ):  # fmt: skip
             if title in known:
                 found.setdefault(field, []).append(index)
@@ -293,7 +299,7 @@ def _person(source: str, line: int, row: Sequence[str], columns: dict[str, list[
 
     person = Listed(
         source, line, cell("id"), cell("first_name"), cell("last_name"), _address(cell("email")),
-        cell("id_number"), cell("login"), others=tuple(filter(None, [cell("others")])),
+        cell("id_number"), cell("login"), canvas=cell("canvas"), others=tuple(filter(None, [cell("others")])),
     )  # fmt: skip
     # Many schools let people log in with their address.
     if ADDRESS.fullmatch(person.id):

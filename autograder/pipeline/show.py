@@ -13,10 +13,11 @@ from autograder.course import Course
 from autograder.judge.feedback.message import LineKind
 from autograder.judge.feedback.sentences import sentence
 from autograder.judge.locate.model import Telling
+from autograder.pipeline import missing
 from autograder.pipeline.listing import as_far_as_told
 from autograder.pipeline.pages import verdict
 from autograder.pipeline.reports.remarks import remark
-from autograder.pipeline.roster import Roster
+from autograder.pipeline.roster import Roster, load_roster
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.submissions import collected
 from autograder.pipeline.where import in_terminal
@@ -154,11 +155,11 @@ def _some_lines(
     return shown
 
 
-def undone(summary: Summary) -> list[str]:
+def undone(summary: Summary, roster: Roster = NOBODY) -> list[str]:
     """Return a line for each student without a score; many who share a reason share a line."""
     who: dict[str, list[str]] = defaultdict(list)
     for student, reason in summary.undone.items():
-        who[reason].append(printable(student))
+        who[reason].append(missing.shown(student, roster.name_of(student)))
     lines = []
     for reason, students in who.items():
         if len(students) > ONE_BY_ONE:
@@ -170,18 +171,16 @@ def undone(summary: Summary) -> list[str]:
 
 def ungraded(course: Course, assignment: str | None) -> list[str]:
     """Return a line for each assignment with submissions that are collected and not graded."""
-    names = [assignment] if assignment else course.assignment_names()
+    names, roster = [assignment] if assignment else course.assignment_names(), load_roster(course)
     stores = [ResultStore(course, name) for name in names if collected(course, name)]
     waiting = ((store.assignment, store.ungraded()) for store in stores)
-    return [not_graded(name, students) for name, students in waiting if students]
+    return [not_graded(name, students, roster) for name, students in waiting if students]
 
 
-def not_graded(assignment: str, students: Sequence[str]) -> str:
+def not_graded(assignment: str, students: Sequence[str], roster: Roster = NOBODY) -> str:
     """Return a line on students whose last submission has no result."""
-    return (
-        f"{_some([printable(name) for name in students])}: handed in, not graded as {assignment} "
-        f"is now; type: autograder grade {assignment}"
-    )
+    named = [missing.shown(student, roster.name_of(student)) for student in students]
+    return f"{_some(named)}: handed in, not graded as {assignment} is now; type: autograder grade {assignment}"
 
 
 def _some(students: Sequence[str]) -> str:

@@ -119,6 +119,22 @@ def test_tables_of_ones_own(
     assert found.line == 3
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sep=;\nid;name\nada;Ada Lovelace\n",
+        "Convolutional networks;\nautumn;\n\nid;name\nada;Ada Lovelace\n",
+        "id,first_name,last_name,email,lms_user_id\nada,Ada,Lovelace,,772\n",  # nbgrader's own
+        '"identifier","github_username","github_id","name"\n"ada","octo-ada","99","Ada Lovelace"\n',
+    ],
+)
+def test_what_spreadsheets_and_other_tools_write(tmp_path: Path, text: str) -> None:
+    (found,) = people(tmp_path, text)
+    assert (found.id, found.name) == ("ada", "Ada Lovelace")
+    assert found.canvas == ("772" if "lms_user_id" in text else "")
+    assert found.others == (("octo-ada",) if "github" in text else ())
+
+
 def test_windows_letters(tmp_path: Path) -> None:
     (found,) = people(tmp_path, "id;Name\njm;Müller, Jürgen\n".encode("cp1252"))
     assert (found.id, found.first_name, found.last_name) == ("jm", "Jürgen", "Müller")

@@ -105,6 +105,8 @@ def test_what_is_replaced_since_is_not_graded_and_what_nobody_reads_is(
         "anna", to_bytes(notebook({"zero_pad": "def zero_pad(X, padding):\n    return X\n"}))
     )
     class_of_four.hand_in("zoe", to_bytes(notebook()))
+    told = run("export", "-o", "-").stderr
+    assert "Anna Åström (anna), Zoë Żółty (zoe): handed in, not graded as" in told
     rows = table(run("export", "-o", "-").stdout)
     assert {student: row["state"] for (student, _), row in rows.items()} == {
         "anna": "not graded", "bert": "refused", "zoe": "not graded", "wei": "missing",
@@ -234,6 +236,32 @@ def test_a_doubt_is_one_line_with_the_ways_out(course: Classroom, tmp_path: Path
     assert "--same john@x.org=js1 or --same john@x.org=js2 or --new john@x.org" in line
     assert run("roster", str(path), "--same", "john@x.org=js2").exit_code == 0
     assert [p.email for p in load_roster(COURSE)] == ["", "john@x.org"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "emails"),
+    [
+        ("2\n", ["", "john@x.org"]),
+        ("n\n", ["", "", "john@x.org"]),
+        ("\n", ["", ""]),
+        ("9\n1\n", ["john@x.org", ""]),
+    ],
+)
+def test_whoever_sits_at_a_terminal_is_asked(
+    course: Classroom,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    emails: list[str],
+) -> None:
+    monkeypatch.setattr("autograder.cli.people._is_somebody_there", lambda: True)
+    save_roster(COURSE, Roster((Person("js1", "John", "Smith"), Person("js2", "John", "Smith"))))
+    path = tmp_path / "other.csv"
+    path.write_text("name,email\nJohn Smith,john@x.org\n")
+    done = CliRunner().invoke(main, ["roster", str(path)], input=answer)
+    assert "  1  John Smith (js1)" in done.output
+    assert done.exit_code == (1 if answer == "\n" else 0)
+    assert [person.email for person in load_roster(COURSE)] == emails
 
 
 @pytest.mark.parametrize(
