@@ -154,15 +154,30 @@ class Layout:
         if prefix := self._shared_prefix(paths):
             return replace(self, prefix=prefix)
         notebooks = [path for path in paths if path.suffix.lower() == ".ipynb"]
-        if self.above and len(notebooks) == 1 and len(notebooks[0].parts) == self.above + 1:
-            # One notebook in one folder: is the folder the student, or the notebook?
-            folder = notebooks[0].parts[self.above - 1]
-            named = folder not in (source, source.removesuffix(".zip"), self.assignment)
-            if named and folder not in self.foreign and not is_known(notebooks[0].stem):
-                return replace(self, above=self.above - 1)
+        if self.above and self._is_of_one(
+            paths[0].parts[self.above - 1], notebooks, source, is_known
+        ):
+            return replace(self, above=self.above - 1)
         if self._has_groups(notebooks, is_known):
             return replace(self, level=1)
         return self
+
+    def _is_of_one(
+        self,
+        folder: str,
+        notebooks: list[PurePosixPath],
+        source: str,
+        is_known: Callable[[str], bool],
+    ) -> bool:
+        """Tell whether the one folder that all is in is a student's; else its files are called after students."""
+        if folder in (source, source.removesuffix(".zip"), self.assignment, *self.foreign):
+            return False
+        if is_known(folder):
+            return True
+        loose = [path for path in notebooks if len(path.parts) == self.above + 1]
+        if any(self.is_about_this(path) or self.is_foreign(path) for path in loose):
+            return True
+        return len(notebooks) == len(loose) == 1 and not is_known(notebooks[0].stem)
 
     def _has_groups(self, notebooks: list[PurePosixPath], is_known: Callable[[str], bool]) -> bool:
         """Tell whether the outermost folders are groups of students: none of them alone can look like that."""
