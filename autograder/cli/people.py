@@ -116,7 +116,10 @@ def _bring_in(
     drop: bool, adopt: bool, as_json: bool,
 ) -> int:  # fmt: skip
     from autograder.pipeline import enlist
+    from autograder.pipeline.adopt import strangers
     from autograder.pipeline.enrol import Decisions
+    from autograder.pipeline.missing import shown
+    from autograder.pipeline.roster import load_roster
 
     asking = _is_somebody_there() and not as_json
     undone = False
@@ -126,6 +129,7 @@ def _bring_in(
             for path, people in zip(files, lists, strict=True):
                 click.echo(clean(f"{path}: {people.kind}, {_count(len(people.people))}"))
         of_lines, of_names = enlist.split_decisions(lists, same) if adopt else (same, {})
+        owners = set(strangers(course, load_roster(course)))
         done = enlist.enlist(
             course,
             lists,
@@ -136,6 +140,9 @@ def _bring_in(
         )
         for line in _as_json(done, lists, drop) if as_json else _as_text(done, lists, drop):
             click.echo(line)
+        if not as_json and (names := [person for person in done.new if person.id in owners]):
+            row = _row("has work", [shown(person.id, person.name) for person in names])
+            _say(f"{row}; handed in under this id before")
         for doubt in done.doubts:
             _complain(f"{_question(doubt)}; {_answers(doubt)}")
         undone |= bool(done.doubts)
@@ -168,21 +175,24 @@ def _complain(line: str) -> None:
 
 
 def _as_text(done: Enrolled, lists: Sequence[PeopleList], drop: bool) -> list[str]:
-    from autograder.pipeline.missing import shown, some
+    from autograder.pipeline.missing import shown
 
-    def row(what: str, names: Sequence[str]) -> str:
-        return clean(f"{what:<10} {len(names)}{': ' if names else ''}{some(names)}")
-
-    said = [row("new", [shown(person.id, person.name) for person in done.new])]
-    said.append(row("changed", [_change(before, after) for before, after in done.changed]))
+    said = [_row("new", [shown(person.id, person.name) for person in done.new])]
+    said.append(_row("changed", [_change(before, after) for before, after in done.changed]))
     said.append(f"{'known':<10} {done.known}")
     said += [clean(f"{'left out':<10} {line}") for line in _left_out(done, lists)]
     if done.vanished:
-        gone = row(
+        gone = _row(
             "dropped" if drop else "not listed", [shown(p.id, p.name) for p in done.vanished]
         )
         said.append(gone if drop else f"{gone}; kept (--drop takes them off)")
     return said
+
+
+def _row(what: str, names: Sequence[str]) -> str:
+    from autograder.pipeline.missing import some
+
+    return clean(f"{what:<10} {len(names)}{': ' if names else ''}{some(names)}")
 
 
 def _left_out(done: Enrolled, lists: Sequence[PeopleList]) -> Iterator[str]:

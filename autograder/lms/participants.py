@@ -157,6 +157,11 @@ def read_people(path: Path) -> PeopleList:
         kind, people = "a table of people", _of_table(table, path)
     people = _without_shared_words(people)
     named = [each for each in people if each.name or each.email or _words(each)]
+    if people and not named:
+        raise BadList(
+            f"{path}: it is {kind} and names nobody; wanted names or addresses: "
+            "where work is marked blindly, take another list"
+        )
     invented = tuple(each for each in named if MARKS.match(_parted(each.name)))
     return PeopleList(
         kind,
@@ -184,7 +189,8 @@ def _without_shared_words(people: list[Listed]) -> list[Listed]:
 
 
 def _words(each: Listed) -> str:
-    return each.id or each.id_number or each.login or each.canvas or each.moodle
+    # A platform's number alone tells nobody: it is a worksheet's of work that is marked blindly.
+    return each.id or each.id_number or each.login
 
 
 def _parted(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,13 @@ def test_a_worksheet_adds_participant_numbers(tmp_path: Path) -> None:
         "list.csv", 2, last_name="Jürgen Müller", email="jm@x.org", moodle="51201"
     )
     assert [each.moodle for each in found.people] == ["51201", "51202"]
+
+
+def test_a_worksheet_of_blind_marking_names_nobody(tmp_path: Path) -> None:
+    blind = re.sub(r"(Participant \d+),[^,]*,[^,]*", r"\1", WORKSHEET)
+    blind = blind.replace("Full name,Email address,", "")
+    with pytest.raises(BadList, match="is marked blindly"):
+        read(tmp_path, blind)
 
 
 def test_a_worksheet_in_another_language_with_user_names(tmp_path: Path) -> None:

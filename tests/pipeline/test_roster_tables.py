@@ -192,6 +192,16 @@ def test_the_verb_from_a_file_to_the_list(course: Classroom, tmp_path: Path) -> 
     assert "known      2" in again.output
 
 
+def test_work_that_was_there_under_a_new_person_s_id_is_told(
+    course: Classroom, tmp_path: Path
+) -> None:
+    course.hand_in("al", b"{}")
+    path = tmp_path / "class.csv"
+    path.write_text("name,email\nAnn Lee,al@x.org\nBob Roy,bob@x.org\n")
+    done = run("roster", str(path))
+    assert "has work   1: Ann Lee (al); handed in under this id before" in done.output
+
+
 def test_one_is_added_changed_removed_and_brought_back(course: Classroom, tmp_path: Path) -> None:
     assert run("roster", "--add", "prof", "--name", "Pia Prof", "--email", "p@x.org").exit_code == 0
     assert "removed" in run("roster", "--remove", "prof").output
