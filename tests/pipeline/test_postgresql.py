@@ -9,11 +9,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.pipeline.conftest import ROOT, Classroom
+from autograder.pipeline.reports.marks import MarksReader
+from tests.pipeline.conftest import COURSE, ROOT, Classroom
 from tests.submissions import ASSIGNMENT, notebook, to_bytes
 
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), default=Path("nowhere")).parent
@@ -116,6 +118,17 @@ def test_the_same_rows_as_in_sqlite(
     run = course.run("export", ASSIGNMENT, "-o", str(tmp_path / "scores.csv"))
     assert run.returncode == 0, run.stderr
     assert (tmp_path / "scores.csv").read_text().count("\n") == 5
+
+    change(url, "UPDATE assignment SET duedate = '2026-02-01 12:00:00'")
+    change(url, "UPDATE submitted_assignment SET extension = interval '7 days'")
+    marks = dict(MarksReader(COURSE, ASSIGNMENT).with_marks(["bert", "nobody"]))
+    assert marks["nobody"] is None
+    assert marks["bert"].extension == timedelta(days=7)
+    assert marks["bert"].due == datetime(2026, 2, 8, 12)
+    given = {cell: row for (student, cell), row in rows(url).items() if student == "bert"}
+    assert marks["bert"].points == {
+        cell: row[0] if row[2] is None else row[2] for cell, row in given.items()
+    }
 
 
 def test_nbgraders_own_command_uses_it(course: Classroom, url: str) -> None:

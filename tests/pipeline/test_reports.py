@@ -21,6 +21,7 @@ from autograder.pipeline import fates
 from autograder.pipeline.export import export
 from autograder.pipeline.fates import Collected
 from autograder.pipeline.origin import Origin, write_origin
+from autograder.pipeline.reports.anonymity import without_persons
 from autograder.pipeline.reports.assignment import report, summarise
 from autograder.pipeline.reports.marks import EPOCH
 from autograder.pipeline.reports.remarks import ending
@@ -181,6 +182,30 @@ def test_late_missing_refused_and_waiting_are_told(small: Classroom) -> None:
     assert re.search(r"Who may need help .* emil: 0 of 24", text)
 
 
+def test_who_was_refused_is_not_called_missing(small: Classroom) -> None:
+    fates.record(COURSE, ASSIGNMENT, [Collected("gone", "refused", "gone.pdf", "it is a PDF")])
+    told = lines((ASSIGNMENT,))
+    assert (told[0]["missing"], told[0]["refused"]) == (0, 1)
+    assert told[-1] == {"kind": "refused", "student": "Gone Away", "reason": "it is a PDF"}
+    term = {line["student"]: line for line in lines(()) if line["kind"] == "student"}
+    assert term["gone"]["assignments"][ASSIGNMENT]["state"] == "refused"
+    assert term["gone"]["share"] == 0
+
+
+def test_means_of_one_or_two_are_left_out_without_names() -> None:
+    told = {"late": 2, "missing": 3, "right": 0, "mean": 1.5, "median": 1.0, "lowest": 0.0,
+            "share_tried": 2 / 7, "mean_of_tried": 1.5, "blank": 5, "histogram": [0, 1, 2, 3]}  # fmt: skip
+    shown = without_persons(told, 7)
+    assert shown == {"late": None, "missing": 3, "right": 0, "mean": 1.5, "median": None, "lowest": None,
+                     "share_tried": 2 / 7, "mean_of_tried": None, "blank": 5, "histogram": [0, None, None, 3]}  # fmt: skip
+    assert without_persons(told, 12)["median"] == 1.0
+    assert without_persons(told, 2)["mean"] is None
+    assert without_persons({"share_tried": 6 / 7, "blank": 1}, 7) == {
+        "share_tried": None,
+        "blank": None,
+    }
+
+
 def test_a_line_leads_to_the_feedback_page_if_there_is_one(small: Classroom) -> None:
     page = COURSE.feedback_page("ada", ASSIGNMENT)
     page.parent.mkdir(parents=True)
@@ -228,6 +253,13 @@ def test_without_names_nobody_is_told_from_another(small: Classroom) -> None:
     assert "lowest, highest" not in text
     named = {"student", "missing", "refused"}
     told = lines((ASSIGNMENT, "--no-names")) + lines(("--no-names",))
+    for line in told:
+        counts = [*line.values(), *line.get("histogram", [])]
+        few = [value for value in counts if type(value) is int and 0 < value < 3]
+        assert few == ([line["assignments"]] if line["kind"] == "term" else []), line
+    table = CliRunner().invoke(main, ["report", ASSIGNMENT, "--no-names", "--csv", "-"]).stdout
+    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(table))}
+    assert (rows["zero_pad"]["partly"], rows["conv_forward"]["partly"]) == ("", "3")
     assert not [line for line in told if line["kind"] in named or "students" in line]
 
 

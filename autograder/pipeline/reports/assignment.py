@@ -16,6 +16,7 @@ from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.pipeline.fates import refused
 from autograder.pipeline.pages import pieces
 from autograder.pipeline.reports import svg
+from autograder.pipeline.reports.anonymity import FEWEST, QUARTERS, without_persons
 from autograder.pipeline.reports.marks import Marks, MarksReader
 from autograder.pipeline.reports.remarks import ending, remark, to_look_at
 from autograder.pipeline.reports.standing import Earlier, Lateness, Who, lateness, mistakes_of
@@ -30,7 +31,6 @@ log = logging.getLogger(__name__)
 
 MOST_FAMILIES, MOST_OF_A_FUNCTION = 12, 3
 MOST_NAMES = 12
-FEWEST = 3  # a page without names counts no group that is smaller
 ON_TIME = Lateness()
 HALF = 0.5  # who has less, and is in the lowest quarter, may need help
 
@@ -89,12 +89,12 @@ def summarise(course: Course, assignment_name: str) -> ClassSummary:
             f"no submission of {assignment_name} is graded yet; type: autograder grade {assignment_name}"
         )
     there = set(everybody)
+    not_taken = [line for line in refused(course, assignment_name) if line.student not in there]
     summary.refused = [
-        (line.name or line.student, line.reason)
-        for line in refused(course, assignment_name)
-        if line.student not in there
+        (line.name or roster.name_of(line.student), line.reason) for line in not_taken
     ]
-    summary.missing = [Who(person.id, person.name) for person in roster.without(there)]
+    absent = roster.without(there.union(line.student for line in not_taken))
+    summary.missing = [Who(person.id, person.name) for person in absent]
     return summary
 
 
@@ -274,10 +274,10 @@ class ClassSummary:
 
     # What is told of it.
 
-    @property
-    def items(self) -> list[dict[str, Any]]:
-        """How the class did in each function and question, in the notebook's order."""
-        return [item.told for item in self._items.values()]
+    def items(self, names: bool = True) -> list[dict[str, Any]]:
+        """Return how the class did in each function and question, in the notebook's order."""
+        told = (item.told for item in self._items.values())
+        return [item if names else without_persons(item, item["count"]) for item in told]
 
     @property
     def mistakes(self) -> list[dict[str, Any]]:
@@ -326,10 +326,10 @@ class ClassSummary:
             if reasons:
                 yield {"who": line["who"], "reasons": reasons}
 
-    def head(self) -> dict[str, Any]:
+    def head(self, names: bool = True) -> dict[str, Any]:
         """Return the numbers about the class as a whole."""
         lower, middle, upper = self.scores.quartiles
-        return {
+        told = {
             "assignment": self.assignment.name, "count": self.count, "max_score": self.max_score,
             "max_auto_score": self.max_automatic, "max_written_score": self.max_written,
             "mean": self.scores.mean, "median": middle, "lower_quartile": lower,
@@ -340,23 +340,28 @@ class ClassSummary:
             "not_graded": len(self.ungraded), "missing": len(self.missing),
             "refused": len(self.refused), "in_need": sum(1 for _ in self.in_need()),
         }  # fmt: skip
+        return told if names else without_persons(told, self.count)
 
     def values(self, names: bool = True) -> dict[str, Any]:
         """Return what the page's template asks for; what there is of each student can be read once."""
         fewest = 0 if names else FEWEST
-        head = self.head()
-        quartiles = (head["lower_quartile"], head["median"], head["upper_quartile"])
-        enough = self.count >= 4 * fewest  # a quarter is a group, too
+        head = self.head(names)
+        enough = names or self.count >= QUARTERS
         return {
             "names": names,
             "fewest": fewest,
             "head": head,
             "enough": enough,
-            "drawing": svg.histogram(head["histogram"], self.max_score, quartiles if enough else None, fewest),
+            "drawing": svg.histogram(
+                self.scores.histogram(self.max_score),
+                self.max_score,
+                self.scores.quartiles if enough else None,
+                fewest,
+            ),
             "mistakes": [m for m in self.mistakes if m["count"] >= fewest],
             "rarer": sum(m["count"] < fewest for m in self.mistakes),
             "most_names": MOST_NAMES,
-            "items": self.items,
+            "items": self.items(names),
             "families": [f for f in self.families if f["count"] >= fewest],
             "missing": self.missing,
             "refused": self.refused,

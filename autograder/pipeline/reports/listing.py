@@ -12,10 +12,11 @@ from typing import Any
 from autograder.course import Course
 from autograder.files import written_whole
 from autograder.pipeline.export import safe
-from autograder.pipeline.reports.assignment import FEWEST, ClassSummary, summarise, write_page
+from autograder.pipeline.reports.anonymity import FEWEST
+from autograder.pipeline.reports.assignment import ClassSummary, summarise, write_page
 from autograder.pipeline.reports.term import (
+    ABSENT,
     GRADED,
-    MISSING,
     TermSummary,
     summarise_term,
     write_term_page,
@@ -90,14 +91,14 @@ def numbers_of(course: Course, assignment: str | None, names: bool = True) -> Nu
     page = write_page(course, summary, names)
     return Numbers(
         page, {assignment: summary.ungraded} if summary.ungraded else {},
-        lambda: _lines(summary, page, names), lambda: _rows(summary),
+        lambda: _lines(summary, page, names), lambda: _rows(summary, names),
     )  # fmt: skip
 
 
 def _lines(summary: ClassSummary, page: Path, names: bool) -> Iterator[dict[str, Any]]:
     fewest = 0 if names else FEWEST
-    yield {"kind": "class", "page": str(page), **summary.head()}
-    yield from ({"kind": "item", **item} for item in summary.items)
+    yield {"kind": "class", "page": str(page), **summary.head(names)}
+    yield from ({"kind": "item", **item} for item in summary.items(names))
     for mistake in summary.mistakes:
         if mistake["count"] >= fewest:
             yield {
@@ -118,9 +119,9 @@ def _lines(summary: ClassSummary, page: Path, names: bool) -> Iterator[dict[str,
 
 
 def _term_lines(term: TermSummary, page: Path, names: bool) -> Iterator[dict[str, Any]]:
-    yield {"kind": "term", "page": str(page), **term.head()}
+    yield {"kind": "term", "page": str(page), **term.head(names)}
     for each in term.assignments.values():
-        yield {"kind": "assignment", **{k: v for k, v in each.told.items() if k != "page"}}
+        yield {"kind": "assignment", **{k: v for k, v in each.told(names).items() if k != "page"}}
     for persistent in term.kinds(0 if names else FEWEST):
         yield {"kind": "persistent", **persistent}
     for line in term.students() if names else ():
@@ -139,7 +140,7 @@ def _term_rows(term: TermSummary, names: bool) -> Iterator[Sequence[Any]]:
     if not names:
         yield TERM_COLUMNS
         for each in term.assignments.values():
-            told = each.told
+            told = each.told(names)
             yield [told[name] for name in TERM_COLUMNS]
         return
     yield ["student", "name", *term.assignments, "score", "max_score", "share", "trend", "missing", "late"]  # fmt: skip
@@ -149,11 +150,11 @@ def _term_rows(term: TermSummary, names: bool) -> Iterator[Sequence[Any]]:
             line["who"]["id"], line["who"]["name"],
             *(cell["score"] if cell["state"] == GRADED else None for cell in cells),
             line["score"], line["max_score"], line["share"], line["trend"],
-            sum(cell["state"] == MISSING for cell in cells), sum(bool(cell["late"]) for cell in cells),
+            sum(cell["state"] in ABSENT for cell in cells), sum(bool(cell["late"]) for cell in cells),
         ]  # fmt: skip
 
 
-def _rows(summary: ClassSummary) -> Iterator[Sequence[Any]]:
+def _rows(summary: ClassSummary, names: bool) -> Iterator[Sequence[Any]]:
     yield ITEM_COLUMNS
-    for item in summary.items:
+    for item in summary.items(names):
         yield [item[name] for name in ITEM_COLUMNS]

@@ -14,9 +14,11 @@ from typing import Any
 from autograder.course import Course
 from autograder.files import written_whole
 from autograder.judge.notebook.assignment import Assignment, load_assignment
+from autograder.pipeline.fates import refused
 from autograder.pipeline.pages import pieces
 from autograder.pipeline.reports import svg
-from autograder.pipeline.reports.assignment import FEWEST, HALF, NothingGraded
+from autograder.pipeline.reports.anonymity import FEWEST, QUARTERS, without_persons
+from autograder.pipeline.reports.assignment import HALF, NothingGraded
 from autograder.pipeline.reports.marks import Marks, MarksReader
 from autograder.pipeline.reports.standing import (
     Mistake,
@@ -35,7 +37,8 @@ log = logging.getLogger(__name__)
 FEWEST_FOR_A_TREND = 3  # assignments
 STEADY = 5.0  # percentage points an assignment, beside the class: less is no trend
 MANY_MISSING = 2
-GRADED, MISSING, NOT_GRADED = "graded", "missing", "not graded"
+GRADED, MISSING, NOT_GRADED, REFUSED = "graded", "missing", "not graded", "refused"
+ABSENT = (MISSING, REFUSED)  # of these there is nothing to grade
 STEPS = 5  # shades of a share
 
 
@@ -52,18 +55,18 @@ class AssignmentSummary:
     waiting: int = 0
     ungraded: list[str] = field(default_factory=list)
 
-    @property
-    def told(self) -> dict[str, Any]:
+    def told(self, names: bool = True) -> dict[str, Any]:
         """Return what table and programs are told; shares are of 1."""
         there = self.shares.count > 0
         lower, middle, upper = self.shares.quartiles if there else (None, None, None)
-        return {
+        told = {
             "assignment": self.name, "max_score": self.max_score, "page": self.page,
             "graded": self.shares.count, "missing": self.missing, "late": self.late,
             "waiting": self.waiting, "not_graded": len(self.ungraded),
             "mean": self.shares.mean if there else None, "lower_quartile": lower, "median": middle,
             "upper_quartile": upper,
         }  # fmt: skip
+        return told if names else without_persons(told, self.shares.count)
 
 
 def term_report(course: Course, names: bool = True) -> Path:
@@ -133,6 +136,9 @@ class TermSummary:
         self.totals = Distribution()
         self.persistent: Counter[str] = Counter()
         self._results = Results(course, [each.name for each in given])
+        self._refused = {
+            each.name: {line.student for line in refused(course, each.name)} for each in given
+        }
         self._students = Spool()
 
     def add(self, who: Who, marks: Sequence[Marks | None], on_roster: bool) -> None:
@@ -142,7 +148,7 @@ class TermSummary:
             cell, made = self._cell(who, assignment, marked)
             cells.append(cell)
             mistakes += made
-        if not on_roster and all(cell["state"] == MISSING for cell in cells):
+        if not on_roster and all(cell["state"] in ABSENT for cell in cells):
             return
         self.count += 1
         for cell, summary in zip(cells, self.assignments.values(), strict=True):
@@ -170,7 +176,7 @@ class TermSummary:
         there, stored = self._results.look(who.id, name)
         cell = {"state": MISSING, "score": 0.0, "share": None, "late": "", "waiting": 0, "page": ""}
         if not there:
-            return cell, []
+            return {**cell, "state": REFUSED} if who.id in self._refused[name] else cell, []
         if stored is None:
             return {**cell, "state": NOT_GRADED}, []
         marks = marks or Marks.of_result(stored, assignment)
@@ -196,7 +202,7 @@ class TermSummary:
         """Yield who may need help, and why."""
         lowest_quarter = self.totals.quartiles[0]
         for line in self.students():
-            missing = sum(cell["state"] == MISSING for cell in line["cells"])
+            missing = sum(cell["state"] in ABSENT for cell in line["cells"])
             reasons = []
             if line["share"] is not None and line["share"] < HALF and line["share"] <= lowest_quarter:  # fmt: skip
                 reasons.append(f"{line['share']:.0%} of the points so far")
@@ -211,15 +217,16 @@ class TermSummary:
         """Yield who makes mistakes of a kind in several assignments."""
         return (line for line in self.students() if line["again"])
 
-    def head(self) -> dict[str, Any]:
+    def head(self, names: bool = True) -> dict[str, Any]:
         """Return the numbers about the class as a whole; shares are of 1."""
         lower, middle, upper = self.totals.quartiles
-        return {
+        told = {
             "count": self.count, "assignments": len(self.given),
             "max_score": sum(each.max_score for each in self.assignments.values()),
             "mean": self.totals.mean, "median": middle, "lower_quartile": lower,
             "upper_quartile": upper, "in_need": sum(1 for _ in self.in_need()),
         }  # fmt: skip
+        return told if names else without_persons(told, self.count)
 
     def kinds(self, fewest: int = 0) -> list[dict[str, Any]]:
         """Return kinds of mistakes that persist, with how many students have them."""
@@ -229,10 +236,11 @@ class TermSummary:
     def values(self, names: bool = True) -> dict[str, Any]:
         """Return what the page's template asks for; what there is of each student can be read once."""
         fewest = 0 if names else FEWEST
-        head = self.head()
-        enough = self.count >= 4 * fewest
-        quartiles = (100 * head["lower_quartile"], 100 * head["median"], 100 * head["upper_quartile"])  # fmt: skip
-        told = [each.told for each in self.assignments.values()]
+        head = self.head(names)
+        enough = names or self.count >= QUARTERS
+        lower, middle, upper = self.totals.quartiles
+        quartiles = (100 * lower, 100 * middle, 100 * upper)
+        told = [each.told(names) for each in self.assignments.values()]
         return {
             "names": names,
             "fewest": fewest,
@@ -240,7 +248,7 @@ class TermSummary:
             "head": head,
             "assignments": told,
             "totals": svg.histogram(self.totals.histogram(1.0), 100.0, quartiles if enough else None, fewest, unit="%"),
-            "spreads": svg.spreads([(each["assignment"].partition("_")[0], _quartiles(each, fewest)) for each in told]),
+            "spreads": svg.spreads([(each["assignment"].partition("_")[0], _quartiles(each)) for each in told]),
             "kinds": self.kinds(fewest),
             "students": self._shown() if names else (),
             "in_need": self.in_need() if names else (),
@@ -261,14 +269,14 @@ class TermSummary:
             yield {**line, "cells": cells, "step": step(line["share"]), "trail": drawn}
 
 
-def _quartiles(told: Mapping[str, Any], fewest: int) -> tuple[float, float, float] | None:
-    if told["median"] is None or told["graded"] < 4 * fewest:
+def _quartiles(told: Mapping[str, Any]) -> tuple[float, float, float] | None:
+    if told["median"] is None:
         return None
     return told["lower_quartile"], told["median"], told["upper_quartile"]
 
 
 def _count(summary: AssignmentSummary, who: Who, cell: Mapping[str, Any]) -> None:
-    if cell["state"] == MISSING:
+    if cell["state"] in ABSENT:
         summary.missing += 1
     elif cell["state"] == NOT_GRADED:
         summary.ungraded.append(who.id)
