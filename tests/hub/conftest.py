@@ -128,8 +128,9 @@ def _install(place: Path) -> None:
     """Bring the instructor's clone up to date with this one, its environment included."""
     clone = place / "desk" / "course"
     clone.mkdir(parents=True, exist_ok=True)
-    for old in clone.iterdir():
-        if old.name != ".venv":
+    # A home as on the first day: JupyterLab opens again what was open last.
+    for old in [*clone.parent.iterdir(), *clone.iterdir()]:
+        if old.name not in (".cache", ".venv", "course") or old == clone / "course":
             shutil.rmtree(old) if old.is_dir() else old.unlink()
     listed = _must(
         "git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"
