@@ -76,9 +76,10 @@ def collect(
     from autograder.pipeline.collect import collect as bring_in
 
     options = Options(student_from, decisions, guests, worksheet, timezone, encoding, dry_run)
+    if not as_json and sys.stdin.isatty() and sys.stdout.isatty():
+        trial = bring_in(Course.here(), assignment, source, replace(options, dry_run=True))
+        options = _ask(trial, options)
     collection = bring_in(Course.here(), assignment, source, options)
-    if not as_json and (asked := _ask(collection, options)) != options:
-        collection = bring_in(Course.here(), assignment, source, asked)
     for line in collection:
         emit(as_json, _as_object(line), _as_line(line))
     for line in collection.left:
@@ -92,8 +93,6 @@ def collect(
 
 def _ask(collection: Collection, options: Options) -> Options:
     """Ask a person at the terminal whose the names are that nobody else can tell."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return options
     decisions = list(options.decisions)
     for line in collection:
         if line.open and not line.known:
@@ -186,7 +185,12 @@ def _require_sense(students: bool, everybody: bool, until: bool, remove: bool) -
 
 
 def _list_times(
-    course: Course, assignment: str, roster: Roster, zone: tzinfo, ids: Sequence[str], as_json: bool
+    course: Course,
+    assignment: str,
+    roster: Roster,
+    zone: tzinfo | None,
+    ids: Sequence[str],
+    as_json: bool,
 ) -> None:
     from autograder.pipeline import extensions
     from autograder.pipeline.intake.times import zone_name

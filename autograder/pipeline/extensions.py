@@ -17,6 +17,7 @@ from autograder.course import Course
 from autograder.errors import BadUsage, Undone
 from autograder.files import write_atomically
 from autograder.pipeline.database import GradebookError, open_gradebook, reason_of
+from autograder.pipeline.intake.times import in_utc
 from autograder.pipeline.roster import Roster
 from autograder.text import suggest
 
@@ -171,7 +172,7 @@ def _file(course: Course, assignment: str) -> Path:
     return course.grading / "extensions" / f"{assignment}.json"
 
 
-def read_until(text: str, zone: tzinfo) -> datetime:
+def read_until(text: str, zone: tzinfo | None) -> datetime:
     """Return a time that a person typed, in UTC; a date alone is the end of that day.
 
     Raises
@@ -182,7 +183,7 @@ def read_until(text: str, zone: tzinfo) -> datetime:
         when = datetime.fromisoformat(text)
         if len(text.strip()) <= len("2026-11-29"):
             when = datetime.combine(when.date(), END_OF_DAY)
-        return when.replace(tzinfo=when.tzinfo or zone).astimezone(UTC)
+        return in_utc(when, zone)
     except (ValueError, OverflowError):
         raise BadTime(f"{text!r} is no time; wanted one such as '2026-11-29 23:59'") from None
 

@@ -97,7 +97,8 @@ def test_namesakes_and_strangers_are_not_taken_but_told(
     collection = bring_in(archive)
     reasons = {line.student: line.reason for line in collection if line.is_refused}
     assert reasons == {
-        "John Smith_51202": "is it js1, js2? add --as 'John Smith_51202=js1'",
+        "John Smith_51202": "is it js1 (john.smith@example.org) or js2 (smith.j@example.org)? "
+        "add --as 'John Smith_51202=js1'",
         "Grace Hopper_51203": "nobody of that name is on the roster; read the assignment's grading worksheet: "
         "autograder roster WORKSHEET.csv; or add --as 'Grace Hopper_51203=ID', or --guests to take everybody",
     }  # fmt: skip

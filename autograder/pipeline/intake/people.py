@@ -81,7 +81,7 @@ class People:
         if len(people) == 1:
             return Found((people[0].id,), by_name=by_name)
         if people:
-            ids = ", ".join(person.id for person in people)
+            ids = " or ".join(map(_with_address, people))
             return Found(problem=f"is it {ids}? {_say_who(owner, people[0].id)}", open=True)
         if self.guests:
             return self._as_it_is(owner)
@@ -180,6 +180,10 @@ def name_of(person_or_told: Person | Told | None) -> str:
     ):
         return ""
     return person_or_told.name
+
+
+def _with_address(person: Person) -> str:
+    return f"{person.id} ({person.email})" if person.email else person.id
 
 
 def _say_who(owner: Owner, example: str) -> str:

@@ -31,8 +31,8 @@ class Clock:
 
     Parameters
     ----------
-    zone : tzinfo
-        In which platforms write times.
+    zone : tzinfo or None
+        In which platforms write times; None is this machine's.
     worksheet : mapping of str to Handed
         By participant.
     untimely : str
@@ -40,7 +40,7 @@ class Clock:
     is_archive : bool
     """
 
-    zone: tzinfo
+    zone: tzinfo | None
     worksheet: Mapping[str, Handed] = field(default_factory=dict)
     untimely: str = ""
     is_archive: bool = False

@@ -42,17 +42,15 @@ class Handed:
     words: tuple[str, ...] = ()
 
 
-def read_timezone(name: str) -> tzinfo:
-    """Return a time zone, this machine's if none is named.
+def read_timezone(name: str) -> tzinfo | None:
+    """Return a time zone; None, which stands for this machine's, if none is named.
 
     Raises
     ------
     BadTimezone
     """
     if not name:
-        local = datetime.now().astimezone().tzinfo
-        assert local is not None
-        return _machines() or local
+        return None
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -61,26 +59,21 @@ def read_timezone(name: str) -> tzinfo:
         ) from None
 
 
-def _machines() -> tzinfo | None:
-    """Return this machine's time zone with its summer time; None if only today's difference is known."""
-    try:
-        name = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
-
-
-def zone_name(zone: tzinfo) -> str:
+def zone_name(zone: tzinfo | None) -> str:
     """Return what people call a time zone."""
-    return getattr(zone, "key", None) or datetime.now(zone).tzname() or "local time"
+    if zone is None:
+        return f"this machine's time zone, {datetime.now().astimezone().tzname()}"
+    return getattr(zone, "key", None) or str(zone)
 
 
-def in_utc(moment: datetime, zone: tzinfo) -> datetime:
+def in_utc(moment: datetime, zone: tzinfo | None) -> datetime:
     """Return a moment on a zone's clock in UTC."""
-    return moment.replace(tzinfo=moment.tzinfo or zone).astimezone(UTC)
+    if moment.tzinfo is None and zone is not None:
+        moment = moment.replace(tzinfo=zone)
+    return moment.astimezone(UTC)  # a moment without a zone is on this machine's clock
 
 
-def attempted(time: str, zone: tzinfo) -> datetime | None:
+def attempted(time: str, zone: tzinfo | None) -> datetime | None:
     """Return the time of an attempt, as Blackboard writes it into names; None if it is none."""
     try:
         return in_utc(datetime.strptime(time, ATTEMPT), zone)
@@ -103,7 +96,7 @@ def untimely(files: Sequence[Candidate], systems: Iterable[str], *, clones: bool
     return ""
 
 
-def read_worksheet(path: Path, zone: tzinfo) -> dict[str, Handed]:
+def read_worksheet(path: Path, zone: tzinfo | None) -> dict[str, Handed]:
     """Return what Moodle's grading worksheet says of each participant, by number.
 
     Raises
