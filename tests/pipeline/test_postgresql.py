@@ -77,12 +77,12 @@ QUERY = """
 """
 
 
-def rows(url: str) -> dict[tuple[str, str], tuple]:
+def rows(url: str, query: str = QUERY) -> dict[tuple[str, str], tuple]:
     from sqlalchemy import create_engine, text
 
     engine = create_engine(url.replace("://", "+psycopg2://"))
     with engine.connect() as connection:
-        found = {(s, c): tuple(rest) for s, c, *rest in connection.execute(text(QUERY))}
+        found = {(s, c): tuple(rest) for s, c, *rest in connection.execute(text(query))}
     engine.dispose()
     return found
 
@@ -153,3 +153,21 @@ def test_a_server_that_is_down_costs_no_result(
     monkeypatch.delenv("GRADEBOOK_URL")
     assert [graded.reused for graded in course.grade().graded] == [True]
     assert course.scores() == {"anna": 22.0}
+
+
+def test_people_and_what_they_handed_in_under_former_names(course: Classroom, url: str) -> None:
+    course.hand_in("lovelace-ada-51201", to_bytes(notebook()))
+    assert course.run("grade", ASSIGNMENT).returncode == 0
+    change(url, "UPDATE grade SET manual_score = 1")
+    before = {cell: row for (_, cell), row in rows(url).items()}
+    (course.place / "class.csv").write_text(
+        "id,first name,last name\nada,Ada,Lovelace\nbob,Bob,Roy\n"
+    )
+    assert course.run("roster", str(course.place / "class.csv")).returncode == 0
+    run = course.run("roster", "--adopt")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert rows(url) == {("ada", cell): row for cell, row in before.items()}
+    assert course.run("roster", "--remove", "bob").returncode == 0
+    assert rows(url, "SELECT id, last_name, first_name FROM student") == {
+        ("ada", "Lovelace"): ("Ada",)
+    }
