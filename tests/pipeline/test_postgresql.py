@@ -13,7 +13,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from autograder.cli import main
 from autograder.pipeline.reports.marks import MarksReader
 from tests.pipeline.conftest import COURSE, ROOT, Classroom
 from tests.submissions import ASSIGNMENT, notebook, to_bytes
