@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -16,6 +17,14 @@ from autograder.sandbox.slots import user_of
 
 log = logging.getLogger(__name__)
 TRIES = 3
+# What bwrap says where namespaces can be made, but not named or closed: an engine's own settings.
+CONTAINED = re.compile(r"set hostname|max_user_namespaces")
+# What a sandbox is made of; whether the kernel allows it is tried with the same words.
+NAMESPACES = (
+    "--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts",
+    "--unshare-cgroup-try", "--disable-userns", "--die-with-parent", "--cap-drop", "ALL",
+    "--hostname", "sandbox",
+)  # fmt: skip
 
 
 class Bubblewrap:
@@ -35,6 +44,8 @@ class Bubblewrap:
             return "libseccomp is missing; type: sudo apt-get install libseccomp2"
         if why := _refused():
             log.debug("bubblewrap cannot be used: %s", why)
+            if CONTAINED.search(why):
+                return "this container forbids what it needs; docs/howto/hub.md has the options to start it with"
             return (
                 "unprivileged user namespaces are switched off; "
                 "type: sudo sysctl kernel.unprivileged_userns_clone=1 "
@@ -76,9 +87,7 @@ class Bubblewrap:
         """Return bwrap's options. They go through a descriptor: a command line can be read by anyone."""
         environment = [part for pair in ENVIRONMENT.items() for part in ("--setenv", *pair)]
         return [
-            "--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts",
-            "--unshare-cgroup-try", "--disable-userns", "--die-with-parent", "--new-session",
-            "--cap-drop", "ALL", "--hostname", "sandbox", "--clearenv", *environment,
+            *NAMESPACES, "--new-session", "--clearenv", *environment,
             "--ro-bind", str(image.base), "/",
             "--ro-bind", str(image.overlay), "/overlay",
             "--dev-bind", "/dev/null", "/dev/null",
@@ -87,12 +96,14 @@ class Bubblewrap:
 
 
 def _refused() -> str:
-    """Try to make namespaces; returns what bubblewrap says against it, "" if they can be made.
+    """Try to make the namespaces; returns what bubblewrap says against it, "" if they can be made.
+
+    A container may allow namespaces, and neither a name in them nor that they forbid further ones.
 
     A trial that a machine short of memory kills says nothing of the kernel, so there is another one. What
     is left of it may live on with its descriptors open: nobody waits for the end of a pipe.
     """
-    trial = ["bwrap", "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "true"]
+    trial = ["bwrap", *NAMESPACES, "--ro-bind", "/", "/", "true"]
     said = ""
     for _ in range(TRIES):
         with tempfile.TemporaryFile() as errors:

@@ -173,6 +173,31 @@ def test_a_killed_trial_of_bubblewrap_is_repeated_and_nobody_waits_for_its_rest(
     assert len(trials.read_text()) == min(survives + 1, bubblewrap.TRIES)
 
 
+@pytest.mark.parametrize(
+    ("forbidden", "said"),
+    [
+        ("--hostname", "Can't set hostname to sandbox: Operation not permitted"),
+        (
+            "--disable-userns",
+            "cannot open /proc/sys/user/max_user_namespaces: Read-only file system",
+        ),
+    ],
+)
+def test_a_container_that_allows_half_of_it_gets_the_next_walls(
+    forbidden: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What bwrap said in Podman's containers, which do let it make namespaces."""
+    backend_named("landlock")  # else there is nothing to choose
+    program = tmp_path / "bwrap"
+    program.write_text(
+        f'#!/bin/sh\nfor option; do [ "$option" = {forbidden} ] && echo "bwrap: {said}" >&2 && exit 1; done; exit 0\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    assert "this container forbids what it needs" in Bubblewrap().why_not()
+    assert choose().name == "landlock"
+
+
 class Unfit:
     """A back end that this machine cannot use."""
 
