@@ -135,7 +135,8 @@ def _put(
         stamp.unlink(missing_ok=True)
     elif origin_before:
         origin = _with_clock(origin, origin_before)
-    write_origin(course, student, assignment, origin)
+    if origin != origin_before:
+        write_origin(course, student, assignment, origin)
     if said.state != "unchanged":
         write_atomically(place, data)
         # It belongs to the exchange's submission, which this one takes the place of.
