@@ -168,8 +168,14 @@ def test_late_missing_refused_and_waiting_are_told(small: Classroom) -> None:
     small.execute(f"{late} WHERE student_id IN ('ada', 'bert')")
     extension = f"{EPOCH.replace(day=8):%Y-%m-%d %H:%M:%S}.000000"
     small.execute("UPDATE submitted_assignment SET extension = ? WHERE student_id = 'bert'", extension)  # fmt: skip
-    for student, said in (("carl", True), ("dora", False), ("bert", True)):
+    for student, said in (("carl", True), ("dora", False), ("bert", True), ("fay", True)):
         write_origin(COURSE, student, ASSIGNMENT, Origin("canvas", "x.ipynb", late=said))
+    COURSE.submission("bert", ASSIGNMENT).with_name("timestamp.txt").write_text(
+        "2026-03-03 00:00:00 UTC\n"
+    )
+    granted = COURSE.grading / "extensions" / f"{ASSIGNMENT}.json"
+    granted.parent.mkdir()
+    granted.write_text('{"fay": "2026-04-01T00:00:00+00:00"}')
     fates.record(
         COURSE, ASSIGNMENT, [Collected("gus", "refused", "gus.pdf", "it is a PDF", name="Gus")]
     )
@@ -286,7 +292,7 @@ def test_a_term_is_weighted_by_points_and_tells_what_persists(small: Classroom) 
     assert "gone: 0% of the points so far; 2 of 2 not handed in" in page.text.replace("Gone Away (gone)", "gone")  # fmt: skip
     run = CliRunner().invoke(main, ["report"])
     assert run.exit_code == 1
-    assert "zoe: handed in, not graded as a1_tensors is now" in run.stderr
+    assert "Zoë Müller (zoe): handed in, not graded as a1_tensors is now" in run.stderr
     head = summarise(COURSE, ASSIGNMENT)
     (carl,) = (line for line in head.in_need() if line["who"]["id"] == "carl")
     assert carl["reasons"] == ["height and width again (conv_forward; before: grayscale in a1_tensors)"]  # fmt: skip

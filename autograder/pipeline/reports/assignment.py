@@ -13,7 +13,8 @@ from autograder.course import Course
 from autograder.errors import Undone
 from autograder.files import written_whole
 from autograder.judge.notebook.assignment import Assignment, load_assignment
-from autograder.pipeline.fates import refused
+from autograder.pipeline import extensions
+from autograder.pipeline.missing import missing
 from autograder.pipeline.pages import pieces
 from autograder.pipeline.reports import svg
 from autograder.pipeline.reports.anonymity import FEWEST, QUARTERS, without_persons
@@ -66,6 +67,7 @@ def summarise(course: Course, assignment_name: str) -> ClassSummary:
     """
     roster = load_roster(course)
     summary = ClassSummary(load_assignment(assignment_name, course))
+    extended = extensions.read(course, assignment_name)
     earlier, reader = Earlier(course, assignment_name), MarksReader(course, assignment_name)
     try:
         everybody = collected(course, assignment_name).students
@@ -80,7 +82,7 @@ def summarise(course: Course, assignment_name: str) -> ClassSummary:
                 continue
             marks = marks or Marks.of_result(stored, summary.assignment)
             again = earlier.again(student, mistakes_of(assignment_name, stored))
-            late = lateness(course, student, assignment_name, marks)
+            late = lateness(course, student, assignment_name, marks, extended)
             summary.add(Submission(who, stored, marks, late, again))
     finally:
         reader.close()
@@ -88,13 +90,12 @@ def summarise(course: Course, assignment_name: str) -> ClassSummary:
         raise NothingGraded(
             f"no submission of {assignment_name} is graded yet; type: autograder grade {assignment_name}"
         )
-    there = set(everybody)
-    not_taken = [line for line in refused(course, assignment_name) if line.student not in there]
+    who_is_missing = missing(course, assignment_name, roster)
     summary.refused = [
-        (line.name or roster.name_of(line.student), line.reason) for line in not_taken
+        *((person.name, line.reason) for person, line in who_is_missing.refused),
+        *((line.name or line.student, line.reason) for line in who_is_missing.strange),
     ]
-    absent = roster.without(there.union(line.student for line in not_taken))
-    summary.missing = [Who(person.id, person.name) for person in absent]
+    summary.missing = [Who(person.id, person.name) for person in who_is_missing.absent]
     return summary
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import quote
@@ -17,7 +17,11 @@ from autograder.pipeline.reports.marks import Marks
 from autograder.pipeline.roster import Roster
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import StoredResult
-from autograder.pipeline.submissions import collected, read_submission_bytes
+from autograder.pipeline.submissions import (
+    collected,
+    read_submission_bytes,
+    read_timestamp,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +67,29 @@ class Lateness:
     text: str = ""
 
 
-def lateness(course: Course, student: str, assignment: str, marks: Marks) -> Lateness:
-    """Tell whether a submission is late, by the due date with the extension, or else by the platform's mark."""
+def lateness(
+    course: Course, student: str, assignment: str, marks: Marks, extended: Collection[str] = ()
+) -> Lateness:
+    """Tell whether a submission is late, as penalties do: by the due date with the extension, or by a mark.
+
+    A platform's mark counts where no time is known, and not for who was given an extension here.
+
+    Parameters
+    ----------
+    extended : collection of str
+        Students with an extension that the gradebook may not know yet.
+    """
+    origin = read_origin(course, student, assignment)
+    handed_in = marks.handed_in
+    if origin and read_timestamp(course.submission(student, assignment)) is None:
+        handed_in = None  # it was that of an archive
     extension = f"extended by {duration(marks.extension)}" if marks.extension else ""
-    if marks.due and marks.handed_in:
-        over = marks.handed_in - marks.due
+    if marks.due and handed_in:
+        over = handed_in - marks.due
         if over <= timedelta():
             return Lateness(text=extension)
         return Lateness(True, ", ".join(filter(None, (f"{duration(over)} late", extension))))
-    origin = read_origin(course, student, assignment)
-    if origin is not None and origin.late and not marks.extension:
+    if origin is not None and origin.late and not marks.extension and student not in extended:
         return Lateness(True, "late by the platform's mark")
     return Lateness(text=extension)
 

@@ -14,7 +14,8 @@ from typing import Any
 from autograder.course import Course
 from autograder.files import written_whole
 from autograder.judge.notebook.assignment import Assignment, load_assignment
-from autograder.pipeline.fates import refused
+from autograder.pipeline import extensions
+from autograder.pipeline.missing import missing
 from autograder.pipeline.pages import pieces
 from autograder.pipeline.reports import svg
 from autograder.pipeline.reports.anonymity import FEWEST, QUARTERS, without_persons
@@ -87,8 +88,8 @@ def summarise_term(course: Course) -> TermSummary:
     NothingGraded, BadRoster, GradebookError
     """
     given = [name for name in course.assignment_names() if collected(course, name)]
-    summary = TermSummary(course, [load_assignment(name, course) for name in given])
     roster = load_roster(course)
+    summary = TermSummary(course, [load_assignment(name, course) for name in given], roster)
     people = _everybody(course, roster)
     with ExitStack() as stack:
         readers = [stack.enter_context(closing(MarksReader(course, name))) for name in given]
@@ -124,7 +125,7 @@ def write_term_page(course: Course, summary: TermSummary, names: bool = True) ->
 class TermSummary:
     """What a page on the term shows; the lines of students are put aside on disk."""
 
-    def __init__(self, course: Course, given: Sequence[Assignment]) -> None:
+    def __init__(self, course: Course, given: Sequence[Assignment], roster: Roster) -> None:
         self.course, self.given, self.count = course, given, 0
         self.assignments = {
             each.name: AssignmentSummary(
@@ -137,8 +138,10 @@ class TermSummary:
         self.persistent: Counter[str] = Counter()
         self._results = Results(course, [each.name for each in given])
         self._refused = {
-            each.name: {line.student for line in refused(course, each.name)} for each in given
+            each.name: {person.id for person, _ in missing(course, each.name, roster).refused}
+            for each in given
         }
+        self._extended = {each.name: extensions.read(course, each.name) for each in given}
         self._students = Spool()
 
     def add(self, who: Who, marks: Sequence[Marks | None], on_roster: bool) -> None:
@@ -183,7 +186,7 @@ class TermSummary:
         cells = [*(t.grade_id for t in assignment.tests), *(w.grade_id for w in assignment.written)]
         score = max(0.0, marks.total(cells) - marks.penalty)
         most = self.assignments[name].max_score
-        late = lateness(self.course, who.id, name, marks)
+        late = lateness(self.course, who.id, name, marks, self._extended[name])
         return {
             "state": GRADED, "score": score, "share": score / most if most else 1.0,
             "late": late.text if late.late else "", "waiting": len(marks.waiting),
