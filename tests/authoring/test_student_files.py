@@ -196,6 +196,12 @@ def test_names_of_what_is_packed_hold_nothing_private() -> None:
     assert not [name for name in lectures if not name.endswith(".ipynb")]
 
 
+def test_the_manual_names_the_wheel_as_it_is_called(files: dict[str, bytes]) -> None:
+    pages = [page.read_text(encoding="utf-8") for page in (REPOSITORY / "docs").rglob("*.md")]
+    named = {name for page in pages for name in re.findall(r"convlab-\d[\w.-]*\.whl", page)}
+    assert named == {f"convlab-{settings(files)['project']['version']}-py3-none-any.whl"}
+
+
 # -- its README
 
 
