@@ -186,6 +186,7 @@ def test_everything_that_is_not_taken_is_told_by_name(course: Classroom, source:
     put(source / "bob" / "work.pdf")
     put(source / "cleo" / ".ipynb_checkpoints" / "a2-checkpoint.ipynb")
     put(source / "data" / "digits.csv")
+    put(source / "gil" / "work.rar")
     put(source / "dan.py")
     put(source / "fay.zip", b"PK")
     put(source / "notes.txt")
@@ -193,6 +194,7 @@ def test_everything_that_is_not_taken_is_told_by_name(course: Classroom, source:
     collection = bring_in(source)
     assert states(collection) == {
         "ann": "new", "bob": "refused", "cleo": "refused", "dan": "refused", "fay.zip": "refused",
+        "gil": "refused",
     }  # fmt: skip
     assert told(collection, "bob").endswith("it is a print of a notebook: ask for the .ipynb file")
     assert told(collection, "dan").endswith("it is a script: ask for the .ipynb file")
@@ -204,7 +206,7 @@ def test_everything_that_is_not_taken_is_told_by_name(course: Classroom, source:
         "data": "no notebook is in it", "notes.txt": "it is no notebook", "eve": "the folder is empty",
     }  # fmt: skip
     assert "left alone: 1 other file beside notebooks (picture.png)" in collection.notes
-    assert collection.summary == "1 taken, 4 not"
+    assert collection.summary == "1 taken, 5 not"
 
 
 def test_a_text_typed_into_canvas_or_blackboard_is_told(course: Classroom, source: Path) -> None:

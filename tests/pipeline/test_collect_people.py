@@ -67,6 +67,7 @@ def test_a_name_becomes_its_person(
     collection = bring_in(pack(source, {name: b"{}"}))
     assert who(collection) == {student: "new"}
     assert collection[0].name == roster.name_of(student)
+    assert ("Countess of L. there" in collection[0].reason) == ("Countess" in name)
     origin = read_origin(COURSE, student, ASSIGNMENT)
     assert origin
     assert origin.path == name

@@ -18,7 +18,8 @@ PRINTED = {
     ".pdf": "a print of a notebook",
     ".py": "a script",
     ".md": "a text",
-    ".docx": "a text",
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf"), "a text"),
+    **dict.fromkeys((".rar", ".7z", ".tar", ".gz", ".tgz", ".xz"), "an archive that is not opened"),
 }
 
 

@@ -32,6 +32,7 @@ BY_ITSELF = (
     "collect this archive by itself, or put it into a folder that is called after the student"
 )
 Identity = tuple[str, ...]
+LONGEST = 200  # letters of a name that is shown
 
 
 @dataclass
@@ -359,7 +360,7 @@ class Sorting:
             person = self.people.roster.get(student)
             self.refused.append(
                 Collected(
-                    student[:64], "refused", file.origin, reason, person.name if person else name,
+                    student[:LONGEST], "refused", file.origin, reason, person.name if person else name,
                     known=bool(hand.found.ids), open=open or hand.found.open,
                 )
             )  # fmt: skip

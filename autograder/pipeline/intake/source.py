@@ -88,7 +88,8 @@ def open_source(
         )
     else:
         raise CollectError(
-            f"{place} is neither a folder nor a zip archive; give the folder or the archive it is in"
+            f"{place} is neither a folder nor a zip archive; give the folder or the archive it is in "
+            "(one notebook without a student: autograder judge)"
         )
 
 

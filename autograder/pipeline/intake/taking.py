@@ -12,12 +12,11 @@ from datetime import UTC, datetime, tzinfo
 from autograder.course import Course
 from autograder.files import write_atomically
 from autograder.pipeline.fates import Collected
-from autograder.pipeline.intake.candidate import Candidate
 from autograder.pipeline.intake.people import name_of
 from autograder.pipeline.intake.sorting import Taken
 from autograder.pipeline.intake.times import WRITTEN, Handed, attempted
 from autograder.pipeline.origin import Origin, read_origin, write_origin
-from autograder.pipeline.roster import Roster
+from autograder.pipeline.roster import Person, Roster, name_key
 from autograder.pipeline.submissions import read_submission_bytes, read_timestamp
 
 log = logging.getLogger(__name__)
@@ -115,7 +114,7 @@ def _put(
     origin_before = read_origin(course, student, assignment)
     said = Collected(
         student, "new" if before is None else "unchanged" if before == data else "replaced", origin.path,
-        _reason(taken.choice.file, taken.choice.why, when, origin), _name(roster, student, taken),
+        _reason(taken, when, origin, roster.get(student)), _name(roster, student, taken),
         handed_in=f"{when:{WRITTEN}}" if when else "", late=origin.late,
     )  # fmt: skip
     if said.state == "replaced" and (
@@ -192,9 +191,13 @@ def time_of(text: str | None) -> datetime | None:
         return None
 
 
-def _reason(file: Candidate, why: str, when: datetime | None, origin: Origin) -> str:
+def _reason(taken: Taken, when: datetime | None, origin: Origin, person: Person | None) -> str:
     late = "late, by the platform's mark" if origin.late and not when else ""
-    return "; ".join(filter(None, [file.note, why, late]))
+    # A number tells, but the numbers of teams are others than those of participants.
+    shown = ""
+    if person and origin.system == "moodle" and name_key(origin.name) != name_key(person.name):
+        shown = f"{origin.name} there"
+    return "; ".join(filter(None, [shown, taken.choice.file.note, taken.choice.why, late]))
 
 
 def _name(roster: Roster, student: str, taken: Taken) -> str:
