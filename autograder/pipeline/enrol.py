@@ -19,6 +19,7 @@ from autograder.pipeline.student_ids import NOBODY, as_id, first_free, local_par
 
 KINDS = ("email", "id_number", "login", "canvas", "moodle")  # what may identify a person
 TELLING = ("email", "id_number", "login", "canvas")  # of these a person has one at a time
+ROSTER, FEW = -1, 3  # the roster among the sources; lines with a user name
 NEW = ""  # an answer: this is nobody of those who are known
 
 
@@ -114,6 +115,7 @@ def enrol(
     rows = [
         _Node(listed=each, source=number) for number, people in enumerate(lists) for each in people
     ]
+    _note_alike([*nodes, *rows])
     open_rows = [node for node in rows if handles[node.place] not in decided]
     clusters, puzzles = _clustered([*nodes, *open_rows], decisions.by_name)
     enrolment = _Enrolment(roster, clusters)
@@ -151,7 +153,9 @@ class _Node:
     person: Person | None = None
     is_removed: bool = False
     listed: Listed | None = None
-    source: int = -1
+    source: int = ROSTER
+    alike: frozenset[int] = frozenset()  # sources that call people by user names of the same kind
+    is_one_of_few: bool = False  # lines: a question too many is better than a person too few
     keys: Mapping[str, frozenset[str]] = field(init=False)
     name: str = field(init=False)
 
@@ -204,26 +208,40 @@ def _lookups(node: _Node) -> Iterator[tuple[str, str]]:
         yield from ((kind, number) for number in node.keys[kind])
 
 
-def _told_apart(one: _Node, other: _Node) -> bool:
+def _told_apart(one: _Node, other: _Node, by_user_name: bool) -> bool:
     """Tell whether both say something of which a person has one, and it differs."""
+    # Of another platform's user names nobody can say that they are not the same person's.
+    kinds = (kind for kind in TELLING if kind != "login" or by_user_name)
     return any(
         one.keys[kind] and other.keys[kind] and not one.keys[kind] & other.keys[kind]
-        for kind in _comparable(one, other)
+        for kind in kinds
     )
 
 
-def _comparable(one: _Node, other: _Node) -> Iterator[str]:
-    for kind in TELLING:
-        # A person's other names are of any kind, and may be of platforms that this file knows nothing of.
-        if kind != "login" or (one.person is None and other.person is None):
-            yield kind
+def _note_alike(nodes: Iterable[_Node]) -> None:
+    """Tell of each node which sources have user names of the same kind: most are in both."""
+    words: dict[int, set[str]] = defaultdict(set)
+    by_source: dict[int, list[_Node]] = defaultdict(list)
+    for node in nodes:
+        words[node.source] |= node.keys["login"]
+        by_source[node.source].append(node)
+    for source, some in by_source.items():
+        alike = frozenset(
+            other
+            for other in words
+            if other == source
+            or 2 * len(words[source] & words[other]) > min(len(words[source]), len(words[other]))
+        )
+        for node in some:
+            node.alike = alike
+            node.is_one_of_few = source != ROSTER and len(words[source]) < FEW
 
 
 def _are_one(one: _Node, other: _Node) -> bool:
     """Tell whether two nodes that share a word or number are one person."""
     if one.name and one.name == other.name:
         return True
-    if _told_apart(one, other):
+    if _told_apart(one, other, other.source in one.alike):
         return False
     if not one.name or not other.name:
         return True
@@ -318,7 +336,7 @@ def _is_one_person(cluster: _Cluster) -> bool:
     for node in cluster.nodes:
         names[node.source].add(node.name)
     for one, other in itertools.combinations(cluster.nodes, 2):
-        apart |= one.source == other.source and _told_apart(one, other)
+        apart |= one.source == other.source and _told_apart(one, other, True)
     return people <= 1 and not apart and all(len(some) == 1 for some in names.values())
 
 
@@ -367,7 +385,11 @@ def _joined_by_name(
 
 
 def _apart(one: _Cluster, other: _Cluster) -> bool:
-    return any(_told_apart(a, b) for a in one.nodes for b in other.nodes)
+    """Tell whether something speaks against two that have nothing in common but a name."""
+    return any(
+        _told_apart(a, b, b.source in a.alike or (a.person is not None and b.is_one_of_few))
+        for a, b in itertools.product(one.nodes, other.nodes)
+    )
 
 
 class _Union:

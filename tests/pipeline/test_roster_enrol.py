@@ -149,6 +149,34 @@ def test_a_name_with_another_address_is_asked_about_unless_names_are_to_count() 
     assert (person.email, person.others) == ("lovelace@home.org", ("ada@x.org",))
 
 
+def test_another_id_in_a_table_of_the_same_ids_is_another_person_perhaps() -> None:
+    before = [
+        line(2, id="js1", name="John Smith"),
+        line(3, id="ann", name="Ann Lee"),
+        line(4, id="bob", name="Bob Roy"),
+    ]
+    roster = enrol(Roster(), [before]).roster
+    after = [line(2, id="js2", name="John Smith"), *before[1:]]
+    (doubt,) = enrol(roster, [after]).doubts
+    assert (doubt.handle, [person.id for person in doubt.candidates]) == ("js2", ["js1"])
+
+
+def test_one_line_with_an_id_of_its_own_is_asked_about() -> None:
+    roster = Roster((Person("js1", "John", "Smith"),))
+    assert len(enrol(roster, [[line(2, id="js2", name="John Smith")]]).doubts) == 1
+
+
+def test_user_names_of_another_platform_speak_against_nobody() -> None:
+    names = enumerate(("John Smith", "Ann Lee", "Bob Roy"), 2)
+    table = [line(at, id=f"47{at}", name=name) for at, name in names]
+    canvas = [replace(each, id="", login=f"u{each.line}", canvas=f"7{each.line}") for each in table]
+    for lists in ([table, canvas], [canvas, table]):
+        done = enrol(Roster(), lists)
+        assert (len(done.roster), done.doubts) == (3, ())
+        step = enrol(enrol(Roster(), lists[:1]).roster, lists[1:])
+        assert (len(step.roster), step.doubts) == (3, ())
+
+
 def test_names_never_count_where_a_list_has_one_twice() -> None:
     done = enrol(Roster(), [JOHNS, [UNSURE]], Decisions(by_name=True))
     assert len(done.doubts) == 1
