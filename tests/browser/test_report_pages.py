@@ -89,6 +89,23 @@ def test_a_page_fits_and_can_be_read(
     page.close()
 
 
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("name", ["report", "anonymous", "term", "similar"])
+def test_no_page_breaks_a_rule_of_accessibility(
+    browser, pages: dict[str, Path], name: str, width: int
+) -> None:
+    package = pytest.importorskip("axe_playwright_python")
+    axe = Path(package.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+    for scheme in ("light", "dark"):
+        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        page.goto(pages[name].as_uri())
+        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        page.evaluate(axe)
+        broken = page.evaluate("axe.run().then(found => found.violations.map(each => each.id))")
+        assert broken == [], scheme
+        page.close()
+
+
 @pytest.mark.parametrize("name", ["report", "anonymous", "term", "similar"])
 def test_a_page_fits_on_paper(browser, pages: dict[str, Path], name: str) -> None:
     page = browser.new_page(viewport={"width": PAPER, "height": 990})
