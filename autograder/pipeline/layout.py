@@ -8,7 +8,7 @@ the file where folders say so, and where two people could be meant nobody is.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
@@ -192,7 +192,9 @@ class Layout:
         # Down to <group>/<student>/<assignment>, all of them.
         if all(self.is_in_its_folder(path) for path in notebooks) or any(map(is_known, names)):
             return True
-        return len(names) == len(set(names)) and len(second) > len(outer)
+        # At least half of them hold several: one student alone cannot make a class of groups.
+        crowded = sum(count > 1 for count in Counter(group for group, _ in second).values())
+        return len(names) == len(set(names)) and 2 * crowded >= len(outer)
 
     def around(self, path: PurePosixPath) -> Place:
         """Return the folders around a notebook, down to that of the assignment."""

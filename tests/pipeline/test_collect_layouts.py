@@ -59,6 +59,7 @@ def zipped(entries: dict[str, bytes]) -> bytes:
         (["mallory/bob/a2_convolution.ipynb", "ann/a2_convolution.ipynb"], ["mallory", "ann"]),
         (["mallory/bob/a2.ipynb", "mallory/ann/a2.ipynb", "cleo/a2.ipynb"], ["mallory", "mallory", "cleo"]),
         (["mallory/bob/a2.ipynb", "mallory/eve/a2.ipynb", "bob/work/a2.ipynb"], ["mallory", "mallory", "bob"]),
+        (["bob/hw/x.ipynb", "ann/w/x.ipynb", "mallory/eve/x.ipynb", "mallory/y/x.ipynb"], ["bob", "ann", "mallory", "mallory"]),
         # A folder for each assignment.
         (["a2_convolution/ada.ipynb", "a3_counting/ada.ipynb"], ["ada", None]),
         (["ada/a3_counting/w.ipynb", "bob/a2_convolution/w.ipynb"], [None, "bob"]),
