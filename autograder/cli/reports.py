@@ -56,7 +56,10 @@ def report(
     click.echo(clean(str(numbers.page)), err=as_json or place == STDOUT)
     undone, roster = bool(numbers.ungraded), load_roster(Course.here())
     for name, waiting in numbers.ungraded.items():
-        click.echo(f"autograder: {show.not_graded(name, waiting, roster)}", err=True)
+        line = show.not_graded(name, waiting, roster)
+        if no_names:
+            line = f"{len(waiting)} handed in {'is' if len(waiting) == 1 else 'are'} not graded as {name} is now"
+        click.echo(f"autograder: {line}", err=True)
     if shown:
         undone |= not open_page(numbers.page)
     sys.exit(UNDONE if undone else DONE)

@@ -293,6 +293,8 @@ def test_a_term_is_weighted_by_points_and_tells_what_persists(small: Classroom) 
     run = CliRunner().invoke(main, ["report"])
     assert run.exit_code == 1
     assert "Zoë Müller (zoe): handed in, not graded as a1_tensors is now" in run.stderr
+    run = CliRunner().invoke(main, ["report", "--no-names"])
+    assert run.stderr == "autograder: 1 handed in is not graded as a1_tensors is now\n"
     head = summarise(COURSE, ASSIGNMENT)
     (carl,) = (line for line in head.in_need() if line["who"]["id"] == "carl")
     assert carl["reasons"] == ["height and width again (conv_forward; before: grayscale in a1_tensors)"]  # fmt: skip
