@@ -311,3 +311,17 @@ def test_an_archive_whose_times_differ_has_them_from_the_students(
     assert {line.student: line.handed_in for line in bring_in(archive)} == {
         "ada": "2026-03-01 12:00:00 UTC", "bob": "2026-06-01 12:00:00 UTC",
     }  # fmt: skip
+
+
+def test_the_watch_does_not_refuse_an_archive_that_it_brings_in(
+    course: Classroom, source: Path
+) -> None:
+    from autograder.pipeline.watch.sources import FromFolder
+
+    put(source / "ada" / "x.ipynb", OURS)
+    pack(source, {f"Bob_2{MOODLE}/x.ipynb": OURS})
+    watch = FromFolder(COURSE, [ASSIGNMENT], source)
+    watch.look()
+    brought = watch.look()
+    assert {arrival.student for arrival in brought.arrivals} == {"ada", "bob-2"}
+    assert brought.refused == []

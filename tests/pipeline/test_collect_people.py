@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 
 from autograder.lms.table import BadTable
@@ -119,6 +120,25 @@ def test_namesakes_and_strangers_are_not_taken_but_told(
     assert remembered
     assert remembered.moodle == ("51202",), "nobody is asked twice"
     assert who(bring_in(archive, guests=True))["js2"] == "unchanged"
+
+
+def test_a_person_at_the_terminal_is_asked(
+    course: Classroom, roster: Roster, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autograder.cli import handing_in
+
+    archive = pack(
+        source, {f"John Smith_51202{MOODLE}/x.ipynb": b"js2's", f"Eve_3{MOODLE}/x.ipynb": b""}
+    )
+    answers = iter(["", "js2"])
+    monkeypatch.setattr(
+        "click.prompt", lambda *words, **settings: settings["value_proc"](next(answers))
+    )
+    asked = handing_in._ask(bring_in(archive, dry_run=True), Options())
+    assert asked == Options(decisions=("John Smith_51202=js2",))
+    assert who(bring_in(archive, decisions=asked.decisions)) == {"js2": "new", "Eve_3": "refused"}
+    with pytest.raises(click.BadParameter, match="nobody has the id 'js22'; did you mean js2"):
+        handing_in._on_roster("js22", roster)
 
 
 def test_two_people_of_one_name_are_not_one(
