@@ -11,9 +11,11 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseFeedback
 from nbgrader.utils import self_owned
 
+from autograder.course import Course
 from autograder.files import write_atomically
 from autograder.pipeline import inbound
 from autograder.pipeline.exchange_files import can_be_released
+from autograder.pipeline.roster import load_roster
 
 READABLE = 0o644
 
@@ -48,8 +50,16 @@ class Collect(ExchangeCollect):
             # nbgrader removes what was collected before it copies: so only what can be read is chosen.
             if one := next(filter(self._is_readable, own), None):
                 self.handed[one.folder.name] = one
+        self.check_owner = (
+            False  # that was done, and below a person's id stands in a user name's place
+        )
+        roster = load_roster(Course(Path(self.coursedir.root)))
         self.src_records = [
-            {"username": one.student, "filename": name, "timestamp": one.time}
+            {
+                "username": inbound.whose(roster, one.student),
+                "filename": name,
+                "timestamp": one.time,
+            }
             for name, one in self.handed.items()
         ]
 

@@ -22,6 +22,7 @@ from autograder.course import Course
 from autograder.files import write_atomically
 from autograder.pipeline.gradebook import parse_time
 from autograder.pipeline.origin import Origin, write_origin
+from autograder.pipeline.roster import Roster
 from autograder.pipeline.submissions import read_submission_bytes, read_timestamp
 from autograder.sandbox.limits import LIMITS
 
@@ -155,8 +156,19 @@ def _read(folder: int, name: str, owner: int, most: int) -> bytes:
         os.close(fd)
 
 
-def take(course: Course, handed: HandedIn) -> str:
+def whose(roster: Roster, user: str) -> str:
+    """Return the id of the person whose user name this is; the user name of somebody who is not on the roster."""
+    found = roster.find(word=user)
+    return found[0].id if len(found) == 1 else user
+
+
+def take(course: Course, handed: HandedIn, student: str) -> str:
     """Copy what was handed in to ``submitted/``, unless it is there already.
+
+    Parameters
+    ----------
+    student : str
+        Whose it is (`whose`).
 
     Returns
     -------
@@ -167,7 +179,7 @@ def take(course: Course, handed: HandedIn) -> str:
     ------
     OSError
     """
-    place = course.submission(handed.student, handed.assignment)
+    place = course.submission(student, handed.assignment)
     there = place.is_file()
     before = parse_time(read_timestamp(place)) if there else None
     if before is not None and before >= handed.time:
@@ -176,7 +188,7 @@ def take(course: Course, handed: HandedIn) -> str:
     notebook = files.pop(f"{handed.assignment}.ipynb")
     same = there and read_submission_bytes(place) == notebook
     origin = Origin("exchange", f"{handed.folder.name}/{place.name}", str(handed.folder.parent))
-    write_origin(course, handed.student, handed.assignment, origin)
+    write_origin(course, student, handed.assignment, origin)
     if not same:
         write_atomically(place, notebook)
     if SECRET in files:
@@ -184,7 +196,7 @@ def take(course: Course, handed: HandedIn) -> str:
     # The time last: without it the folder is looked at again. It is the folder's name's, not the file's,
     # which is a student's word.
     write_atomically(place.with_name(TIME), f"{handed.time:{WRITTEN}}\n")
-    log.info("%s: %s from %s", handed.student, handed.assignment, handed.folder)
+    log.info("%s: %s from %s", student, handed.assignment, handed.folder)
     return "replaced" if there else "new"
 
 

@@ -13,6 +13,7 @@ from autograder.course import Course
 from autograder.pipeline import inbound
 from autograder.pipeline.exchange_folder import ExchangeFolder, NoExchange
 from autograder.pipeline.origin import read_origin
+from autograder.pipeline.roster import Person, Roster, save_roster
 from autograder.pipeline.submissions import read_timestamp
 from tests.submissions import ASSIGNMENT, COURSE
 
@@ -117,15 +118,15 @@ def test_a_submission_is_copied_once_and_again_when_a_newer_one_comes(
 ) -> None:
     hand_in(folder, data=b"first")
     place = course.submission(ME, ASSIGNMENT)
-    assert inbound.take(course, taken(folder)[0]) == "new"
+    assert inbound.take(course, taken(folder)[0], ME) == "new"
     assert place.read_bytes() == b"first"
     assert read_timestamp(place) == "2026-11-20 10:00:00.000001 UTC"
     assert place.with_name("submission_secret.txt").read_text() == "s" * 128
-    assert inbound.take(course, taken(folder)[0]) == "unchanged"
+    assert inbound.take(course, taken(folder)[0], ME) == "unchanged"
     hand_in(folder, time="2026-11-20 11:00:00.000000 UTC", data=b"second")
     first, second = taken(folder)
-    assert inbound.take(course, second) == "replaced"
-    assert inbound.take(course, first) == "unchanged"
+    assert inbound.take(course, second, ME) == "replaced"
+    assert inbound.take(course, first, ME) == "unchanged"
     assert place.read_bytes() == b"second"
     origin = read_origin(course, ME, ASSIGNMENT)
     assert origin is not None
@@ -135,7 +136,7 @@ def test_a_submission_is_copied_once_and_again_when_a_newer_one_comes(
 
 def test_the_time_is_the_folders_and_not_the_students_word(course: Course, folder: Path) -> None:
     (hand_in(folder) / "timestamp.txt").write_text("2026-01-01 00:00:00 UTC")
-    inbound.take(course, taken(folder)[0])
+    inbound.take(course, taken(folder)[0], ME)
     assert read_timestamp(course.submission(ME, ASSIGNMENT)) == "2026-11-20 10:00:00.000001 UTC"
 
 
@@ -166,6 +167,10 @@ def test_nbgraders_own_collect_takes_no_solution_and_no_peers_name(
     assert [path.name for path in COURSE.submitted.iterdir()] == [ME]
     assert "does not own it" in answer["log"]
     assert COURSE.submission(ME, ASSIGNMENT).parent.stat().st_mode & 0o077 == 0
+    # One person is one student, whatever the machine calls them.
+    save_roster(COURSE, Roster((Person("m1", "Me", others=(ME,)),)))
+    assert found.api.collect(ASSIGNMENT)["success"]
+    assert COURSE.submission("m1", ASSIGNMENT).read_bytes() == b"my own"
     # What was collected stays if a newer one cannot be read.
     assert found.api.collect(ASSIGNMENT)["success"]
     assert COURSE.submission(ME, ASSIGNMENT).read_bytes() == b"my own"

@@ -15,6 +15,7 @@ from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.pipeline import inbound
 from autograder.pipeline.collect import Collected, collect
+from autograder.pipeline.roster import Roster, load_roster
 
 log = logging.getLogger(__name__)
 PATIENCE = 60  # looks at a folder of the exchange that is not complete
@@ -93,18 +94,20 @@ class FromExchange:
             for one in refused:
                 self._done.add(one.folder.name)
                 brought.refused.append(f"{one.folder.name}: {one.reason}")
-            for student, own in inbound.by_student(handed).items():
-                if self._take_first(brought, own):
+            roster = load_roster(self.course) if handed else Roster()
+            for user, own in inbound.by_student(handed).items():
+                student = inbound.whose(roster, user)
+                if self._take_first(brought, own, student):
                     brought.arrivals.append(Arrival(student, assignment))
         self.is_quiet = True  # what is not complete is somebody's who is at it
         return brought
 
-    def _take_first(self, brought: Brought, own: list[inbound.HandedIn]) -> bool:
+    def _take_first(self, brought: Brought, own: list[inbound.HandedIn], student: str) -> bool:
         """Take the first of a student's submissions that can be read; the ones after it are superseded."""
         for index, one in enumerate(own):
             name = one.folder.name
             try:
-                state = inbound.take(self.course, one)
+                state = inbound.take(self.course, one, student)
             except OSError as error:
                 self._tries[name] += 1
                 # nbgrader makes the folder first and copies then.
