@@ -50,9 +50,8 @@ class Collect(ExchangeCollect):
             # nbgrader removes what was collected before it copies: so only what can be read is chosen.
             if one := next(filter(self._is_readable, own), None):
                 self.handed[one.folder.name] = one
-        self.check_owner = (
-            False  # that was done, and below a person's id stands in a user name's place
-        )
+        # Whose it is was looked at; below, a person's id stands in the place of a user name.
+        self.set_trait("check_owner", False)
         roster = load_roster(Course(Path(self.coursedir.root)))
         self.src_records = [
             {
