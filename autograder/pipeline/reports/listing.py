@@ -13,7 +13,8 @@ from autograder.course import Course
 from autograder.files import written_whole
 from autograder.pipeline.export import safe
 from autograder.pipeline.reports.anonymity import FEWEST
-from autograder.pipeline.reports.assignment import ClassSummary, summarise, write_page
+from autograder.pipeline.reports.assignment import summarise, write_page
+from autograder.pipeline.reports.class_summary import ClassSummary
 from autograder.pipeline.reports.term import (
     ABSENT,
     GRADED,

@@ -19,7 +19,8 @@ from autograder.pipeline.missing import missing
 from autograder.pipeline.pages import pieces
 from autograder.pipeline.reports import svg
 from autograder.pipeline.reports.anonymity import FEWEST, QUARTERS, without_persons
-from autograder.pipeline.reports.assignment import HALF, NothingGraded
+from autograder.pipeline.reports.assignment import NothingGraded
+from autograder.pipeline.reports.class_summary import HALF
 from autograder.pipeline.reports.marks import Marks, MarksReader
 from autograder.pipeline.reports.standing import (
     Mistake,
