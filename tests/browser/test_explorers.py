@@ -53,6 +53,12 @@ def focused(root):
     return root.page.evaluate("document.activeElement.dataset.at")
 
 
+def invalid(root):
+    """Return the keys of the number fields that are marked as wrong."""
+    marked = root.locator("[data-key][aria-invalid=true]")
+    return set(marked.evaluate_all("nodes => nodes.map(node => node.dataset.key)"))
+
+
 def fill(root, **values):
     for key, number in values.items():
         root.locator(f'input[data-key="{key}"]').fill(str(number))
@@ -99,7 +105,11 @@ def test_convolution_kernel_is_edited_and_bad_input_is_red(place):
     fill(root, stride=0)
     assert "bad" in root.locator("[role=status]").get_attribute("class")
     assert root.locator("table.out").count() == 0
-    fill(root, stride=1)
+    assert invalid(root) == {"stride"}
+    fill(root, stride=1, padding=99)
+    assert invalid(root) == {"padding"}
+    fill(root, padding=0)
+    assert invalid(root) == set()
     changed[0, 0] = 4
     np.testing.assert_allclose(numbers(root, ".out"), correlate(A, changed), atol=0.005)
 
@@ -166,6 +176,12 @@ def test_pooling(place):
     assert value(root) == windows[1, 2].max()
     root.get_by_label("mode").first.select_option("average")
     np.testing.assert_allclose(numbers(root, ".out"), windows.mean(axis=(2, 3)), atol=0.005)
+    fill(root, f=99)
+    assert invalid(root) == {"f"}
+    fill(root, f=2, stride=0)
+    assert invalid(root) == {"stride"}
+    fill(root, stride=1)
+    assert invalid(root) == set()
     fill(root, f=3, stride=2)
     assert value(root) == pytest.approx(T[:3, :3].mean())
     assert root.locator("td.win").count() == 0

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
+# myst-nb names the switch of a folded cell otherwise than it reads.
+MISNAMED = '<summary aria-label="Toggle hidden content">'
 EMPTY_HEADER = re.compile(r'<th class="(head[^"]*)">(?:<p></p>)?</th>')
 SECTION = re.compile(
     r'(<a class="[^"]*" href="[^"]*">)([^<]+)(</a>\s*<details[^>]*>\s*)<summary>', re.DOTALL
@@ -31,7 +33,7 @@ def with_named_switches(contents: str) -> str:
 def repair(app: Any, name: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Repair a page before its template is filled."""
     if "body" in context:
-        context["body"] = without_empty_headers(context["body"])
+        context["body"] = without_empty_headers(context["body"]).replace(MISNAMED, "<summary>")
     drawn: Callable[..., Any] | None = context.get("generate_toctree_html")
     if drawn:
         context["generate_toctree_html"] = lambda *args, **kwargs: with_named_switches(

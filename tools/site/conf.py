@@ -26,6 +26,7 @@ html_favicon = "_static/favicon.svg"
 html_scaled_image_link = False
 html_show_sourcelink = False
 html_show_search_summary = False  # it would fetch pages, which a browser refuses on a disk
+html_search_scorer = str(Path(__file__).with_name("scorer.js"))
 html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,

@@ -10,3 +10,11 @@ function markFrames() {
 markFrames();
 addEventListener("load", markFrames);
 addEventListener("resize", markFrames);
+
+// Paper is white, whatever the screen is.
+let shade;
+addEventListener("beforeprint", () => {
+  shade = document.documentElement.dataset.theme;
+  document.documentElement.dataset.theme = "light";
+});
+addEventListener("afterprint", () => (document.documentElement.dataset.theme = shade));
