@@ -11,8 +11,10 @@ from autograder.course import Course
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.pipeline.fates import TAKEN, Collected, record
 from autograder.pipeline.intake.candidate import CollectError
+from autograder.pipeline.intake.deciding import Deciding
+from autograder.pipeline.intake.hand import Taken
 from autograder.pipeline.intake.people import People, read_decisions
-from autograder.pipeline.intake.sorting import Sorting, Taken
+from autograder.pipeline.intake.sorting import Sorting
 from autograder.pipeline.intake.source import Source, open_source
 from autograder.pipeline.intake.taking import Clock, take
 from autograder.pipeline.intake.times import read_timezone, read_worksheet, untimely, zone_name
@@ -143,7 +145,7 @@ def collect(
                 "<student>.ipynb, or the names that Moodle, Canvas, Blackboard or ILIAS give; "
                 "--student-from tells any other"
             )
-        chosen = list(sorting.taken())
+        chosen = list(Deciding(sorting).taken())
         clock = Clock(zone, worksheet, _untimely(opened, sorting, chosen), opened.is_archive)
         _require_known(worksheet, chosen, options.worksheet)
         if not options.dry_run:

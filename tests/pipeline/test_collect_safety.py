@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.pipeline.intake.candidate import Candidate
+from autograder.pipeline.intake.deciding import Deciding
 from autograder.pipeline.intake.people import People
 from autograder.pipeline.intake.sorting import Sorting
 from autograder.pipeline.intake.source import Source
@@ -48,7 +49,7 @@ def sort(paths: list[str], roster: Roster) -> tuple[dict[str, list[str]], Sortin
     layout = Layout.of(names, ASSIGNMENT, frozenset({"a5_backward"}), is_known=people.is_known)
     sorting = Sorting(source, layout, people, load_assignment(ASSIGNMENT, COURSE))
     found: dict[str, list[str]] = {}
-    for taken in sorting.taken():
+    for taken in Deciding(sorting).taken():
         for student in taken.ids:
             found.setdefault(student, []).append(taken.choice.file.origin)
     return found, sorting

@@ -70,6 +70,13 @@ def advice(name: str, assignment: str) -> str:
     return f"{seen}; it is {what}: ask for the .ipynb file" if what else seen
 
 
+def may_be_work(file: Candidate) -> bool:
+    """Tell whether a file may be what somebody did, in another form."""
+    name = PurePosixPath(file.inner or file.path.name)
+    other = name.suffix.lower() in PRINTED or kind_of(name.name) == ARCHIVE
+    return other or ".ipynb" in name.name.lower()
+
+
 def _cells(data: bytes) -> list | None:
     try:
         return read_submission(data)
