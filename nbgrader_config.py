@@ -48,13 +48,15 @@ c.Autograde.sanitize_preprocessors = ["autograder.pipeline.nbgrader_hook.Splice"
 c.Autograde.autograde_preprocessors = [
     "autograder.pipeline.nbgrader_hook.JudgePreprocessor",
     "nbgrader.preprocessors.SaveAutoGrades",
-    "autograder.pipeline.late_penalties.LatePenalties",
+    "autograder.pipeline.lateness.late_penalties.LatePenalties",
 ]
 c.Autograde.permissions = 400
 # Feedback: the course's page, not the graded notebook.
-c.GenerateFeedback.exporter_class = "autograder.pipeline.feedback_exporter.FeedbackExporter"
+c.GenerateFeedback.exporter_class = (
+    "autograder.pipeline.exchange.feedback_exporter.FeedbackExporter"
+)
 c.GenerateFeedback.permissions = 600
 # What bears a student's name in the exchange is the student's own, or is not collected.
-c.ExchangeFactory.collect = "autograder.pipeline.exchange.Collect"
+c.ExchangeFactory.collect = "autograder.pipeline.exchange.plugins.Collect"
 # Pages are private here; what is released for fetching is not.
-c.ExchangeFactory.release_feedback = "autograder.pipeline.exchange.ReleaseFeedback"
+c.ExchangeFactory.release_feedback = "autograder.pipeline.exchange.plugins.ReleaseFeedback"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from autograder.pipeline.collect import Collected, Collection, Options
-    from autograder.pipeline.roster import Roster
+    from autograder.pipeline.people.roster import Roster
 
 
 @verb(logged=True)
@@ -148,10 +148,10 @@ def extend(
 ) -> None:  # fmt: skip
     """Give students more time for an assignment, set its due date, or list both."""
     from autograder.judge.notebook.assignment import load_assignment
-    from autograder.pipeline import extensions
     from autograder.pipeline.grade import only_grader
     from autograder.pipeline.intake.times import read_timezone
-    from autograder.pipeline.roster import load_roster
+    from autograder.pipeline.lateness import extensions
+    from autograder.pipeline.people.roster import load_roster
     from autograder.pipeline.submissions import students_there
 
     course = Course.here()
@@ -192,8 +192,8 @@ def _list_times(
     ids: Sequence[str],
     as_json: bool,
 ) -> None:
-    from autograder.pipeline import extensions
     from autograder.pipeline.intake.times import zone_name
+    from autograder.pipeline.lateness import extensions
 
     def shown(when: datetime) -> str:
         return f"{when.astimezone(zone):%Y-%m-%d %H:%M}"

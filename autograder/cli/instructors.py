@@ -85,7 +85,7 @@ def grade(
     compute_with_one_thread()
     from autograder.pipeline import show
     from autograder.pipeline.grade import grade as grade_all
-    from autograder.pipeline.roster import load_roster
+    from autograder.pipeline.people.roster import load_roster
 
     with show.progress(assignment, enabled=not as_json) as progress:
         summary = grade_all(
@@ -107,7 +107,7 @@ def _show_graded(assignment: str, summary: Summary, everybody: bool) -> None:
     """Print the table, and below it who is not in it."""
     from autograder.judge.notebook.assignment import load_assignment
     from autograder.pipeline import show
-    from autograder.pipeline.roster import load_roster
+    from autograder.pipeline.people.roster import load_roster
 
     roster = load_roster(Course.here())
     show.table(summary, roster)
@@ -118,8 +118,8 @@ def _show_graded(assignment: str, summary: Summary, everybody: bool) -> None:
 
 
 def _say_who_is_missing(assignment: str, err: bool = False) -> None:
-    from autograder.pipeline import missing
-    from autograder.pipeline.roster import load_roster
+    from autograder.pipeline.people import missing
+    from autograder.pipeline.people.roster import load_roster
 
     course = Course.here()
     for line in missing.lines(missing.missing(course, assignment, load_roster(course))):
@@ -208,9 +208,9 @@ def feedback(
     compute_with_one_thread()
     from autograder.pipeline import show
     from autograder.pipeline.feedback import feedback as write_pages
-    from autograder.pipeline.missing import shown
+    from autograder.pipeline.people.missing import shown
+    from autograder.pipeline.people.roster import load_roster
     from autograder.pipeline.places import find_places
-    from autograder.pipeline.roster import load_roster
     from autograder.text import printable
 
     def named(student: str) -> str:

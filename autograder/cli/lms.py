@@ -97,8 +97,8 @@ class Asked:
 
 def fill(asked: Asked, assignment: str | None, output: Path | None) -> bool:
     """Fill a platform's file; returns whether everybody has a score in it."""
-    from autograder.pipeline import score_files
-    from autograder.pipeline.fill import Wishes
+    from autograder.pipeline.giving_back import score_files
+    from autograder.pipeline.giving_back.fill import Wishes
 
     course, source = Course.here(), asked.source
     assert source is not None
@@ -165,8 +165,8 @@ class Archive:
 
     def pack(self, assignment: str, pages: list[tuple[str, Path]], as_json: bool) -> bool:
         """Pack the pages; returns whether every student can be reached."""
-        from autograder.pipeline.feedback_zip import pack
-        from autograder.pipeline.fill import some
+        from autograder.pipeline.giving_back.feedback_zip import pack
+        from autograder.pipeline.giving_back.fill import some
 
         if self.kind is None:
             return True
@@ -190,8 +190,8 @@ class Archive:
 
 def write_table(assignment: str | None, place: Path, per_question: bool) -> int:
     """Write a table of our own, to standard output if that is the place; returns how many submissions or questions it has."""
-    from autograder.pipeline.export import export, table, write
-    from autograder.pipeline.questions import questions
+    from autograder.pipeline.giving_back.export import export, table, write
+    from autograder.pipeline.giving_back.questions import questions
 
     course = Course.here()
     if place != STDOUT and not per_question:

@@ -15,8 +15,8 @@ from autograder.course import Course
 
 if TYPE_CHECKING:
     from autograder.lms.participants import PeopleList
-    from autograder.pipeline.enrol import Doubt, Enrolled
-    from autograder.pipeline.roster import Person, Roster
+    from autograder.pipeline.people.enrol import Doubt, Enrolled
+    from autograder.pipeline.people.roster import Person, Roster
 
 
 def _pairs(_ctx: click.Context, _option: click.Parameter, values: Sequence[str]) -> dict[str, str]:
@@ -66,7 +66,7 @@ def roster(
     adopt: bool, add: str | None, name: str, email: str, remove: str | None, forget: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """List who takes the course, or take it from files of Moodle, Canvas or your own."""
-    from autograder.pipeline import enlist
+    from autograder.pipeline.people import enlist
 
     _require_sense(click.get_current_context().params)
     course = Course.here()
@@ -115,11 +115,11 @@ def _bring_in(
     course: Course, files: Sequence[Path], same: dict[str, str], new: Sequence[str], by_name: bool,
     drop: bool, adopt: bool, as_json: bool,
 ) -> int:  # fmt: skip
-    from autograder.pipeline import enlist
-    from autograder.pipeline.adopt import strangers
-    from autograder.pipeline.enrol import Decisions
-    from autograder.pipeline.missing import shown
-    from autograder.pipeline.roster import load_roster
+    from autograder.pipeline.people import enlist
+    from autograder.pipeline.people.adopt import strangers
+    from autograder.pipeline.people.enrol import Decisions
+    from autograder.pipeline.people.missing import shown
+    from autograder.pipeline.people.roster import load_roster
 
     asking = _is_somebody_there() and not as_json
     undone = False
@@ -175,7 +175,7 @@ def _complain(line: str) -> None:
 
 
 def _as_text(done: Enrolled, lists: Sequence[PeopleList], drop: bool) -> list[str]:
-    from autograder.pipeline.missing import shown
+    from autograder.pipeline.people.missing import shown
 
     said = [_row("new", [shown(person.id, person.name) for person in done.new])]
     said.append(_row("changed", [_change(before, after) for before, after in done.changed]))
@@ -190,7 +190,7 @@ def _as_text(done: Enrolled, lists: Sequence[PeopleList], drop: bool) -> list[st
 
 
 def _row(what: str, names: Sequence[str]) -> str:
-    from autograder.pipeline.missing import some
+    from autograder.pipeline.people.missing import some
 
     return clean(f"{what:<10} {len(names)}{': ' if names else ''}{some(names)}")
 
@@ -207,7 +207,7 @@ def _left_out(done: Enrolled, lists: Sequence[PeopleList]) -> Iterator[str]:
 
 
 def _change(before: Person, after: Person) -> str:
-    from autograder.pipeline.missing import shown
+    from autograder.pipeline.people.missing import shown
 
     parts = []
     for what, old, new in (
@@ -265,7 +265,7 @@ def _quoted(word: str) -> str:
 
 def _ask(doubt: Doubt) -> str | None:
     """Ask at the terminal."""
-    from autograder.pipeline.enrol import NEW
+    from autograder.pipeline.people.enrol import NEW
 
     click.echo(clean(_question(doubt)))
     for number, person in enumerate(doubt.candidates, 1):
@@ -299,7 +299,7 @@ def _also(person: Person) -> list[str]:
 
 def _adopt(course: Course, same: dict[str, str], as_json: bool) -> bool:
     """Give people what was handed in under former names; tells whether something was left."""
-    from autograder.pipeline import adopt
+    from autograder.pipeline.people import adopt
 
     adopted, unknown = adopt.adopt_all(course, same, _complain)
     for each in adopted:
@@ -324,9 +324,9 @@ def _adopt(course: Course, same: dict[str, str], as_json: bool) -> bool:
 
 
 def _point_to_strangers(course: Course) -> None:
-    from autograder.pipeline.adopt import strangers
-    from autograder.pipeline.missing import some
-    from autograder.pipeline.roster import load_roster
+    from autograder.pipeline.people.adopt import strangers
+    from autograder.pipeline.people.missing import some
+    from autograder.pipeline.people.roster import load_roster
 
     if found := strangers(course, load_roster(course)):
         have = "student has" if len(found) == 1 else "students have"
@@ -339,8 +339,8 @@ def _point_to_strangers(course: Course) -> None:
 
 
 def _list(course: Course, as_json: bool) -> None:
-    from autograder.pipeline.enlist import handed_in
-    from autograder.pipeline.roster import load_roster
+    from autograder.pipeline.people.enlist import handed_in
+    from autograder.pipeline.people.roster import load_roster
 
     people = load_roster(course)
     work = handed_in(course)

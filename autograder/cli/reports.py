@@ -39,8 +39,8 @@ def report(
 ) -> None:
     """Write one page on the class in an assignment, or in the whole term if none is named."""
     from autograder.pipeline import show
+    from autograder.pipeline.people.roster import load_roster
     from autograder.pipeline.reports.listing import Numbers, numbers_of
-    from autograder.pipeline.roster import load_roster
 
     if as_json and table == STDOUT:
         raise BadOutput("--csv -: standard output has the lines of --json; name a file")
@@ -89,7 +89,7 @@ def similar(
     as_json: bool,
 ) -> None:  # fmt: skip
     """List pairs of submissions whose code is alike but for names and layout."""
-    from autograder.pipeline.roster import load_roster
+    from autograder.pipeline.people.roster import load_roster
     from autograder.pipeline.similarity.compare import Programs, compare
     from autograder.pipeline.similarity.told import group_line, pair_json, pair_line
 

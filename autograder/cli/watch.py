@@ -48,7 +48,7 @@ def watch(
     """Stand by, grade what students hand in, and show them their pages within seconds."""
     compute_with_one_thread()
     from autograder.judge.notebook.assignment import load_assignment
-    from autograder.pipeline.exchange_folder import ExchangeFolder
+    from autograder.pipeline.exchange.folder import ExchangeFolder
     from autograder.pipeline.watch.loop import watch as stand_by
     from autograder.pipeline.watch.release import Release, ToExchange, ToFolder
     from autograder.pipeline.watch.sources import FromExchange, FromFolder, Source

@@ -9,17 +9,17 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.judge.notebook.assignment import load_assignment
-from autograder.pipeline.fates import TAKEN, Collected, record
 from autograder.pipeline.intake.candidate import CollectError
 from autograder.pipeline.intake.deciding import Deciding
+from autograder.pipeline.intake.fates import TAKEN, Collected, record
 from autograder.pipeline.intake.hand import Taken
+from autograder.pipeline.intake.layout import Layout, read_pattern
 from autograder.pipeline.intake.people import People, read_decisions
 from autograder.pipeline.intake.sorting import Sorting
 from autograder.pipeline.intake.source import Source, open_source
 from autograder.pipeline.intake.taking import Clock, take
 from autograder.pipeline.intake.times import read_timezone, read_worksheet, untimely, zone_name
-from autograder.pipeline.layout import Layout, read_pattern
-from autograder.pipeline.roster import Person, Roster, load_roster, save_roster
+from autograder.pipeline.people.roster import Person, Roster, load_roster, save_roster
 from autograder.pipeline.submissions import collected, students_there
 
 __all__ = ["CollectError", "Collected", "Collection", "Options", "collect"]

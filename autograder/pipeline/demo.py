@@ -96,8 +96,8 @@ def _grade(course: Course, jobs: int | None) -> bool:
 
 
 def _write(course: Course) -> None:
-    from autograder.pipeline.export import export
     from autograder.pipeline.feedback import feedback
+    from autograder.pipeline.giving_back.export import export
     from autograder.pipeline.reports.assignment import report
 
     pages = sum(page is not None for _, page in feedback(course, ASSIGNMENT))

@@ -21,12 +21,12 @@ from autograder.judge.notebook.splice import Spliced, nothing_spliced, splice_by
 from autograder.judge.scoring.results import CELL_FAMILY
 from autograder.pipeline import where
 from autograder.pipeline.database import open_gradebook
-from autograder.pipeline.exchange_files import carry_over
+from autograder.pipeline.exchange.files import carry_over
 from autograder.pipeline.listing import Listing, as_far_as_told, listing
-from autograder.pipeline.missing import shown
 from autograder.pipeline.pages import render
+from autograder.pipeline.people.missing import shown
+from autograder.pipeline.people.roster import load_roster
 from autograder.pipeline.results import to_stored
-from autograder.pipeline.roster import load_roster
 from autograder.pipeline.store import Places, Read, ResultStore
 from autograder.pipeline.stored import StoredFamily, StoredItem, StoredLine, StoredResult
 

@@ -20,8 +20,8 @@ from autograder.course import Course
 from autograder.files import open_lock, remove_abandoned, write_atomically
 from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.judge.notebook.submission import NOT_READ
-from autograder.pipeline import penalties
 from autograder.pipeline.gradebook import BATCH, GradebookEntry, GradebookError, GradebookWriter
+from autograder.pipeline.lateness import penalties
 from autograder.pipeline.processes import run_here
 from autograder.pipeline.spool import Spool
 from autograder.pipeline.store import ResultStore

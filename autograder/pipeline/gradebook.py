@@ -19,8 +19,8 @@ from autograder.pipeline.database import (
     patiently,
     reason_of,
 )
-from autograder.pipeline.gradebook_people import write_people
-from autograder.pipeline.roster import Roster, load_roster
+from autograder.pipeline.people.gradebook_people import write_people
+from autograder.pipeline.people.roster import Roster, load_roster
 
 BATCH = 50  # results a transaction
 TIME = re.compile(

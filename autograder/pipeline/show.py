@@ -13,11 +13,11 @@ from autograder.course import Course
 from autograder.judge.feedback.message import LineKind
 from autograder.judge.feedback.sentences import sentence
 from autograder.judge.locate.model import Telling
-from autograder.pipeline import missing
 from autograder.pipeline.listing import as_far_as_told
 from autograder.pipeline.pages import verdict
+from autograder.pipeline.people import missing
+from autograder.pipeline.people.roster import Roster, load_roster
 from autograder.pipeline.reports.remarks import remark
-from autograder.pipeline.roster import Roster, load_roster
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.submissions import collected
 from autograder.pipeline.where import in_terminal

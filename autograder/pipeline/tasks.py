@@ -15,7 +15,7 @@ from autograder.judge.locate.cache import Cache
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.judge.notebook.splice import splice_bytes
 from autograder.pipeline import autograded
-from autograder.pipeline.exchange_files import carry_over
+from autograder.pipeline.exchange.files import carry_over
 from autograder.pipeline.results import to_stored
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import BriefResult, StoredResult

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.pipeline.people.roster import Person, Roster, save_roster
 from autograder.pipeline.reports.assignment import report
 from autograder.pipeline.reports.term import term_report
-from autograder.pipeline.roster import Person, Roster, save_roster
 from autograder.pipeline.similarity.compare import Programs, compare
 from autograder.pipeline.similarity.page import write_page
 from tests.pipeline.test_reports import judged

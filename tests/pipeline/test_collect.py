@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from autograder.pipeline.collect import Collected, CollectError, collect
-from autograder.pipeline.layout import Layout
+from autograder.pipeline.intake.layout import Layout
 from autograder.sandbox.limits import LIMITS
 from tests.pipeline.conftest import COURSE, Classroom
 from tests.submissions import ASSIGNMENT

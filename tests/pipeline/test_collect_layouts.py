@@ -13,7 +13,7 @@ import pytest
 
 from autograder.pipeline.collect import Collection, Options, collect
 from autograder.pipeline.intake.archive import BadEncoding
-from autograder.pipeline.layout import BadPattern, Layout
+from autograder.pipeline.intake.layout import BadPattern, Layout
 from tests.pipeline.conftest import COURSE, Classroom
 from tests.pipeline.test_collect import MOODLE, SPRING, SUMMER, collected, pack, put, source
 from tests.submissions import ASSIGNMENT, notebook, to_bytes

@@ -9,11 +9,11 @@ import pytest
 
 from autograder.lms.table import BadTable
 from autograder.pipeline.collect import CollectError, Collection, Options, collect
-from autograder.pipeline.fates import refused
+from autograder.pipeline.intake.fates import refused
+from autograder.pipeline.intake.origin import Origin, read_origin, write_origin
 from autograder.pipeline.intake.people import BadDecision
 from autograder.pipeline.intake.times import BadTimezone
-from autograder.pipeline.origin import Origin, read_origin, write_origin
-from autograder.pipeline.roster import Person, Roster, load_roster, save_roster
+from autograder.pipeline.people.roster import Person, Roster, load_roster, save_roster
 from tests.pipeline.conftest import COURSE, Classroom
 from tests.pipeline.test_collect import MOODLE, collected, pack, put, source
 from tests.submissions import ASSIGNMENT

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.pipeline.intake.candidate import Candidate
 from autograder.pipeline.intake.deciding import Deciding
+from autograder.pipeline.intake.layout import Layout
 from autograder.pipeline.intake.people import People
 from autograder.pipeline.intake.sorting import Sorting
 from autograder.pipeline.intake.source import Source
-from autograder.pipeline.layout import Layout
-from autograder.pipeline.roster import Person, Roster
+from autograder.pipeline.people.roster import Person, Roster
 from tests.submissions import ASSIGNMENT, COURSE
 
 M = "_assignsubmission_file_"

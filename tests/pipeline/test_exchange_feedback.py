@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.pipeline.exchange_files import can_be_released, carry_over
+from autograder.pipeline.exchange.files import can_be_released, carry_over
 from autograder.pipeline.feedback import feedback
 from tests.pipeline.conftest import COURSE, ROOT, Classroom
 from tests.submissions import ASSIGNMENT, WRONG, notebook, to_bytes

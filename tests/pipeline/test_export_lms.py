@@ -13,13 +13,19 @@ from click.testing import CliRunner, Result
 from autograder import cli
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.lms.table import Table, parse_table
-from autograder.pipeline import score_files, show
-from autograder.pipeline.fates import Collected, record
-from autograder.pipeline.fill import Fate, Wishes
-from autograder.pipeline.origin import Origin, write_origin
-from autograder.pipeline.roster import Person, Roster, save_roster
-from autograder.pipeline.score_files import NoColumn, NotPoints, fill_gradebook, fill_worksheet
-from autograder.pipeline.scores import Score
+from autograder.pipeline import show
+from autograder.pipeline.giving_back import score_files
+from autograder.pipeline.giving_back.fill import Fate, Wishes
+from autograder.pipeline.giving_back.score_files import (
+    NoColumn,
+    NotPoints,
+    fill_gradebook,
+    fill_worksheet,
+)
+from autograder.pipeline.giving_back.scores import Score
+from autograder.pipeline.intake.fates import Collected, record
+from autograder.pipeline.intake.origin import Origin, write_origin
+from autograder.pipeline.people.roster import Person, Roster, save_roster
 from tests.lms.importers import as_canvas_imports, as_moodle_imports
 from tests.lms.worksheets import BLIND, ENGLISH, GERMAN, GRADEBOOK
 from tests.pipeline.conftest import COURSE, Classroom

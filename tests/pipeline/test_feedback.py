@@ -14,8 +14,8 @@ from autograder.judge.files import judge_files
 from autograder.judge.locate.model import BadTelling, Place
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.pipeline import show
-from autograder.pipeline.export import export, safe
 from autograder.pipeline.feedback import People, feedback, page_of, page_text
+from autograder.pipeline.giving_back.export import export, safe
 from autograder.pipeline.grade import Summary
 from autograder.pipeline.pages import code
 from autograder.pipeline.reports.assignment import NothingGraded, report

@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from autograder import cli
-from autograder.pipeline.feedback_zip import pack
-from autograder.pipeline.origin import Origin, write_origin
-from autograder.pipeline.roster import Person, Roster, save_roster
+from autograder.pipeline.giving_back.feedback_zip import pack
+from autograder.pipeline.intake.origin import Origin, write_origin
+from autograder.pipeline.people.roster import Person, Roster, save_roster
 from tests.lms.test_feedback_archive import as_canvas_reads, as_moodle_reads
 from tests.lms.worksheets import ENGLISH
 from tests.pipeline.conftest import COURSE, Classroom

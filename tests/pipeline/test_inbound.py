@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Course
-from autograder.pipeline import inbound
-from autograder.pipeline.exchange_folder import ExchangeFolder, NoExchange
-from autograder.pipeline.origin import read_origin
-from autograder.pipeline.roster import Person, Roster, save_roster
+from autograder.pipeline.exchange import inbound
+from autograder.pipeline.exchange.folder import ExchangeFolder, NoExchange
+from autograder.pipeline.intake.origin import read_origin
+from autograder.pipeline.people.roster import Person, Roster, save_roster
 from autograder.pipeline.submissions import read_timestamp
 from tests.submissions import ASSIGNMENT, COURSE
 

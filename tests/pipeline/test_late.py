@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
-from autograder.pipeline import extensions, penalties
-from autograder.pipeline.extensions import BadTime, read_until
-from autograder.pipeline.origin import Origin, write_origin
-from autograder.pipeline.roster import Person, Roster, save_roster
+from autograder.pipeline.intake.origin import Origin, write_origin
+from autograder.pipeline.lateness import extensions, penalties
+from autograder.pipeline.lateness.extensions import BadTime, read_until
+from autograder.pipeline.people.roster import Person, Roster, save_roster
 from tests.pipeline.conftest import COURSE, Classroom
 from tests.pipeline.test_nbgrader import api
 from tests.submissions import ASSIGNMENT, WRONG, notebook, to_bytes
@@ -47,7 +47,7 @@ def choose(monkeypatch: pytest.MonkeyPatch, method: str | None) -> None:
     from nbgrader.plugins import LateSubmissionPlugin
 
     plugin = LateSubmissionPlugin(penalty_method=method) if method else None
-    monkeypatch.setattr("autograder.pipeline.penalties.plugin_of", lambda course: plugin)
+    monkeypatch.setattr("autograder.pipeline.lateness.penalties.plugin_of", lambda course: plugin)
 
 
 def penalty(course: Classroom, student: str = "bert") -> float | None:

@@ -16,7 +16,7 @@ import pytest
 
 from autograder.pipeline import grade as grading
 from autograder.pipeline import show
-from autograder.pipeline.export import export, table
+from autograder.pipeline.giving_back.export import export, table
 from autograder.pipeline.grade import Graded, GradedStudents, Summary
 from autograder.pipeline.gradebook import BATCH
 from autograder.pipeline.pages import pieces

@@ -135,7 +135,7 @@ def test_lateness_costs_the_same_by_both(
     query = "UPDATE submitted_notebook SET flagged = 0 WHERE late_submission_penalty "
     course.execute(query + "IS NULL")  # the repository's plugin gives none
     with monkeypatch.context() as patch:
-        patch.setattr("autograder.pipeline.penalties.plugin_of", lambda course: zero)
+        patch.setattr("autograder.pipeline.lateness.penalties.plugin_of", lambda course: zero)
         course.grade()
         course.execute(query + "= 19.0")
         assert api(penalty_method="zero").autograde(ASSIGNMENT, "bert")["success"]
@@ -146,7 +146,7 @@ def test_lateness_costs_the_same_by_both(
 
 
 def test_the_repository_leaves_penalties_to_people() -> None:
-    from autograder.pipeline.penalties import plugin_of
+    from autograder.pipeline.lateness.penalties import plugin_of
 
     assert plugin_of(COURSE) is None
 

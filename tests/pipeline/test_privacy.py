@@ -17,8 +17,8 @@ from autograder.course import Course
 from autograder.pipeline.collect import collect
 from autograder.pipeline.database import open_gradebook, prepare_nbgrader
 from autograder.pipeline.doctor import Requirement, _places
-from autograder.pipeline.export import export
 from autograder.pipeline.feedback import feedback
+from autograder.pipeline.giving_back.export import export
 from autograder.pipeline.grade import grade, only_grader
 from autograder.pipeline.reports.assignment import report
 from tests.peer import needs_root, open_place, reach, umask

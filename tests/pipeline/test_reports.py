@@ -17,16 +17,16 @@ from click.testing import CliRunner
 from autograder.cli import main
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.judge.version import grader_version
-from autograder.pipeline import fates
-from autograder.pipeline.export import export
-from autograder.pipeline.fates import Collected
-from autograder.pipeline.origin import Origin, write_origin
+from autograder.pipeline.giving_back.export import export
+from autograder.pipeline.intake import fates
+from autograder.pipeline.intake.fates import Collected
+from autograder.pipeline.intake.origin import Origin, write_origin
+from autograder.pipeline.people.roster import Person, Roster, save_roster
 from autograder.pipeline.reports.anonymity import without_persons
 from autograder.pipeline.reports.assignment import report, summarise
 from autograder.pipeline.reports.marks import EPOCH
 from autograder.pipeline.reports.remarks import ending
 from autograder.pipeline.reports.term import summarise_term, term_report
-from autograder.pipeline.roster import Person, Roster, save_roster
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import StoredFamily, StoredItem, StoredLine, StoredResult
 from tests.pipeline.conftest import COURSE, Classroom

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Course
-from autograder.pipeline.origin import Origin, read_origin, write_origin
-from autograder.pipeline.roster import (
+from autograder.pipeline.intake.origin import Origin, read_origin, write_origin
+from autograder.pipeline.people.roster import (
     BadRoster,
     Person,
     Roster,

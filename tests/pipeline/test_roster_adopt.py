@@ -13,11 +13,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from autograder.cli import main
-from autograder.pipeline import adopt, extensions
-from autograder.pipeline.gradebook_people import Papers
-from autograder.pipeline.origin import Origin, write_origin
-from autograder.pipeline.penalties import Written
-from autograder.pipeline.roster import Person, Roster, load_roster, save_roster
+from autograder.pipeline.intake.origin import Origin, write_origin
+from autograder.pipeline.lateness import extensions
+from autograder.pipeline.lateness.penalties import Written
+from autograder.pipeline.people import adopt
+from autograder.pipeline.people.gradebook_people import Papers
+from autograder.pipeline.people.roster import Person, Roster, load_roster, save_roster
 from tests.pipeline.conftest import Classroom, read_result
 from tests.submissions import ASSIGNMENT, COURSE, WRONG, notebook, to_bytes
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.lms.participants import Listed
-from autograder.pipeline.enrol import NEW, BadDecision, Decisions, enrol
-from autograder.pipeline.roster import Person, Roster, name_key
-from autograder.pipeline.student_ids import is_id
+from autograder.pipeline.people.enrol import NEW, BadDecision, Decisions, enrol
+from autograder.pipeline.people.roster import Person, Roster, name_key
+from autograder.pipeline.people.student_ids import is_id
 
 
 def line(number: int, **said: str) -> Listed:

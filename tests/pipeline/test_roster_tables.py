@@ -12,11 +12,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from autograder.cli import main
-from autograder.pipeline.export import COLUMNS
-from autograder.pipeline.fates import Collected, record
-from autograder.pipeline.gradebook_people import enter_people
-from autograder.pipeline.missing import Missing, lines, missing
-from autograder.pipeline.roster import Person, Roster, load_roster, save_roster
+from autograder.pipeline.giving_back.export import COLUMNS
+from autograder.pipeline.intake.fates import Collected, record
+from autograder.pipeline.people.gradebook_people import enter_people
+from autograder.pipeline.people.missing import Missing, lines, missing
+from autograder.pipeline.people.roster import Person, Roster, load_roster, save_roster
 from tests.pipeline.conftest import Classroom
 from tests.submissions import ASSIGNMENT, COURSE, notebook, to_bytes
 

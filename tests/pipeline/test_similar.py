@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from autograder.cli import main
 from autograder.judge.notebook.assignment import load_assignment
-from autograder.pipeline.roster import Person, Roster, save_roster
+from autograder.pipeline.people.roster import Person, Roster, save_roster
 from autograder.pipeline.similarity.compare import (
     CODE,
     MISTAKE,

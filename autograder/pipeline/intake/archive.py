@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 from autograder.errors import BadUsage
 from autograder.pipeline.intake.candidate import Candidate, CollectError, is_litter, problem_of
-from autograder.pipeline.roster import name_key
+from autograder.pipeline.people.roster import name_key
 from autograder.sandbox.limits import LIMITS
 
 ENTRIES, ENTRIES_OF_A_STUDENT = 200_000, 2_000

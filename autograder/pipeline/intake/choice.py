@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder.lms import paths as platforms
 from autograder.pipeline.intake.candidate import Candidate
-from autograder.pipeline.layout import Layout
+from autograder.pipeline.intake.layout import Layout
 
 COPY_NUMBER = re.compile(r"(?:\((\d+)\)|-(\d+))$")
 OLDEST = 0.0

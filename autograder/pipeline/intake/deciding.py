@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from autograder.pipeline.fates import Collected
 from autograder.pipeline.intake.candidate import Candidate
 from autograder.pipeline.intake.choice import Choice, choose
 from autograder.pipeline.intake.content import advice, is_of, may_be_work
+from autograder.pipeline.intake.fates import Collected
 from autograder.pipeline.intake.hand import Hand, Identity, Taken, identity_of
+from autograder.pipeline.intake.layout import Owner
 from autograder.pipeline.intake.people import name_of
 from autograder.pipeline.intake.sorting import Sorting, nobodys
 from autograder.pipeline.intake.times import untimely
-from autograder.pipeline.layout import Owner
 
 PERHAPS_THEIRS = "{name} may be this student's, too: whose is it?"
 LONGEST = 200  # letters of a name that is shown

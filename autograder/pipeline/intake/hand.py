@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from autograder.pipeline.intake.candidate import Candidate
 from autograder.pipeline.intake.choice import Choice
+from autograder.pipeline.intake.layout import Owner
 from autograder.pipeline.intake.people import Found
-from autograder.pipeline.layout import Owner
 
 Identity = tuple[str, ...]
 

@@ -10,8 +10,8 @@ from functools import cached_property
 
 from autograder.errors import BadUsage
 from autograder.lms.paths import Told
-from autograder.pipeline.layout import Owner
-from autograder.pipeline.roster import Person, Roster, name_key
+from autograder.pipeline.intake.layout import Owner
+from autograder.pipeline.people.roster import Person, Roster, name_key
 from autograder.text import suggest
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")

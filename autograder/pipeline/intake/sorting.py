@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from autograder.judge.notebook.assignment import Assignment
-from autograder.pipeline.fates import Collected
 from autograder.pipeline.intake.archive import inside
 from autograder.pipeline.intake.candidate import Candidate, CollectError
 from autograder.pipeline.intake.content import (
@@ -18,10 +17,11 @@ from autograder.pipeline.intake.content import (
     kind_of,
     may_be_work,
 )
+from autograder.pipeline.intake.fates import Collected
 from autograder.pipeline.intake.hand import Hand, identity_of
+from autograder.pipeline.intake.layout import Layout, Owner
 from autograder.pipeline.intake.people import People
 from autograder.pipeline.intake.source import Source
-from autograder.pipeline.layout import Layout, Owner
 
 WHOSE = "nothing in its path tells whose it is"
 NO_MATCH = "the pattern does not fit its path"

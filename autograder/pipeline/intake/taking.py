@@ -11,12 +11,12 @@ from datetime import UTC, datetime, tzinfo
 
 from autograder.course import Course
 from autograder.files import write_atomically
-from autograder.pipeline.fates import Collected
+from autograder.pipeline.intake.fates import Collected
 from autograder.pipeline.intake.hand import Taken
+from autograder.pipeline.intake.origin import Origin, read_origin, write_origin
 from autograder.pipeline.intake.people import name_of
 from autograder.pipeline.intake.times import WRITTEN, Handed, attempted
-from autograder.pipeline.origin import Origin, read_origin, write_origin
-from autograder.pipeline.roster import Person, Roster, name_key
+from autograder.pipeline.people.roster import Person, Roster, name_key
 from autograder.pipeline.submissions import read_submission_bytes, read_timestamp
 
 log = logging.getLogger(__name__)

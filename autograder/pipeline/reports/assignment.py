@@ -9,13 +9,13 @@ from autograder.course import Course
 from autograder.errors import Undone
 from autograder.files import written_whole
 from autograder.judge.notebook.assignment import load_assignment
-from autograder.pipeline import extensions
-from autograder.pipeline.missing import missing
+from autograder.pipeline.lateness import extensions
 from autograder.pipeline.pages import pieces
+from autograder.pipeline.people.missing import missing
+from autograder.pipeline.people.roster import load_roster
 from autograder.pipeline.reports.class_summary import ClassSummary, Submission
 from autograder.pipeline.reports.marks import Marks, MarksReader
 from autograder.pipeline.reports.standing import Earlier, Who, lateness, mistakes_of
-from autograder.pipeline.roster import load_roster
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.submissions import collected
 

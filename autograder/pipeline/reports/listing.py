@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.files import written_whole
-from autograder.pipeline.export import safe
+from autograder.pipeline.giving_back.export import safe
 from autograder.pipeline.reports.anonymity import FEWEST
 from autograder.pipeline.reports.assignment import summarise, write_page
 from autograder.pipeline.reports.class_summary import ClassSummary

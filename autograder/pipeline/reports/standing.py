@@ -11,10 +11,10 @@ from urllib.parse import quote
 
 from autograder.course import Course
 from autograder.judge.notebook.submission import NOT_READ
-from autograder.pipeline.origin import read_origin
+from autograder.pipeline.intake.origin import read_origin
+from autograder.pipeline.people.roster import Roster
 from autograder.pipeline.reports.kinds import kind_of
 from autograder.pipeline.reports.marks import Marks
-from autograder.pipeline.roster import Roster
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import StoredResult
 from autograder.pipeline.submissions import (

@@ -14,9 +14,10 @@ from typing import Any
 from autograder.course import Course
 from autograder.files import written_whole
 from autograder.judge.notebook.assignment import Assignment, load_assignment
-from autograder.pipeline import extensions
-from autograder.pipeline.missing import missing
+from autograder.pipeline.lateness import extensions
 from autograder.pipeline.pages import pieces
+from autograder.pipeline.people.missing import missing
+from autograder.pipeline.people.roster import Roster, load_roster
 from autograder.pipeline.reports import svg
 from autograder.pipeline.reports.anonymity import FEWEST, QUARTERS, without_persons
 from autograder.pipeline.reports.assignment import NothingGraded
@@ -30,7 +31,6 @@ from autograder.pipeline.reports.standing import (
     mistakes_of,
 )
 from autograder.pipeline.reports.statistics import Distribution, slope
-from autograder.pipeline.roster import Roster, load_roster
 from autograder.pipeline.spool import Spool
 from autograder.pipeline.submissions import collected
 

@@ -13,7 +13,7 @@ from typing import Any
 from autograder.course import Course
 from autograder.files import written_whole
 from autograder.pipeline.pages import pieces
-from autograder.pipeline.roster import Roster, load_roster
+from autograder.pipeline.people.roster import Roster, load_roster
 from autograder.pipeline.similarity.compare import Comparison, Pair, Programs
 from autograder.pipeline.similarity.fingerprints import normal_lines
 from autograder.pipeline.similarity.told import group_line, remarks, shown, verdict

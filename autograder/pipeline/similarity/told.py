@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from autograder.pipeline.roster import Roster
+from autograder.pipeline.people.roster import Roster
 from autograder.pipeline.similarity.compare import MISTAKE, Comparison, Group, Pair
 
 

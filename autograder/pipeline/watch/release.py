@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from autograder.pipeline.exchange_folder import ExchangeFolder
+from autograder.pipeline.exchange.folder import ExchangeFolder
 
 READABLE = 0o644
 

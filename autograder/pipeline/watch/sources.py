@@ -13,9 +13,9 @@ from typing import Protocol
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.pipeline import inbound
 from autograder.pipeline.collect import Collected, collect
-from autograder.pipeline.roster import Roster, load_roster
+from autograder.pipeline.exchange import inbound
+from autograder.pipeline.people.roster import Roster, load_roster
 
 log = logging.getLogger(__name__)
 PATIENCE = 60  # looks at a folder of the exchange that is not complete

@@ -9,8 +9,8 @@ from autograder.course import Course
 from autograder.lms.canvas_gradebook import CanvasRow
 from autograder.lms.moodle_worksheet import WorksheetRow
 from autograder.lms.names import former_slug, slug
-from autograder.pipeline.origin import read_origin
-from autograder.pipeline.roster import Roster, load_roster
+from autograder.pipeline.intake.origin import read_origin
+from autograder.pipeline.people.roster import Roster, load_roster
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from pathlib import Path
 from autograder.course import Course, by_number
 from autograder.errors import BadUsage
 from autograder.lms.participants import PeopleList, read_people, split_name
-from autograder.pipeline.enrol import Decisions, Doubt, Enrolled, enrol, handles_of
 from autograder.pipeline.grade import only_grader
-from autograder.pipeline.gradebook_people import enter_people
-from autograder.pipeline.missing import shown
-from autograder.pipeline.roster import Person, Roster, load_roster, save_roster
-from autograder.pipeline.student_ids import is_id
+from autograder.pipeline.people.enrol import Decisions, Doubt, Enrolled, enrol, handles_of
+from autograder.pipeline.people.gradebook_people import enter_people
+from autograder.pipeline.people.missing import shown
+from autograder.pipeline.people.roster import Person, Roster, load_roster, save_roster
+from autograder.pipeline.people.student_ids import is_id
 from autograder.pipeline.submissions import collected
 from autograder.text import suggest
 

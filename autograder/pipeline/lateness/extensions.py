@@ -18,7 +18,7 @@ from autograder.errors import BadUsage, Undone
 from autograder.files import write_atomically
 from autograder.pipeline.database import GradebookError, open_gradebook, reason_of
 from autograder.pipeline.intake.times import in_utc
-from autograder.pipeline.roster import Roster
+from autograder.pipeline.people.roster import Roster
 from autograder.text import suggest
 
 END_OF_DAY = time(23, 59, 59)

@@ -7,9 +7,9 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.pipeline.database import open_gradebook
-from autograder.pipeline.export import csv_line, safe
-from autograder.pipeline.roster import load_roster
-from autograder.pipeline.scores import papers
+from autograder.pipeline.giving_back.export import csv_line, safe
+from autograder.pipeline.giving_back.scores import papers
+from autograder.pipeline.people.roster import load_roster
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import StoredItem
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from autograder.lms.table import Table
-from autograder.pipeline.scores import Score
-from autograder.pipeline.whose import Clues, Lines
+from autograder.pipeline.giving_back.scores import Score
+from autograder.pipeline.giving_back.whose import Clues, Lines
 from autograder.text import printable
 
 ONE_BY_ONE = 8  # people who are named; of more, the number is said

@@ -8,7 +8,7 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.pipeline.database import GradebookError, open_engine, patiently, reason_of
-from autograder.pipeline.roster import Person, Roster
+from autograder.pipeline.people.roster import Person, Roster
 
 LONGEST = 128  # characters, in nbgrader's columns
 AT_A_TIME = 500  # values in one question to the database

@@ -26,7 +26,7 @@ class LatePenalties(AssignLatePenalties):
         from nbgrader.api import Gradebook
 
         from autograder.course import Course
-        from autograder.pipeline import extensions, penalties
+        from autograder.pipeline.lateness import extensions, penalties
 
         about, course = resources["nbgrader"], Course.here()
         names = about["notebook"], about["assignment"], about["student"]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograder.course import Course
-from autograder.pipeline.fates import Collected, refused
-from autograder.pipeline.roster import Person, Roster
+from autograder.pipeline.intake.fates import Collected, refused
+from autograder.pipeline.people.roster import Person, Roster
 from autograder.pipeline.submissions import collected
 from autograder.text import printable
 

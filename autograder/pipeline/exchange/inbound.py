@@ -21,8 +21,8 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.files import write_atomically
 from autograder.pipeline.gradebook import parse_time
-from autograder.pipeline.origin import Origin, write_origin
-from autograder.pipeline.roster import Roster
+from autograder.pipeline.intake.origin import Origin, write_origin
+from autograder.pipeline.people.roster import Roster
 from autograder.pipeline.submissions import read_submission_bytes, read_timestamp
 from autograder.sandbox.limits import LIMITS
 

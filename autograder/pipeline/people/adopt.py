@@ -22,12 +22,12 @@ from autograder.errors import BadUsage
 from autograder.files import make_private
 from autograder.judge.notebook.submission import NOT_READ
 from autograder.lms.names import NOBODY, former_slug, slug
-from autograder.pipeline import extensions
 from autograder.pipeline.grade import only_grader
-from autograder.pipeline.gradebook_people import Papers, enter_people
-from autograder.pipeline.origin import read_origin
-from autograder.pipeline.penalties import Written
-from autograder.pipeline.roster import Person, Roster, load_roster, save_roster
+from autograder.pipeline.intake.origin import read_origin
+from autograder.pipeline.lateness import extensions
+from autograder.pipeline.lateness.penalties import Written
+from autograder.pipeline.people.gradebook_people import Papers, enter_people
+from autograder.pipeline.people.roster import Person, Roster, load_roster, save_roster
 from autograder.pipeline.store import move_results
 from autograder.pipeline.submissions import read_submission_bytes
 

@@ -17,10 +17,10 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.files import write_atomically
-from autograder.pipeline import extensions
 from autograder.pipeline.database import GradebookError, open_gradebook, reason_of
 from autograder.pipeline.gradebook import BATCH
-from autograder.pipeline.origin import read_origin
+from autograder.pipeline.intake.origin import read_origin
+from autograder.pipeline.lateness import extensions
 from autograder.pipeline.submissions import read_timestamp
 
 LATE_BY_A_MARK_S = (
@@ -142,7 +142,7 @@ def plugin_of(course: Course) -> Any:
     """Return the plugin that ``nbgrader_config.py`` chooses, None if it gives no penalties."""
     from traitlets.config.loader import PyFileConfigLoader
 
-    from autograder.pipeline.late_penalties import LatePenalties
+    from autograder.pipeline.lateness.late_penalties import LatePenalties
 
     config = PyFileConfigLoader("nbgrader_config.py", path=str(course.root)).load_config()
     step = LatePenalties(config=config)

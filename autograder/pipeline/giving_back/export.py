@@ -15,9 +15,9 @@ from typing import Any
 from autograder.course import Course
 from autograder.files import written_whole
 from autograder.pipeline.database import open_gradebook
-from autograder.pipeline.missing import missing
-from autograder.pipeline.roster import Roster, load_roster
-from autograder.pipeline.scores import Score, papers, penalty
+from autograder.pipeline.giving_back.scores import Score, papers, penalty
+from autograder.pipeline.people.missing import missing
+from autograder.pipeline.people.roster import Roster, load_roster
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.submissions import collected
 from autograder.text import printable

@@ -14,8 +14,15 @@ from dataclasses import dataclass, field, replace
 
 from autograder.errors import BadUsage
 from autograder.lms.participants import Listed
-from autograder.pipeline.roster import Person, Roster, name_key
-from autograder.pipeline.student_ids import NOBODY, as_id, first_free, local_part, numbered, slug
+from autograder.pipeline.people.roster import Person, Roster, name_key
+from autograder.pipeline.people.student_ids import (
+    NOBODY,
+    as_id,
+    first_free,
+    local_part,
+    numbered,
+    slug,
+)
 
 KINDS = ("email", "id_number", "login", "canvas", "moodle")  # what may identify a person
 TELLING = ("email", "id_number", "login", "canvas")  # of these a person has one at a time

@@ -49,7 +49,7 @@ class Owner:
     place : Place
         Where that stands; a platform's names tell people apart wherever they are.
     system : str
-        As in `autograder.pipeline.origin.Origin`.
+        As in `autograder.pipeline.intake.origin.Origin`.
     told : Told or None
         What a platform's name says.
     loose : bool

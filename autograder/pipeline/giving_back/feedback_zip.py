@@ -13,8 +13,8 @@ from autograder.files import written_whole
 from autograder.lms import moodle_worksheet
 from autograder.lms.feedback_archive import canvas_name, folder_name, moodle_name
 from autograder.lms.table import read_table
-from autograder.pipeline.origin import read_origin
-from autograder.pipeline.whose import Lines, moodle_clues
+from autograder.pipeline.giving_back.whose import Lines, moodle_clues
+from autograder.pipeline.intake.origin import read_origin
 
 log = logging.getLogger(__name__)
 

@@ -14,14 +14,23 @@ from autograder.files import write_atomically
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.lms import canvas_gradebook, moodle_worksheet
 from autograder.lms.table import Table, read_table
-from autograder.pipeline.fates import refused
 from autograder.pipeline.feedback import written_points
-from autograder.pipeline.fill import Fate, Filled, Known, Slot, Wishes, fill, left_out, number
-from autograder.pipeline.fill import without_maximum as unbounded
-from autograder.pipeline.scores import scores
+from autograder.pipeline.giving_back.fill import (
+    Fate,
+    Filled,
+    Known,
+    Slot,
+    Wishes,
+    fill,
+    left_out,
+    number,
+)
+from autograder.pipeline.giving_back.fill import without_maximum as unbounded
+from autograder.pipeline.giving_back.scores import scores
+from autograder.pipeline.giving_back.whose import Lines, canvas_clues, moodle_clues
+from autograder.pipeline.intake.fates import refused
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.submissions import collected
-from autograder.pipeline.whose import Lines, canvas_clues, moodle_clues
 from autograder.text import suggest
 
 log = logging.getLogger(__name__)

@@ -13,9 +13,9 @@ from nbgrader.utils import self_owned
 
 from autograder.course import Course
 from autograder.files import write_atomically
-from autograder.pipeline import inbound
-from autograder.pipeline.exchange_files import can_be_released
-from autograder.pipeline.roster import load_roster
+from autograder.pipeline.exchange import inbound
+from autograder.pipeline.exchange.files import can_be_released
+from autograder.pipeline.people.roster import load_roster
 
 READABLE = 0o644
 

@@ -1,0 +1,1 @@
+"""nbgrader's exchange: what is taken out of it, and what is put into it."""

@@ -1,0 +1,1 @@
+"""Scores and pages on their way back: tables, the platform's own files, archives of pages."""

@@ -1,0 +1,1 @@
+"""Who is late, who was given more time, and what lateness costs."""
