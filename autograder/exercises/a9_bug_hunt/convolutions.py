@@ -44,12 +44,26 @@ def conv_forward(A_prev, W, b, stride=1, padding=0):
     return Z, (A_prev, W, b, stride, padding)
 """
 
+# Step by step what the reference does, so that one right program has its every last digit on any processor:
+# how BLAS adds depends on the processor, and a test by `==` must not look like one that complains always.
+ALL_WINDOWS = """
+def conv_forward(A_prev, W, b, stride=1, padding=0):
+    frame = (padding, padding)
+    images = np.pad(A_prev, ((0, 0), frame, frame, (0, 0)))
+    size = W.shape[0]
+    windows = np.lib.stride_tricks.sliding_window_view(images, (size, size), axis=(1, 2))
+    windows = windows[:, ::stride, ::stride]
+    Z = np.tensordot(windows, W, axes=((4, 5, 3), (0, 1, 2))) + b
+    return Z, (A_prev, W, b, stride, padding)
+"""
+
 WITHOUT_A_CACHE = ONE_PRODUCT.replace("return Z, (A_prev, W, b, stride, padding)", "return Z, None")
 
 RIGHT = {
     "window by window": WINDOW_BY_WINDOW,
     "tap by tap": TAP_BY_TAP,
     "one product": ONE_PRODUCT,
+    "all windows at once": ALL_WINDOWS,
     "without a cache": WITHOUT_A_CACHE,
 }
 
