@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autograder.course import Course
 from autograder.judge.notebook.assignment import load_assignment
-from autograder.pipeline.intake.candidate import CollectError
+from autograder.pipeline.intake.candidate import Candidate, CollectError
 from autograder.pipeline.intake.deciding import Deciding
 from autograder.pipeline.intake.fates import TAKEN, Collected, record
 from autograder.pipeline.intake.hand import Taken
@@ -48,6 +48,8 @@ class Options:
         Of names in an archive that does not say how they are written.
     dry_run : bool
         Say what would be, and write nothing.
+    passed_over : callable or None
+        Tells which files of the source are somebody else's business; nothing is said of them.
     """
 
     student_from: str = ""
@@ -57,6 +59,7 @@ class Options:
     timezone: str = ""
     encoding: str = ""
     dry_run: bool = False
+    passed_over: Callable[[Candidate], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,9 @@ def collect(
     )  # fmt: skip
     names = [person.name for person in roster]
     with open_source(source, options.encoding, names) as opened:
+        if options.passed_over is not None:
+            kept = tuple(file for file in opened.files if not options.passed_over(file))
+            opened = replace(opened, files=kept)
         foreign = frozenset(course.assignment_names()) - {assignment}
         layout = Layout.of(
             (file.path for file in opened.files), assignment, foreign, clones=opened.clones,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import time
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from autograder.course import Course
+from autograder.pipeline.intake.fates import refused
 from autograder.pipeline.watch import watch as module
 from autograder.pipeline.watch.loop import AlreadyWatched, Telling, line, only_watch
 from autograder.pipeline.watch.release import ToFolder
@@ -223,6 +225,36 @@ def test_what_a_folder_holds_besides_is_told_once(course: Classroom, tmp_path: P
     assert any(words.startswith("bad.zip: ") for words in told)
     (drop / "bert" / "more.txt").write_text("")
     assert not [words for _ in range(3) for words in source.look().refused if "link" in words]
+
+
+def test_our_own_pages_and_archives_are_no_work_of_students(
+    course: Classroom, tmp_path: Path
+) -> None:
+    drop = tmp_path / "drop"
+    (drop / "bob").mkdir(parents=True)
+    (drop / "bob" / f"{ASSIGNMENT}_feedback.html").write_text("a page")
+    (drop / "bob" / f"{ASSIGNMENT}.ipynb").write_bytes(to_bytes(notebook()))
+    with zipfile.ZipFile(drop / "more.zip", "w") as archive:
+        archive.writestr(f"ann/{ASSIGNMENT}/{ASSIGNMENT}.ipynb", to_bytes(notebook()))
+    source = FromFolder(COURSE, [ASSIGNMENT, "a3_counting"], drop)
+    looks = [source.look() for _ in range(3)]
+    found = {one for brought in looks for one in brought.arrivals}
+    assert found == {Arrival("bob", ASSIGNMENT), Arrival("ann", ASSIGNMENT)}
+    assert not [words for brought in looks for words in brought.refused]
+    assert not refused(COURSE, "a3_counting")
+    assert not refused(COURSE, ASSIGNMENT)
+
+
+def test_a_notebook_under_a_name_of_its_own_is_of_the_assignment_whose_cells_it_has(
+    course: Classroom, tmp_path: Path
+) -> None:
+    drop = tmp_path / "drop"
+    for name in ("carl.ipynb", "emil/Untitled.ipynb", "dan/hw.ipynb"):
+        (drop / name).parent.mkdir(parents=True, exist_ok=True)
+        (drop / name).write_bytes(to_bytes(notebook()))
+    source = FromFolder(COURSE, ["a3_counting", ASSIGNMENT], drop)
+    found = [one for _ in range(3) for one in source.look().arrivals]
+    assert sorted(found, key=str) == [Arrival(who, ASSIGNMENT) for who in ("carl", "dan", "emil")]
 
 
 def test_a_page_is_neither_written_through_a_link_nor_into_one(tmp_path: Path) -> None:

@@ -13,6 +13,11 @@ from autograder.pipeline.exchange.folder import ExchangeFolder
 READABLE = 0o644
 
 
+def page_name(assignment: str) -> str:
+    """Return what a page is called beside the work that it is about."""
+    return f"{assignment}_feedback.html"
+
+
 class Release(Protocol):
     """Something that shows a page to its student."""
 
@@ -52,7 +57,7 @@ class ToFolder:
                 place.mkdir()
             fd = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
             try:
-                _put(fd, f"{assignment}_feedback.html", data)
+                _put(fd, page_name(assignment), data)
             finally:
                 os.close(fd)
         except OSError as error:

@@ -13,9 +13,13 @@ from typing import Protocol
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.pipeline.collect import Collected, collect
+from autograder.judge.notebook.assignment import Assignment, load_assignment
+from autograder.pipeline.collect import Collected, Options, collect
 from autograder.pipeline.exchange import inbound
+from autograder.pipeline.intake.candidate import Candidate
+from autograder.pipeline.intake.content import ARCHIVE, NOTEBOOK, grade_ids, kind_of
 from autograder.pipeline.people.roster import Roster, load_roster
+from autograder.pipeline.watch.release import page_name
 
 log = logging.getLogger(__name__)
 PATIENCE = 60  # looks at a folder of the exchange that is not complete
@@ -129,6 +133,8 @@ class FromFolder:
         self._before: dict[str, tuple[int, int]] = {}  # as it was at the last look
         self._taken: dict[str, tuple[int, int]] = {}  # as it was when it was last brought in
         self._looked = False
+        self._pages = {page_name(name) for name in course.assignment_names()}
+        self._marks = {name: _marks(load_assignment(name, course)) for name in assignments}
 
     @property
     def is_quiet(self) -> bool:
@@ -154,7 +160,7 @@ class FromFolder:
 
     def _bring(self, brought: Brought, assignment: str, source: Path) -> None:
         try:
-            lines = collect(self.course, assignment, source)
+            lines = collect(self.course, assignment, source, self._options(assignment, source))
         except CourseError as error:  # nothing of this assignment is in it, or it is damaged
             log.info("%s", error)
             if source != self.folder and "damaged" in str(error):
@@ -163,12 +169,39 @@ class FromFolder:
         for line in lines:
             if line.state in ("new", "replaced"):
                 brought.arrivals.append(Arrival(line.student, assignment))
-            elif line.state == "refused" and not self._is_archive_of_its_own(source, line):
+            elif line.state == "refused":
                 self._tell(brought, line.origin, _why(line))
 
-    def _is_archive_of_its_own(self, source: Path, line: Collected) -> bool:
-        """Tell whether a file of the folder is an archive that is brought in by itself."""
-        return source == self.folder and not line.known and line.origin.lower().endswith(".zip")
+    def _options(self, assignment: str, source: Path) -> Options:
+        """Pass over our own pages, archives that are brought in by themselves, and what is another assignment's."""
+
+        def passed_over(file: Candidate) -> bool:
+            if file.path.name in self._pages:
+                return True
+            if source == self.folder and len(file.path.parts) == 1 and kind_of(file.path.name) == ARCHIVE:  # fmt: skip
+                return True
+            return len(self.assignments) > 1 and self._is_of_another(assignment, file)
+
+        return Options(passed_over=passed_over)
+
+    def _is_of_another(self, assignment: str, file: Candidate) -> bool:
+        """Tell whether the cells of a notebook are those of another assignment that is watched.
+
+        What bears this assignment's name is this assignment's, whatever is in it: graders tell students.
+        """
+        name = file.path.name
+        if kind_of(name) != NOTEBOOK or file.problem or assignment.partition("_")[0] in name:
+            return False
+        try:
+            ids, functions = grade_ids(file.read())
+        except Exception:  # each kind of compression has its own for damaged data
+            return False
+        known = {
+            each: len(cells & ids) + len(defined & functions)
+            for each, (cells, defined) in self._marks.items()
+        }
+        most = max(known.values())
+        return most > 0 and known[assignment] < most
 
     def _tell(self, brought: Brought, name: str, reason: str) -> None:
         if (name, reason) not in self._told:
@@ -189,6 +222,12 @@ class FromFolder:
                     key = path.relative_to(self.folder).as_posix()
                     found[key] = (facts.st_size, facts.st_mtime_ns)
         return found
+
+
+def _marks(assignment: Assignment) -> tuple[set[str], set[str]]:
+    """Return what tells an assignment: ids of its cells, and names of its functions."""
+    cells = {*assignment.solutions, *(test.grade_id for test in assignment.tests)}
+    return cells, set(assignment.functions)
 
 
 def _why(line: Collected) -> str:

@@ -102,6 +102,8 @@ class Watch:
         except OSError as error:
             log.exception("the source cannot be read")
             brought = Brought(refused=[f"{error.filename}: {error.strerror or error}"])
+        for words in brought.refused:
+            log.warning("not taken: %s", words)
         turn.troubles += brought.refused
         turn.came = len(brought.arrivals)
         for one in brought.arrivals:
