@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_DIGITS = 17
+LEAST, MOST = 1e-4, 1e5  # smaller and larger numbers are written as powers of ten
 Table = list[list[str]]
 
 
@@ -17,7 +19,7 @@ def apart(seen: Any, wanted: Any) -> tuple[str, str]:
     """Write two numbers with four significant digits, or one more than it takes to tell them apart."""
     if np.asarray(seen).dtype == bool or np.asarray(wanted).dtype == bool:
         return brief(seen), brief(wanted)
-    a, b = float(seen), float(wanted)
+    a, b = float(seen) + 0.0, float(wanted) + 0.0  # -0.0 becomes 0.0
     enough = (d for d in range(3, MOST_DIGITS) if f"{a:.{d}g}" != f"{b:.{d}g}")
     digits = next(enough, 3) + 1
     return f"{a:.{digits}g}", f"{b:.{digits}g}"
@@ -32,9 +34,10 @@ def tables(
     seen: NDArray[Any], wanted: NDArray[Any], wrong: NDArray[np.bool_]
 ) -> tuple[Table, Table]:
     """Write two matrices with few characters, and so that no entry marked wrong looks right."""
+    least = max(decimals(values) or 0 for values in (seen, wanted))
     extra = 0
     while True:
-        mine, theirs = (written(values, extra) for values in (seen, wanted))
+        mine, theirs = (written(values, least, extra) for values in (seen, wanted))
         pairs = zip(np.ravel(mine)[wrong.ravel()], np.ravel(theirs)[wrong.ravel()], strict=True)
         if extra == MOST_DIGITS or not any(looks_like(a, b) for a, b in pairs):
             return mine, theirs
@@ -51,22 +54,41 @@ def looks_like(a: str, b: str) -> bool:
         return False
 
 
-def written(values: NDArray[Any], extra: int = 0) -> Table:
+def written(values: NDArray[Any], least: int, extra: int) -> Table:
     """Write every entry with few characters, all in the same manner."""
-    return [[form(x) for x in row] for form in (manner(values, extra),) for row in values.tolist()]
+    form = manner(values, least, extra)
+    return [[form(x) for x in row] for row in values.tolist()]
 
 
-def manner(values: NDArray[Any], extra: int) -> Callable[[Any], str]:
-    """Choose how to write all entries of a matrix, with so many digits more than usual."""
+def manner(values: NDArray[Any], least: int, extra: int) -> Callable[[Any], str]:
+    """Choose how to write all entries of a matrix.
+
+    Parameters
+    ----------
+    least : int
+        How many decimals the matrix beside it needs: fractions in both get as many.
+    extra : int
+        How many digits more it takes to tell the two apart.
+    """
     if values.dtype.kind in "biu":
         return str
+    places = decimals(values)
+    if places is None:
+        return lambda x: f"{x:.{1 + extra}e}" if x else "0"
+    return f"{{:z.{max(places, least) + extra if places else 0}f}}".format
+
+
+def decimals(values: NDArray[Any]) -> int | None:
+    """Return how many decimals show the size of a matrix; None if it takes a power of ten."""
     finite = values[np.isfinite(values)]
     size = float(np.abs(finite).max(initial=0))
-    if np.array_equal(finite, np.round(finite)) and size < 1e5:
-        return "{:.0f}".format
-    if 0.05 <= size < 1000:
-        return f"{{:.{2 + extra}f}}".format
-    return f"{{:.{1 + extra}e}}".format
+    if size < MOST and np.array_equal(finite, np.round(finite)):
+        return 0
+    if not LEAST <= size < MOST:
+        return None
+    if size < 0.05:
+        return 1 - math.floor(math.log10(size))
+    return 2 if size < 1000 else 1
 
 
 def share(ratio: float) -> str:

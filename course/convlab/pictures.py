@@ -62,20 +62,33 @@ class Shapes(NamedTuple):
 
 
 class Grids(NamedTuple):
-    """One 2-D slice of the returned array beside the wanted one, differences marked."""
+    """One 2-D slice of the returned array beside the wanted one, differences marked.
+
+    Parameters
+    ----------
+    title : str
+    seen, wanted : ndarray of the same shape
+    allowed : float
+        How far an entry may be off: what is marked here is what breaks the law.
+    first_row, first_column : int
+        Where the slice begins in the whole array.
+    """
 
     title: str
     seen: NDArray[Any]
     wanted: NDArray[Any]
+    allowed: float
     first_row: int = 0
     first_column: int = 0
 
     @classmethod
-    def of(cls, name: str, seen: NDArray[Any], wanted: NDArray[Any]) -> Grids | None:
+    def of(
+        cls, name: str, seen: NDArray[Any], wanted: NDArray[Any], allowed: float
+    ) -> Grids | None:
         """Take the slice with the first difference; None for a single number."""
         if seen.size < 2 or seen.shape != wanted.shape:
             return None
-        wrong = differs(seen, wanted)
+        wrong = differs(seen, wanted, allowed)
         first = tuple(int(k) for k in np.argwhere(wrong)[0]) if wrong.any() else (0,) * seen.ndim
         across = image_axes(seen.ndim)
         index = tuple(slice(None) if k in across else first[k] for k in range(seen.ndim))
@@ -85,13 +98,14 @@ class Grids(NamedTuple):
             (entry_of(name, ", ".join(labels)) if seen.ndim > 2 else name).rstrip(","),
             np.atleast_2d(seen[index])[rows, columns],
             np.atleast_2d(wanted[index])[rows, columns],
+            allowed,
             rows.start,
             columns.start,
         )
 
     def html(self) -> str:
         """Return the two tables."""
-        wrong = differs(self.seen, self.wanted)
+        wrong = differs(self.seen, self.wanted, self.allowed)
         mine, theirs = tables(self.seen, self.wanted, wrong)
         heat = strength(self.seen, self.wanted)
         return (
@@ -127,7 +141,7 @@ class Grids(NamedTuple):
 
     def text(self) -> str:
         """Return both grids on the same lines, differing entries followed by ✗."""
-        wrong = differs(self.seen, self.wanted)
+        wrong = differs(self.seen, self.wanted, self.allowed)
         mine, theirs = tables(self.seen, self.wanted, wrong)
         width = max(len(entry) for row in mine + theirs for entry in row)
         left = [
@@ -177,10 +191,9 @@ def window(
     return (slice(0, 1), sides[0]) if len(sides) == 1 else (sides[0], sides[1])
 
 
-def differs(seen: NDArray[Any], wanted: NDArray[Any]) -> NDArray[np.bool_]:
-    """Mark the entries that differ by more than rounding."""
-    scale = max(1.0, float(np.abs(wanted.astype(float)).max(initial=0.0)))
-    return ~(np.abs(seen.astype(float) - wanted.astype(float)) <= 1e-5 * scale)
+def differs(seen: NDArray[Any], wanted: NDArray[Any], allowed: float) -> NDArray[np.bool_]:
+    """Mark the entries that differ by more than is allowed."""
+    return ~(np.abs(seen.astype(float) - wanted.astype(float)) <= allowed)
 
 
 def strength(seen: NDArray[Any], wanted: NDArray[Any]) -> NDArray[np.float64]:

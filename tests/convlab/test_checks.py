@@ -18,6 +18,8 @@ from convlab.pictures import Grids, Shapes
 from convlab.shown import prose, stylesheet
 from IPython.core.interactiveshell import InteractiveShell
 
+from tests.exercises.programs import BY_NAME
+
 FRAME = "((0, 0), (padding, padding), (padding, padding), (0, 0))"
 RIGHT = f"def zero_pad(X, padding):\n    return np.pad(X, {FRAME})\n"
 ONE_SIDED = RIGHT.replace("(padding, padding), (0, 0)", "(2 * padding, 0), (0, 0)")
@@ -321,7 +323,7 @@ def test_check_gradient_tells_the_worst_entry():
 def test_large_pictures_are_cut_around_the_first_difference():
     seen = np.zeros((40, 50))
     seen[30, 20] = 1
-    picture = Grids.of("A", seen, np.zeros((40, 50)))
+    picture = Grids.of("A", seen, np.zeros((40, 50)), 1e-5)
     assert picture.seen.shape == (10, 10)
     assert picture.seen[30 - picture.first_row, 20 - picture.first_column] == 1
     assert "✗" in picture.text()
@@ -331,8 +333,61 @@ def test_large_pictures_are_cut_around_the_first_difference():
 def test_pictures_of_any_rank_show_a_difference(shape):
     seen = np.zeros(shape)
     seen[tuple(n - 1 for n in shape)] = 2.5
-    picture = Grids.of("A", seen, np.zeros(shape))
+    picture = Grids.of("A", seen, np.zeros(shape), 1e-5)
     assert "2.50✗" in picture.text()
+
+
+def test_beside_numbers_true_and_false_are_told_as_numbers():
+    report = examine(lambda image: image / 256, "to_float")
+    assert report.first_failure.message.startswith("the result[0, 1] is 0.9961, wanted 1; 3 of 6")
+    assert re.search(r"0\.000 +0\.996✗ 0\.000 +0 +1 +0\n", report.text())
+    for told in (report.text(), words_of(report)):
+        assert "True" not in told
+    marks = examine(lambda x: 0.0 * x, "create_mask_from_window").text()
+    assert "the mask[2, 1] is 0, wanted 1; 1 of 9 entries differ" in marks
+    marks = examine(lambda x: x < x, "create_mask_from_window").text()
+    assert "the mask[2, 1] is False, wanted True" in marks
+
+
+@pytest.mark.parametrize("name", law_sets())
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_no_marked_entry_of_any_law_looks_like_its_target(name):
+    right = BY_NAME[name].plain
+    for change in (lambda A: A * (255 / 256), lambda A: A + 3e-5, lambda A: A - 0.5, lambda A: -A):
+        for finding in examine(changed(right, change), name).findings:
+            if isinstance(finding.picture, Grids):
+                assert told_apart(finding.picture), finding.law
+                assert not {"True", "False"} & set(finding.picture.text().split()), finding.law
+
+
+def changed(function, change):
+    """Return a wrong function: a right one whose arrays are changed, and are floats."""
+
+    def of(value):
+        if isinstance(value, np.ndarray | float):
+            return change(np.asarray(value, dtype=float))
+        if isinstance(value, dict):
+            return {key: of(part) for key, part in value.items()}
+        return (of(value[0]), *value[1:]) if isinstance(value, tuple) and value else value
+
+    return functools.wraps(function)(lambda *args, **options: of(function(*args, **options)))
+
+
+def told_apart(picture):
+    """Tell whether some entry is marked, and each marked one is written unlike its target."""
+    cells = re.findall(r'<td class="off"[^>]*>([^<]+)<b>✗', picture.html())
+    targets = re.findall(r'<td class="want">([^<]+)<', picture.html())
+    return bool(cells) and all(float(a) != float(b) for a, b in zip(cells, targets, strict=True))
+
+
+def test_what_is_marked_is_what_breaks_the_law():
+    wanted = np.zeros((2, 3, 2))
+    wanted[..., 1] = 1000  # allows for more in the other half, too
+    seen = wanted.copy()
+    seen[0, 0, 0], seen[1, 1, 0] = 0.5, 1e-3
+    with pytest.raises(CheckError, match="1 of 12 entries differ") as failure:
+        check_close("A", seen, wanted, tol=1e-5)
+    assert str(failure.value).count("✗") == 1
 
 
 def test_an_index_stands_behind_the_name_and_before_its_qualification():

@@ -16,6 +16,7 @@ from convlab.numerals import apart, looks_like, share, tables
         (1.0, 1.0000001, ("1", "1.0000001")),
         (True, False, ("True", "False")),
         (5.0, 5.0, ("5", "5")),
+        (-0.0, 0.5, ("0", "0.5")),
     ],
 )
 def test_a_pair_is_told_apart(seen, wanted, told):
@@ -41,6 +42,29 @@ def test_as_many_digits_as_it_takes_and_no_more():
     whole = np.array([[0.0, 7.0]])
     mine, theirs = tables(whole, whole + 3e-3, np.ones((1, 2), bool))
     assert (mine, theirs) == ([["0", "7"]], [["0.003", "7.003"]])
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ([-0.0, 3.0], ["0", "3"]),
+        ([-0.001, 3.5], ["0.00", "3.50"]),
+        ([0, 0.004], ["0.0000", "0.0040"]),
+        ([0.02, 0.01], ["0.020", "0.010"]),
+        ([0, 2.5e-6], ["0", "2.5e-06"]),
+        ([1234.56, 0.5], ["1234.6", "0.5"]),
+        ([0, 2e6], ["0", "2.0e+06"]),
+        ([0.0, 12345.0], ["0", "12345"]),
+    ],
+)
+def test_small_and_large_numbers_are_written_as_people_write_them(values, told):
+    row = np.array([values])
+    assert tables(row, row, np.zeros((1, 2), bool)) == ([told], [told])
+
+
+def test_fractions_in_both_tables_have_as_many_decimals():
+    mine, theirs = (np.array([row]) for row in ([0.5, 0.001], [0.004, 0.001]))
+    assert tables(mine, theirs, mine != theirs) == ([["0.5000", "0.0010"]], [["0.0040", "0.0010"]])
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def positive_stays(f: Watched) -> None:
 )
 def halves_fit_together(f: Watched) -> None:
     Z = normal(1, 3, 5)
-    expect.close("relu(Z) - relu(-Z)", activated(f, Z) - activated(f, -Z), Z)
+    expect.close("(relu(Z) - relu(-Z))", activated(f, Z) - activated(f, -Z), Z)
 
 
 @relu_forward.law(
@@ -66,7 +66,7 @@ def cache_tells_what_passed(f: Watched) -> None:
         cache = next(iter(cache.values() if isinstance(cache, dict) else cache))
     expect.true(isinstance(cache, np.ndarray), f"cache is {expect.kind(cache)}, wanted Z")
     passed = expect.shape("cache", cache, Z.shape) > 0
-    expect.close("cache > 0", passed, Z > 0)
+    expect.close("(cache > 0)", passed, Z > 0)
 
 
 relu_backward = LawSet("relu_backward", "dA Z", ("arrays of any shape", "exact zeros"))
@@ -79,8 +79,8 @@ relu_backward = LawSet("relu_backward", "dA Z", ("arrays of any shape", "exact z
 def passes_where_positive(f: Watched) -> None:
     Z, dA = normal(3, 2, 3, 4, 2), normal(4, 2, 3, 4, 2)
     dZ = expect.shape("dZ", f(dA, Z), Z.shape)
-    expect.close("dZ where Z is positive", dZ[Z > 0], dA[Z > 0])
-    expect.close("dZ where Z is negative", dZ[Z < 0], 0 * dA[Z < 0])
+    expect.close("dZ[Z > 0]", dZ[Z > 0], dA[Z > 0])
+    expect.close("dZ[Z < 0]", dZ[Z < 0], 0 * dA[Z < 0])
 
 
 @relu_backward.law(
@@ -89,7 +89,7 @@ def passes_where_positive(f: Watched) -> None:
 )
 def is_linear_in_dA(f: Watched) -> None:
     Z, dA = normal(5, 4, 3), normal(6, 4, 3)
-    expect.close("dZ for -2 * dA", f(-2 * dA, Z), -2 * expect.array("dZ", f(dA, Z)))
+    expect.close("dZ, for -2 * dA,", f(-2 * dA, Z), -2 * expect.array("dZ", f(dA, Z)))
 
 
 @relu_backward.law(
@@ -337,9 +337,9 @@ def only_differences_matter(f: Watched) -> None:
 )
 def rows_sum_to_zero(f: Watched) -> None:
     _, dlogits = loss_of(f, normal(23, 5, 4), LABELS)
-    expect.close("the row sums of dlogits", dlogits.sum(axis=1), np.zeros(5))
+    expect.close("dlogits.sum(axis=1)", dlogits.sum(axis=1), np.zeros(5))
     negative = np.eye(4, dtype=bool)[LABELS]
-    expect.close("dlogits < 0", dlogits < 0, negative, ("m", "n_classes"))
+    expect.close("(dlogits < 0)", dlogits < 0, negative, ("m", "n_classes"))
 
 
 @softmax_cross_entropy.law(

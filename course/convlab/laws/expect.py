@@ -114,13 +114,16 @@ def close(
     """
     wanted = np.asarray(wanted)
     seen = shape(name, value, wanted.shape, axes)
+    if wanted.dtype == bool and seen.dtype != bool:  # beside numbers True and False are 1 and 0
+        wanted = wanted.astype(float)
     difference = np.abs(seen.astype(float) - wanted.astype(float))
-    wrong = difference > tol * max(1.0, float(np.abs(wanted).max(initial=0.0)))
+    allowed = tol * max(1.0, float(np.abs(wanted).max(initial=0.0)))
+    wrong = difference > allowed
     if wrong.any():
         told = first_difference(name, seen, wanted, wrong)
         if factor := common_factor(seen, wanted, tol, counts or {}):
             told = f"{told}, and {factor}"
-        raise LawBrokenError(told, Grids.of(name, seen, wanted))
+        raise LawBrokenError(told, Grids.of(name, seen, wanted, allowed))
     return seen
 
 

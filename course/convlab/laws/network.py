@@ -286,7 +286,7 @@ def guessed_as_told(f: Watched, cases: list[Wired]) -> None:
         for less, wanted in ((0.25, 1), (-0.25, 0)):
             bias = np.array([evidence - less, 0.0, -9.0, -9.0])
             found = guesses(f, {**params, "b3": bias}, X)
-            expect.close(f"the guess, for {told}", found, np.array([wanted]))
+            expect.close(f"the guess, for {told},", found, np.array([wanted]))
 
 
 @predict.law(

@@ -18,7 +18,7 @@ to_float = LawSet(
 )
 def black_and_white(f: Watched) -> None:
     image = np.array([[0, 255, 0], [255, 255, 0]], dtype=np.uint8)
-    expect.close("the result", f(image), image == 255)
+    expect.close("the result", f(image), (image == 255).astype(float))
 
 
 @to_float.law(
@@ -38,7 +38,8 @@ def holds_float64(f: Watched) -> None:
 def steps_stay_equal(f: Watched) -> None:
     ramp = np.arange(256, dtype=np.uint8).reshape(16, 16)
     steps = np.diff(expect.shape("the result", f(ramp), (16, 16)).ravel())
-    expect.close("the step from each byte to the next", steps, np.full(255, steps.mean()), tol=1e-6)
+    told = "the step, from each byte to the next,"
+    expect.close(told, steps, np.full(255, steps.mean()), tol=1e-6)
     expect.true(steps.mean() > 0, "the result does not grow with the byte")
 
 
@@ -49,7 +50,7 @@ def steps_stay_equal(f: Watched) -> None:
 def scale_is_the_same_everywhere(f: Watched) -> None:
     dark, bright = (np.array([[0, 1], [1, top]], dtype=np.uint8) for top in (0, 250))
     seen = expect.shape("the result", f(dark), (2, 2))
-    expect.close("the result of a dark picture", seen[:, 0], f(bright)[:, 0])
+    expect.close("the result[:, 0], of a dark picture,", seen[:, 0], f(bright)[:, 0])
 
 
 @to_float.law(
@@ -101,9 +102,9 @@ def green_is_brightest(f: Watched) -> None:
 def is_linear(f: Watched) -> None:
     first, second = np.abs(normal(2, 3, 4, 3)), np.abs(normal(3, 3, 4, 3))
     apart = 2 * expect.array("the result", f(first)) + expect.array("the result", f(second))
-    expect.close("the result for 2 * first + second", f(2 * first + second), apart)
+    expect.close("the result, for 2 * first + second,", f(2 * first + second), apart)
     dim = expect.array("the result", f(first / 100))
-    expect.close("100 * the result for first / 100", 100 * dim, f(first))
+    expect.close("100 * the result, for first / 100,", 100 * dim, f(first))
 
 
 @grayscale.law(

@@ -73,7 +73,7 @@ def borders() -> list[Wired]:
 def poolings() -> list[Wired]:
     """Return a picture with two spots which only the pooling brings together."""
     together = picture((2, 1), (2, 4))  # in windows 0 and 2 of the second row of windows
-    return [Wired("two spots, their windows two apart,", together, network(CENTRE, SIDES), 2.0)]
+    return [Wired("two spots, their windows two apart", together, network(CENTRE, SIDES), 2.0)]
 
 
 def gates() -> list[Wired]:
