@@ -15,6 +15,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autograder.lms.names import former_slug, slug
@@ -26,20 +28,18 @@ MOODLE_FOLDER = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_[a-z]+_?(
 # Without folders nobody can say where the display name ends and the file's own name begins.
 MOODLE_NUMBER = re.compile(r"_(?P<id>\d+)_assignsubmission_[a-z]+(?=_|$)")
 MOODLE_TEAM = re.compile(r"(?P<name>[^_]+)_assignsubmission_[a-z]+(?:_|$)(?P<file>.*)")
-CANVAS = re.compile(
-    r"(?P<name>[^/]+?)_(?P<late>LATE_)?(?P<id>\d+)_(?P<attachment>\d+)_(?P<file>.+)"
-)
+# Both the name and the file's own name are students' own, and may hold numbers between underscores, too.
+CANVAS = re.compile(r"_(?P<late>LATE_)?(?P<id>\d+)_(?P<attachment>\d+)_(?P<file>.+)")
 CANVAS_HIDDEN = re.compile(
     r"(?P<late>LATE_)?anon_(?P<id>[0-9A-Za-z]+)_(?P<attachment>\d+)_(?P<file>.+)"
 )
-CANVAS_TEXT = re.compile(
-    r"(?P<name>[^/]+?)_(?P<late>LATE_)?(?P<id>\d+)_(?P<file>(?:text|link)\.html)"
-)
+CANVAS_TEXT = re.compile(r"_(?P<late>LATE_)?(?P<id>\d+)_(?P<file>(?:text|link)\.html)")
 BLACKBOARD = re.compile(
     r"(?P<who>.+?)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|(?P<note>\.txt))"
 )
 ILIAS_FOLDER = re.compile(r"(?P<last>[^_/]+)_(?P<first>[^_/]+)_(?P<login>[^/]+)_(?P<id>\d+)")
 ILIAS_TEAM = re.compile(r"Team[ _]\d+")
+LONGEST = 1024  # letters of a name that Canvas writes: it keeps less than 256 of a person's, and of a file's
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +118,68 @@ def ilias_folder(name: str) -> Told | None:
 
 
 def file(name: str) -> Told | None:
-    """Tell whose file it is, by a name that a platform made; None if none did."""
+    """Tell whose file it is, by a name that a platform made; None if none did.
+
+    Where a name can be read in several ways (`readings`), it is the first.
+    """
+    return next(iter(readings(name)), None)
+
+
+def readings(name: str) -> tuple[Told, ...]:
+    """Return all ways to read a file's name that a platform made; the likeliest first.
+
+    Names of people and of files are students' own: ``x_9001_9003_59003_a2.ipynb`` is by user 9003, who is
+    called ``x_9001``, or by user 9001.
+    """
+    return tuple(dict.fromkeys((*_by_moodle(name), *_by_blackboard(name), *_by_canvas(name))))
+
+
+def _by_moodle(name: str) -> Iterator[Told]:
     if match := MOODLE.fullmatch(name):
-        return Told("moodle", match["name"], match["id"], file=match["file"])
-    if match := MOODLE_TEAM.fullmatch(name):
-        return Told("moodle", match["name"], file=match["file"])
+        yield Told("moodle", match["name"], match["id"], file=match["file"])
+    elif match := MOODLE_TEAM.fullmatch(name):
+        yield Told("moodle", match["name"], file=match["file"])
+
+
+def _by_blackboard(name: str) -> Iterator[Told]:
     if match := BLACKBOARD.fullmatch(name):
         parts = match["who"].split("_")
         # A user name may hold the character that parts it from the assignment's title.
         words = tuple("_".join(parts[-count:]) for count in range(1, min(len(parts), 4) + 1))
-        return Told("blackboard", words=words, file=match["file"] or "", time=match["time"])
+        yield Told("blackboard", words=words, file=match["file"] or "", time=match["time"])
+
+
+def _by_canvas(name: str) -> Iterator[Told]:
     if match := CANVAS_HIDDEN.fullmatch(name):
-        return _canvas(match, "", f"anon_{match['id']}", match["attachment"])
-    if match := CANVAS.fullmatch(name):
-        return _canvas(match, match["name"], match["id"], match["attachment"])
-    if match := CANVAS_TEXT.fullmatch(name):
-        return _canvas(match, match["name"], match["id"], "")
-    return None
+        yield _canvas(match, "", f"anon_{match['id']}", match["attachment"])
+    if len(name) > LONGEST:
+        return
+    found = [
+        _canvas(match, name[: match.start()], match["id"], match.groupdict().get("attachment", ""))
+        for pattern in (CANVAS, CANVAS_TEXT)
+        for place, char in enumerate(name)
+        if char == "_" and (match := pattern.match(name, place)) and match.end() == len(name)
+    ]
+    # A name that Canvas cannot have made is one that a person changed: then the first is as good as before.
+    yield from [told for told in found if _is_of_canvas(told.name)] or found[:1]
+
+
+def _is_of_canvas(name: str) -> bool:
+    """Tell whether Canvas may have written a name: in small letters, and without signs or blanks."""
+    return not re.search("[A-Z]", name) and all(
+        unicodedata.category(char)[0] in "LMN" or unicodedata.category(char) == "Pc"
+        for char in name
+    )
+
+
+def canvas_key(name: str) -> str:
+    """Return what Canvas makes of a sortable name in names of files, without accents.
+
+    >>> canvas_key("Núñez, María"), canvas_key("x_12_3"), canvas_key("x_12 _3")
+    ('nunezmaria', 'x123', 'x_12_3')
+    """
+    decomposed = unicodedata.normalize("NFKD", re.sub(r"_(\d+)_", r"\1", name).casefold())
+    return "".join(char for char in decomposed if char.isalnum() or char == "_")
 
 
 def _canvas(match: re.Match[str], name: str, number: str, attachment: str) -> Told:

@@ -14,7 +14,7 @@ from autograder.pipeline.intake.deciding import Deciding
 from autograder.pipeline.intake.fates import TAKEN, Collected, record
 from autograder.pipeline.intake.hand import Taken
 from autograder.pipeline.intake.layout import Layout, read_pattern
-from autograder.pipeline.intake.people import People, read_decisions
+from autograder.pipeline.intake.people import READ_GRADEBOOK, People, read_decisions
 from autograder.pipeline.intake.sorting import Sorting
 from autograder.pipeline.intake.source import Source, open_source
 from autograder.pipeline.intake.taking import Clock, take
@@ -143,6 +143,8 @@ def collect(
         layout = Layout.of(
             (file.path for file in opened.files), assignment, foreign, clones=opened.clones,
             pattern=pattern, source=opened.name, is_known=people.is_known,
+            which=people.which,
+            more="" if any(person.canvas for person in roster) else READ_GRADEBOOK,
         )  # fmt: skip
         sorting = Sorting(opened, layout, people, loaded)
         if sorting.is_empty:

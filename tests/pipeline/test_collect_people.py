@@ -89,6 +89,85 @@ def test_another_number_of_canvas_is_another_person(
     assert (line.state, line.known) == ("refused", False)
 
 
+MARIA = Person("maria", "María", "Núñez", canvas="9001")
+MAL = Person("mal", "Jose", "Garcia Lopez", canvas="9003")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "x_9001_9003_59003_a2.ipynb",  # Mal is called "x_9001"
+        "x_9001_99999999_9003_59003_a2.ipynb",  # "x_9001 _99999999"
+        "núñezmaría_9001_99999999_9003_59003_a2.ipynb",
+        "x_9001_99_LATE_9003_59003_a2.ipynb",
+        "_9003_59003_x_9001_99999999_a2.ipynb",  # without a letter in the name, and so called by Mal
+        "garcialopezjose_9003_59003_núñezmaría_9001_99999999_a2.ipynb",
+    ],
+)
+@pytest.mark.parametrize("ending", ["", ".zip"])
+def test_a_name_on_canvas_that_fits_a_peer_pushes_nobody_out(
+    course: Classroom, source: Path, name: str, ending: str
+) -> None:
+    """Names of people and of files are students' own on Canvas, and may hold a peer's number."""
+    mals = zipped(source, b"mal's") if ending else b"mal's"
+    clear = "núñezmaría_9001_59001_a2.ipynb"
+    for people, student in ((), "nunezmaria-9001"), ((MARIA, MAL), "maria"), ((MARIA,), "maria"):
+        if people:
+            save_roster(COURSE, Roster(people))
+        collection = bring_in(pack(source, {clear: b"maria's", name + ending: mals}))
+        assert [line.student for line in collection if not line.is_refused] == [student]
+        assert collected(course)[student] == b"maria's"
+        assert not collection.is_done
+        if people == (MARIA, MAL):
+            alone = bring_in(pack(source, {name + ending: mals}))
+            assert [line.state for line in alone] == ["refused"]
+            assert "its name fits several people" in alone[0].reason
+            assert "GRADEBOOK" not in alone[0].reason, "it was read"
+
+
+def zipped(place: Path, data: bytes) -> bytes:
+    archive = pack(place, {"a2.ipynb": data})
+    return archive.read_bytes()
+
+
+def test_a_person_decides_which_reading_is_right(course: Classroom, source: Path) -> None:
+    save_roster(COURSE, Roster((MARIA, MAL)))
+    archive = pack(source, {"x_9001_9003_59003_a2.ipynb": b"mal's"})
+    assert who(bring_in(archive, decisions=("x_9001_9003=mal",))) == {"mal": "new"}
+
+
+def test_numbers_in_a_files_own_name_do_no_harm(course: Classroom, source: Path) -> None:
+    """The roster confirms the one reading, and nobody has the other numbers."""
+    name = "garcialopezjose_9003_59003_a2_2026_11_20_final.ipynb"
+    (line,) = bring_in(pack(source, {name: b"{}"}))
+    assert line.state == "refused"
+    save_roster(COURSE, Roster((MARIA, MAL)))
+    assert who(bring_in(pack(source, {name: b"{}"}))) == {"mal": "new"}
+    spaced = (
+        "garcialopezjose_9003_59003_my work 2_3_4_5.ipynb"  # Canvas writes no blank into a name
+    )
+    assert who(bring_in(pack(source, {spaced: b"{}"}))) == {"mal": "unchanged"}
+    late = "x_9001_LATE_9003_59003_a2.ipynb"  # nor a capital letter
+    assert who(bring_in(pack(source, {late: b"{}"}))) == {"mal": "unchanged"}
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "x_alovelace_attempt_2026-11-20-13-45-10_a2.ipynb",  # as Blackboard writes it
+        "x_51201_assignsubmission_file_a2.ipynb",  # as Moodle does
+    ],
+)
+def test_a_file_called_as_another_platform_calls_files_is_its_owners(
+    course: Classroom, roster: Roster, source: Path, file: str
+) -> None:
+    save_roster(COURSE, Roster((*PEOPLE, MAL)))
+    name = f"garcialopezjose_9003_59003_{file}"
+    assert who(bring_in(pack(source, {name: b"{}"}))) == {name[:64]: "refused"}
+    archive = pack(source, {name: b"mal's", "noetheremmy_701_12_x.ipynb": b"emmy's"})
+    assert who(bring_in(archive)) == {"mal": "new", "emmy": "new"}, "an archive is one platform's"
+
+
 def test_namesakes_and_strangers_are_not_taken_but_told(
     course: Classroom, roster: Roster, source: Path
 ) -> None:

@@ -81,6 +81,24 @@ def test_where_it_came_from_tells_more_than_its_name(course: Classroom) -> None:
     assert adopt.recognised(COURSE, ROSTER, ["student-7"]) == {"student-7": ZW}
 
 
+def test_a_number_in_a_name_that_can_be_read_otherwise_tells_nobody(course: Classroom) -> None:
+    """User 9003 of Canvas is called ``x_9001``, or ``x_9001 _999``; an older version took the first number."""
+    roster = Roster(
+        (Person("maria", "María", "Núñez", canvas="9001"), Person("mal", "X", canvas="9003"))
+    )
+    for path in ("x_9001_9003_59003_a2.ipynb", "núñezmaría_9001_999_9003_59003_a2.ipynb"):
+        name = path.partition("_")[0]
+        write_origin(
+            COURSE, f"{name}-9001", ASSIGNMENT, Origin("canvas", path, name=name, number="9001")
+        )
+        assert adopt.recognised(COURSE, roster, [f"{name}-9001"]) == {}
+    path = "núñezmaría_9001_59001_a2_2026_11_20_x.ipynb"
+    write_origin(
+        COURSE, "nm-9001", ASSIGNMENT, Origin("canvas", path, name="núñezmaría", number="9001")
+    )
+    assert adopt.recognised(COURSE, roster, ["nm-9001"]) == {"nm-9001": roster.people[0]}
+
+
 @pytest.mark.sandbox
 def test_everything_moves_and_manual_points_stay(former: Classroom) -> None:
     former.execute(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -36,6 +36,9 @@ class Doubt:
 
     reason: str
     candidates: tuple[str, ...] = ()
+
+
+Reader = Callable[[Sequence[Told], Collection[str]], Told | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,10 @@ class Layout:
         What all clones of the assignment begin with.
     pattern : re.Pattern or None
         Tells the student of a path, in place of all other rules.
+    unclear : mapping of PurePosixPath to Doubt
+        Names of files that can be read in several ways, and nobody can say which is right.
+    read : mapping of PurePosixPath to Told
+        How a name is read that can be read in several ways.
     """
 
     assignment: str
@@ -105,6 +112,8 @@ class Layout:
     prefix: str = ""
     clones: frozenset[PurePosixPath] = field(default=frozenset())
     pattern: re.Pattern[str] | None = None
+    unclear: Mapping[PurePosixPath, Doubt] = field(default_factory=dict)
+    read: Mapping[PurePosixPath, Told] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -117,6 +126,8 @@ class Layout:
         pattern: re.Pattern[str] | None = None,
         source: str = "",
         is_known: Callable[[str], bool] = lambda word: False,
+        which: Reader = lambda readings, clear: None,
+        more: str = "",
     ) -> Layout:
         """Look at all paths of a source.
 
@@ -128,11 +139,17 @@ class Layout:
             The source's own name: a folder of that name in it is no student.
         is_known : callable
             Whether a word is a student's, by the roster or by what was collected before.
+        which : callable
+            Which of several readings of one name is right, where some numbers are clear; None if none is.
+        more : str
+            What else would tell that of a name of Canvas's.
         """
         paths = list(paths)
         above = _shared_folders(paths, assignment, clones)
         layout = cls(assignment, foreign, above, clones=clones, pattern=pattern)
         layout = replace(layout, ilias=_is_ilias(paths, above))
+        if not pattern and not layout.ilias:
+            layout = layout._with_readings(paths, which, more)
         people: dict[Place, set[str]] = defaultdict(set)
         told = set()
         for path in paths:
@@ -146,6 +163,35 @@ class Layout:
         if not told:
             layout = layout._of_folders(paths, source, is_known)
         return layout
+
+    def _with_readings(self, paths: Iterable[PurePosixPath], which: Reader, more: str) -> Layout:
+        """Return the layout with how each loose file's name is read, if it is not by its name alone.
+
+        An archive is one platform's: what no other file in it would be the name of is no reading.
+        """
+        found = {
+            path: platforms.readings(path.name)
+            for path in paths
+            if len(path.parts) == self.above + 1
+        }
+        kinds = [{_kind(told) for told in some} for some in found.values() if some]
+        shared = set.intersection(*kinds) if kinds else set()
+        read: dict[PurePosixPath, Told] = {}
+        unclear: dict[PurePosixPath, Doubt] = {}
+        several = {}
+        for path, some in found.items():
+            fitting = [told for told in some if not shared or _kind(told) in shared]
+            if len(fitting) > 1:
+                several[path] = fitting
+            elif fitting:
+                read[path] = fitting[0]
+        clear = {told.number for told in read.values()}
+        for path, fitting in several.items():
+            if one := which(fitting, clear):
+                read[path] = one
+            else:
+                unclear[path] = _unclear(fitting, more)
+        return replace(self, read=read, unclear=unclear)
 
     def _of_folders(
         self, paths: list[PurePosixPath], source: str, is_known: Callable[[str], bool]
@@ -232,7 +278,7 @@ class Layout:
             return replace(found, file=path.name) if found else None
         if len(parts) > 1:
             return platforms.folder(parts[0])
-        return platforms.file(parts[0])
+        return self.read.get(path) or platforms.file(parts[0])
 
     def owner(self, path: PurePosixPath) -> Owner | None:
         """Tell whose a file is; None if it is of another assignment, or nobody's."""
@@ -286,7 +332,7 @@ class Layout:
         return COPY.sub("", stem)
 
     def _own_name(self, path: PurePosixPath) -> str:
-        told = platforms.file(path.name)
+        told = self.read.get(path) or platforms.file(path.name)
         # A late file in ILIAS begins with the words for that, in the site's language.
         return told.file if told and told.file else path.name.rpartition(" - ")[2] if self.ilias else path.name  # fmt: skip
 
@@ -309,6 +355,8 @@ class Layout:
         if self.pattern:
             return None
         *folders, name = path.parts[self.above :]
+        if doubt := self.unclear.get(path):
+            return doubt
         if not folders and len(people := platforms.all_of_moodle(name)) > 1:
             ids = tuple(told.id for told in people)
             return Doubt(
@@ -360,6 +408,21 @@ def _number(title: str) -> str | None:
     """Return the number that a name of an assignment begins with, without zeros."""
     match = SHORT.match(title)
     return match[1].lstrip("0") if match else None
+
+
+def _kind(told: Told) -> str:
+    """Return what a platform's archives have in common: all people in one are hidden, or none."""
+    return "hidden" if told.is_hidden else told.system
+
+
+def _unclear(readings: Sequence[Told], more: str) -> Doubt:
+    labels = [told.label for told in readings]
+    shown = ", ".join(label[:100] for label in (*labels[:3], *labels[3:][-1:]))
+    more = more if all(told.system == "canvas" for told in readings) else ""
+    return Doubt(
+        f"its name fits several people ({shown}): whose is it? {more}add --as 'NAME=ID' with that of these names "
+        "that is right"
+    )
 
 
 def _is_ilias(paths: Collection[PurePosixPath], above: int) -> bool:

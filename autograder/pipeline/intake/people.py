@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from autograder.errors import BadUsage
-from autograder.lms.paths import Told
+from autograder.lms.paths import Told, canvas_key
 from autograder.pipeline.intake.layout import Owner
 from autograder.pipeline.people.roster import Person, Roster, name_key
 from autograder.text import suggest
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
+READ_GRADEBOOK = "read the gradebook's export: autograder roster GRADEBOOK.csv; or "
 UNFIT = "the student's name may hold letters, digits and . _ @ + - only; rename the folder or file"
 
 
@@ -70,6 +71,20 @@ class People:
     def is_known(self, word: str) -> bool:
         """Tell whether a word is a student's."""
         return bool(self.roster.find(word=word)) if self.roster else word in self.there
+
+    def which(self, readings: Sequence[Told], clear: Collection[str] = ()) -> Told | None:
+        """Return which of several readings of one name is right: what a person decided, or the roster confirms.
+
+        Parameters
+        ----------
+        clear : collection of str
+            Numbers of whom there is something else, of which nobody doubts whose it is: that is not pushed out.
+        """
+        decided = [told for told in readings if told.label in self.decisions]
+        if decided:
+            return decided[0] if len(decided) == 1 else None
+        right = confirmed(readings, self.roster)
+        return None if right and right.number in clear else right
 
     def find(self, owner: Owner) -> Found:
         """Return whom a path's owner is."""
@@ -148,6 +163,24 @@ def squeezed(name: str) -> str:
     return "".join(char for char in decomposed if char.isalnum())
 
 
+def confirmed(readings: Sequence[Told], roster: Roster) -> Told | None:
+    """Return which of several readings of a name of Canvas's the roster confirms; None if not just one.
+
+    It does if the number is somebody's who is called what stands before it, and no other reading has a number
+    that is anybody's: a name may be chosen so that it begins like a peer's name with the peer's number.
+    """
+    if not all(told.system == "canvas" and not told.is_hidden for told in readings):
+        return None
+    known = [told for told in readings if roster.find(canvas=told.number)]
+    if len({told.number for told in known}) != 1:
+        return None
+    (person, *others) = roster.find(canvas=known[0].number)
+    first, last = person.first_name, person.last_name
+    keys = {canvas_key(f"{last}, {first}"), canvas_key(f"{first} {last}")} - {""}
+    right = [told for told in known if canvas_key(told.name) in keys]
+    return right[0] if len(known) == len(right) == 1 and not others else None
+
+
 def read_decisions(texts: tuple[str, ...], roster: Roster) -> dict[str, tuple[str, ...]]:
     """Return decisions such as ``Smith John_51202=js2``, or ``Group A_345=ada,bob`` for a team.
 
@@ -194,7 +227,7 @@ def _say_how(owner: Owner) -> str:
     if owner.system == "moodle":
         sheet = "read the assignment's grading worksheet: autograder roster WORKSHEET.csv; or "
     elif owner.system == "canvas":
-        sheet = "read the gradebook's export: autograder roster GRADEBOOK.csv; or "
+        sheet = READ_GRADEBOOK
     else:
         sheet = ""
     return f"{sheet}{_say_who(owner, 'ID')}, or --guests to take everybody"

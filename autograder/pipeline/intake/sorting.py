@@ -62,9 +62,12 @@ class Sorting:
         if kind != NOTEBOOK and is_notebook(file):
             file = replace(file, note=f"a notebook, though it is called {file.path.name[-40:]}")
             kind = NOTEBOOK
-        if kind == NOTEBOOK and (doubt := layout.doubt(file.path)):
+        doubt = layout.doubt(file.path)
+        if doubt and (kind in (NOTEBOOK, ARCHIVE) or may_be_work(file)):
             self.refused.append(nobodys(file, doubt.reason))
             self.doubted |= dict.fromkeys(doubt.candidates, file)
+        elif doubt and file.path in layout.unclear:
+            self.left.append(nobodys(file, "it is no notebook", "left"))
         elif owner is None or (owner.loose and kind != NOTEBOOK):
             self._add_loose(file, kind, owner)
         else:

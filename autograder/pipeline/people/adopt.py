@@ -21,9 +21,11 @@ from autograder.course import Course, by_number
 from autograder.errors import BadUsage
 from autograder.files import make_private
 from autograder.judge.notebook.submission import NOT_READ
+from autograder.lms import paths as platforms
 from autograder.lms.names import NOBODY, former_slug, slug
 from autograder.pipeline.grade import only_grader
 from autograder.pipeline.intake.origin import read_origin
+from autograder.pipeline.intake.people import confirmed
 from autograder.pipeline.lateness import extensions
 from autograder.pipeline.lateness.penalties import Written
 from autograder.pipeline.people.gradebook_people import Papers, enter_people
@@ -95,6 +97,13 @@ def _whose(
         return people
     origins = [read_origin(course, student, name) for name in _names_in(course.origins)]
     for origin in filter(None, origins):
+        readings = platforms.readings(origin.path.rpartition("/")[2])
+        if origin.system == "canvas" and len(readings) > 1:
+            # What was collected before may have been read wrongly; the number tells only in the right reading.
+            right = confirmed(readings, roster)
+            return (
+                roster.find(canvas=right.number) if right and right.number == origin.number else ()
+            )
         moodle, canvas = (
             origin.number if origin.system == name else "" for name in ("moodle", "canvas")
         )
