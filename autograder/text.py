@@ -7,7 +7,18 @@ from difflib import get_close_matches
 
 from autograder.sandbox.guest.text import printable
 
-__all__ = ["printable", "suggest"]
+__all__ = ["clipped", "printable", "suggest"]
+
+
+def clipped(text: str, most: int) -> str:
+    """Return a text that takes `most` cells of a terminal at most; a longer one ends in an ellipsis.
+
+    >>> clipped("Ada Lovelace", 12), clipped("Ada Lovelace", 8), clipped("张伟张伟", 6)
+    ('Ada Lovelace', 'Ada Lov…', '张伟…')
+    """
+    from rich.cells import cell_len, set_cell_size
+
+    return text if cell_len(text) <= most else f"{set_cell_size(text, most - 1).rstrip()}…"
 
 
 def suggest(name: str, known: Iterable[str], otherwise: str = "there is none") -> str:

@@ -145,6 +145,30 @@ def test_several_notebooks_have_a_page_each(
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        ("export", A2, "-o"),
+        ("export", A2, "--per-question", "-o"),
+        ("feedback", A2, "--zip", "folder", "-o"),
+        ("report", "--csv"),
+        ("similar", A2, "--html"),
+        ("dist", "-o"),
+    ],
+)
+def test_a_folder_that_is_not_there_is_told_and_not_made(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    place = tmp_path / "mispelt" / "x"
+    result = run(*words, place)
+    assert result.exit_code == 2
+    assert (
+        f"{place}: there is no folder {place.parent}; make it, or name another place"
+        in result.stderr
+    )
+    assert not place.parent.exists()
+
+
+@pytest.mark.parametrize(
     ("words", "seen"),
     [
         ((RELEASED, SOLUTION, "--html"), "would be the page of 2 notebooks; judge those of one name one by one"),

@@ -26,7 +26,14 @@ from autograder.cli.command import (
     verb,
     where_option,
 )
-from autograder.cli.output import STDOUT, destination, output_option, page_option, page_places
+from autograder.cli.output import (
+    STDOUT,
+    destination,
+    output_option,
+    page_option,
+    page_places,
+    written_to,
+)
 from autograder.course import Course
 
 if TYPE_CHECKING:
@@ -268,7 +275,7 @@ def export(
     if asked.source is not None:
         sys.exit(DONE if lms.fill(asked, assignment, output) else UNDONE)
     kind = "questions" if per_question else ""
-    place = destination(output or Course.here().score_table(assignment, kind), or_stdout=True)
+    place = written_to(output, Course.here().score_table(assignment, kind), or_stdout=True)
     what = "question" if per_question else "submission"
     count = lms.write_table(assignment, place, per_question)
     if place != STDOUT:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from autograder.cli.command import as_typed, clean, emit
-from autograder.cli.output import STDOUT, destination, output_option
+from autograder.cli.output import STDOUT, destination, output_option, written_to
 from autograder.course import Course
 from autograder.errors import BadUsage
 
@@ -109,12 +109,13 @@ def fill(asked: Asked, assignment: str | None, output: Path | None) -> bool:
         reports = [score_files.fill_worksheet(course, assignment, table, wishes)]
     else:
         reports = score_files.fill_gradebook(course, assignment, table, asked.column, wishes)
-    place = destination(output or course.score_table(assignment, asked.platform), or_stdout=True)
+    place = written_to(output, course.score_table(assignment, asked.platform), or_stdout=True)
     if place == STDOUT:
         click.echo(table.to_bytes(), nl=False)
     else:
         score_files.write_filled(table, place, source, named=output is not None)
-        click.echo(clean(as_typed(output or place)))
+        replaced = ", in place of the one that was given" if place == source.resolve() else ""
+        click.echo(clean(f"{as_typed(output or place)}{replaced}"))
     for report in reports:
         click.echo(clean(report.told), err=place == STDOUT)
     for line in score_files.messages(reports):
@@ -160,6 +161,8 @@ class Archive:
             raise AtOdds(f"{word} is for an archive of pages; add --zip moodle, canvas or folder")
         if self.worksheet and self.kind != "moodle":
             raise AtOdds("--worksheet is Moodle's; add --zip moodle")
+        if self.output and self.worksheet and destination(self.output) == self.worksheet.resolve():
+            raise AtOdds(f"-o {self.output} is the worksheet; name another place for the archive")
         if self.output:
             destination(self.output)
 
@@ -171,7 +174,7 @@ class Archive:
         if self.kind is None:
             return True
         course = Course.here()
-        place = destination(self.output or course.feedback_archive(assignment, self.kind))
+        place = written_to(self.output, course.feedback_archive(assignment, self.kind))
         packed = pack(course, assignment, self.kind, pages, place, self.worksheet)
         shown, count = as_typed(self.output or place), len(packed.names)
         value = {"archive": shown, "pages": count, "left_out": packed.left_out}

@@ -71,7 +71,7 @@ def page_places(files: Sequence[Path], html: str, default_folder: str) -> list[P
                 "judge those of one name one by one"
             )
         _require_a_folder(place)
-    return [destination(place, option="--html") for place in places]
+    return [destination(place, option="--html", may_make=True) for place in places]
 
 
 def _require_a_folder(place: Path) -> None:
@@ -83,7 +83,9 @@ def _require_a_folder(place: Path) -> None:
         raise BadOutput(f"--html {place}: {folder} may not be written to; name another place")
 
 
-def destination(output: Path, *, or_stdout: bool = False, option: str = "-o") -> Path:
+def destination(
+    output: Path, *, or_stdout: bool = False, option: str = "-o", may_make: bool = False
+) -> Path:
     """Return the file to write: where a link leads, if it is one, so that the link stays.
 
     Parameters
@@ -92,11 +94,13 @@ def destination(output: Path, *, or_stdout: bool = False, option: str = "-o") ->
         Whether ``-`` means standard output; then it is returned as it is.
     option : str
         What named it.
+    may_make : bool
+        Whether its folder may be made; a misspelt one would be.
 
     Raises
     ------
     BadOutput
-        If something is there that is no plain file.
+        If something is there that is no plain file, or if there is no such folder.
     """
     if output == STDOUT:
         if or_stdout:
@@ -105,10 +109,24 @@ def destination(output: Path, *, or_stdout: bool = False, option: str = "-o") ->
     place = output.resolve()
     try:
         kind = stat.S_IFMT(place.stat().st_mode)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
+        if not (may_make or place.parent.is_dir()):
+            raise BadOutput(
+                f"{option} {output}: there is no folder {place.parent}; make it, or name another place"
+            ) from None
         return place
     if kind != stat.S_IFREG:
         otherwise = ", or - for standard output" if or_stdout else ""
         seen = KINDS.get(kind, "no plain file")
         raise BadOutput(f"{option} {output}: it is {seen}; name a file{otherwise}")
     return place
+
+
+def written_to(output: Path | None, default: Path, *, or_stdout: bool = False) -> Path:
+    """Return the file to write: what ``-o`` names, or one below grading/, whose folder is made.
+
+    Raises
+    ------
+    BadOutput
+    """
+    return destination(output or default, or_stdout=or_stdout, may_make=output is None)

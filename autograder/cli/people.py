@@ -359,11 +359,16 @@ def _list(course: Course, as_json: bool) -> None:
 def _table(people: Roster, work: dict[str, list[str]]) -> None:
     from rich.cells import cell_len
 
+    from autograder.pipeline.people.missing import LONGEST_ADDRESS, LONGEST_NAME
+    from autograder.text import clipped
+
     rows = [("id", "name", "e-mail", "handed in", "also known as")]
     for person in people:
         done = " ".join(assignment.partition("_")[0] for assignment in work.get(person.id, []))
-        name = person.name if person.name != person.id else ""
-        rows.append((person.id, name, person.email, done or "-", _numbers(person)))
+        name = clipped(person.name, LONGEST_NAME) if person.name != person.id else ""
+        rows.append(
+            (person.id, name, clipped(person.email, LONGEST_ADDRESS), done or "-", _numbers(person))
+        )
     texts = [tuple(clean(cell) for cell in row) for row in rows]
     widths = [max(cell_len(row[column]) for row in texts) for column in range(len(rows[0]))]
     pad: Callable[[str, int], str] = lambda text, width: text + " " * (width - cell_len(text))  # noqa: E731

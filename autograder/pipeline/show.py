@@ -16,12 +16,13 @@ from autograder.judge.locate.model import Telling
 from autograder.pipeline.listing import as_far_as_told
 from autograder.pipeline.pages import verdict
 from autograder.pipeline.people import missing
+from autograder.pipeline.people.missing import LONGEST_NAME
 from autograder.pipeline.people.roster import Roster, load_roster
 from autograder.pipeline.reports.remarks import remark
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.submissions import collected
 from autograder.pipeline.where import in_terminal
-from autograder.text import printable
+from autograder.text import clipped, printable
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -91,6 +92,8 @@ def worth(assignment: Assignment) -> str:
 
 HEAD = ("student", "score", "mistakes", "seconds")
 WRAPPED = "mistakes"
+# Which columns give way, and down to which width: mistakes are wrapped, names and ids are clipped.
+GIVE_WAY = (("mistakes", 20), ("name", 12), ("student", 12), ("mistakes", 1))
 GAP = 2  # between two columns
 LINES_AT_A_TIME = 100
 
@@ -104,7 +107,7 @@ def _cells(graded: Graded, roster: Roster = NOBODY) -> tuple[str, ...]:
     name = roster.name_of(student)
     return (
         printable(student),
-        *((printable(name if name != student else ""),) if roster else ()),
+        *((clipped(printable(name if name != student else ""), LONGEST_NAME),) if roster else ()),
         f"{result.score:g} / {result.max_score:g}",
         printable(remark(result)),
         "kept" if graded.reused else f"{result.seconds:.2f}",
@@ -112,7 +115,7 @@ def _cells(graded: Graded, roster: Roster = NOBODY) -> tuple[str, ...]:
 
 
 def _widths(graded: Iterable[Graded], most: int, roster: Roster) -> list[int]:
-    """Return how wide each column's text is; mistakes give way where all together are too wide."""
+    """Return how wide each column's text is; where all together are too wide, some give way."""
     from rich.cells import cell_len
 
     head = _head(roster)
@@ -120,10 +123,11 @@ def _widths(graded: Iterable[Graded], most: int, roster: Roster) -> list[int]:
     for each in graded:
         cells = _cells(each, roster)
         widths = [max(width, cell_len(text)) for width, text in zip(widths, cells, strict=True)]
-    excess = sum(widths) + GAP * (len(widths) - 1) - most
-    if excess > 0:
-        wrapped = head.index(WRAPPED)
-        widths[wrapped] = max(1, widths[wrapped] - excess)
+    for column, least in GIVE_WAY:
+        excess = sum(widths) + GAP * (len(widths) - 1) - most
+        if excess > 0 and column in head:
+            place = head.index(column)
+            widths[place] = max(min(least, widths[place]), widths[place] - excess)
     return widths
 
 

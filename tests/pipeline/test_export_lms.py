@@ -255,6 +255,48 @@ def test_a_gradebook_does_not_hide_who_was_refused(graded: dict[str, Score]) -> 
     ]
 
 
+def test_who_was_refused_is_told_as_such_and_once_on_either_platform(
+    graded: dict[str, Score],
+) -> None:
+    people = (
+        Person("anh", email="anh@example.org", canvas="1101"),
+        Person("mueller", "Jürgen", "Müller", "mueller@example.org"),
+    )
+    save_roster(COURSE, Roster(people))
+    record(
+        COURSE, ASSIGNMENT,
+        [Collected("anh", "refused", "a.pdf", "a PDF"), Collected("nobody", "refused", "n.pdf", "a PDF")],
+    )  # fmt: skip
+    why = "what was handed in was refused; to see why, type: autograder collect a2_convolution FOLDER_OR_ZIP"
+    report = fill_worksheet(COURSE, ASSIGNMENT, table_of(ENGLISH))
+    assert f"anh: {why}" in report.left_out
+    assert not any("anh" in line.casefold() for line in report.left_out if "not collected" in line)
+    assert sum(map(len, report.done.fates.values())) == 4, "everybody in the worksheet, once"
+    (report,) = fill_gradebook(COURSE, ASSIGNMENT, table_of(GRADEBOOK), "")
+    assert report.done.fates[Fate.REFUSED] == ["anh", "nobody"]
+
+
+@pytest.mark.parametrize("most", ["10.00", "0"])
+def test_more_points_than_canvas_has_are_left_out_and_told(
+    graded: dict[str, Score], most: str
+) -> None:
+    graded["mueller"] = score(20)
+    text = GRADEBOOK.replace("10.00", most).replace("7.00", "")
+    table = table_of(text)
+    (report,) = fill_gradebook(COURSE, ASSIGNMENT, table, "Tensors")
+    assert changed(text, table) == {}
+    assert report.told == "a2_convolution into Tensors (1233): 0 filled in, 2 without a submission"
+    assert not report.done.is_whole
+    assert report.left_out == [
+        f"mueller: more points than the {float(most):g} possible in Canvas; is Tensors (1233) the column of "
+        "a2_convolution? set its points to 24 and export the gradebook again"
+        f"{', or add --scale' if float(most) else ''}"
+    ]
+    graded["mueller"] = score(float(most))
+    (report,) = fill_gradebook(COURSE, ASSIGNMENT, table, "Tensors")
+    assert report.left_out == []
+
+
 @pytest.mark.parametrize("column", ["Tensors (1233)", "Tensors", "1233"])
 def test_a_column_is_named_by_heading_title_or_number(
     graded: dict[str, Score], column: str
@@ -285,7 +327,9 @@ def test_a_column_that_is_not_there_is_told(
 
 def test_all_assignments_with_a_column_are_filled_at_once(graded: dict[str, Score]) -> None:
     graded["mueller"] = score(20)
-    text = GRADEBOOK.replace("Tensors (", "A1: tensors (").replace("7.00", "")
+    text = (
+        GRADEBOOK.replace("Tensors (", "A1: tensors (").replace("7.00", "").replace("10.00", "24")
+    )
     table = table_of(text)
     reports = fill_gradebook(COURSE, None, table, "")
     assert [report.assignment for report in reports] == ["a1_tensors", "a2_convolution"]
@@ -363,6 +407,7 @@ def test_the_command_fills_a_copy_and_leaves_the_file(course: Classroom, workshe
     assert again.exit_code == 2
     assert "is the file that was given" in again.stderr
     named = export(ASSIGNMENT, "--moodle", str(out), "-o", str(out))
+    assert named.stdout.splitlines()[0] == f"{out}, in place of the one that was given"
     assert "1 there already" in named.stdout
     piped = export(ASSIGNMENT, "--moodle", str(worksheet), "--partial", "-o", "-")
     assert piped.stdout_bytes.decode("utf-8").count("22.00") == 2
@@ -390,6 +435,11 @@ def test_the_command_fills_a_copy_and_leaves_the_file(course: Classroom, workshe
     assert result.exit_code == 1
     assert "autograder: Jürgen Müller (mueller): not collected from Moodle's" in result.stderr
     assert f"{COURSE.feedback_archive(ASSIGNMENT, 'moodle')}: 1 page, " in result.stdout
+    onto = CliRunner().invoke(
+        cli.main, [*words, "--worksheet", str(worksheet), "-o", str(worksheet)]
+    )
+    assert (onto.exit_code, worksheet.read_text("utf-8")) == (2, ENGLISH)
+    assert "is the worksheet; name another place for the archive" in onto.stderr
     result = CliRunner().invoke(cli.main, [*words, "--worksheet", str(worksheet), "--json"])
     assert result.exit_code == 0
     told = json.loads(result.stdout.splitlines()[-1])

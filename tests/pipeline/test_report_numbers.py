@@ -19,7 +19,7 @@ from autograder.pipeline.reports.statistics import (
     ItemStatistics,
     slope,
 )
-from autograder.pipeline.reports.term import _trend, step
+from autograder.pipeline.reports.term import NOTHING_GRADED, TOO_FEW, _quartiles, _trend, step
 
 POINTS = st.integers(0, 96).map(lambda quarters: quarters / 4)
 # Five students, three items: points of each, worth 2, 4 and 4.
@@ -108,9 +108,18 @@ def test_a_histogram_says_in_words_what_it_draws(counts: list[int], most: float,
     assert numbers == [f"<{few}" if count < few else str(count) for count in counts if count]
 
 
+def test_an_assignment_without_quartiles_says_why() -> None:
+    drawn = ElementTree.fromstring(svg.spreads([("a1", (0.1, 0.2, 0.3)), ("a2", TOO_FEW)]))
+    assert drawn.find("desc").text.endswith("; a2: too few to show")
+    assert TOO_FEW in [each.text for each in drawn.iter("text")]
+    assert _quartiles({"median": None, "graded": None}) == TOO_FEW, "one or two"
+    assert _quartiles({"median": None, "graded": 7}) == TOO_FEW
+    assert _quartiles({"median": None, "graded": 0}) == NOTHING_GRADED
+
+
 def test_what_students_are_called_does_not_leave_a_drawing() -> None:
     evil = '"><script>alert(1)</script>'
-    for drawn in (svg.trail([0.1, None, 1.0], evil), svg.spreads([(evil, (0.1, 0.2, 0.3)), ("a", None)])):  # fmt: skip
+    for drawn in (svg.trail([0.1, None, 1.0], evil), svg.spreads([(evil, (0.1, 0.2, 0.3)), ("a", evil)])):  # fmt: skip
         tags = {each.tag for each in ElementTree.fromstring(drawn).iter()}
         assert tags <= {"svg", "title", "desc", "text", "rect", "polyline", "circle"}
 

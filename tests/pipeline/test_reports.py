@@ -196,16 +196,24 @@ def test_who_was_refused_is_not_called_missing(small: Classroom) -> None:
     term = {line["student"]: line for line in lines(()) if line["kind"] == "student"}
     assert term["gone"]["assignments"][ASSIGNMENT]["state"] == "refused"
     assert term["gone"]["share"] == 0
+    (told,) = (line for line in lines(()) if line.get("assignment") == ASSIGNMENT)
+    assert (told["missing"], told["refused"]) == (0, 1), "one state for each"
+    table = CliRunner().invoke(main, ["report", "--csv", "-"]).stdout
+    rows = {row["student"]: row for row in csv.DictReader(io.StringIO(table))}
+    assert (rows["gone"]["missing"], rows["gone"]["refused"]) == ("0", "1")
 
 
 def test_means_of_one_or_two_are_left_out_without_names() -> None:
     told = {"late": 2, "missing": 3, "right": 0, "mean": 1.5, "median": 1.0, "lowest": 0.0,
             "share_tried": 2 / 7, "mean_of_tried": 1.5, "blank": 5, "histogram": [0, 1, 2, 3]}  # fmt: skip
     shown = without_persons(told, 7)
-    assert shown == {"late": None, "missing": 3, "right": 0, "mean": 1.5, "median": None, "lowest": None,
+    assert shown == {"late": None, "missing": 3, "right": 0, "mean": None, "median": None, "lowest": None,
                      "share_tried": 2 / 7, "mean_of_tried": None, "blank": 5, "histogram": [0, None, None, 3]}  # fmt: skip
     assert without_persons(told, 12)["median"] == 1.0
+    assert without_persons(told, 12)["mean"] == 1.5
     assert without_persons(told, 2)["mean"] is None
+    of_an_item = {"count": 7, "mean": 1.5}
+    assert without_persons(of_an_item, 7) == of_an_item, "the page shows it"
     assert without_persons({"share_tried": 6 / 7, "blank": 1}, 7) == {
         "share_tried": None,
         "blank": None,
@@ -251,6 +259,9 @@ def test_without_names_nobody_is_told_from_another(small: Classroom) -> None:
             "gus",
         ):
             assert not re.search(rf"\b{name}\b", page.read_text("utf-8")), name
+    text = Page(term.read_text("utf-8")).text
+    assert "too few to show" in text
+    assert "nothing graded" not in text
     text = Page(place.read_text("utf-8")).text
     assert WRONG in text, "three make it"
     assert "pads_every_axis" not in text, "one makes it"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 from pathlib import Path
 
@@ -213,6 +214,65 @@ def test_one_is_added_changed_removed_and_brought_back(course: Classroom, tmp_pa
     assert not load_roster(COURSE)
     assert run("roster", "--add", "prof").exit_code == 0
     assert [(p.id, p.name) for p in load_roster(COURSE)] == [("prof", "Pia Prof")]
+
+
+def test_who_has_only_a_checkpoint_is_refused_and_not_missing_too(
+    course: Classroom, tmp_path: Path
+) -> None:
+    save_roster(COURSE, ROSTER)
+    folder = tmp_path / "in"
+    for student, name in (("anna", f"{ASSIGNMENT}.ipynb"), ("bert", ".ipynb_checkpoints/x.ipynb")):
+        place = folder / student / name
+        place.parent.mkdir(parents=True)
+        place.write_bytes(to_bytes(notebook()))
+    run("collect", ASSIGNMENT, str(folder))
+    who = missing(COURSE, ASSIGNMENT, ROSTER)
+    assert [person.id for person, _ in who.refused] == ["bert"]
+    assert [person.id for person in who.absent] == ["zoe", "wei"]
+    assert who.strange == ()
+
+
+def test_an_address_is_one_persons(course: Classroom) -> None:
+    run("roster", "--add", "ada", "--name", "Ada Lovelace", "--email", "ada@u.org")
+    run("roster", "--add", "pia", "--email", "p@u.org")
+    run("roster", "--remove", "pia")
+    for words, said in (
+        (("bob", "--email", " ADA@u.org"), "Ada Lovelace (ada) is known by ADA@u.org already"),
+        (("bob", "--email", "p@u.org"), "pia, who was taken off the roster, is known by p@u.org"),
+    ):
+        done = run("roster", "--add", *words)
+        assert done.exit_code == 2
+        assert said in done.stderr
+        assert "bob" not in load_roster(COURSE)
+    assert run("roster", "--add", "ada", "--email", "ADA@u.org").exit_code == 0
+
+
+@pytest.mark.sandbox
+@pytest.mark.pipeline
+def test_a_very_long_name_leaves_room_for_the_other_columns(
+    course: Classroom,
+) -> None:
+    endless = "Ann " + "m" * 10_000
+    save_roster(COURSE, Roster((Person("ann", endless, email="ann@u.org"), ANNA)))
+    listed = run("roster").output
+    assert max(map(len, listed.splitlines())) < 150
+    assert re.search(r"^ann +Ann m{35}… +ann@u.org", listed, re.MULTILINE)
+    course.hand_in("ann", to_bytes(notebook()))
+    done = run("grade", ASSIGNMENT)
+    assert re.search(r"^ann +Ann m{35}… +22 / 22", done.output, re.MULTILINE)
+    assert max(map(len, done.output.splitlines())) < 200
+    first = run("roster", "--json").output.splitlines()[0]
+    assert json.loads(first)["name"] == endless
+
+
+def test_an_assignment_in_which_all_were_refused_is_in_the_table(course: Classroom) -> None:
+    save_roster(COURSE, Roster((ANNA, BERT)))
+    record(COURSE, ASSIGNMENT, [Collected("anna", "refused", "a.pdf", "it is a PDF")])
+    rows = table(run("export", ASSIGNMENT, "-o", "-").stdout)
+    assert {student: row["state"] for (student, _), row in rows.items()} == {
+        "anna": "refused",
+        "bert": "missing",
+    }
 
 
 def test_somebody_can_be_forgotten(course: Classroom) -> None:

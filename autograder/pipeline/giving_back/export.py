@@ -16,6 +16,7 @@ from autograder.course import Course
 from autograder.files import written_whole
 from autograder.pipeline.database import open_gradebook
 from autograder.pipeline.giving_back.scores import Score, papers, penalty
+from autograder.pipeline.intake.fates import refused
 from autograder.pipeline.people.missing import missing
 from autograder.pipeline.people.roster import Roster, load_roster
 from autograder.pipeline.store import ResultStore
@@ -156,7 +157,11 @@ def _states(
 
     rows = gradebook.db.query(Assignment.name).join(SubmittedAssignment).distinct()
     used = {name for (name,) in rows}
-    used |= {name for name in course.assignment_names() if collected(course, name)}
+    used |= {
+        name
+        for name in course.assignment_names()
+        if collected(course, name) or refused(course, name)
+    }
     chosen = used if assignment is None else {assignment} & used
     return {name: _States.of(course, name, roster) for name in chosen}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from autograder.lms.table import Table
@@ -79,11 +79,14 @@ class Known:
         Whose last submission has no result; what the gradebook has of them is an older one's.
     lines : Lines
         Of everybody in either.
+    refused : Lines or None
+        Of those of whom nothing was taken when it was collected.
     """
 
     scores: Mapping[str, Score]
     ungraded: frozenset[str]
     lines: Lines
+    refused: Lines | None = None
 
 
 @dataclass(frozen=True)
@@ -104,9 +107,16 @@ class Wishes:
 
 @dataclass
 class Filled:
-    """What became of everybody, by fate: the names that people read."""
+    """What became of everybody, by fate: the names that people read.
+
+    Parameters
+    ----------
+    turned_away : set of str
+        Ids of those whose line is there, and of whom nothing was taken when it was collected.
+    """
 
     fates: dict[Fate, list[str]] = field(default_factory=dict)
+    turned_away: set[str] = field(default_factory=set)
 
     def add(self, fate: Fate, who: str) -> None:
         """Note somebody."""
@@ -134,6 +144,9 @@ def fill(table: Table, slots: Sequence[Slot], known: Known, wishes: Wishes) -> F
         if len(students) > 1 or any(claimed[student] > 1 for student in students):
             who = " or ".join(sorted(map(known.lines.shown, students)))
             done.add(Fate.DOUBTFUL, f"{slot.label}: {who}")
+        elif not students and (turned_away := _refused(known, slot)):
+            done.add(Fate.REFUSED, known.lines.shown(turned_away))
+            done.turned_away.add(turned_away)
         elif not students:
             done.add(Fate.NOT_COLLECTED if slot.handed_in else Fate.NO_SUBMISSION, slot.label)
         else:
@@ -143,6 +156,14 @@ def fill(table: Table, slots: Sequence[Slot], known: Known, wishes: Wishes) -> F
     for student in sorted(everybody - claimed.keys()):
         done.add(Fate.NO_LINE, known.lines.shown(student))
     return done
+
+
+def _refused(known: Known, slot: Slot) -> str:
+    """Return the one person whose line it is and of whom nothing was taken, if there is one."""
+    if known.refused is None or slot.handed_in is False:
+        return ""
+    students = known.refused.students_of(slot.clues)
+    return next(iter(students)) if len(students) == 1 else ""
 
 
 def _fill(
@@ -204,8 +225,3 @@ def some(people: Iterable[str]) -> str:
     names = [printable(name) for name in people]
     shown = ", ".join(names[:ONE_BY_ONE])
     return shown if len(names) <= ONE_BY_ONE else f"{len(names)} students ({shown}, …)"
-
-
-def without_maximum(slots: Iterable[Slot]) -> list[Slot]:
-    """Return slots that take any number of points."""
-    return [replace(slot, maximum=None) for slot in slots]

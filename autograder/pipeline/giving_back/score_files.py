@@ -25,7 +25,6 @@ from autograder.pipeline.giving_back.fill import (
     left_out,
     number,
 )
-from autograder.pipeline.giving_back.fill import without_maximum as unbounded
 from autograder.pipeline.giving_back.scores import scores
 from autograder.pipeline.giving_back.whose import Lines, canvas_clues, moodle_clues
 from autograder.pipeline.intake.fates import refused
@@ -181,25 +180,27 @@ def _fill_column(
         )
         for row in canvas_gradebook.rows(table)
     ]
-    # Canvas takes more points than an assignment is worth.
-    fitting = slots if wishes.scale else unbounded(slots)
     known = _known(course, assignment, "canvas")
-    done = fill(table, fitting, known, wishes)
+    done = fill(table, slots, known, wishes)
     # The gradebook does not tell who handed in.
     there = {*known.scores, *known.ungraded}
+    told = {*there, *done.turned_away}
     for one in refused(course, assignment):
-        if one.student not in there:
+        if one.student not in told:
             done.add(Fate.REFUSED, one.name or known.lines.shown(one.student))
     report = Report(assignment, column.heading, done, [])
+    worth = _worth(course, assignment)
     report.left_out = left_out(
         done,
         {
             **_words(assignment, "Canvas", "gradebook"),
+            Fate.ABOVE: f"more points than the {most or 0:g} possible in Canvas; is {column.heading} the column of "
+            f"{assignment}? set its points to {worth:g} and export the gradebook again"
+            f"{', or add --scale' if most else ''}",
             Fate.LOCKED: "the gradebook says N/A: in Canvas the assignment is not theirs",
             Fate.EXCUSED: "excused in Canvas (EX); that stays",
         },
     )
-    worth = _worth(course, assignment)
     if most is not None and most != worth and not wishes.scale:
         report.notes.append(
             f"{column.heading} has {most:g} points possible in Canvas, and {assignment} is worth {worth:g}: "
@@ -228,7 +229,9 @@ def _known(course: Course, assignment: str, system: str) -> Known:
     here = collected(course, assignment).students
     ungraded = frozenset(ResultStore(course, assignment).ungraded())
     lines = Lines(course, assignment, system, {*found, *here})
-    return Known(found, ungraded | (frozenset(here) - found.keys()), lines)
+    turned_away = {one.student for one in refused(course, assignment) if one.known}
+    without = Lines(course, assignment, system, turned_away - {*found, *here})
+    return Known(found, ungraded | (frozenset(here) - found.keys()), lines, without)
 
 
 def _worth(course: Course, assignment: str) -> float:

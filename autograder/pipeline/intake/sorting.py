@@ -134,12 +134,17 @@ class Sorting:
         owner = self.layout.owner(outside)
         if owner is None or owner.loose:
             return
-        hand = self.hands.get(",".join(self.people.find(owner).ids))
-        if hand is None and not any(line.origin == owner.word for line in self.refused):
+        ids = self.people.find(owner).ids
+        if ",".join(ids) not in self.hands and not any(
+            line.origin == owner.word for line in self.refused
+        ):
             reason = f"only a checkpoint that Jupyter keeps is there ({path.name[-40:]}): ask for the notebook"
-            self.refused.append(
-                Collected(owner.word[:64], "refused", owner.word, reason, known=False)
-            )
+            for student in ids or (owner.word[:64],):
+                person = self.people.roster.get(student)
+                name = person.name if person else ""
+                self.refused.append(
+                    Collected(student, "refused", owner.word, reason, name, known=bool(ids))
+                )
 
     # What came of it.
 

@@ -105,12 +105,14 @@ def add(course: Course, student: str, name: str, email: str, say: Callable[[str]
             f"--add {student}: an id may hold letters, digits and . _ @ + -, at most 64, and begins with one of the first two"
         )
     with only_grader(course, say):
-        roster = load_roster(course)
+        roster, email = load_roster(course), email.strip()
         others = [p for p in roster.find(word=student) if p.id != student]
         if others:
             raise BadPerson(
                 f"--add {student}: so is {shown(others[0].id, others[0].name)} called already"
             )
+        if email:
+            _require_free(roster, student, email)
         back = next((p for p in roster.removed if p.id == student), None)
         before = roster.get(student)
         person = before or back or Person(student)
@@ -129,6 +131,17 @@ def add(course: Course, student: str, name: str, email: str, say: Callable[[str]
     state = "unchanged" if person == before else "changed" if before else "new"
     log.info("%s: %s", state, person)
     return f"{state:<10} {shown(person.id, person.name)}"
+
+
+def _require_free(roster: Roster, student: str, email: str) -> None:
+    """Make sure that nobody else has an address: by it, files would take two people for one."""
+    for person in (*roster.find(word=email), *Roster(roster.removed).find(word=email)):
+        if person.id != student:
+            off = "" if person.id in roster else ", who was taken off the roster,"
+            raise BadPerson(
+                f"--add {student}: {shown(person.id, person.name)}{off} is known by {email} already; "
+                f"if it is the same person, type: autograder roster --add {person.id}"
+            )
 
 
 def remove(course: Course, student: str, forget: bool, say: Callable[[str], None]) -> str:

@@ -9,9 +9,10 @@ from autograder.course import Course
 from autograder.pipeline.intake.fates import Collected, refused
 from autograder.pipeline.people.roster import Person, Roster
 from autograder.pipeline.submissions import collected
-from autograder.text import printable
+from autograder.text import clipped, printable
 
 SHOWN = 8  # people that are named; of more, the number is said
+LONGEST_NAME, LONGEST_ADDRESS = 40, 64  # cells of a terminal; --json has them whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,9 @@ def lines(who: Missing) -> list[str]:
         said.append(f"{len(who.absent)} {have} not handed in: {some(_names(who.absent))}")
     if who.refused or who.strange:
         names = [*_names([person for person, _ in who.refused])]
-        names += [printable(line.name or line.student) for line in who.strange]
+        names += [
+            clipped(printable(line.name or line.student), LONGEST_NAME) for line in who.strange
+        ]
         were = "was" if len(names) == 1 else "were"
         said.append(f"{len(names)} {were} refused at collecting: {some(names)}")
     return said
@@ -75,8 +78,10 @@ def _names(people: Sequence[Person]) -> list[str]:
 
 
 def shown(student: str, name: str) -> str:
-    """Return a student as an instructor reads it, safe to print."""
-    return printable(student if name in ("", student) else f"{name} ({student})")
+    """Return a student as an instructor reads it, safe to print; a very long name is clipped, an id is not."""
+    if name in ("", student):
+        return printable(student)
+    return f"{clipped(printable(name), LONGEST_NAME)} ({printable(student)})"
 
 
 def some(names: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ COUNTS = frozenset(
 )  # fmt: skip
 OF_ONE = ("lowest", "highest")  # what a single person has
 OF_QUARTERS = ("lower_quartile", "median", "upper_quartile", "median_auto_score")
+OF_A_CLASS = ("mean", "spread")  # of all points: left out with the quartiles
 OF_ALL = ("mean", "spread", "difficulty", "discrimination")
 
 
@@ -28,7 +29,7 @@ def without_persons(told: Mapping[str, Any], size: int) -> dict[str, Any]:
     """Return numbers about a group of `size` in which nobody can be told from another."""
     hidden: set[str] = {*OF_ONE}
     if size < QUARTERS:
-        hidden |= {*OF_QUARTERS}
+        hidden |= {*OF_QUARTERS, *(OF_A_CLASS if "median" in told else ())}
     if size < FEWEST:
         hidden |= {*OF_ALL}
     if "share_tried" in told and masked(round(size * (told["share_tried"] or 0))) is None:

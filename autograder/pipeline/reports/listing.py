@@ -28,7 +28,7 @@ ITEM_COLUMNS = (
     "mean_of_tried", "share_tried", "difficulty", "discrimination",
 )  # fmt: skip
 TERM_COLUMNS = (
-    "assignment", "max_score", "graded", "missing", "late", "waiting", "not_graded", "mean",
+    "assignment", "max_score", "graded", "missing", "refused", "late", "waiting", "not_graded", "mean",
     "lower_quartile", "median", "upper_quartile",
 )  # fmt: skip
 
@@ -144,14 +144,15 @@ def _term_rows(term: TermSummary, names: bool) -> Iterator[Sequence[Any]]:
             told = each.told(names)
             yield [told[name] for name in TERM_COLUMNS]
         return
-    yield ["student", "name", *term.assignments, "score", "max_score", "share", "trend", "missing", "late"]  # fmt: skip
+    yield ["student", "name", *term.assignments, "score", "max_score", "share", "trend", "missing", "refused", "late"]  # fmt: skip
     for line in term.students():
         cells = line["cells"]
         yield [
             line["who"]["id"], line["who"]["name"],
             *(cell["score"] if cell["state"] == GRADED else None for cell in cells),
             line["score"], line["max_score"], line["share"], line["trend"],
-            sum(cell["state"] in ABSENT for cell in cells), sum(bool(cell["late"]) for cell in cells),
+            *(sum(cell["state"] == state for cell in cells) for state in ABSENT),
+            sum(bool(cell["late"]) for cell in cells),
         ]  # fmt: skip
 
 

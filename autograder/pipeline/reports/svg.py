@@ -123,8 +123,8 @@ def trail(shares: Sequence[float | None], description: str) -> Markup:
     )  # fmt: skip
 
 
-def spreads(rows: Sequence[tuple[str, tuple[float, float, float] | None]]) -> Markup:
-    """Draw for each assignment where the middle half of the shares (0 to 1) lies."""
+def spreads(rows: Sequence[tuple[str, tuple[float, float, float] | str]]) -> Markup:
+    """Draw for each assignment where the middle half of the shares (0 to 1) lies, or say why that is not told."""
     start, end, tall = 100, 336, 22
     parts, words = [], []
     bottom = tall * len(rows) + 8
@@ -137,8 +137,9 @@ def spreads(rows: Sequence[tuple[str, tuple[float, float, float] | None]]) -> Ma
     for place, (name, quartiles) in enumerate(rows):
         y = 8 + tall * place
         parts.append(text(start - 8, y + 11, name, anchor="end"))
-        if quartiles is None:
-            words.append(f"{name}: nothing graded")
+        if isinstance(quartiles, str):
+            words.append(f"{name}: {quartiles}")
+            parts.append(text(start + 4, y + 11, quartiles, "soft", anchor="start"))
             continue
         x1, x2, x3 = (start + (end - start) * min(1.0, value) for value in quartiles)
         parts += [

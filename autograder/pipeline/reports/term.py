@@ -41,6 +41,7 @@ STEADY = 5.0  # percentage points an assignment, beside the class: less is no tr
 MANY_MISSING = 2
 GRADED, MISSING, NOT_GRADED, REFUSED = "graded", "missing", "not graded", "refused"
 ABSENT = (MISSING, REFUSED)  # of these there is nothing to grade
+NOTHING_GRADED, TOO_FEW = "nothing graded", "too few to show"
 STEPS = 5  # shades of a share
 
 
@@ -53,6 +54,7 @@ class AssignmentSummary:
     page: str
     shares: Distribution = field(default_factory=Distribution)
     missing: int = 0
+    refused: int = 0
     late: int = 0
     waiting: int = 0
     ungraded: list[str] = field(default_factory=list)
@@ -63,8 +65,8 @@ class AssignmentSummary:
         lower, middle, upper = self.shares.quartiles if there else (None, None, None)
         told = {
             "assignment": self.name, "max_score": self.max_score, "page": self.page,
-            "graded": self.shares.count, "missing": self.missing, "late": self.late,
-            "waiting": self.waiting, "not_graded": len(self.ungraded),
+            "graded": self.shares.count, "missing": self.missing, "refused": self.refused,
+            "late": self.late, "waiting": self.waiting, "not_graded": len(self.ungraded),
             "mean": self.shares.mean if there else None, "lower_quartile": lower, "median": middle,
             "upper_quartile": upper,
         }  # fmt: skip
@@ -211,7 +213,9 @@ class TermSummary:
             if line["share"] is not None and line["share"] < HALF and line["share"] <= lowest_quarter:  # fmt: skip
                 reasons.append(f"{line['share']:.0%} of the points so far")
             if missing >= MANY_MISSING:
-                reasons.append(f"{missing} of {len(line['cells'])} not handed in")
+                refused = any(cell["state"] == REFUSED for cell in line["cells"])
+                what = "not handed in or refused" if refused else "not handed in"
+                reasons.append(f"{missing} of {len(line['cells'])} {what}")
             if line["trend"] is not None and round(line["trend"]) <= -STEADY:
                 reasons.append(f"falling by {-line['trend']:.0f} points an assignment")
             if reasons:
@@ -273,15 +277,18 @@ class TermSummary:
             yield {**line, "cells": cells, "step": step(line["share"]), "trail": drawn}
 
 
-def _quartiles(told: Mapping[str, Any]) -> tuple[float, float, float] | None:
+def _quartiles(told: Mapping[str, Any]) -> tuple[float, float, float] | str:
+    """Return the quartiles, or why there are none; a masked number of results is None."""
     if told["median"] is None:
-        return None
+        return NOTHING_GRADED if told["graded"] == 0 else TOO_FEW
     return told["lower_quartile"], told["median"], told["upper_quartile"]
 
 
 def _count(summary: AssignmentSummary, who: Who, cell: Mapping[str, Any]) -> None:
-    if cell["state"] in ABSENT:
+    if cell["state"] == MISSING:
         summary.missing += 1
+    elif cell["state"] == REFUSED:
+        summary.refused += 1
     elif cell["state"] == NOT_GRADED:
         summary.ungraded.append(who.id)
     else:
