@@ -22,6 +22,7 @@ from sphinx.cmd.build import build_main
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools" / "site"))
 
+from drawings import draw  # noqa: E402
 from front import front_page  # noqa: E402
 from links import OVERVIEW, onto_the_site  # noqa: E402
 from reference_pages import PAGES  # noqa: E402
@@ -44,7 +45,8 @@ already? <a href="{name}" download>This notebook</a> alone.{reading}</p>"""
 LECTURE = {"aim": "To run it:", "reading": ""}
 ASSIGNMENT = {
     "aim": "To do it for real:",
-    "reading": " This page is for reading: nothing runs here, and nothing is kept.",
+    "reading": " This page is for reading: nothing runs here, nothing is kept, and a picture that needs "
+    "your functions is missing.",
 }
 
 
@@ -110,6 +112,14 @@ def notebook(name: str, note: dict[str, str], packed: bool = True) -> str:
     return json.dumps(content)
 
 
+def put_drawings(place: Path) -> None:
+    """Give the gathered assignments the pictures that their own cells draw."""
+    for name in assignments():
+        content = json.loads((place / name).read_text(encoding="utf-8"))
+        draw(content["cells"])
+        _write(place / name, json.dumps(content))
+
+
 def gather_manual(place: Path) -> None:
     """Copy the manual, put what is built in its places, and give each section its list of pages."""
     shutil.copytree(ROOT / "docs", place / "docs")
@@ -165,6 +175,7 @@ def main(folder: str = "build") -> int:
     source, output, package = (ROOT / folder / name for name in ("site", "html", PACKAGE))
     packed = pack(package)
     gather(source, packed)
+    put_drawings(source)
     settings = ["-q", "-W", "--keep-going", "-b", "html", "-c", str(ROOT / "tools" / "site")]
     status = build_main([*settings, str(source), str(output)])
     if status == 0:

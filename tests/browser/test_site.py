@@ -155,6 +155,18 @@ def test_pictures_of_notebooks_say_what_they_show(site: Path) -> None:
             assert not alt.endswith(".png"), name
 
 
+def test_assignments_show_their_pictures(site: Path) -> None:
+    shown = {
+        name[:2]: (site / f"assignments/{name}/{name}.html")
+        .read_text(encoding="utf-8")
+        .count("<img")
+        for name in ASSIGNMENTS
+    }
+    assert shown.pop("a9") == 0, "it draws nothing"
+    assert min(shown.values()) >= 1, shown
+    assert shown["a2"] == 7
+
+
 # -- for everybody
 
 

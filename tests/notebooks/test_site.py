@@ -1,5 +1,6 @@
 """What is gathered for the website: pages that link to pages of the website, and to nothing else."""
 
+import base64
 import importlib
 import json
 import re
@@ -20,7 +21,7 @@ def site():
     sys.path.insert(0, str(ROOT / "tools"))
     yield importlib.import_module("build_site")
     sys.path[:] = path
-    for name in {"build_site", "front", "links", "reference_pages"} - before:
+    for name in {"build_site", "drawings", "front", "links", "reference_pages"} - before:
         sys.modules.pop(name, None)
 
 
@@ -89,6 +90,54 @@ def test_assignments_are_shown_as_students_get_them(site):
         ]
         assert code[0] == code[1]
         assert "BEGIN SOLUTION" not in json.dumps(shown)
+
+
+def test_an_assignment_has_the_pictures_that_a_blank_notebook_draws(site, tmp_path, monkeypatch):
+    monkeypatch.setenv("CONVLAB_DRAFT", "1")
+    name = "assignments/a4_pooling/a4_pooling.ipynb"
+    monkeypatch.setattr(site, "assignments", lambda: [name])
+    site._write(tmp_path / name, site.notebook(name, site.ASSIGNMENT))
+    site.put_drawings(tmp_path)
+    cells = json.loads((tmp_path / name).read_text(encoding="utf-8"))["cells"]
+    drawn = [cell for cell in cells if cell.get("outputs")]
+    assert ["".join(cell["source"]).splitlines()[-1] for cell in drawn] == [
+        "draw.pool_step(picture, f=2, at=(0, 0))",
+        'draw.pool_step(picture, f=2, at=(1, 0), mode="average")',
+        "draw.pool_step(picture, f=2, at=(1, 2), stride=1)",
+    ]
+    for cell in drawn:
+        (picture,) = cell["outputs"]
+        assert base64.b64decode(picture["data"]["image/png"]).startswith(b"\x89PNG")
+        assert picture["data"]["text/plain"].startswith("Pooling step")
+    released = json.loads((ROOT / name).read_text(encoding="utf-8"))["cells"]
+    assert ["".join(c["source"]) for c in cells[2:] if c["cell_type"] == "code"] == [
+        "".join(c["source"]) for c in released[2:] if c["cell_type"] == "code"
+    ]
+
+
+def _code(source, **marks):
+    return {"cell_type": "code", "source": source, "metadata": marks, "outputs": []}
+
+
+def test_drawing_runs_no_test_and_no_hint_and_leaves_what_is_not_written_blank(site, monkeypatch):
+    monkeypatch.setenv("CONVLAB_DRAFT", "1")
+    ran = []
+    monkeypatch.setattr(site, "ran", ran, raising=False)
+    cells = [
+        _code("import build_site\nfrom convlab import draw, hint"),
+        _code("build_site.ran.append('test')", nbgrader={"grade": True}),
+        _code("build_site.ran.append('hint'); hint('f')"),
+        _code("def f():\n    raise NotImplementedError('f: write your code here')"),
+        _code("draw.matrix([[f()]])"),
+        _code("print('one');\ndraw.matrix([[1]])"),
+        _code("build_site.ran.append('after')"),
+    ]
+    site.draw(cells)
+    assert ran == []
+    assert [len(cell["outputs"]) for cell in cells] == [0, 0, 0, 0, 0, 2, 0]
+    assert cells[5]["outputs"][0]["text"] == "one\n"
+    with pytest.raises(ZeroDivisionError):
+        site.draw([_code("from convlab import draw\ndraw.matrix([[1 / 0]])")])
 
 
 def test_lectures_and_assignments_link_to_each_other(site):
