@@ -27,7 +27,7 @@ def suggest(name: str, known: Iterable[str], otherwise: str = "there is none") -
     >>> suggest("a2_convolutoin", ["a1_tensors", "a2_convolution"])
     'did you mean a2_convolution?'
     """
-    names = list(known)
+    names = list(dict.fromkeys(known))
     if near := get_close_matches(name, names, n=1):
         return f"did you mean {near[0]}?"
     return f"known: {', '.join(names)}" if names else otherwise

@@ -22,9 +22,10 @@ from autograder.course import Course
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, tzinfo
+    from datetime import datetime
 
     from autograder.pipeline.collect import Collected, Collection, Options
+    from autograder.pipeline.intake.zone import Zone
     from autograder.pipeline.people.roster import Roster
 
 
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
     "--timezone",
     metavar="ZONE",
     default="",
-    help="Of the platform's times; this machine's by default.",
+    help="Of the platform's times; remembered, at first this machine's.",
 )
 @click.option(
     "--encoding",
@@ -141,7 +142,9 @@ def _as_line(line: Collected) -> str:
 @click.option(
     "--remove", is_flag=True, help="Let the due date hold again; with --everybody, have none."
 )
-@click.option("--timezone", metavar="ZONE", default="", help="Of TIME; this machine's by default.")
+@click.option(
+    "--timezone", metavar="ZONE", default="", help="Of TIME; remembered, at first this machine's."
+)
 @json_option
 def extend(
     students: tuple[str, ...], assignment: str, until: str, everybody: bool, remove: bool, timezone: str, as_json: bool
@@ -149,7 +152,7 @@ def extend(
     """Give students more time for an assignment, set its due date, or list both."""
     from autograder.judge.notebook.assignment import load_assignment
     from autograder.pipeline.grade import only_grader
-    from autograder.pipeline.intake.times import read_timezone
+    from autograder.pipeline.intake.zone import remember, zone_of
     from autograder.pipeline.lateness import extensions
     from autograder.pipeline.people.roster import load_roster
     from autograder.pipeline.submissions import students_there
@@ -157,9 +160,9 @@ def extend(
     course = Course.here()
     load_assignment(assignment, course)
     _require_sense(bool(students), everybody, bool(until), remove)
-    roster, zone = load_roster(course), read_timezone(timezone)
+    roster, zone = load_roster(course), zone_of(course, timezone)
     ids = extensions.find_students(students, roster, students_there(course))
-    when = extensions.read_until(until, zone) if until else None
+    when = extensions.read_until(until, zone.zone) if until else None
     with only_grader(course, lambda text: click.echo(text, err=True)):
         if everybody:
             extensions.set_due_date(course, assignment, when)
@@ -167,6 +170,8 @@ def extend(
             extensions.grant(course, assignment, ids, when)
         elif remove:
             extensions.take_back(course, assignment, ids)
+        if when:
+            remember(course, timezone)
     _list_times(course, assignment, roster, zone, ids, as_json)
     if everybody or ids:
         click.echo(f"penalties are brought up to date by: autograder grade {assignment}", err=True)
@@ -188,22 +193,19 @@ def _list_times(
     course: Course,
     assignment: str,
     roster: Roster,
-    zone: tzinfo | None,
+    zone: Zone,
     ids: Sequence[str],
     as_json: bool,
 ) -> None:
-    from autograder.pipeline.intake.times import zone_name
     from autograder.pipeline.lateness import extensions
 
     def shown(when: datetime) -> str:
-        return f"{when.astimezone(zone):%Y-%m-%d %H:%M}"
+        return f"{when.astimezone(zone.zone):%Y-%m-%d %H:%M}"
 
     due, extended = extensions.due_date(course, assignment), extensions.read(course, assignment)
     told = shown(due) if due else "no due date"
     value = {"student": None, "until": due.isoformat() if due else None}
-    emit(
-        as_json, value, f"everybody  {told}" + (f" ({zone_name(zone)})" if due or extended else "")
-    )
+    emit(as_json, value, f"everybody  {told}" + (f" ({zone.name})" if due or extended else ""))
     for student, until in sorted(extended.items()):
         if not ids or student in ids:
             name = roster.name_of(student)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autograder.course import Course
 from autograder.judge.notebook.assignment import load_assignment
+from autograder.pipeline.intake.advice import advise
 from autograder.pipeline.intake.candidate import Candidate, CollectError
 from autograder.pipeline.intake.deciding import Deciding
 from autograder.pipeline.intake.fates import TAKEN, Collected, record
@@ -18,7 +19,9 @@ from autograder.pipeline.intake.people import READ_GRADEBOOK, People, read_decis
 from autograder.pipeline.intake.sorting import Sorting
 from autograder.pipeline.intake.source import Source, open_source
 from autograder.pipeline.intake.taking import Clock, take
-from autograder.pipeline.intake.times import read_timezone, read_worksheet, untimely, zone_name
+from autograder.pipeline.intake.time_notes import time_notes
+from autograder.pipeline.intake.times import Handed, read_worksheet, untimely
+from autograder.pipeline.intake.zone import Zone, remember, zone_of
 from autograder.pipeline.people.roster import Person, Roster, load_roster, save_roster
 from autograder.pipeline.submissions import collected, students_there
 
@@ -43,7 +46,7 @@ class Options:
     worksheet : Path or None
         Moodle's grading worksheet: when each participant handed in.
     timezone : str
-        Of the platform's times; this machine's by default.
+        Of the platform's times; by default the one that was named last, else this machine's.
     encoding : str
         Of names in an archive that does not say how they are written.
     dry_run : bool
@@ -127,12 +130,13 @@ def collect(
     loaded = load_assignment(assignment, course)
     roster = load_roster(course)
     decisions = read_decisions(options.decisions, roster)
-    zone = read_timezone(options.timezone)
+    zone = zone_of(course, options.timezone)
     pattern = read_pattern(options.student_from) if options.student_from else None
-    worksheet = read_worksheet(options.worksheet, zone) if options.worksheet else {}
+    worksheet = read_worksheet(options.worksheet, zone.zone) if options.worksheet else {}
     people = People(
         roster, frozenset(students_there(course)), decisions, options.guests,
         {number: row.words for number, row in worksheet.items()},
+        {number: row.name for number, row in worksheet.items()},
     )  # fmt: skip
     names = [person.name for person in roster]
     with open_source(source, options.encoding, names) as opened:
@@ -153,9 +157,10 @@ def collect(
                 "<student>.ipynb, or the names that Moodle, Canvas, Blackboard or ILIAS give; "
                 "--student-from tells any other"
             )
+        _require_known(worksheet, sorting, options.worksheet)
+        advise(sorting.hands.values(), worksheet if options.worksheet else None)
         chosen = list(Deciding(sorting).taken())
-        clock = Clock(zone, worksheet, _untimely(opened, sorting, chosen), opened.is_archive)
-        _require_known(worksheet, chosen, options.worksheet)
+        clock = Clock(zone.zone, worksheet, _untimely(opened, sorting, chosen), opened.is_archive)
         if not options.dry_run:
             course.make_grading()
         lines = list(sorting.refused)
@@ -169,13 +174,14 @@ def collect(
         log.info("%s: %s %s %s", line.student, line.state, line.origin, line.reason)
     if not options.dry_run:
         record(course, assignment, lines)
+        remember(course, options.timezone)
         _remember(course, roster, chosen, decisions)
     there = {
         *collected(course, assignment).students,
         *(line.student for line in lines if line.known),
     }
     return Collection(
-        tuple(lines), tuple(left), tuple(_notes(opened, sorting, clock, lines, chosen, options)),
+        tuple(lines), tuple(left), tuple(_notes(opened, sorting, clock, zone, lines, chosen, options)),
         tuple(person.id for person in roster.without(there)), roster,
         unclear=any(not one.choice.clear for one in chosen),
     )  # fmt: skip
@@ -187,12 +193,11 @@ def _untimely(source: Source, sorting: Sorting, chosen: Sequence[Taken]) -> str:
     return untimely(files, systems, clones=bool(source.clones) or "github" in systems)
 
 
-def _require_known(worksheet: object, chosen: Sequence[Taken], path: Path | None) -> None:
+def _require_known(worksheet: Mapping[str, Handed], sorting: Sorting, path: Path | None) -> None:
     """Refuse the worksheet of another assignment: its numbers are nobody's here."""
-    numbers = {
-        one.owner.told.number for one in chosen if one.owner.told and one.owner.system == "moodle"
-    }
-    if path and numbers and not numbers & set(worksheet or ()):  # type: ignore[call-overload]
+    owners = [owner for hand in sorting.hands.values() for owner in hand.owners.values()]
+    numbers = {owner.told.number for owner in owners if owner.told and owner.system == "moodle"}
+    if path and (numbers := numbers - {""}) and not numbers & set(worksheet):
         raise CollectError(
             f"nobody in {path} is in what is collected (such as participant {min(numbers)}): "
             "is it the worksheet of another assignment?"
@@ -220,7 +225,7 @@ def _remember(
 
 
 def _notes(
-    source: Source, sorting: Sorting, clock: Clock, lines: Sequence[Collected],
+    source: Source, sorting: Sorting, clock: Clock, zone: Zone, lines: Sequence[Collected],
     chosen: Sequence[Taken], options: Options,
 ) -> Iterator[str]:  # fmt: skip
     if sorting.layout.prefix:
@@ -236,16 +241,11 @@ def _notes(
         yield f"left alone: {_counted(len(names), 'other file')} beside notebooks ({_listed(names)})"
     if source.checkpoints:
         yield f"left alone: {_counted(len(source.checkpoints), 'checkpoint')} that Jupyter keeps"
-    timed = [line for line in lines if line.handed_in]
-    untimed = [line for line in lines if line.state in TAKEN and not line.handed_in]
-    if untimed and (clock.untimely or not timed):
-        marked = sum(line.late is True for line in untimed)
-        who = f"{marked} late by the platform's mark, and nobody else" if marked else "nobody"
-        worksheet = any(one.owner.system == "moodle" for one in chosen) and not options.worksheet
-        more = "; --worksheet FILE gives Moodle's times" if worksheet else ""
-        yield f"no time of handing in is known of {len(untimed)} ({clock.untimely or 'none is told'}): {who} counts as late{more}"  # fmt: skip
+    yield from time_notes(
+        lines, chosen, clock, sorting.people.roster, worksheet=bool(options.worksheet)
+    )
     if any(one.owner.told and one.owner.told.time for one in chosen) or clock.worksheet:
-        yield f"the platform's times are taken for {zone_name(clock.zone)}; --timezone tells another"
+        yield f"the platform's times are taken for {zone.name}; --timezone tells another"
 
 
 def _counted(count: int, thing: str) -> str:

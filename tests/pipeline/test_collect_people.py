@@ -363,7 +363,15 @@ def test_moodles_worksheet_knows_when(course: Classroom, source: Path) -> None:
         "the platform's times are taken for Europe/Berlin; --timezone tells another"
         in collection.notes
     )
-    assert who(bring_in(archive)) == dict.fromkeys(("ada-1", "bob-2", "cy-3"), "unchanged")
+    again = bring_in(archive)
+    assert who(again) == dict.fromkeys(("ada-1", "bob-2", "cy-3"), "unchanged")
+    assert [line.handed_in for line in again][:2] == [
+        "2026-11-22 22:58:00 UTC",
+        "2026-11-25 02:01:00 UTC",
+    ]
+    assert [line.late for line in again] == [False, True, False]
+    assert "of 1 (archives of Moodle" in again.notes[0], "of two it is known"
+    assert "none of them counts as late" in again.notes[0]
     assert stamp(course, "ada-1") == "2026-11-22 22:58:00 UTC", "what the worksheet said stays"
     with pytest.raises(BadTimezone, match="no time zone is called 'Berlin'"):
         bring_in(archive, worksheet=sheet, timezone="Berlin")
@@ -398,7 +406,9 @@ def test_times_that_were_those_of_a_download_go(course: Classroom, source: Path)
         place = course.place / "submitted" / student / ASSIGNMENT
         put(place / f"{ASSIGNMENT}.ipynb", b"{}")
         (place / "timestamp.txt").write_text(f"{time}\n")
-    assert who(bring_in(archive)) == {"ada-1": "unchanged", "bob-2": "unchanged"}
+    collection = bring_in(archive)
+    assert who(collection) == {"ada-1": "time changed", "bob-2": "unchanged"}
+    assert collection[0].reason == "2026-11-30 10:00:00 UTC was the time of a download"
     assert stamp(course, "ada-1") is None, "an older version wrote the archive's time"
     assert stamp(course, "bob-2"), "nbgrader's exchange did not"
 

@@ -65,7 +65,10 @@ def is_of(file: Candidate, assignment: Assignment) -> bool:
 
 def advice(name: str, assignment: str) -> str:
     """Say what somebody handed in instead of a notebook, and what to ask for."""
-    what = PRINTED.get(PurePosixPath(name.lower()).suffix)
+    typed = name.lower().endswith(
+        "onlinetext.html"
+    )  # Moodle makes it, with this name in any language
+    what = "a text typed into Moodle" if typed else PRINTED.get(PurePosixPath(name.lower()).suffix)
     seen = f"handed in {name[-40:]} and no notebook of {assignment}"
     return f"{seen}; it is {what}: ask for the .ipynb file" if what else seen
 

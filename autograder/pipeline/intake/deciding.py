@@ -105,7 +105,9 @@ class Deciding:
         return first
 
     def _ambiguous(self, places: list[Identity]) -> str:
-        shown = ", ".join(sorted("/".join(place[:-1]) or "." for place in places))
+        around = {"/".join(place[:-1]) or "." for place in places}
+        whole = ["/".join(filter(None, place)) for place in places]
+        shown = ", ".join(sorted(around if len(around) == len(places) else whole))
         return (
             f"found in several folders ({shown[:200]}); collect one of them at a time, "
             f"or name the notebooks <student>/{self.assignment.name}.ipynb"

@@ -11,7 +11,9 @@ from typing import Any
 from autograder.course import Course
 from autograder.files import write_atomically
 
-TAKEN = ("new", "replaced", "unchanged", "older")  # of these students there is a submission
+TIME_CHANGED = "time changed"
+# Of these students there is a submission.
+TAKEN = ("new", "replaced", "unchanged", TIME_CHANGED, "older")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class Collected:
     student : str
         The student's id; of what is nobody's, its path or the name that a platform shows.
     state : str
-        ``new``, ``replaced``, ``unchanged``, ``older`` (than what was collected before, which is
-        kept) or ``refused``.
+        ``new``, ``replaced``, ``unchanged``, ``time changed`` (the same notebook, handed in at another time
+        than was written down), ``older`` (than what was collected before, which is kept) or ``refused``.
     origin : str
         The file's path in its source.
     name : str
@@ -37,6 +39,8 @@ class Collected:
         When, in UTC; empty if nobody knows.
     late : bool or None
         What the platform says.
+    lost : str
+        When what was there before was handed in, if nobody knows it of what took its place.
     """
 
     student: str
@@ -48,6 +52,7 @@ class Collected:
     open: bool = False
     handed_in: str = ""
     late: bool | None = None
+    lost: str = ""
 
     @property
     def is_refused(self) -> bool:

@@ -60,6 +60,8 @@ class People:
         Whether those who are not on the roster are taken under their own names.
     participants : mapping of str to tuple of str
         Addresses and the like by Moodle's number, as a worksheet tells them.
+    names : mapping of str to str
+        By Moodle's number, as a worksheet tells them: an archive may put a group's name before them.
     """
 
     roster: Roster
@@ -67,6 +69,7 @@ class People:
     decisions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     guests: bool = False
     participants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def is_known(self, word: str) -> bool:
         """Tell whether a word is a student's."""
@@ -131,7 +134,8 @@ class People:
             people = self._by_words(words)
         if people:
             return people, False
-        named = roster.find(name=told.name) if told.name else ()
+        name = (told.system == "moodle" and self.names.get(told.number)) or told.name
+        named = roster.find(name=name) if name else ()
         if told.system == "canvas":
             named = named or self._squeezed.get(squeezed(told.name), ())
             # Canvas gives a person one number for ever: who has another is somebody else.

@@ -6,12 +6,12 @@ import logging
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 
 from autograder.course import Course
 from autograder.files import write_atomically
-from autograder.pipeline.intake.fates import Collected
+from autograder.pipeline.intake.fates import TIME_CHANGED, Collected
 from autograder.pipeline.intake.hand import Taken
 from autograder.pipeline.intake.origin import Origin, read_origin, write_origin
 from autograder.pipeline.intake.people import name_of
@@ -48,7 +48,7 @@ class Clock:
         """Return when something was handed in, what tells it, and whether the platform says that it is late."""
         told = taken.owner.told
         late = told.late if told else None
-        if row := self._row(taken, roster):
+        if row := self.row(taken, roster):
             return row.at, "worksheet" if row.at else "", row.late
         if told and told.time and (when := attempted(told.time, self.zone)):
             return when, "name", late
@@ -56,7 +56,8 @@ class Clock:
             return changed, "archive" if self.is_archive else "folder", late
         return None, "", late
 
-    def _row(self, taken: Taken, roster: Roster) -> Handed | None:
+    def row(self, taken: Taken, roster: Roster) -> Handed | None:
+        """Return what the worksheet says of a submission; None if it does not have it."""
         told = taken.owner.told
         if told and told.system == "moodle":
             return self.worksheet.get(told.number)
@@ -100,47 +101,65 @@ def take(
         told.attachment if told else "", late, tells,
     )  # fmt: skip
     return [
-        _put(course, assignment, student, data, taken, origin, when, roster, dry_run=dry_run)
+        _put(course, assignment, student, data, taken, origin, when, clock, roster, dry_run=dry_run)
         for student in taken.ids
     ]
 
 
 def _put(
     course: Course, assignment: str, student: str, data: bytes, taken: Taken, origin: Origin,
-    when: datetime | None, roster: Roster, *, dry_run: bool,
+    when: datetime | None, clock: Clock, roster: Roster, *, dry_run: bool,
 ) -> Collected:  # fmt: skip
     place = course.submission(student, assignment)
-    before = _before(course, student, assignment)
-    origin_before = read_origin(course, student, assignment)
+    data_before, origin_before = (
+        _before(course, student, assignment),
+        read_origin(course, student, assignment),
+    )
+    is_same, time_before = data_before == data, read_timestamp(place)
+    known = time_before if _is_trusted(course, student, assignment, origin_before) else None
+    if is_same and not when and origin_before:
+        origin = _with_clock(origin, origin_before)
+    time = f"{when:{WRITTEN}}" if when else (is_same and known) or ""
+    state = "new" if data_before is None else "unchanged" if is_same else "replaced"
+    reason = _reason(taken, when, origin, roster.get(student), clock.row(taken, roster))
     said = Collected(
-        student, "new" if before is None else "unchanged" if before == data else "replaced", origin.path,
-        _reason(taken, when, origin, roster.get(student)), _name(roster, student, taken),
-        handed_in=f"{when:{WRITTEN}}" if when else "", late=origin.late,
+        student, state, origin.path, reason, _name(roster, student, taken), handed_in=time, late=origin.late,
     )  # fmt: skip
-    if said.state == "replaced" and (
+    if state == "replaced" and (
         older := _is_older(course, student, assignment, when, origin, origin_before)
     ):
         return Collected(
             student, "older", origin.path, f"{older}; to take this one, remove {place}", said.name
         )
+    said = _told_of_time(said, time_before or "", known or "")
     if dry_run:
         return said
     stamp = place.with_name("timestamp.txt")
     # The time first: a notebook that is there is complete, and is not looked at again.
-    if when:
-        if read_timestamp(place) != said.handed_in:
-            write_atomically(stamp, f"{said.handed_in}\n")
-    elif said.state != "unchanged" or not _is_trusted(course, student, assignment, origin_before):
+    if not time:
         stamp.unlink(missing_ok=True)
-    elif origin_before:
-        origin = _with_clock(origin, origin_before)
+    elif time != time_before:
+        write_atomically(stamp, f"{time}\n")
     if origin != origin_before:
         write_origin(course, student, assignment, origin)
-    if said.state != "unchanged":
+    if not is_same:
         write_atomically(place, data)
         # It belongs to the exchange's submission, which this one takes the place of.
         place.with_name(EXCHANGE_SECRET).unlink(missing_ok=True)
     return said
+
+
+def _told_of_time(line: Collected, before: str, known: str) -> Collected:
+    """Say that a time is another one than before, or that of a new notebook none is known."""
+    time = line.handed_in
+    if line.state == "unchanged" and time != before:
+        was = f"not at {before}" if before else "no time was known before"
+        now = f"handed in at {time}, {was}" if time else f"{before} was the time of a download"
+        return replace(line, state=TIME_CHANGED, reason="; ".join(filter(None, (line.reason, now))))
+    if line.state == "replaced" and known and not time:
+        lost = f"the one before was handed in at {known}, of this one no time is known"
+        return replace(line, lost=known, reason="; ".join(filter(None, (line.reason, lost))))
+    return line
 
 
 def _before(course: Course, student: str, assignment: str) -> bytes | None:
@@ -177,8 +196,6 @@ def _is_trusted(course: Course, student: str, assignment: str, before: Origin | 
 
 
 def _with_clock(origin: Origin, before: Origin) -> Origin:
-    from dataclasses import replace
-
     late = before.late if origin.late is None else origin.late
     return replace(origin, clock=before.clock, late=late)
 
@@ -191,13 +208,16 @@ def time_of(text: str | None) -> datetime | None:
         return None
 
 
-def _reason(taken: Taken, when: datetime | None, origin: Origin, person: Person | None) -> str:
+def _reason(
+    taken: Taken, when: datetime | None, origin: Origin, person: Person | None, row: Handed | None
+) -> str:
     late = "late, by the platform's mark" if origin.late and not when else ""
     # A number tells, but the numbers of teams are others than those of participants.
     shown = ""
     if person and origin.system == "moodle" and name_key(origin.name) != name_key(person.name):
         shown = f"{origin.name} there"
-    return "; ".join(filter(None, [shown, taken.choice.file.note, taken.choice.why, late]))
+    draft = "a draft in Moodle, not submitted" if row and row.is_draft else ""
+    return "; ".join(filter(None, [shown, taken.choice.file.note, taken.choice.why, draft, late]))
 
 
 def _name(roster: Roster, student: str, taken: Taken) -> str:

@@ -18,6 +18,7 @@ WRITTEN = "%Y-%m-%d %H:%M:%S UTC"
 AT_ONCE_S = 600.0  # what was written within these was written by one program
 STAMPING = ("moodle", "canvas")  # whose archives carry the time of download
 ATTEMPT = "%Y-%m-%d-%H-%M-%S"
+UNREADABLE = "their times in the worksheet cannot be read"
 
 
 class BadTimezone(BadUsage):
@@ -35,11 +36,36 @@ class Handed:
     late : bool or None
     words : tuple of str
         Address, number and user name.
+    said : str or None
+        The time as it stands there; empty if nothing was handed in, None if there is no such column.
+    lateness : str
+        By how much they are late, in the site's words.
+    is_draft : bool
+        Whether it was uploaded and not submitted.
+    name : str
+        As the site shows the person; empty where marking is blind.
     """
 
     at: datetime | None
     late: bool | None
     words: tuple[str, ...] = ()
+    said: str | None = ""
+    lateness: str = ""
+    is_draft: bool = False
+    name: str = ""
+
+    @property
+    def lacks(self) -> str:
+        """Why it tells no time; empty if it does."""
+        if self.at:
+            return ""
+        if self.said is None:
+            return "the worksheet has no column of times of handing in, or not in a form that can be read"
+        return (
+            UNREADABLE
+            if self.said
+            else "the worksheet says that nothing was handed in: take a newer one"
+        )
 
 
 def read_timezone(name: str) -> tzinfo | None:
@@ -109,6 +135,7 @@ def read_worksheet(path: Path, zone: tzinfo | None) -> dict[str, Handed]:
         moment = read_moment(row.submitted or "")
         words = tuple(filter(None, (row.email, row.id_number, *row.others)))
         found[row.participant] = Handed(
-            in_utc(moment, zone) if moment else None, row.is_late, words
-        )
+            in_utc(moment, zone) if moment else None, row.is_late, words, row.submitted, row.late, row.is_draft,
+            row.name,
+        )  # fmt: skip
     return found
