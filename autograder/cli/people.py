@@ -145,7 +145,7 @@ def _bring_in(
             _say(f"{row}; handed in under this id before")
         for doubt in done.doubts:
             _complain(f"{_question(doubt)}; {_answers(doubt)}")
-        undone |= bool(done.doubts)
+        undone |= bool(done.doubts) | _say_what_was_mistaken(course)
     else:
         of_names = same
     if adopt:
@@ -153,6 +153,20 @@ def _bring_in(
     elif not as_json:
         _point_to_strangers(course)
     return UNDONE if undone else DONE
+
+
+def _say_what_was_mistaken(course: Course) -> bool:
+    """Tell what was collected by a name before, and is another's by the numbers that are known now."""
+    from autograder.pipeline.intake import whose
+    from autograder.pipeline.intake.people import People
+    from autograder.pipeline.people.roster import load_roster
+
+    people, found = People(load_roster(course)), False
+    for assignment in course.assignment_names():
+        for one in whose.mistaken(course, assignment, people):
+            found = True
+            _complain(whose.said(course, assignment, one, is_there=True))
+    return found
 
 
 def _is_somebody_there() -> bool:

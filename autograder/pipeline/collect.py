@@ -9,6 +9,7 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.judge.notebook.assignment import load_assignment
+from autograder.pipeline.intake import whose
 from autograder.pipeline.intake.advice import advise
 from autograder.pipeline.intake.candidate import Candidate, CollectError
 from autograder.pipeline.intake.deciding import Deciding
@@ -159,12 +160,17 @@ def collect(
             )
         _require_known(worksheet, sorting, options.worksheet)
         advise(sorting.hands.values(), worksheet if options.worksheet else None)
+        whose.require_fitting(people, sorting)
         chosen = list(Deciding(sorting).taken())
         clock = Clock(zone.zone, worksheet, _untimely(opened, sorting, chosen), opened.is_archive)
         if not options.dry_run:
             course.make_grading()
         lines = list(sorting.refused)
+        mistaken = whose.mistaken(course, assignment, people)
         for one in chosen:
+            if anothers := whose.another(course, assignment, one):
+                lines.append(anothers)
+                continue
             lines += take(
                 course, assignment, one, clock, roster, opened.name, dry_run=options.dry_run
             )
@@ -176,14 +182,16 @@ def collect(
         record(course, assignment, lines)
         remember(course, options.timezone)
         _remember(course, roster, chosen, decisions)
+    still = whose.mistaken(course, assignment, people)
+    told = [whose.said(course, assignment, one, is_there=one in still) for one in mistaken]
     there = {
         *collected(course, assignment).students,
         *(line.student for line in lines if line.known),
     }
     return Collection(
-        tuple(lines), tuple(left), tuple(_notes(opened, sorting, clock, zone, lines, chosen, options)),
+        tuple(lines), tuple(left), (*told, *_notes(opened, sorting, clock, zone, lines, chosen, options)),
         tuple(person.id for person in roster.without(there)), roster,
-        unclear=any(not one.choice.clear for one in chosen),
+        unclear=bool(still) or any(not one.choice.clear for one in chosen),
     )  # fmt: skip
 
 
@@ -241,6 +249,13 @@ def _notes(
         yield f"left alone: {_counted(len(names), 'other file')} beside notebooks ({_listed(names)})"
     if source.checkpoints:
         yield f"left alone: {_counted(len(source.checkpoints), 'checkpoint')} that Jupyter keeps"
+    alone = [one for one in chosen if one.by_name and one.owner.told and one.owner.told.number]
+    for system, sheet in (("moodle", "WORKSHEET"), ("canvas", "GRADEBOOK")):
+        if count := sum(one.owner.system == system for one in alone):
+            yield (
+                f"{count} told by name alone, which people may choose themselves; numbers are certain: "
+                f"autograder roster {sheet}.csv"
+            )
     yield from time_notes(
         lines, chosen, clock, sorting.people.roster, worksheet=bool(options.worksheet)
     )

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
+from autograder.cli import main
 from autograder.lms.table import BadTable
 from autograder.pipeline.collect import CollectError, Collection, Options, collect
 from autograder.pipeline.intake.fates import refused
@@ -166,6 +168,102 @@ def test_a_file_called_as_another_platform_calls_files_is_its_owners(
     assert who(bring_in(pack(source, {name: b"{}"}))) == {name[:64]: "refused"}
     archive = pack(source, {name: b"mal's", "noetheremmy_701_12_x.ipynb": b"emmy's"})
     assert who(bring_in(archive)) == {"mal": "new", "emmy": "new"}, "an archive is one platform's"
+
+
+ADA_AND_MAL = (
+    Person("ada", "Ada", "Lovelace", "x502@example.org"),
+    Person("mal", "Mal", "Lory", "x501@example.org"),
+)
+ADAS, MALS = f"Ada Lovelace_502{MOODLE}/x.ipynb", f"Ada Lovelace_501{MOODLE}/x.ipynb"
+
+
+def test_another_number_is_another_person_whatever_the_name(
+    course: Classroom, source: Path
+) -> None:
+    """Mal has changed the name that Moodle shows into a peer's."""
+    save_roster(COURSE, Roster(ADA_AND_MAL))
+    collection = bring_in(pack(source, {ADAS: b"ada's"}))
+    assert collection[0].reason == "by name alone"
+    assert any(
+        note.startswith("1 told by name alone, which people may") for note in collection.notes
+    )
+    archive = pack(source, {MALS: b"mal's"})
+    (line,) = bring_in(archive)
+    assert (line.student, line.state, line.open) == ("Ada Lovelace_501", "refused", True)
+    assert line.reason.startswith("ada was 502 there, and this is 501: whose is it? add --as")
+    assert collected(course) == {"ada": b"ada's"}
+    assert who(bring_in(archive, decisions=("Ada Lovelace_501=mal",))) == {"mal": "new"}
+    assert collected(course) == {"ada": b"ada's", "mal": b"mal's"}
+    assert who(bring_in(archive)) == {"mal": "unchanged"}, "the number is remembered"
+
+
+def test_canvas_has_one_number_for_a_person_too(course: Classroom, source: Path) -> None:
+    save_roster(COURSE, Roster(ADA_AND_MAL))
+    bring_in(pack(source, {"lovelaceada_7_8_x.ipynb": b"ada's"}))
+    (line,) = bring_in(pack(source, {"lovelaceada_6_9_x.ipynb": b"mal's"}))
+    assert line.state == "refused"
+    assert "ada was 7 there, and this is 6" in line.reason
+    assert collected(course) == {"ada": b"ada's"}
+
+
+def test_a_worksheet_that_contradicts_a_name_is_told(course: Classroom, source: Path) -> None:
+    save_roster(COURSE, Roster(ADA_AND_MAL))
+    bring_in(pack(source, {MALS: b"mal's"}))
+    sheet = worksheet(
+        source, ("501", "Ada Lovelace", SUBMITTED, "Sunday, 22 November 2026, 11:58 PM"),
+        ("502", "Ada Lovelace", SUBMITTED, "Sunday, 22 November 2026, 11:59 PM"),
+    )  # fmt: skip
+    done = CliRunner().invoke(main, ["roster", str(sheet)])
+    assert done.exit_code == 1
+    assert "collected as ada's came from Ada Lovelace_501, who is mal; remove " in done.stderr
+    save_roster(COURSE, Roster(ADA_AND_MAL))
+    collection = bring_in(pack(source, {MALS: b"mal's"}), worksheet=sheet)
+    assert who(collection)["mal"] == "new"
+    assert not collection.is_done
+    assert "came from Ada Lovelace_501, who is mal; remove " in collection.notes[0]
+    collection = bring_in(pack(source, {MALS: b"mal's", ADAS: b"ada's"}), worksheet=sheet)
+    assert collection.is_done
+    assert collection.notes[0].endswith(
+        "was collected as ada's came from Ada Lovelace_501, who is mal"
+    )
+    assert collected(course) == {"ada": b"ada's", "mal": b"mal's"}
+
+
+def test_a_worksheet_says_that_somebody_is_not_who_is_called_so(
+    course: Classroom, source: Path
+) -> None:
+    save_roster(COURSE, Roster(ADA_AND_MAL[:1]))
+    sheet = worksheet(
+        source, ("501", "Ada Lovelace", SUBMITTED, "Sunday, 22 November 2026, 11:58 PM")
+    )
+    (line,) = bring_in(pack(source, {MALS: b"mal's"}), worksheet=sheet)
+    assert line.reason.startswith(
+        "by the worksheet this is x501@example.org, whose address is nobody's"
+    )
+    assert collected(course) == {}
+
+
+@pytest.mark.parametrize(
+    ("decision", "message"),
+    [
+        ("Ada Lovelace 502=ada", "nobody there is called that; did you mean Ada Lovelace_502"),
+        (
+            "Ada Lovelace=ada",
+            "several people there are called that; say Ada Lovelace_501 or Ada Lovelace_502",
+        ),
+        ("x_9001=ada", "nobody there is called that"),
+    ],
+)
+def test_a_decision_on_nobody_takes_nothing(
+    course: Classroom, source: Path, decision: str, message: str
+) -> None:
+    save_roster(COURSE, Roster(ADA_AND_MAL))
+    archive = pack(source, {ADAS: b"ada's", MALS: b"mal's", f"Mal Lory_503{MOODLE}/x.ipynb": b""})
+    with pytest.raises(BadDecision, match=message):
+        bring_in(archive, decisions=(decision,))
+    assert collected(course) == {}
+    done = CliRunner().invoke(main, ["collect", ASSIGNMENT, str(archive), "--as", decision])
+    assert done.exit_code == 2
 
 
 def test_namesakes_and_strangers_are_not_taken_but_told(

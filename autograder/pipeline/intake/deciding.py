@@ -61,7 +61,7 @@ class Deciding:
                 self.beside += hand.others
                 # A platform's name is of one file: another one was handed in at another time.
                 told = self.layout.by_platform(choice.file.path)
-                yield Taken(hand.found.ids, replace(owner, told=told), choice)
+                yield Taken(hand.found.ids, replace(owner, told=told), choice, hand.found.by_name)
 
     def _look_into_foreign(self, hand: Hand) -> None:
         """Take a notebook under another assignment's name if it is this one's, and there is no better."""

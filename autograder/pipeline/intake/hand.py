@@ -46,11 +46,12 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A notebook that counts, and whose."""
+    """A notebook that counts, and whose; `by_name` if nothing but the full name tells."""
 
     ids: tuple[str, ...]
     owner: Owner
     choice: Choice
+    by_name: bool = False
 
 
 def identity_of(owner: Owner) -> Identity:

@@ -32,10 +32,17 @@ class BadPattern(BadUsage):
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Why nobody can say whose a file is, and who should get none because of that."""
+    """Why nobody can say whose a file is, and who should get none because of that.
+
+    Parameters
+    ----------
+    labels : tuple of str
+        Names on which a person can decide.
+    """
 
     reason: str
     candidates: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 Reader = Callable[[Sequence[Told], Collection[str]], Told | None]
@@ -421,7 +428,8 @@ def _unclear(readings: Sequence[Told], more: str) -> Doubt:
     more = more if all(told.system == "canvas" for told in readings) else ""
     return Doubt(
         f"its name fits several people ({shown}): whose is it? {more}add --as 'NAME=ID' with that of these names "
-        "that is right"
+        "that is right",
+        labels=tuple(labels),
     )
 
 

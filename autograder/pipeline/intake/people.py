@@ -103,13 +103,32 @@ class People:
             return Found(problem=f"is it {ids}? {_say_who(owner, people[0].id)}", open=True)
         if self.guests:
             return self._as_it_is(owner)
+        if owner.told and self._named(owner.told) and (address := self._address(owner.told)):
+            problem = f"by the worksheet this is {address}, whose address is nobody's on the roster"
+            return Found(
+                problem=f"{problem}; {_say_who(owner, 'ID')}, or --guests to take everybody",
+                open=True,
+            )
         return Found(problem=f"nobody of that name is on the roster; {_say_how(owner)}", open=True)
 
-    def _decided(self, owner: Owner) -> tuple[str, ...]:
+    def names_of(self, owner: Owner) -> list[str]:
+        """Return by which names a person may decide on a path's owner."""
         names = [owner.label, owner.word]
         if owner.told:
             names += [owner.told.name, owner.told.number, *owner.told.words]
+        return [name for name in names if name]
+
+    def _decided(self, owner: Owner) -> tuple[str, ...]:
+        names = self.names_of(owner)
         return next((self.decisions[name] for name in names if name in self.decisions), ())
+
+    def by_number(self, system: str, number: str) -> tuple[Person, ...]:
+        """Return who certainly has a platform's number."""
+        if system == "canvas":
+            return self.roster.find(canvas=number)
+        if system != "moodle":
+            return ()
+        return self._by_words(self.participants.get(number, ())) or self.roster.find(moodle=number)
 
     def _as_it_is(self, owner: Owner) -> Found:
         told = owner.told
@@ -124,9 +143,7 @@ class People:
             people = roster.find(word=owner.word)
             return (people, False) if people else (roster.find(name=owner.word), True)
         if told.system == "moodle":
-            people = roster.find(moodle=told.number) or self._by_words(
-                self.participants.get(told.number, ())
-            )
+            people = self.by_number(told.system, told.number)
         elif told.system == "canvas":
             people = roster.find(canvas=told.number)
         else:
@@ -134,13 +151,24 @@ class People:
             people = self._by_words(words)
         if people:
             return people, False
-        name = (told.system == "moodle" and self.names.get(told.number)) or told.name
-        named = roster.find(name=name) if name else ()
+        named = self._named(told)
+        if self._address(told):
+            # The worksheet says whose the number is: not a person's who has another address.
+            named = tuple(person for person in named if not person.email)
         if told.system == "canvas":
             named = named or self._squeezed.get(squeezed(told.name), ())
             # Canvas gives a person one number for ever: who has another is somebody else.
             named = tuple(person for person in named if not person.canvas)
         return named, True
+
+    def _named(self, told: Told) -> tuple[Person, ...]:
+        name = (told.system == "moodle" and self.names.get(told.number)) or told.name
+        return self.roster.find(name=name) if name else ()
+
+    def _address(self, told: Told) -> str:
+        """Return the address that a worksheet tells of a participant; empty if none does."""
+        words = self.participants.get(told.number, ()) if told.system == "moodle" else ()
+        return next((word for word in words if "@" in word), "")
 
     def _by_words(self, words: Iterable[str]) -> tuple[Person, ...]:
         return next(filter(None, (self.roster.find(word=word) for word in words)), ())

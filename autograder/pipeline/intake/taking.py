@@ -217,7 +217,10 @@ def _reason(
     if person and origin.system == "moodle" and name_key(origin.name) != name_key(person.name):
         shown = f"{origin.name} there"
     draft = "a draft in Moodle, not submitted" if row and row.is_draft else ""
-    return "; ".join(filter(None, [shown, taken.choice.file.note, taken.choice.why, draft, late]))
+    alone = "by name alone" if taken.by_name and taken.owner.told and origin.number else ""
+    return "; ".join(
+        filter(None, [shown, alone, taken.choice.file.note, taken.choice.why, draft, late])
+    )
 
 
 def _name(roster: Roster, student: str, taken: Taken) -> str:
