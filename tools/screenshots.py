@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-FIGURES = ROOT / "course" / "figures"
+FIGURES = ROOT / "docs" / "figures"
 FRONT = ROOT / "tools" / "site" / "_static"
 FEEDBACK = ROOT / "grading/demo/feedback/carl/a2_convolution/a2_convolution.html"
 SECTION = "section:has-text('conv_forward') >> nth=-1"
@@ -49,7 +49,7 @@ def conv_forward(A_prev, W, b, stride=1, padding=0):
 
 
 def main() -> None:
-    """Write the README's pictures to ``course/figures/``, the site's beside its style sheet."""
+    """Write the README's pictures to ``docs/figures/``, the site's beside its style sheet."""
     FIGURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page_path = Path(folder, "check.html")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -86,6 +86,8 @@ def audit_released(course: Course, folder: Path, shown: str) -> list[Leak]:
 def audit_zip(course: Course, package: Path, private: PrivateCode | None = None) -> list[Leak]:
     """Audit a package that students download: the zip, or a wheel.
 
+    Paths count, and are told, from the archive's one top folder, if there is such.
+
     Parameters
     ----------
     course : Course
@@ -94,13 +96,22 @@ def audit_zip(course: Course, package: Path, private: PrivateCode | None = None)
         What must not be in it; collected from the course if omitted.
     """
     with zipfile.ZipFile(package) as archive:
-        names = archive.namelist()
-        files = {name: archive.read(name) for name in names}
+        top = _top_folder(archive.namelist())
+        files = {name.removeprefix(top): archive.read(name) for name in archive.namelist()}
+        names = [name.removeprefix(top) for name in archive.namelist()]
     findings = [
         Leak(name, "", "is packed twice")
         for name in sorted({n for n in names if names.count(n) > 1})
     ]
     return findings + audit_files(files, private or collect(course), course)
+
+
+def _top_folder(names: Sequence[str]) -> str:
+    """Return the folder that holds all, with its slash; "" if there is none."""
+    tops = {name.partition("/")[0] for name in names if "/" in name}
+    if len(tops) != 1 or any("/" not in name for name in names) or tops <= {"", ".", ".."}:
+        return ""
+    return f"{tops.pop()}/"
 
 
 def audit_files(files: Mapping[str, bytes], private: PrivateCode, course: Course) -> list[Leak]:

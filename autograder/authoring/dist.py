@@ -16,7 +16,7 @@ from pathlib import Path
 from autograder.authoring.audit import Leak, audit_zip
 from autograder.authoring.errors import DistError
 from autograder.authoring.private_code import collect
-from autograder.authoring.student_files import last_change, student_files
+from autograder.authoring.student_files import last_change, student_files, top_folder
 from autograder.course import Course
 from autograder.files import scratch_beside
 
@@ -25,7 +25,7 @@ EARLIEST = 315532800  # 1980-01-01 in UTC: an archive knows no date before it
 
 @dataclass(frozen=True, slots=True)
 class Dist:
-    """A package for students: where it is, what is in the archive, and the wheel beside it."""
+    """A package for students: where it is, what is in its one folder, and the wheel beside it."""
 
     path: Path
     files: tuple[str, ...]
@@ -35,6 +35,7 @@ class Dist:
 def dist(course: Course, output: Path | None = None) -> Dist:
     """Pack ``students.zip`` and convlab's wheel; the same files give the same bytes.
 
+    The archive holds one folder, so that unpacking it among other files mixes it with none.
     Both carry the date of the last commit that changed what is in them, in UTC.
 
     Parameters
@@ -57,7 +58,7 @@ def dist(course: Course, output: Path | None = None) -> Dist:
     output.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as scratches:
         archive = scratches.enter_context(scratch_beside(output))
-        _pack(files, archive, changed)
+        _pack({f"{top_folder(course)}/{name}": files[name] for name in files}, archive, changed)
         built = _build_wheel(files, Path(scratches.enter_context(_temporary())), changed)
         wheel = output.with_name(built.name)
         beside = scratches.enter_context(scratch_beside(wheel))

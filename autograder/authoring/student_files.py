@@ -6,6 +6,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from autograder.authoring.audit import LEFTOVERS
 from autograder.authoring.errors import DistError
@@ -90,6 +91,11 @@ def student_files(course: Course) -> dict[str, bytes]:
     return files
 
 
+def top_folder(course: Course) -> str:
+    """Return the name of the one folder in the students' archive: the project's own."""
+    return str(_project(course)["name"])
+
+
 def public_files(course: Course) -> list[str]:
     """Return the tracked files that students get, as paths from the root."""
     tracked = _tracked(course)
@@ -119,8 +125,7 @@ def student_pyproject(course: Course, names: Sequence[str] = ()) -> str:
     names : sequence of str
         The files that are packed; of licences, data and settings, those are named that are.
     """
-    path = course.root / "pyproject.toml"
-    project = tomllib.loads(path.read_text(encoding="utf-8"))["project"]
+    project = _project(course)
     bounds = {re.split(r"[^\w.-]", need, maxsplit=1)[0]: need for need in project["dependencies"]}
     wanted = {*BASE, *(name for extra in EXTRAS.values() for name in extra)}
     if unknown := sorted(wanted - set(bounds)):
@@ -137,6 +142,12 @@ def student_pyproject(course: Course, names: Sequence[str] = ()) -> str:
         data='"data" = "convlab/files"\n' if has_data else "",
         settings=f'"{SETTINGS}" = "{SETTINGS_GO_TO}"\n' if SETTINGS in names else "",
     )
+
+
+def _project(course: Course) -> dict[str, Any]:
+    path = course.root / "pyproject.toml"
+    settings: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return settings["project"]
 
 
 def _quoted(words: Iterable[str]) -> str:

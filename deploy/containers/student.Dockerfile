@@ -16,7 +16,8 @@ COPY requirements.lock /tmp/
 RUN /opt/venv/bin/python -m pip install --no-cache-dir --require-hashes --requirement /tmp/requirements.lock
 COPY students.zip convlab-*.whl /tmp/student/
 RUN /opt/venv/bin/python -m pip install --no-cache-dir --no-deps --no-index /tmp/student/convlab-*.whl \
-    && python3 -m zipfile -e /tmp/student/students.zip /opt/course \
+    && python3 -m zipfile -e /tmp/student/students.zip /tmp/student/unpacked \
+    && mv /tmp/student/unpacked/* /opt/course \
     && rm -r /opt/course/course/convlab \
     && chmod -R u=rwX,go=rX /opt/course
 

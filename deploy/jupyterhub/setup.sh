@@ -84,10 +84,11 @@ trap 'rm -rf "$packed" "$place/students.new"' EXIT
 as_instructor .venv/bin/autograder dist -o "$packed/students.zip" >/dev/null
 rm -rf "$place/students.new"
 "$python" -m zipfile -e "$packed/students.zip" "$place/students.new"
-rm -r "$place/students.new/course/convlab" # what is installed counts, not a copy beside the lectures
-chmod -R u=rwX,go=rX "$place/students.new"
+folder=("$place"/students.new/*/) # the archive holds one folder
+rm -r "${folder[0]}course/convlab" # what is installed counts, not a copy beside the lectures
+chmod -R u=rwX,go=rX "${folder[0]}"
 rm -rf "$place/students"
-mv "$place/students.new" "$place/students"
+mv "${folder[0]}" "$place/students"
 "$place/venv/bin/python" -m pip uninstall --quiet --yes --disable-pip-version-check convlab 2>/dev/null
 "${install[@]}" --no-deps "$packed"/convlab-*.whl
 

@@ -37,14 +37,16 @@ def test_only_public_tracked_files_are_packed(clone: Path) -> None:
     (clone / "grading/secret").write_bytes(b"s" * 32)
     result = dist(Course(clone))
     assert result.path == clone / "students.zip"
-    assert names(result.path) == [
+    packed = (
         "LICENSE",
         "README.md",
         "course/convlab/__init__.py",
         "data/README.md",
         "environment.yml",
         "pyproject.toml",
-    ]
+    )
+    assert names(result.path) == [f"convolution-course/{name}" for name in packed]
+    assert result.files == packed
     assert audit_zip(Course(clone), result.path) == []
 
 
@@ -180,5 +182,38 @@ def test_outside_git_is_refused(course: Path) -> None:
 def test_a_file_packed_twice_is_found(clone: Path) -> None:
     package = dist(Course(clone)).path
     with zipfile.ZipFile(package, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
-        archive.writestr("README.md", "other")
+        archive.writestr("convolution-course/README.md", "other")
     assert any(f.problem == "is packed twice" for f in audit_zip(Course(clone), package))
+
+
+def test_the_folder_in_the_archive_has_the_projects_name(clone: Path) -> None:
+    settings = clone / "pyproject.toml"
+    settings.write_text(settings.read_text().replace('"convolution-course"', '"sums"'))
+    track(clone)
+    assert {name.partition("/")[0] for name in names(dist(Course(clone)).path)} == {"sums"}
+
+
+@pytest.mark.parametrize("top", ["", "convolution-course/"])
+def test_the_audit_holds_an_assignment_in_a_top_folder_to_its_rules(
+    top: str, clone: Path, tmp_path: Path
+) -> None:
+    cell = '{"cell_type": "code", "id": "one", "metadata": {}, "source": "1", "execution_count": 3, "outputs": []}'
+    package = tmp_path / "package.zip"
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.writestr(f"{top}README.md", "Solutions are in solutions/a2.py.\n")
+        archive.writestr(f"{top}data/README.md", "Data\n")
+        archive.writestr(f"{top}assignments/a/a.ipynb", NOTEBOOK.replace("[]", f"[{cell}]", 1))
+    assert [str(leak) for leak in audit_zip(Course(clone), package)] == [
+        "assignments/a/a.ipynb: cell 1 (one): has outputs"
+    ]
+
+
+@pytest.mark.parametrize("top", ["..", ""])
+def test_the_audit_refuses_a_folder_outside_the_one_that_is_unpacked(
+    top: str, clone: Path, tmp_path: Path
+) -> None:
+    package = tmp_path / "package.zip"
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.writestr(f"{top}/README.md", "x")
+    (leak,) = audit_zip(Course(clone), package)
+    assert leak.problem == "does not belong in the package"

@@ -24,6 +24,7 @@ from autograder.authoring.student_files import (
     public_files,
     student_files,
     student_pyproject,
+    top_folder,
 )
 from autograder.course import Course
 from tests.authoring.conftest import git
@@ -216,6 +217,16 @@ def test_every_path_of_the_readme_is_in_the_folder(files: dict[str, bytes], read
     assert [link for link in links if not link.startswith("https://") and link not in files] == []
 
 
+def test_the_readme_names_the_folder_that_comes_out_of_the_archive(readme: str) -> None:
+    assert f"`{top_folder(Course(REPOSITORY))}`" in readme
+
+
+def test_whatever_is_packed_as_a_picture_is_shown_somewhere(files: dict[str, bytes]) -> None:
+    texts = [c.decode() for n, c in files.items() if n.endswith((".md", ".ipynb", ".py"))]
+    pictures = [n for n in files if n.startswith("course/") and n.endswith((".png", ".svg"))]
+    assert [n for n in pictures if not any(Path(n).name in text for text in texts)] == []
+
+
 def test_the_readme_tells_students_nothing_that_they_do_not_have(readme: str) -> None:
     for theirs in ("make ", "autograder", "CONTRIBUTING", "solutions/", "instructors -->", "../"):
         assert theirs not in readme
@@ -223,7 +234,7 @@ def test_the_readme_tells_students_nothing_that_they_do_not_have(readme: str) ->
 
 def test_lines_for_windows_are_those_that_are_tried_elsewhere(blocks: dict[str, list[str]]) -> None:
     translated = [
-        re.sub(r"^py -3\.\d+", "python3", line).replace(".venv\\Scripts\\", ".venv/bin/")
+        re.sub(r"^py ", "python3 ", line).replace(".venv\\Scripts\\", ".venv/bin/")
         for line in blocks["windows"]
     ]
     assert translated == blocks["unix"]

@@ -131,6 +131,7 @@ def test_data_are_found_from_any_folder(what: str, packed: Dist, tmp_path: Path)
     unpacked = tmp_path / "unpacked"
     with zipfile.ZipFile(packed.path) as archive:
         archive.extractall(unpacked)
+    (unpacked,) = unpacked.iterdir()
     target = {
         "zip": [packed.path],
         "wheel": [packed.wheel],
@@ -157,13 +158,14 @@ def test_data_are_found_from_any_folder(what: str, packed: Dist, tmp_path: Path)
 def test_the_lines_of_the_readme_install_and_start_the_course(packed: Dist, tmp_path: Path) -> None:
     with zipfile.ZipFile(packed.path) as archive:
         archive.extractall(tmp_path)
-    readme = (tmp_path / "README.md").read_text(encoding="utf-8")
+    (folder,) = tmp_path.iterdir()
+    readme = (folder / "README.md").read_text(encoding="utf-8")
     lines = readme.partition("```sh\n")[2].partition("```")[0].splitlines()
     lines[-1] += " --version"  # it would run until it is stopped
-    done = run("sh", "-ec", "\n".join(lines), cwd=tmp_path)
+    done = run("sh", "-ec", "\n".join(lines), cwd=folder)
     assert done.returncode == 0, done.stderr
-    loaded = run(tmp_path / ".venv/bin/python", "-c", LOADS, cwd=Path("/"))
+    loaded = run(folder / ".venv/bin/python", "-c", LOADS, cwd=Path("/"))
     assert loaded.returncode == 0, loaded.stderr
-    notebook = tmp_path / "course/00_map_and_tools.ipynb"
-    executed = run(tmp_path / ".venv/bin/jupyter", "execute", notebook, cwd=tmp_path / "course")
+    notebook = folder / "course/00_map_and_tools.ipynb"
+    executed = run(folder / ".venv/bin/jupyter", "execute", notebook, cwd=folder / "course")
     assert executed.returncode == 0, executed.stderr
