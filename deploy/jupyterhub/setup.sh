@@ -11,6 +11,12 @@ refuse() { # seen and wanted, what to do
     echo "hub setup: $1" >&2
     exit 2
 }
+case ${1-} in
+    -h | --help)
+        sed -n '2,5s/^# //p' "$0"
+        exit
+        ;;
+esac
 while [ $# -gt 0 ]; do
     [ $# -gt 1 ] || refuse "$1 stands alone; wanted an option and its value: see the top of $0"
     case $1 in
