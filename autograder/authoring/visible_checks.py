@@ -27,7 +27,8 @@ HIDDEN = "### BEGIN HIDDEN TESTS"
 
 def check(function: Callable[..., Any], *, name: str | None = None) -> None:
     """Stop at the first law that breaks; `convlab.check` goes on and draws a report."""
-    for found in findings_of(function, book_of(function, name)):
+    book = book_of(function, name)
+    for found in findings_of(book.watch(function), book):
         if found.outcome != "holds":
             raise CheckError(f"{found.law} {found.message}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from convlab.errors import CheckError
@@ -14,7 +14,7 @@ from convlab.progress_record import note_function
 from convlab.report import Finding, Report
 from convlab.session import shell
 from convlab.spelling import meant
-from convlab.student import fault_of
+from convlab.student import NEVER_ENDS, fault_of
 
 UNCHANGED = "The arguments are left as they were."
 
@@ -36,16 +36,30 @@ def report(function: Callable[..., Any], name: str | None = None) -> Report:
 
 
 def examine(function: Callable[..., Any], name: str | None = None) -> Report:
-    """Try every law of a function and report; never raises for what the function does."""
+    """Try every law of a function and report; never raises for what the function does.
+
+    Whoever interrupts a function that never returns gets a report, too.
+    """
     book = book_of(function, name)
+    watched = book.watch(function)
     with few_lines():
-        findings = tuple(findings_of(function, book))
+        findings = tuple(findings_until_stopped(watched, book))
     return Report(book.function, findings, book.grading, book.only_a_beginning)
 
 
-def findings_of(function: Callable[..., Any], book: LawSet) -> Iterator[Finding]:
+def findings_until_stopped(watched: Watched, book: LawSet) -> Iterator[Finding]:
+    """Try all laws; where the student interrupts a call, say so and try no more."""
+    tried = 0
+    try:
+        for found in findings_of(watched, book):
+            tried += 1
+            yield found
+    except KeyboardInterrupt as stop:
+        yield from stopped(stop, watched, book.laws[tried:])
+
+
+def findings_of(watched: Watched, book: LawSet) -> Iterator[Finding]:
     """Try one law after another, each when it is asked for; a stub is asked only once."""
-    watched = Watched(function, book.function, book.parameters, book.parts)
     for law in book.laws:
         found = finding(law, watched)
         yield found
@@ -92,6 +106,16 @@ def finding(law: Law, watched: Watched) -> Finding:
             return Finding(law.text, "wrong", message, watched.call, hint=law.hint)
         return Finding(law.text, "raised", fault.message, watched.call, fault)
     return Finding(law.text, "holds")
+
+
+def stopped(stop: KeyboardInterrupt, watched: Watched, laws: Sequence[Law]) -> Iterator[Finding]:
+    """Report the law in which a check was interrupted, and those that it did not come to."""
+    for law in laws[:1]:
+        fault = fault_of(stop, watched.function)
+        message = NEVER_ENDS if fault.steps else "The check was stopped before it was done."
+        yield Finding(law.text, "stopped", message, watched.call, fault)
+    for law in laws[1:]:
+        yield Finding(law.text, "not tried")
 
 
 def unchanged(watched: Watched) -> Finding:

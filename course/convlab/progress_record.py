@@ -179,8 +179,8 @@ def note_question(id: str, outcome: str) -> None:
 
 
 def note_function(report: Report) -> None:
-    """Remember how many laws of a function hold; a stub leaves no trace."""
-    if report.outcome != "not attempted":
+    """Remember how many laws of a function hold; a stub leaves no trace, nor a check that was stopped."""
+    if report.outcome not in ("not attempted", "stopped"):
         holds = sum(finding.outcome == "holds" for finding in report.findings)
         _note(lambda record: _with_function(record, report.function, holds, len(report.findings)))
 

@@ -7,8 +7,17 @@ from typing import NamedTuple
 
 from convlab.pictures import Picture
 from convlab.shown import Shown, head, prose
+from convlab.student import Fault
 
-SYMBOL = {"holds": "✓", "wrong": "✗", "raised": "✗", "not attempted": "○"}
+SYMBOL = {
+    "holds": "✓",
+    "wrong": "✗",
+    "raised": "✗",
+    "stopped": "✗",
+    "not attempted": "○",
+    "not tried": "○",
+}
+LOOK = {"holds": "on", "not tried": "open"}  # of a law; any other outcome is "no"
 
 
 class Finding(NamedTuple):
@@ -18,7 +27,8 @@ class Finding(NamedTuple):
     ----------
     law : str
         The statement.
-    outcome : {"holds", "wrong", "raised", "not attempted"}
+    outcome : {"holds", "wrong", "raised", "stopped", "not attempted", "not tried"}
+        Stopped: the student interrupted the call; later laws were not tried.
     message : str
         What was seen and what was wanted.
     call : str
@@ -68,7 +78,8 @@ class Report(Shown):
     @property
     def first_failure(self) -> Finding | None:
         """Return the finding to explain; None when every law holds."""
-        return next((f for f in self.findings if f.outcome != "holds"), None)
+        broken = [f for f in self.findings if f.outcome != "holds"]
+        return next((f for f in broken if f.outcome == "stopped"), next(iter(broken), None))
 
     def headline(self) -> str:
         """Return the one line that matters."""
@@ -78,8 +89,19 @@ class Report(Shown):
         """Say how many laws hold, or that there is nothing to check yet."""
         if self.outcome == "not attempted":
             return "not written yet"
+        if self.outcome == "stopped":
+            return f"stopped {self.where_it_was()}"
         held = sum(f.outcome == "holds" for f in self.findings)
         return f"{held} of {len(self.findings)} laws hold"
+
+    def where_it_was(self) -> str:
+        """Say which line was running when the student stopped the check."""
+        fault = self.first_failure.picture if self.first_failure else None
+        if not isinstance(fault, Fault) or not fault.steps:
+            return "before it was done"
+        line, function = fault.steps[0].line, fault.steps[0].function
+        of = "" if function == self.function else f" of {function}"
+        return f"while running line {line}{of}"
 
     def outlook(self) -> str:
         """Say what this check did not try."""
@@ -98,7 +120,7 @@ class Report(Shown):
         """Return the report for a terminal."""
         blocks = [self.headline()]
         if self.outcome != "not attempted":
-            blocks.append("\n".join(f"  {SYMBOL[f.outcome]} {f.law}" for f in self.findings))
+            blocks.append("\n".join(f"  {SYMBOL[f.outcome]} {told(f)}" for f in self.findings))
         if first := self.first_failure:
             blocks.append("\n".join(details(first)))
             blocks.append(self.first_aid())
@@ -126,20 +148,24 @@ class Report(Shown):
     def _dots(self) -> str:
         if self.outcome == "not attempted":
             return ""
-        dots = (f'<i class="{"on" if f.outcome == "holds" else "no"}"></i>' for f in self.findings)
+        dots = (f'<i class="{LOOK.get(f.outcome, "no")}"></i>' for f in self.findings)
         return f'<span class="dots" aria-hidden="true">{"".join(dots)}</span>'
 
     def _laws(self) -> str:
         first = self.first_failure
         rows = []
         for f in self.findings:
-            good = f.outcome == "holds"
-            look = "on" if good else "no first" if f is first else "no"
+            look = "no first" if f is first else LOOK.get(f.outcome, "no")
             rows.append(
-                f'<li class="{look}"><b>{SYMBOL[f.outcome]}</b> {prose(f.law)}'
+                f'<li class="{look}"><b>{SYMBOL[f.outcome]}</b> {prose(told(f))}'
                 f"{card(f) if f is first else ''}</li>"
             )
         return f'<ul class="laws">{"".join(rows)}</ul>'
+
+
+def told(finding: Finding) -> str:
+    """Return a law's statement, and whether it was tried at all."""
+    return f"{finding.law} (not tried)" if finding.outcome == "not tried" else finding.law
 
 
 def details(finding: Finding) -> list[str]:

@@ -67,6 +67,13 @@ WINDOW = (
     "should begin and end, in rows and in columns. Which of the four numbers is another one in your "
     "code? Or do the loops run too far?"
 )
+ENDLESS = (
+    "{place} was running. Which value ends the loop there, and which line changes that value, in "
+    "every turn? Print it in each turn, or go through the first two turns by hand."
+)
+NO_LINE = (
+    "None of your lines was running at that moment. Run the check again, and give it more time."
+)
 _told: dict[str, tuple[str, str]] = {}  # the law of each function that was hinted at
 
 
@@ -102,6 +109,8 @@ def what_broke(report: Report) -> str:
     assert first is not None
     if first.outcome == "raised":
         return f"It stops: {first.message}"
+    if first.outcome == "stopped":
+        return first.message
     return f"This law does not hold: {first.law}"
 
 
@@ -111,10 +120,12 @@ def where_to_look(report: Report) -> str:
     assert first is not None
     if report.broken_helpers:
         return report.first_aid()
-    if first.outcome != "raised":
-        return first.hint or UNCHANGED
     fault = first.picture
     steps = fault.steps if isinstance(fault, Fault) else ()
+    if first.outcome == "stopped":
+        return ENDLESS.format(place=place_of(steps[0])) if steps else NO_LINE
+    if first.outcome != "raised":
+        return first.hint or UNCHANGED
     if isinstance(fault, Fault) and fault.seen:
         return f"{fault.seen} {WINDOW.format(line=line_of(steps[0]))}"
     return of_exception(first.message, steps[0] if steps else None)
@@ -124,8 +135,14 @@ def of_exception(message: str, step: Step | None) -> str:
     """Say where to look for the cause of an exception, in the function that was checked."""
     text = next(text for start, text in EXCEPTIONS if message.startswith(start))
     line = line_of(step) if step else "the line that stops"
-    call = f", in its call of `{step.calls}`," if step and step.calls else ""
-    return text.format(place=f"{line[0].upper()}{line[1:]}{call}", line=line)
+    return text.format(place=place_of(step) if step else "The line that stops", line=line)
+
+
+def place_of(step: Step) -> str:
+    """Name a line, and what it calls, at the beginning of a sentence."""
+    line = line_of(step)
+    call = f", in its call of `{step.calls}`," if step.calls else ""
+    return f"{line[0].upper()}{line[1:]}{call}"
 
 
 def line_of(step: Step) -> str:

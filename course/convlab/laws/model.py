@@ -94,6 +94,10 @@ class LawSet:
 
         return add
 
+    def watch(self, function: Callable[..., Any]) -> Watched:
+        """Return a student's function as the laws call it."""
+        return Watched(function, self.function, self.parameters, self.parts)
+
 
 class Watched:
     """The student's function, called with copies of the arguments, every call remembered."""

@@ -11,7 +11,7 @@ from convlab.progress_record import note_question
 from convlab.questions.model import Question
 from convlab.questions.reply import Reply, Solution
 from convlab.spelling import meant
-from convlab.student import fault_of
+from convlab.student import NEVER_ENDS, fault_of
 
 
 def solution_of(id: str) -> Solution:
@@ -48,6 +48,8 @@ def reply_to(id: str, *answer: Any) -> Reply:
         right, message = asked.judge(given)
     except NotImplementedError:
         return Reply(id, "not attempted", asked.prompt, bool(asked.hints))
+    except KeyboardInterrupt as stop:
+        raise CheckError(f"{id}: {NEVER_ENDS}\n{fault_of(stop).text()}".rstrip()) from None
     except Exception as error:  # a question may call the student's function
         fault = fault_of(error)
         return Reply(id, "raised", f"{fault.message}\n\n{fault.text()}", bool(asked.hints))
