@@ -23,6 +23,7 @@ from autograder.pipeline.intake.taking import Clock, take
 from autograder.pipeline.intake.time_notes import time_notes
 from autograder.pipeline.intake.times import Handed, read_worksheet, untimely
 from autograder.pipeline.intake.zone import Zone, remember, zone_of
+from autograder.pipeline.lateness.contradictions import contradictions
 from autograder.pipeline.people.roster import Person, Roster, load_roster, save_roster
 from autograder.pipeline.submissions import collected, students_there
 
@@ -174,6 +175,8 @@ def collect(
             lines += take(
                 course, assignment, one, clock, roster, opened.name, dry_run=options.dry_run
             )
+        taken = {line.student for line in lines if line.state in TAKEN}
+        rows = {name: row for name, row in clock.rows(chosen, roster).items() if name in taken}
     left = sorting.left + sorting.empty_folders()
     lines.sort(key=lambda line: (line.student, line.origin))
     for line in (*lines, *left):
@@ -188,8 +191,13 @@ def collect(
         *collected(course, assignment).students,
         *(line.student for line in lines if line.known),
     }
+    notes = [
+        *told,
+        *_notes(opened, sorting, clock, zone, lines, chosen, options),
+        *contradictions(course, assignment, rows, zone, roster.name_of),
+    ]
     return Collection(
-        tuple(lines), tuple(left), (*told, *_notes(opened, sorting, clock, zone, lines, chosen, options)),
+        tuple(lines), tuple(left), tuple(notes),
         tuple(person.id for person in roster.without(there)), roster,
         unclear=bool(still) or any(not one.choice.clear for one in chosen),
     )  # fmt: skip

@@ -104,6 +104,11 @@ def database_url(course: Course) -> str:
     return re.sub(r"^postgres(ql)?://", "postgresql+psycopg2://", url)
 
 
+def has_gradebook(course: Course) -> bool:
+    """Tell whether there is a gradebook: reading makes none."""
+    return database_url(course) != f"sqlite:///{course.gradebook}" or course.gradebook.exists()
+
+
 def open_gradebook(course: Course) -> Any:
     """Open the gradebook as nbgrader does, creating it the first time.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from autograder.cli import main
 from autograder.pipeline.collect import CollectError
 from autograder.pipeline.intake.times import BadTimezone
 from autograder.pipeline.intake.zone import remember, zone_of
+from autograder.pipeline.lateness import extensions
 from autograder.pipeline.people.roster import Person, Roster, save_roster
 from autograder.text import suggest
 from tests.pipeline.conftest import COURSE, Classroom
@@ -185,3 +187,36 @@ def test_folders_side_by_side_are_named(course: Classroom, source: Path) -> None
 
 def test_names_are_suggested_once() -> None:
     assert suggest("zzz", ["ada", "ada", "bob"]) == "known: ada, bob"
+
+
+def test_moodles_word_on_lateness_is_held_against_the_due_date(
+    course: Classroom, source: Path, archive: Path
+) -> None:
+    sheet = worksheet(
+        source, ("1", "Ada", f"{SUBMITTED} - 3 hours late", NOON), ("2", "Bob", SUBMITTED, NOON)
+    )
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+    def said() -> list[str]:
+        notes = bring_in(archive, worksheet=sheet, timezone="UTC").notes
+        return [note for note in notes if "by the due date here" in note]
+
+    COURSE.gradebook.unlink()
+    assert said() == []
+    assert not COURSE.gradebook.exists(), "looking makes none"
+    extensions.set_due_date(COURSE, ASSIGNMENT, noon + timedelta(hours=1))
+    check = "are the time zone (--timezone) and the due date (autograder extend --everybody) right?"
+    assert said() == [
+        "Moodle calls 1 late who is not by the due date here, 2026-11-22 13:00 (UTC) "
+        f"(ada-1: 3 hours late): {check}"
+    ]
+    extensions.grant(COURSE, ASSIGNMENT, ["ada-1"], noon + timedelta(hours=2))
+    assert said() == [], "Moodle does not know of an extension"
+    extensions.take_back(COURSE, ASSIGNMENT, ["ada-1"])
+    extensions.set_due_date(COURSE, ASSIGNMENT, noon - timedelta(hours=3))
+    (note,) = said()
+    assert note.startswith(
+        f"1 is late by the due date here, 2026-11-22 09:00 (UTC), and not in Moodle (bob-2): {check} "
+    )
+    extensions.grant(COURSE, ASSIGNMENT, ["bob-2"], noon)
+    assert said() == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
@@ -55,6 +55,12 @@ class Clock:
         if not self.untimely and (changed := taken.choice.file.changed):
             return changed, "archive" if self.is_archive else "folder", late
         return None, "", late
+
+    def rows(self, chosen: Iterable[Taken], roster: Roster) -> dict[str, Handed]:
+        """Return what the worksheet says of students of whom something counts."""
+        return {
+            student: row for one in chosen if (row := self.row(one, roster)) for student in one.ids
+        }
 
     def row(self, taken: Taken, roster: Roster) -> Handed | None:
         """Return what the worksheet says of a submission; None if it does not have it."""

@@ -31,7 +31,7 @@ def time_notes(
         Whether one was given.
     """
     taken = [line for line in lines if line.state in TAKEN]
-    rows = {student: clock.row(one, roster) for one in chosen for student in one.ids}
+    rows = clock.rows(chosen, roster)
     told = {line.student: line for line in taken if line.state != "older"}
     yield from _of_untimed(told, chosen, clock, rows, worksheet=worksheet)
     if lost := [line for line in taken if line.lost]:
@@ -47,7 +47,7 @@ def time_notes(
 
 
 def _of_untimed(
-    told: Mapping[str, Collected], chosen: Sequence[Taken], clock: Clock, rows: Mapping[str, Handed | None],
+    told: Mapping[str, Collected], chosen: Sequence[Taken], clock: Clock, rows: Mapping[str, Handed],
     *, worksheet: bool,
 ) -> Iterator[str]:  # fmt: skip
     is_some_timed = any(line.handed_in for line in told.values())
@@ -56,7 +56,7 @@ def _of_untimed(
     kept: dict[str, list[Collected]] = defaultdict(list)
     for one in chosen:
         for line in (told[student] for student in one.ids if student in told):
-            row = rows[line.student]
+            row = rows.get(line.student)
             lacks = row.lacks if row else ""
             if worksheet and not row and one.owner.system == "moodle":
                 lacks = "they are not in the worksheet"
@@ -80,10 +80,10 @@ def _of_untimed(
 
 
 def _example(
-    reason: str, members: Sequence[Collected], rows: Mapping[str, Handed | None]
+    reason: str, members: Sequence[Collected], rows: Mapping[str, Handed]
 ) -> tuple[str, str] | None:
     """Return a time that cannot be read, and what to do about it."""
-    texts = [row.said for line in members if (row := rows[line.student]) and row.said]
+    texts = [row.said for line in members if (row := rows.get(line.student)) and row.said]
     if reason != UNREADABLE or not texts:
         return None
     return f", such as {texts[0][:LONGEST]!r}", "; write them there as 2026-11-29 23:58"

@@ -72,6 +72,26 @@ def due_date(course: Course, assignment: str) -> datetime | None:
     return None
 
 
+def known(course: Course, assignment: str) -> dict[str, datetime]:
+    """Return until when students may hand in, in UTC: what was granted here, and in nbgrader's formgrader.
+
+    Raises
+    ------
+    GradebookError
+    """
+    from nbgrader.api import MissingEntry
+
+    found = {}
+    with _gradebook(course) as gradebook, suppress(MissingEntry):
+        row = gradebook.find_assignment(assignment)
+        for handed_in in row.submissions if row.duedate else ():
+            if handed_in.extension:
+                found[handed_in.student.id] = (row.duedate + handed_in.extension).replace(
+                    tzinfo=UTC
+                )
+    return found | read(course, assignment)
+
+
 def set_due_date(course: Course, assignment: str, when: datetime | None) -> None:
     """Set when an assignment is due, or that nobody says; extensions that were granted stay as they were.
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.judge.notebook.assignment import Assignment
-from autograder.pipeline.database import GradebookError, database_url, open_engine, reason_of
+from autograder.pipeline.database import GradebookError, has_gradebook, open_engine, reason_of
 from autograder.pipeline.stored import StoredResult
 
 BATCH = 200  # students asked for at a time
@@ -60,7 +60,7 @@ class MarksReader:
 
     def __init__(self, course: Course, assignment: str) -> None:
         self.assignment = assignment
-        self._engine = open_engine(course) if _is_there(course) else None
+        self._engine = open_engine(course) if has_gradebook(course) else None
         self._tables: Mapping[str, Any] = {}
 
     def with_marks(self, students: Iterable[str]) -> Iterator[tuple[str, Marks | None]]:
@@ -92,11 +92,6 @@ class MarksReader:
                 return _read(connection, self._tables, self.assignment, students)
         except SQLAlchemyError as error:
             raise GradebookError(f"the gradebook was not read ({reason_of(error)})") from error
-
-
-def _is_there(course: Course) -> bool:
-    """Tell whether there is a gradebook: reading makes none."""
-    return database_url(course) != f"sqlite:///{course.gradebook}" or course.gradebook.exists()
 
 
 def _tables(engine: Any) -> Mapping[str, Any]:
