@@ -10,6 +10,7 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.pipeline.intake import whose
+from autograder.pipeline.intake.absent import absent
 from autograder.pipeline.intake.advice import advise
 from autograder.pipeline.intake.candidate import Candidate, CollectError
 from autograder.pipeline.intake.deciding import Deciding
@@ -167,6 +168,8 @@ def collect(
         if not options.dry_run:
             course.make_grading()
         lines = list(sorting.refused)
+        if options.worksheet:
+            lines += absent(course, assignment, worksheet, sorting, options.worksheet.name)
         mistaken = whose.mistaken(course, assignment, people)
         for one in chosen:
             if anothers := whose.another(course, assignment, one):
@@ -182,7 +185,8 @@ def collect(
     for line in (*lines, *left):
         log.info("%s: %s %s %s", line.student, line.state, line.origin, line.reason)
     if not options.dry_run:
-        record(course, assignment, lines)
+        owners = (owner for hand in sorting.hands.values() for owner in hand.owners.values())
+        record(course, assignment, lines, (owner.label for owner in owners))
         remember(course, options.timezone)
         _remember(course, roster, chosen, decisions)
     still = whose.mistaken(course, assignment, people)

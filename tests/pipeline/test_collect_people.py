@@ -127,8 +127,8 @@ def test_a_name_on_canvas_that_fits_a_peer_pushes_nobody_out(
             assert "GRADEBOOK" not in alone[0].reason, "it was read"
 
 
-def zipped(place: Path, data: bytes) -> bytes:
-    archive = pack(place, {"a2.ipynb": data})
+def zipped(place: Path, data: bytes, name: str = "a2.ipynb") -> bytes:
+    archive = pack(place, {name: data})
     return archive.read_bytes()
 
 
@@ -524,3 +524,73 @@ def test_an_origin_of_an_older_version_is_read(course: Classroom) -> None:
     path = COURSE.origin("ada", ASSIGNMENT)
     path.write_text(path.read_text().replace(', "clock": ""', ""))
     assert read_origin(COURSE, "ada", ASSIGNMENT) == Origin("folder", "ada.ipynb")
+
+
+def test_a_dot_hides_nobody(course: Classroom, source: Path) -> None:
+    """Display names and names of files may begin with one."""
+    save_roster(COURSE, Roster(ADA_AND_MAL))
+    archive = pack(source, {
+        f".Ada Lovelace_502{MOODLE}/x.ipynb": b"ada's", f"Mal Lory_501{MOODLE}/.a2.ipynb": b"mal's",
+        f"._Eve_503{MOODLE}/x.ipynb": b"eve's", f"Bob_504{MOODLE}/.work/._x.ipynb": b"bob's",
+        f"Cy_505{MOODLE}/c.zip": zipped(source, b"cy's", ".a2.ipynb"),
+    })  # fmt: skip
+    assert who(bring_in(archive, guests=True)) == dict.fromkeys(
+        ("ada", "mal", "eve-503", "bob-504", "cy-505"), "new"
+    )
+    assert collected(course)["cy-505"] == b"cy's"
+    for name in ("._Dan_7_assignsubmission_file_x.ipynb", "._dot/x.ipynb", ".dan.ipynb"):
+        put(source / "loose" / name, b"dan's")
+    collection = bring_in(source / "loose", guests=True)
+    assert len(collection) == 3, "each is taken or told"
+
+
+def test_what_programs_keep_is_nobodys(course: Classroom, source: Path) -> None:
+    litter = (
+        "._x.ipynb", ".DS_Store", "Thumbs.db", ".git/x.ipynb", "__MACOSX/x.ipynb", ".ipynb_checkpoints/x.ipynb",
+        ".venv/x.ipynb",
+    )  # fmt: skip
+    fork = b"\x00\x05\x16\x07\x00\x02"
+    for name in (*litter, "a2.ipynb"):
+        put(source / "class" / "ada" / name, fork if name in litter else b"ada's")
+    packed = pack(
+        source,
+        {f"ada/{name}": fork if name in litter else b"ada's" for name in (*litter, "a2.ipynb")},
+    )
+    for place in (source / "class", packed):
+        collection = bring_in(place)
+        assert [line.student for line in collection] == ["ada"]
+        assert "notebooks" not in collection[0].reason
+        assert not collection.left
+        assert not any("other file" in note for note in collection.notes)
+
+
+def test_whoever_the_worksheet_calls_submitted_and_is_not_there_is_told(
+    course: Classroom, source: Path
+) -> None:
+    time = "Sunday, 22 November 2026, 11:58 PM"
+    sheet = worksheet(
+        source, ("501", "Mal Lory", SUBMITTED, time), ("502", "Ada Lovelace", SUBMITTED, time),
+        ("503", "Bob", SUBMITTED, time), ("504", "Cy", "No submission", "-"),
+    )  # fmt: skip
+    part = pack(source, {f"Mal Lory_501{MOODLE}/x.ipynb": b"mal's"})
+    save_roster(COURSE, Roster(ADA_AND_MAL))
+    collection = bring_in(part, worksheet=sheet)
+    gone = {line.student: line.reason for line in collection if line.is_refused}
+    assert gone == dict.fromkeys(
+        ("ada", "Bob_503"), "handed in by the worksheet, but is not in lms.zip: download it again"
+    )
+    assert not collection.is_done
+    assert [line.student for line in refused(COURSE, ASSIGNMENT)] == ["Bob_503", "ada"]
+    bring_in(pack(source, {f"Ada Lovelace_502{MOODLE}/x.ipynb": b"ada's"}), worksheet=sheet)
+    assert [line.student for line in refused(COURSE, ASSIGNMENT)] == ["Bob_503"], (
+        "nobody whose work is there"
+    )
+    whole = pack(
+        source,
+        {
+            f"{name}{MOODLE}/x.ipynb": b"{}"
+            for name in ("Mal Lory_501", "Ada Lovelace_502", "Bob_503")
+        },
+    )
+    assert bring_in(whole, worksheet=sheet, guests=True).is_done
+    assert refused(COURSE, ASSIGNMENT) == []

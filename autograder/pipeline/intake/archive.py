@@ -14,7 +14,13 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from autograder.errors import BadUsage
-from autograder.pipeline.intake.candidate import Candidate, CollectError, is_litter, problem_of
+from autograder.pipeline.intake.candidate import (
+    Candidate,
+    CollectError,
+    is_fork,
+    is_litter,
+    problem_of,
+)
 from autograder.pipeline.people.roster import name_key
 from autograder.sandbox.limits import LIMITS
 
@@ -65,6 +71,17 @@ def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if len(data) != entry.file_size:
         raise ValueError("not as large as announced")
     return data
+
+
+def head_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
+    """Return how an entry begins that may be what macOS keeps beside another; of others nothing is read."""
+    if not name.startswith("._"):
+        return b"?"
+    try:
+        with archive.open(entry) as file:
+            return file.read(4)
+    except Exception:  # what cannot be unpacked is told later
+        return b"?"
 
 
 def names_of(
@@ -171,12 +188,15 @@ def inside(file: Candidate) -> Iterator[Candidate]:
     CollectError
         If it cannot be opened, or holds more than a student's work would.
     """
-    entries = _opened(file).infolist()
+    archive = _opened(file)
+    entries = archive.infolist()
     if len(entries) > ENTRIES_OF_A_STUDENT:
         raise CollectError(f"it is an archive of {len(entries)} files")
     total = 0
     for index, (entry, path) in enumerate(zip(entries, names_of(entries), strict=True)):
         if entry.is_dir() or is_litter(path.parts):
+            continue
+        if is_fork(path.name, head_of(archive, entry, path.name)):
             continue
         total += entry.file_size
         problem = problem_of(size=max(entry.file_size, entry.compress_size))

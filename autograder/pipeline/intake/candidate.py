@@ -11,6 +11,15 @@ from autograder.errors import Undone
 from autograder.sandbox.limits import LIMITS
 
 CHECKPOINTS = ".ipynb_checkpoints"
+FORK = b"\x00\x05\x16\x07"  # what such files of macOS begin with
+LITTER = {
+    CHECKPOINTS, "__macosx", ".ds_store", ".appledouble", ".localized", ".spotlight-v100", ".fseventsd", ".trashes",
+    ".temporaryitems", ".documentrevisions-v100", "thumbs.db", "desktop.ini", "$recycle.bin", ".directory",
+    ".git", ".gitignore", ".gitattributes", ".gitmodules", ".gitkeep", ".github", ".gitlab-ci.yml", ".hg", ".svn",
+    ".idea", ".vscode", ".editorconfig", ".pre-commit-config.yaml", ".python-version", ".venv", ".virtual_documents",
+    ".cache", ".pytest_cache", ".mypy_cache", ".ruff_cache", "__pycache__", ".ipython", ".jupyter", ".local", ".config",
+    ".npm", ".conda", ".bash_history", ".bashrc", ".profile", ".python_history",
+}  # fmt: skip
 
 
 class CollectError(Undone):
@@ -61,6 +70,13 @@ def problem_of(*, linked: bool = False, plain: bool = True, size: int = 0) -> st
 
 
 def is_litter(parts: tuple[str, ...]) -> bool:
-    """Tell whether a path is a hidden file, or in a folder that programs keep for themselves."""
-    hidden = any(part.startswith(".") and part not in ("..", ".") for part in parts)
-    return hidden or "__MACOSX" in parts
+    """Tell whether a path is of a file or folder that programs keep for themselves.
+
+    Other hidden files are people's: display names and names of files may begin with a dot.
+    """
+    return any(part.casefold() in LITTER for part in parts)
+
+
+def is_fork(name: str, head: bytes) -> bool:
+    """Tell whether a file is what macOS keeps beside another file, ``._a2.ipynb`` beside ``a2.ipynb``."""
+    return name.startswith("._") and (head.startswith(FORK) or not head)

@@ -65,10 +65,18 @@ def refused(course: Course, assignment: str) -> list[Collected]:
     return sorted(_stored(course, assignment), key=lambda line: (line.student, line.origin))
 
 
-def record(course: Course, assignment: str, lines: Iterable[Collected]) -> None:
-    """Write down what was refused; what is said of a student or a file takes the place of what was before."""
+def record(
+    course: Course, assignment: str, lines: Iterable[Collected], names: Iterable[str] = ()
+) -> None:
+    """Write down what was refused; what is said of a student or a file takes the place of what was before.
+
+    Parameters
+    ----------
+    names : iterable of str
+        What the students of these lines are called in the source: before, nobody may have known who they are.
+    """
     lines = list(lines)
-    told = {line.student for line in lines} | {line.origin for line in lines}
+    told = {line.student for line in lines} | {line.origin for line in lines} | {*names}
     kept = [line for line in _stored(course, assignment) if not {line.student, line.origin} & told]
     new = {(line.student, line.origin): line for line in lines if line.is_refused}
     path = _file(course, assignment)

@@ -12,11 +12,18 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from autograder.pipeline.intake.archive import changed_at, names_of, refuse_too_many, unpacked
+from autograder.pipeline.intake.archive import (
+    changed_at,
+    head_of,
+    names_of,
+    refuse_too_many,
+    unpacked,
+)
 from autograder.pipeline.intake.candidate import (
     CHECKPOINTS,
     Candidate,
     CollectError,
+    is_fork,
     is_litter,
     problem_of,
 )
@@ -111,10 +118,18 @@ def _folder(root: Path) -> Source:
             path = here / name
             if CHECKPOINTS in path.parts:
                 checkpoints.append(PurePosixPath(path.as_posix()))
-            elif not is_litter(path.parts):
+            elif not is_litter(path.parts) and not is_fork(name, _head(root / path)):
                 files.append(_file(root, path))
     ordered = tuple(sorted(files, key=lambda file: file.path))
     return Source(root.resolve().name, ordered, tuple(checkpoints), tuple(empty), frozenset(clones))
+
+
+def _head(path: Path) -> bytes:
+    """Return how a file begins that may be of macOS's; nothing of other files is read."""
+    if not path.name.startswith("._") or path.is_symlink() or not path.is_file():
+        return b"?"
+    with path.open("rb") as file:
+        return file.read(4)
 
 
 def _file(root: Path, path: Path) -> Candidate:
@@ -139,7 +154,7 @@ def _archive(archive: zipfile.ZipFile, name: str, encoding: str, known: Sequence
             continue
         if CHECKPOINTS in path.parts:
             checkpoints.append(path)
-        if is_litter(path.parts):
+        if is_litter(path.parts) or is_fork(path.name, head_of(archive, entry, path.name)):
             continue
         total += entry.file_size
         linked = stat.S_ISLNK(entry.external_attr >> 16)
