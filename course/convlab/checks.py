@@ -15,6 +15,7 @@ from convlab.report import Finding, Report
 from convlab.session import shell
 from convlab.spelling import meant
 from convlab.student import NEVER_ENDS, fault_of
+from convlab.syllabus import functions
 
 UNCHANGED = "The arguments are left as they were."
 
@@ -143,8 +144,19 @@ def book_of(function: Any, name: str | None) -> LawSet:
             'check(f, name="zero_pad")'
         )
     if name not in law_sets():
-        raise CheckError(f"There are no laws for `{name}`{meant(name, law_sets())}")
+        raise CheckError(no_laws(name))
     return laws_of(name)
+
+
+def no_laws(name: str) -> str:
+    """Say why a function cannot be checked, and what can be done about it."""
+    told = f"There are no laws for `{name}`"
+    if name in functions():
+        return f"{told}: only grading judges it"
+    if close := meant(name, law_sets()):
+        return f"{told}{close}"
+    own = f'if yours only has another name, write check({name}, name="zero_pad")'
+    return f"{told}: check knows the functions that assignments ask for, such as zero_pad; {own}"
 
 
 def settle(report: Report) -> Report:

@@ -64,6 +64,8 @@ class Step:
         The functions of an assignment that is begun.
     first : str
         What to do there next.
+    seen : bool
+        Of all that is left there, the reader has looked up the solution.
     """
 
     kind: str
@@ -73,6 +75,7 @@ class Step:
     text: str
     lines: tuple[Line, ...] = ()
     first: str = ""
+    seen: bool = False
 
 
 class ProgressCard(Shown):
@@ -118,9 +121,13 @@ class ProgressCard(Shown):
 
     @property
     def next_step(self) -> Step | None:
-        """Return what was begun first, else the first that was not; None at the end."""
-        begun = [step for step in self.steps if step.state == "begun"]
-        return next(iter(begun or [step for step in self.steps if step.state == "open"]), None)
+        """Return what was begun first, else the first that was not; None at the end.
+
+        Where only questions are left whose solutions were seen, the reader has moved on.
+        """
+        begun = [step for step in self.steps if step.state == "begun" and not step.seen]
+        fresh = [step for step in self.steps if step.state == "open"]
+        return next(iter(begun or fresh or [step for step in self.steps if step.seen]), None)
 
     def text(self) -> str:
         """Return the card for a terminal."""
@@ -200,9 +207,11 @@ def lecture_step(lecture: Lecture, record: Record) -> Step:
         "open": f"{len(ids)} questions, not begun",
         "untold": "no questions",
     }[state]
-    first = f"question `{left[0]}`" if left else ""
+    unseen = [id for id in left if record.state(id) != "shown"]
+    first = f"question `{(unseen or left)[0]}`" if left else ""
     title = f"{lecture.number} · {lecture.title}"
-    return Step("lecture", title, f"course/{lecture.name}.ipynb", state, text, (), first)
+    notebook, seen = f"course/{lecture.name}.ipynb", bool(left) and not unseen
+    return Step("lecture", title, notebook, state, text, (), first, seen)
 
 
 def assignment_step(assignment: Assignment, record: Record) -> Step:

@@ -128,3 +128,8 @@ def contents() -> list[tuple[Lecture, tuple[Assignment, ...]]]:
     return [
         (lecture, tuple(_BY_NAME[name] for name in lecture.assignments)) for lecture in LECTURES
     ]
+
+
+def functions() -> tuple[str, ...]:
+    """Return all functions that assignments ask for, in the assignments' order."""
+    return tuple(name for assignment in _ASSIGNMENTS for name in assignment.functions)

@@ -18,6 +18,14 @@ def zero_pad(X, padding):
     raise NotImplementedError
 
 
+def zeropad(X, padding):
+    raise NotImplementedError
+
+
+def detective_224():
+    raise NotImplementedError
+
+
 @pytest.mark.parametrize(
     ("call", "told"),
     [
@@ -27,13 +35,23 @@ def zero_pad(X, padding):
         (lambda: check(None), "check got None: write the function itself, without calling it"),
         (lambda: hint(None), "hint wants a function or its name"),
         (lambda: solution(None), "solutions are shown for questions of lectures"),
-        (lambda: solution(zero_pad), "`zero_pad` is yours to write"),
+        (lambda: solution(zero_pad), "`zero_pad` is yours to write: hint(zero_pad) helps you on"),
+        (lambda: solution("zero_pad"), "`zero_pad` is yours to write: hint(zero_pad) helps you on"),
+        (lambda: solution(len), "solutions are shown for questions of lectures"),
+        (lambda: check(len), "There are no laws for `len`: check knows the functions that"),
+        (
+            lambda: check(detective_224),
+            "There are no laws for `detective_224`: only grading judges it",
+        ),
+        (lambda: check(zeropad), "There are no laws for `zeropad`; did you mean zero_pad"),
+        (lambda: hint(len), "There are no hints for `len`: they are for the functions that"),
     ],
 )
 def test_a_forgotten_argument_is_asked_for(call, told):
     with pytest.raises(CheckError) as caught:
         call()
     assert str(caught.value).startswith(told)
+    assert len(str(caught.value)) < 200
     assert caught.value._render_traceback_() == [f"✗ {caught.value}"]
 
 

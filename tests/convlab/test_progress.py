@@ -392,7 +392,7 @@ def test_the_card_tells_what_is_done_begun_and_next(kept: Path) -> None:
     assert re.search(r"✓ zero_pad: all \d laws hold", text)
     assert re.search(r"✗ same_padding: \d of \d laws hold", text)
     assert "○ conv_forward: not begun" in text
-    assert "Next: 00 · Map and tools, question 00.drift" in text
+    assert "Next: 00 · Map and tools, question 00.view" in text
     assert "That is not the grade" in text
     check("00.drift", 2)
     check("00.view", 7)
@@ -404,7 +404,8 @@ def test_the_card_tells_what_is_done_begun_and_next(kept: Path) -> None:
     assert shown.next_step.first == "`conv_single_step`"
 
 
-def test_the_end_is_the_end() -> None:
+def done() -> record.Record:
+    """Return the record of a reader who has done everything."""
     everything = record.Record()
     for lecture, after in contents():
         for id in card.questions_of(lecture):
@@ -412,7 +413,30 @@ def test_the_end_is_the_end() -> None:
         for assignment in after:
             for name in assignment.functions:
                 everything.functions[name] = {"holds": 3, "laws": 3, "day": "2026-12-01"}
-    shown = card.ProgressCard(everything)
+    return everything
+
+
+def test_what_comes_next_is_not_a_question_whose_solution_was_seen(kept: Path) -> None:
+    first, second, *others = card.questions_of(contents()[0][0])
+    solution(first)
+    assert progress().next_step.first == f"question `{second}`"
+    for id in (second, *others):
+        solution(id)
+    shown = progress()
+    assert (shown.steps[0].state, shown.next_step.title) == ("begun", "01 · Motivation")
+    checked(same_padding)
+    assert progress().next_step.title == "a2_convolution"
+
+
+def test_at_the_end_seen_solutions_are_still_to_be_found_oneself(kept: Path) -> None:
+    everything = done()
+    everything.questions["03.size"] = {"state": "shown", "day": "2026-12-01"}
+    ahead = card.ProgressCard(everything).next_step
+    assert (ahead.title, ahead.first) == ("03 · Convolution", "question `03.size`")
+
+
+def test_the_end_is_the_end() -> None:
+    shown = card.ProgressCard(done())
     assert shown.state == "done"
     assert shown.next_step is None
     assert "nothing is left to do" in shown.text()

@@ -147,7 +147,7 @@ def test_solution_is_folded_markdown_in_a_notebook_and_text_in_a_terminal():
     assert "text/html" not in bundle
     assert "No solution is written" in str(solution("77.pi"))
     with pytest.raises(CheckError, match="for questions of lectures"):
-        solution("zero_pad")
+        solution("pad")
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,9 @@ def hints_of(name: str) -> tuple[str, ...]:
             raise CheckError(f"There are no hints for the question {name!r}.")
         return tuple(texts)
     if name not in hints_of_functions():
-        raise CheckError(f"There are no hints for `{name}`{meant(name, hints_of_functions())}")
+        close = meant(name, hints_of_functions())
+        known = ": they are for the functions that assignments ask for, such as zero_pad"
+        raise CheckError(f"There are no hints for `{name}`{close or known}")
     return hints_of_functions()[name]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from convlab.errors import CheckError
+from convlab.memory import name_of
 from convlab.progress_record import note_question
 from convlab.questions.model import Question
 from convlab.questions.reply import Reply, Solution
@@ -16,10 +17,13 @@ from convlab.student import NEVER_ENDS, fault_of
 
 def solution_of(id: str) -> Solution:
     """Show a question's solution and return it; see `convlab.solution`."""
-    if not isinstance(id, str) and hasattr(id, "__name__"):
+    from convlab.hints import hints_of_functions  # not at import: most ask for a question's
+
+    name = id if isinstance(id, str) else name_of(id)
+    if name in hints_of_functions():
         raise CheckError(
-            f"`{id.__name__}` is yours to write: solutions are shown for questions of lectures, "
-            f'as in solution("03.size"); hint({id.__name__}) helps'
+            f"`{name}` is yours to write: hint({name}) helps you on, a step further with each call; "
+            f'solutions are shown for questions of lectures, as in solution("03.size")'
         )
     if not isinstance(id, str) or not id[:1].isdigit():
         raise CheckError('solutions are shown for questions of lectures, as in solution("03.size")')
