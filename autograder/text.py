@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from autograder.sandbox.guest.text import printable
 
 __all__ = ["clipped", "printable", "suggest"]
+SHOWN = 20  # names in a line
 
 
 def clipped(text: str, most: int) -> str:
@@ -22,7 +23,7 @@ def clipped(text: str, most: int) -> str:
 
 
 def suggest(name: str, known: Iterable[str], otherwise: str = "there is none") -> str:
-    """Return a question with the nearest of the known names, or else the list of them all.
+    """Return a question with the nearest of the known names, or else a list of them.
 
     >>> suggest("a2_convolutoin", ["a1_tensors", "a2_convolution"])
     'did you mean a2_convolution?'
@@ -30,4 +31,5 @@ def suggest(name: str, known: Iterable[str], otherwise: str = "there is none") -
     names = list(dict.fromkeys(known))
     if near := get_close_matches(name, names, n=1):
         return f"did you mean {near[0]}?"
-    return f"known: {', '.join(names)}" if names else otherwise
+    more = f" … ({len(names)} in all)" if len(names) > SHOWN else ""
+    return f"known: {', '.join(names[:SHOWN])}{more}" if names else otherwise

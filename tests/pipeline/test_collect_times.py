@@ -187,6 +187,8 @@ def test_folders_side_by_side_are_named(course: Classroom, source: Path) -> None
 
 def test_names_are_suggested_once() -> None:
     assert suggest("zzz", ["ada", "ada", "bob"]) == "known: ada, bob"
+    many = suggest("zzz", [f"s{number}" for number in range(300)])
+    assert many.endswith("s18, s19 … (300 in all)")
 
 
 def test_moodles_word_on_lateness_is_held_against_the_due_date(
