@@ -14,6 +14,14 @@ LINK = re.compile(r"(?<!!)\]\(([^)\s#]+)(?:#[^)\s]*)?\)")
 PAGES = {"course/03_convolution.ipynb", "course/glossary.md", "index.md", "docs/index.md"}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def as_a_student():
+    """Let what is drawn be drawn: a judge that was at work in this process leaves word that it is grading."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("CONVLAB_GRADING", raising=False)
+        yield
+
+
 @pytest.fixture(scope="module")
 def site():
     """Import the builder and its modules as `make html` does, and leave no trace of that."""
@@ -63,9 +71,7 @@ def _prose(page):
 @pytest.fixture(scope="module")
 def gathered(site, tmp_path_factory):
     place = tmp_path_factory.mktemp("site")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("CONVLAB_GRADING", raising=False)  # a judge that was at work here leaves it
-        site.gather(place)
+    site.gather(place)
     return place
 
 
