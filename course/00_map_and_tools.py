@@ -68,20 +68,14 @@ fig
 # %% [markdown]
 # ## How to run it, also without a network
 #
-# Did you unpack `students.zip`? The [README](../README.md) has the line that installs the course, once. After that, in the course's folder:
+# The [README](../README.md) has the lines that install the course, once, and the one that starts it the next time. For those who unpacked
+# `students.zip` on their own computer, that is, in the course's folder:
 #
 # ```
 # .venv/bin/jupyter lab       # on Windows: .venv\Scripts\jupyter lab
 # ```
 #
-# Did you clone the whole repository? Then there are two short commands:
-#
-# ```
-# make lab                    # JupyterLab with the course, in your browser
-# make html                   # the same pages as a website on your own disk
-# ```
-#
-# None of them needs the internet once the course is installed. Pictures, digits and all interactive parts come with it.
+# It needs no internet once the course is installed. Pictures, digits and all interactive parts come with it.
 # You can also read every lecture right where its file is shown on a code host: the pictures are stored inside. Only the interactive
 # parts need a running notebook or the website.
 

@@ -18,7 +18,7 @@
 # %% [markdown]
 # ## How an assignment works
 #
-# - **Write only where it says so.** Replace the line `raise NotImplementedError()` by your code. The docstring above it is the specification:
+# - **Write only where it says so.** Replace the line `raise NotImplementedError("…")` by your code. The docstring above it is the specification:
 #   names, shapes, what is returned. Everything else in the notebook may be played with; add cells wherever you like.
 # - **Run the cell below each function.** `check(f)` tests *laws*: statements that hold for every correct function, such as
 #   "black stays 0". It shows which law breaks, and where.

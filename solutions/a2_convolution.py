@@ -21,7 +21,7 @@
 # %% [markdown]
 # ## How this assignment works
 #
-# - **Write only where it says so.** Replace the line `raise NotImplementedError()` by your code. The docstring above it is the specification:
+# - **Write only where it says so.** Replace the line `raise NotImplementedError("…")` by your code. The docstring above it is the specification:
 #   names, shapes, what is returned, what is raised. Cells without a lock are yours: change them, and add as many as you like.
 # - **Run the cell below each function.** `check(f)` tests *laws*: statements that hold for every correct function, such as
 #   "a window of zeros leaves only the bias". It shows which law breaks, and where.

@@ -20,7 +20,7 @@
 # %% [markdown]
 # ## How this assignment works
 #
-# - **Write only where it says so.** Replace the line `raise NotImplementedError()` by your code. The docstring above it is the specification.
+# - **Write only where it says so.** Replace the line `raise NotImplementedError("…")` by your code. The docstring above it is the specification.
 # - **Run the cell below each function.** `check(f)` tests *laws*: statements that hold for every correct function, such as
 #   "two groups are two small layers side by side". It shows which law breaks, and where.
 # - **Stuck?** Run `hint("conv_params")` in a cell of your own. Each call goes one step further. Hints cost nothing.

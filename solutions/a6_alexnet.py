@@ -17,7 +17,7 @@
 # %% [markdown]
 # ## How this assignment works
 #
-# - **Write only where it says so.** Replace the line `raise NotImplementedError()` by your code. The docstring above it is the specification.
+# - **Write only where it says so.** Replace the line `raise NotImplementedError("…")` by your code. The docstring above it is the specification.
 # - **Run the cell below each function.** For the first two, `check(f)` tests *laws* that hold for every correct function. For the detective questions the cell below only sees whether your answer
 #   makes sense at all; whether it is right you learn from the grading, which also tells you which wrong path you took.
 # - **Stuck?** Run `hint("alexnet_shapes")` in a cell of your own. Each call goes one step further. Hints cost nothing.

@@ -19,7 +19,7 @@
 # %% [markdown]
 # ## How this assignment works
 #
-# - **Write only where it says so.** Replace `raise NotImplementedError()` by your code. The docstring above it is the specification. Play with everything else.
+# - **Write only where it says so.** Replace the line `raise NotImplementedError("…")` by your code. The docstring above it is the specification. Play with everything else.
 # - **Run the cell below each function.** `check(f)` tests *laws* that hold for every correct function. It shows which law breaks, and where. It knows no answers.
 # - **Stuck?** Run `hint("im2col")` in a cell of your own. Each call goes one step further. Hints cost nothing.
 # - **What is graded.** Your functions are called with arrays that you have not seen, in *families*: several channels, batches, images that are not square, padding 0, 1 and 2, strides that do not divide, whole numbers.

@@ -20,7 +20,7 @@
 # %% [markdown]
 # ## How this assignment works
 #
-# - **Write only where it says so.** Replace `raise NotImplementedError()` by your code. The docstring above it is the specification. Play with everything else.
+# - **Write only where it says so.** Replace the line `raise NotImplementedError("…")` by your code. The docstring above it is the specification. Play with everything else.
 # - **Run the cell below each function.** `check(f)` tests *laws* that hold for every correct function. It knows no answers.
 # - **Stuck?** Run `hint("dense_backward")` in a cell of your own. Each call goes one step further. Hints cost nothing.
 # - **What is graded.** Your functions are called with small arrays that you have not seen. At the end your `train` gets real digits, and your network has to read others, whose labels never leave the grader.

@@ -15,7 +15,7 @@
 # %% [markdown]
 # ## How this assignment works
 #
-# - **Write only where it says so.** Replace `raise NotImplementedError()` by your code. Play with everything else.
+# - **Write only where it says so.** Replace the line `raise NotImplementedError("…")` by your code. Play with everything else.
 # - **Run the cell below each function.** `check(f)` tries your test on a few hopeless programs and on a right one. Passing it is the beginning: the grader's programs are better hidden.
 # - **Stuck?** Run `hint("check_conv_forward")` in a cell of your own. Each call goes one step further. Hints cost nothing.
 # - **What is graded.** Points go by the number of wrong programs that you catch. But a test that rejects **one right program gets nothing**: nobody trusts an alarm that rings without a fire.
