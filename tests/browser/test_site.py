@@ -129,6 +129,23 @@ def test_nothing_is_loaded_from_elsewhere(site: Path, links: dict[Path, Links]) 
         assert not re.search(r"url\(['\"]?(https?:)?//", sheet.read_text(encoding="utf-8")), sheet
 
 
+def test_the_buttons_at_the_foot_follow_the_map(site: Path) -> None:
+    from convlab.syllabus import contents
+
+    course = ["index.html"]
+    for lecture, after in contents():
+        course.append(f"course/{lecture.name}.html")
+        course += [f"assignments/{one.name}/{one.name}.html" for one in after]
+    course += ["course/glossary.html", "docs/index.html"]
+    button = re.compile(r'<a class="(left-prev|right-next)"\s+href="([^"]+)"')
+    for before, page, then in zip(course, course[1:-1], course[2:], strict=False):
+        found = dict(button.findall((site / page).read_text(encoding="utf-8")))
+        places = {name: (site / page).parent / place for name, place in found.items()}
+        assert places["left-prev"].resolve() == (site / before).resolve(), page
+        assert places["right-next"].resolve() == (site / then).resolve(), page
+    assert len(course) == 12 + 9 + 3
+
+
 def test_every_page_of_the_manual_is_in_its_section(site: Path) -> None:
     for path in (ROOT / "docs").rglob("*.md"):
         name = path.relative_to(ROOT).with_suffix(".html")
@@ -258,13 +275,31 @@ def test_code_fits_its_column_and_a_phone_does_not_scroll_sideways(wide, phone, 
     assert set(frames) <= {0}, "what scrolls can be scrolled by keyboard"
 
 
-def test_numbers_in_figures_stay_readable_on_a_phone(phone: Place) -> None:
+FIGURES = """images => images.map(image => ({
+    full: Number(image.getAttribute("width")), shown: image.getBoundingClientRect().width,
+    room: image.parentElement.clientWidth,
+    told: getComputedStyle(image.parentElement, "::after").content !== "none",
+}))"""
+
+
+def test_figures_shrink_on_a_phone_while_their_numbers_stay_readable(phone: Place) -> None:
     _go(phone, "course/03_convolution.html")
-    shown = phone.page.locator(".figure-frame img").evaluate_all(
-        "images => images.map(x => x.getBoundingClientRect().width / x.getAttribute('width'))"
-    )
+    figures = phone.page.locator(".figure-frame img").evaluate_all(FIGURES)
     # Their smallest type is 8 points at 88 dots an inch: 9.8 pixels at full size.
-    assert min(shown) * 8 * 88 / 72 >= 9
+    smallest = 8 * 88 / 72
+    assert min(figure["shown"] / figure["full"] for figure in figures) * smallest >= 8
+    for figure in figures:
+        readable = figure["full"] * 0.82 <= figure["room"]
+        assert (figure["shown"] <= figure["room"]) == readable, figure
+        assert figure["told"] == (not readable), figure
+    assert {figure["told"] for figure in figures} == {True, False}
+
+
+def test_figures_have_their_full_size_where_there_is_room(wide: Place) -> None:
+    _go(wide, "course/03_convolution.html")
+    for figure in wide.page.locator(".figure-frame img").evaluate_all(FIGURES):
+        assert figure["shown"] == figure["full"]
+        assert not figure["told"]
 
 
 CONTROLS = ".cvl :is(button, select, input, td[tabindex])"
@@ -299,6 +334,14 @@ def test_a_wide_explorer_stays_in_its_card_on_a_phone(phone: Place) -> None:
     assert root.evaluate("node => node.scrollWidth <= node.clientWidth")
 
 
+ROWS = """rows => rows.map(row => {
+    const middles = [...row.children].map(node => node.getBoundingClientRect())
+        .map(box => box.y + box.height / 2);
+    return Math.max(...middles) - Math.min(...middles) < row.getBoundingClientRect().height / 2
+        && row.scrollWidth <= row.clientWidth + 1;
+})"""
+
+
 def test_paper_has_words_and_no_bars(browser, site: Path) -> None:
     place = _opened(browser, site, WIDE, "dark")
     page = place.page
@@ -317,6 +360,10 @@ def test_paper_has_words_and_no_bars(browser, site: Path) -> None:
     assert page.locator("article h1").is_visible()
     folded = "getComputedStyle(document.querySelector('article pre')).whiteSpace"
     assert page.evaluate(folded) == "pre-wrap"
+    page.set_viewport_size({"width": 672, "height": 900})  # what A4 has between its margins
+    rows = page.locator("article .cvl > .cvl-row:first-child").evaluate_all(ROWS)
+    assert len(rows) >= 2
+    assert set(rows) == {True}, "an explorer's equation stays on one line"
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     page.close()

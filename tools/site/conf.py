@@ -13,6 +13,7 @@ extensions = [
     "mathml",
     "figures",
     "accessible",
+    "order",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
 ]

@@ -20,9 +20,18 @@ class Figures(SphinxPostTransform):
             for place in _of_kind(bundle, "image/png"):
                 for image in list(place.findall(nodes.image)):
                     image["alt"] = " ".join([*words, image.get("alt", "")]).strip() or "A figure."
-                    frame = nodes.container(classes=["figure-frame"])
-                    image.replace_self(frame)
-                    frame += image
+                    image.replace_self([_raw(_frame(image)), image, _raw("</div>")])
+
+
+def _frame(image: nodes.image) -> str:
+    """Open a frame that knows how wide its picture is, from which follows how far it may shrink."""
+    width = str(image.get("width", "")).removesuffix("px")
+    style = f' style="--full: {width}px"' if width.isdecimal() else ""
+    return f'<div class="figure-frame"{style}>'
+
+
+def _raw(html: str) -> nodes.raw:
+    return nodes.raw("", html, format="html")
 
 
 def _is_bundle(node: nodes.Node) -> bool:

@@ -5,6 +5,7 @@ function markFrames() {
     const scrolls = node.scrollWidth > node.clientWidth + 1;
     for (const [key, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", `${name}, scrolls sideways`]])
       scrolls ? node.setAttribute(key, value) : node.removeAttribute(key);
+    node.classList.toggle("scrolls", scrolls);
   }
 }
 markFrames();
