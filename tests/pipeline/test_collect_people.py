@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -195,6 +196,17 @@ def test_another_number_is_another_person_whatever_the_name(
     assert who(bring_in(archive, decisions=("Ada Lovelace_501=mal",))) == {"mal": "new"}
     assert collected(course) == {"ada": b"ada's", "mal": b"mal's"}
     assert who(bring_in(archive)) == {"mal": "unchanged"}, "the number is remembered"
+
+
+def test_a_name_does_not_push_out_whom_a_number_tells(course: Classroom, source: Path) -> None:
+    save_roster(COURSE, Roster((replace(ADA_AND_MAL[0], moodle=("502",)), ADA_AND_MAL[1])))
+    for names in (ADAS, MALS), (MALS, ADAS):
+        collection = bring_in(pack(source, {name: name.encode() for name in names}))
+        assert set(who(collection)) == {"ada", "Ada Lovelace_501"}
+        assert collection[0].reason.startswith(
+            "it has ada's name, but ada is another there: whose is it?"
+        )
+        assert collected(course) == {"ada": ADAS.encode()}
 
 
 def test_canvas_has_one_number_for_a_person_too(course: Classroom, source: Path) -> None:

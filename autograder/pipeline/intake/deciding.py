@@ -94,6 +94,9 @@ class Deciding:
             # Two people, perhaps: neither may push the other out.
             self._refuse(hand, next(iter(there.values()))[0], self._ambiguous(list(there)))
             return None
+        if hand.found.by_name and hand.sure.intersection(there):
+            self._refuse_others(hand, there)
+            return self._identity_that_counts(hand)
         labels = [hand.owners[identity].label for identity in there]
         if hand.found.by_name or not self.people.roster:
             reason = f"are {', '.join(labels)[:200]} one person? add --as 'NAME=ID' for each"
@@ -103,6 +106,17 @@ class Deciding:
         for identity in others:
             hand.notebooks[first] += hand.notebooks.pop(identity)
         return first
+
+    def _refuse_others(self, hand: Hand, there: dict[Identity, list[Candidate]]) -> None:
+        """Refuse what has only a name in common with a person of whom something is certainly there."""
+        (student,) = hand.found.ids
+        for identity in set(there) - hand.sure:
+            (file, *_), owner = hand.notebooks.pop(identity), hand.owners[identity]
+            reason = f"it has {student}'s name, but {student} is another there: whose is it? add --as '{owner.label}=ID'"
+            self.refused.append(
+                Collected(owner.label[:LONGEST], "refused", file.origin, reason, name_of(owner.told), known=False, open=True)
+            )  # fmt: skip
+        hand.found = replace(hand.found, by_name=False)
 
     def _ambiguous(self, places: list[Identity]) -> str:
         around = {"/".join(place[:-1]) or "." for place in places}

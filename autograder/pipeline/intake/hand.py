@@ -25,6 +25,8 @@ class Hand:
         Files that hold no notebook.
     foreign : list of Candidate
         Notebooks that are called after another assignment.
+    sure : set
+        By what names more than the full name tells the student.
     """
 
     found: Found
@@ -32,6 +34,7 @@ class Hand:
     notebooks: dict[Identity, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
     others: list[Candidate] = field(default_factory=list)
     foreign: list[Candidate] = field(default_factory=list)
+    sure: set[Identity] = field(default_factory=set)
 
     @property
     def owner(self) -> Owner:

@@ -124,7 +124,9 @@ class Sorting:
         found = self.people.find(owner)
         key = ",".join(found.ids) or f"\0{owner.label}"
         hand = self.hands.setdefault(key, Hand(found))
-        if found.by_name and not hand.found.by_name:
+        if not found.by_name:
+            hand.sure.add(identity_of(owner))
+        elif not hand.found.by_name:
             hand.found = found
         return hand
 
