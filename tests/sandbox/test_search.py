@@ -16,12 +16,19 @@ from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.mutants import source_of
 from autograder.judge.locate.search import _example, can_be_searched
 from autograder.judge.notebook.assignment import load_assignment
+from autograder.sandbox.guest.search import trials
 from autograder.sandbox.guest.search.answers import RIGHT, Ending, Example, score
 from autograder.sandbox.guest.search.search import OutOfBudget, Search
 from autograder.sandbox.guest.search.trials import Trials
 
 COURSE = Course.here()
 STEP = 23  # of the catalogue's edits each so many-th is tried
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a call take its time where each line that is run is counted."""
+    monkeypatch.setattr(trials, "CALL_S", 0.15)
 
 
 def exercise_of(function: str) -> Exercise:
@@ -180,3 +187,15 @@ def test_changed_arguments_and_another_type_are_no_right_answer() -> None:
     floats = Example((), {}, np.ones(2), dtype="float64")
     assert score(floats, Ending(np.ones(2))) == RIGHT
     assert score(floats, Ending(np.ones(2, "float32"))) < RIGHT
+
+
+def test_an_alarm_that_comes_late_ends_nothing() -> None:
+    alarm = trials.Alarm()
+    alarm.ring(0, None)
+    alarm.set(1000.0)
+    with pytest.raises(trials.OutOfTime):
+        alarm.ring(0, None)
+    alarm.ring(0, None)
+    alarm.set(1000.0)
+    alarm.stop()
+    alarm.ring(0, None)

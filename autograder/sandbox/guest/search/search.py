@@ -13,12 +13,10 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from types import FrameType
 from typing import Any
 
 import numpy as np
 
-from ..cells import OutOfTime
 from .answers import RIGHT
 from .arrays import Arrays
 from .calls import Calls
@@ -28,7 +26,7 @@ from .function import Function
 from .numbers import Numbers
 from .statements import Statements
 from .tree import Span, apply, copied
-from .trials import TooManyLate, Trials, watched
+from .trials import ALARM, TooManyLate, Trials, watched
 
 MOST = 4000  # changes of one program that are put in order
 # Shares of the budget that are spent when one kind of search gives way to the next.
@@ -380,15 +378,11 @@ def _size(value: Any) -> float:
 @contextmanager
 def _quietly() -> Iterator[None]:
     """Let no warning through, and turn the alarm of a call into an exception."""
-
-    def ring(_signum: int, _frame: FrameType | None) -> None:
-        raise OutOfTime
-
-    before = signal.signal(signal.SIGVTALRM, ring)
+    before = signal.signal(signal.SIGVTALRM, ALARM.ring)
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             yield
     finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        ALARM.stop()
         signal.signal(signal.SIGVTALRM, before)

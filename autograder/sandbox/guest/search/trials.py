@@ -19,6 +19,32 @@ CALL_S = 0.04  # of CPU time; a call takes a hundredth of that
 MOST_LATE = 30  # changes that never end: each costs as much as a hundred others
 
 
+class Alarm:
+    """Ends a call whose time is up, and nothing else: a signal may be late, and find us in a changed tree."""
+
+    def __init__(self) -> None:
+        self.is_set = False
+
+    def set(self, seconds: float) -> None:
+        """Ring after so many seconds of processor time."""
+        self.is_set = True
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+
+    def stop(self) -> None:
+        """Ring no more."""
+        self.is_set = False
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+    def ring(self, _signum: int, _frame: FrameType | None) -> None:
+        """Raise `OutOfTime`, once at most."""
+        if self.is_set:
+            self.is_set = False
+            raise OutOfTime
+
+
+ALARM = Alarm()
+
+
 class TooManyLate(Exception):
     """Too many changed programs do not end."""
 
@@ -94,17 +120,17 @@ class Trials:
         """Call the function once."""
         args, kwargs = _copied(example.args), _copied(example.kwargs)
         after = (*args, *kwargs.values())
-        signal.setitimer(signal.ITIMER_VIRTUAL, CALL_S)
         try:
-            value = self.namespace[self.function](*args, **kwargs)
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-            return Ending(value, args=after)
+            try:
+                ALARM.set(CALL_S)
+                value = self.namespace[self.function](*args, **kwargs)
+            finally:
+                ALARM.stop()
         except OutOfTime:
             return Ending(late=True)
         except BaseException as error:
             return Ending(raised=error)
-        finally:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        return Ending(value, args=after)
 
 
 def watched(filename: str, run: Callable[[], object]) -> tuple[dict[str, dict[str, str]], set[int]]:
