@@ -245,6 +245,77 @@ def test_our_own_pages_and_archives_are_no_work_of_students(
     assert not refused(COURSE, ASSIGNMENT)
 
 
+def test_an_archive_does_not_come_again_after_a_restart_over_what_was_handed_in_since(
+    course: Classroom, tmp_path: Path
+) -> None:
+    drop, student = tmp_path / "drop", "ann-lee-502"
+    drop.mkdir()
+    with zipfile.ZipFile(drop / "all.zip", "w") as archive:
+        name = f"Ann Lee_502_assignsubmission_file_/{ASSIGNMENT}.ipynb"
+        archive.writestr(name, to_bytes(notebook({"zero_pad": WRONG["zero_pad"]})))
+    source = FromFolder(COURSE, [ASSIGNMENT], drop)
+    assert [one for _ in range(3) for one in source.look().arrivals] == [
+        Arrival(student, ASSIGNMENT)
+    ]
+    (drop / student).mkdir()
+    (drop / student / f"{ASSIGNMENT}.ipynb").write_bytes(to_bytes(notebook()))
+    assert [one for _ in range(3) for one in source.look().arrivals] == [
+        Arrival(student, ASSIGNMENT)
+    ]
+    source = FromFolder(COURSE, [ASSIGNMENT], drop)
+    assert not [one for _ in range(3) for one in source.look().arrivals]
+    assert COURSE.submission(student, ASSIGNMENT).read_bytes() == to_bytes(notebook())
+    # For an assignment that was not watched before, the archive is a new one.
+    assert FromFolder(COURSE, ["a3_counting"], drop)._archives.is_new(
+        "a3_counting", drop / "all.zip", (1, 1)
+    )
+
+
+def test_our_own_pages_call_for_no_second_look(course: Classroom, tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    (drop / "ann").mkdir(parents=True)
+    (drop / "ann" / f"{ASSIGNMENT}.ipynb").write_bytes(to_bytes(notebook()))
+    source = FromFolder(COURSE, [ASSIGNMENT], drop)
+    source.look()
+    source.look()
+    (drop / "ann" / f"{ASSIGNMENT}_feedback.html").write_text("a page")
+    source.look()
+    assert source.is_quiet
+
+
+@pytest.mark.parametrize("step", ["grade", "feedback"])
+def test_a_full_disk_is_told_and_ends_no_watch(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, step, full)
+        desk.hand_in("ada", b"1")
+        assert "No space left" in desk.watch.turn().troubles[0]
+    for _ in range(module.TURNS_BETWEEN_TRIES + 1):
+        desk.watch.turn()
+    assert desk.board.shown == ["ada"]
+
+
+def test_a_page_that_could_not_be_noted_is_not_shown_and_not_counted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Shown) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Shown, "save", full)
+        desk.hand_in("ada", b"1")
+        desk.watch.turn()
+    assert desk.board.shown == []
+    for data in (b"2", b"3"):
+        desk.hand_in("ada", data)
+        desk.watch.turn()
+    assert desk.board.shown == ["ada"] * 2
+
+
 def test_a_notebook_under_a_name_of_its_own_is_of_the_assignment_whose_cells_it_has(
     course: Classroom, tmp_path: Path
 ) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.files import write_atomically
+from autograder.pipeline.exchange.files import SECRET, TIME
 from autograder.pipeline.gradebook import parse_time
 from autograder.pipeline.intake.origin import Origin, write_origin
 from autograder.pipeline.people.roster import Roster
@@ -33,7 +34,6 @@ FOLDER = re.compile(
     r"(?P<student>[A-Za-z0-9][A-Za-z0-9._@-]{0,63})\+(?P<assignment>[^+/]+)"
     r"\+(?P<time>[0-9-]+ [0-9:.]+( [A-Za-z]+)?)(\+(?P<letters>[^+/]+))?"
 )
-TIME, SECRET = "timestamp.txt", "submission_secret.txt"
 SMALL = 4096  # bytes; of the two files beside the notebook
 WRITTEN = "%Y-%m-%d %H:%M:%S.%f UTC"
 

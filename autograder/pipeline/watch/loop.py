@@ -128,12 +128,11 @@ def watch(
     """
     stop = threading.Event()
     with only_watch(course), _told_to_stop(stop):
-        telling = Telling(say)
-        with logs.run_log(course, "watch"):
-            standing = make()
+        telling, standing = Telling(say), None
         while not stop.is_set():
             today = date.today()
             with logs.run_log(course, "watch"):  # a log a day: one has a bound, a watch has none
+                standing = standing or make()
                 while not stop.is_set() and date.today() == today:
                     turn = standing.turn()
                     telling.add(turn)

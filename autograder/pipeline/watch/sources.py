@@ -14,11 +14,12 @@ from typing import Protocol
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.judge.notebook.assignment import Assignment, load_assignment
-from autograder.pipeline.collect import Collected, Options, collect
+from autograder.pipeline.collect import Options, collect
 from autograder.pipeline.exchange import inbound
 from autograder.pipeline.intake.candidate import Candidate
 from autograder.pipeline.intake.content import ARCHIVE, NOTEBOOK, grade_ids, kind_of
 from autograder.pipeline.people.roster import Roster, load_roster
+from autograder.pipeline.watch.archives import Archives
 from autograder.pipeline.watch.release import page_name
 
 log = logging.getLogger(__name__)
@@ -133,6 +134,7 @@ class FromFolder:
         self._before: dict[str, tuple[int, int]] = {}  # as it was at the last look
         self._taken: dict[str, tuple[int, int]] = {}  # as it was when it was last brought in
         self._looked = False
+        self._archives = Archives(course.watch / "archives.json")
         self._pages = {page_name(name) for name in course.assignment_names()}
         self._marks = {name: _marks(load_assignment(name, course)) for name in assignments}
 
@@ -148,13 +150,17 @@ class FromFolder:
         self._looked = self._looked or calm
         if not calm or now == self._taken:
             return brought
-        archives = [
-            self.folder / name for name in now if name.lower().endswith(".zip") and "/" not in name
-        ]
-        changed = [path for path in archives if self._taken.get(path.name) != now[path.name]]
+        archives = {
+            self.folder / name: facts
+            for name, facts in now.items()
+            if kind_of(name) == ARCHIVE and "/" not in name
+        }
         for assignment in self.assignments:
-            for source in (self.folder, *changed):
-                self._bring(brought, assignment, source)
+            self._bring(brought, assignment, self.folder)
+            for archive, facts in archives.items():
+                if self._archives.is_new(assignment, archive, facts):
+                    self._bring(brought, assignment, archive)
+                    self._archives.note(assignment, archive, facts)
         self._taken = now
         return brought
 
@@ -169,8 +175,8 @@ class FromFolder:
         for line in lines:
             if line.state in ("new", "replaced"):
                 brought.arrivals.append(Arrival(line.student, assignment))
-            elif line.state == "refused":
-                self._tell(brought, line.origin, _why(line))
+            elif line.is_refused:
+                self._tell(brought, line.origin, line.reason)
 
     def _options(self, assignment: str, source: Path) -> Options:
         """Pass over our own pages, archives that are brought in by themselves, and what is another assignment's."""
@@ -218,7 +224,7 @@ class FromFolder:
                     facts = path.lstat()
                 except OSError:
                     continue  # gone again
-                if stat.S_ISREG(facts.st_mode):
+                if stat.S_ISREG(facts.st_mode) and name not in self._pages:
                     key = path.relative_to(self.folder).as_posix()
                     found[key] = (facts.st_size, facts.st_mtime_ns)
         return found
@@ -228,7 +234,3 @@ def _marks(assignment: Assignment) -> tuple[set[str], set[str]]:
     """Return what tells an assignment: ids of its cells, and names of its functions."""
     cells = {*assignment.solutions, *(test.grade_id for test in assignment.tests)}
     return cells, set(assignment.functions)
-
-
-def _why(line: Collected) -> str:
-    return line.reason or line.state

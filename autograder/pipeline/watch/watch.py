@@ -21,6 +21,10 @@ from autograder.pipeline.watch.shown import Shown, fingerprint
 from autograder.pipeline.watch.sources import Brought, Source
 
 log = logging.getLogger(__name__)
+FAULTS = (
+    CourseError,
+    OSError,
+)  # that pass, such as a full disk: they are told, and it is tried again
 TURNS_BETWEEN_TRIES = 30  # of what a fault of ours left undone
 
 
@@ -116,7 +120,7 @@ class Watch:
             return
         try:
             summary = grade(self.course, assignment, students, jobs=self.jobs, sandbox=self.sandbox)
-        except CourseError as error:
+        except FAULTS as error:
             self._fail(turn, assignment, students, str(error))
             return
         for graded in summary.graded:
@@ -142,13 +146,14 @@ class Watch:
             if self.where:
                 find_places(self.course, assignment, students, jobs=self.jobs, sandbox=self.sandbox)
             pages = dict(feedback(self.course, assignment, students))
-        except CourseError as error:
+            # Counted before they are shown: a machine that fails in between shows one less, never one more.
+            for student in students:
+                shown.note(student, prints[student], today)
+            shown.save()
+        except FAULTS as error:
+            shown.forget([s for s in students if not shown.is_new(s, prints[s])])
             self._fail(turn, assignment, students, str(error))
             return
-        # Counted before they are shown: a machine that fails in between shows one less, never one more.
-        for student in students:
-            shown.note(student, prints[student], today)
-        shown.save()
         not_shown = []
         for student, page in pages.items():
             if page is None:  # another one was collected meanwhile
