@@ -300,7 +300,7 @@ def _total(
     people: People | None,
 ) -> Total:
     automatic = sum(item.points for item in items)
-    highest = written_points(assignment)
+    highest = assignment.written_points
     if people is None:
         apart = sentence("page.written_apart", count=f"{highest:g}") if highest else ""
         return _total_of(automatic, stored.max_score, apart)
@@ -337,11 +337,6 @@ def _total_of(
     score = round(score, 2)
     share = min(1.0, score / highest) if highest else 1.0
     return Total(score, highest, share, parts, waiting, penalty)
-
-
-def written_points(assignment: Assignment) -> float:
-    """Return the points that a person gives."""
-    return sum(cell.points for cell in assignment.written)
 
 
 def entered_by_people(gradebook: Any, assignment: str, student: str) -> People:

@@ -83,11 +83,13 @@ def table(summary: Summary, roster: Roster = NOBODY) -> None:
 
 def worth(assignment: Assignment) -> str:
     """Return what the points in the table are of, if a person gives some more; else nothing."""
-    written = sum(cell.points for cell in assignment.written)
+    written = assignment.written_points
     if not written:
         return ""
-    most = assignment.max_score
-    return f"{most:g} automatic points at most; written answers are worth {written:g} more: {most + written:g} in all"
+    return (
+        f"{assignment.max_score:g} automatic points at most; written answers are worth {written:g} more: "
+        f"{assignment.all_points:g} in all"
+    )
 
 
 HEAD = ("student", "score", "mistakes", "seconds")

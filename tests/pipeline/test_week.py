@@ -51,11 +51,12 @@ class Week:
     @staticmethod
     def _most(assignment: str) -> float:
         from autograder.judge.notebook.assignment import load_assignment
-        from autograder.pipeline.feedback import written_points
         from tests.submissions import COURSE
 
         loaded = load_assignment(assignment, COURSE)
-        return sum(test.points for test in loaded.tests) + written_points(loaded)
+        return sum(test.points for test in loaded.tests) + sum(
+            cell.points for cell in loaded.written
+        )
 
     def run(self, *words: str | Path, status: int = 0) -> str:
         """Run a command as one types it; what it says."""

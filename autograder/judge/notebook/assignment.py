@@ -80,6 +80,16 @@ class Assignment:
         return sum(test.points for test in self.tests)
 
     @property
+    def written_points(self) -> float:
+        """Points that a person gives."""
+        return sum(cell.points for cell in self.written)
+
+    @property
+    def all_points(self) -> float:
+        """Points that there are, as tables for an LMS have them."""
+        return self.max_score + self.written_points
+
+    @property
     def functions(self) -> tuple[str, ...]:
         """Names of the functions that students write, in order."""
         return tuple(self.solutions)

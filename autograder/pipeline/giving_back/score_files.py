@@ -14,7 +14,6 @@ from autograder.files import write_atomically
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.lms import canvas_gradebook, moodle_worksheet
 from autograder.lms.table import Table, read_table
-from autograder.pipeline.feedback import written_points
 from autograder.pipeline.giving_back.fill import (
     Fate,
     Filled,
@@ -235,8 +234,7 @@ def _known(course: Course, assignment: str, system: str) -> Known:
 
 
 def _worth(course: Course, assignment: str) -> float:
-    loaded = load_assignment(assignment, course)
-    return loaded.max_score + written_points(loaded)
+    return load_assignment(assignment, course).all_points
 
 
 def _column(

@@ -111,19 +111,9 @@ class ClassSummary:
         self._by_hand, self._students = Spool(), Spool()
 
     @property
-    def max_automatic(self) -> float:
-        """The points that the judge gives."""
-        return self.assignment.max_score
-
-    @property
-    def max_written(self) -> float:
-        """The points that a person gives."""
-        return sum(cell.points for cell in self.assignment.written)
-
-    @property
     def max_score(self) -> float:
         """The points that there are, as the table for the LMS has them."""
-        return self.max_automatic + self.max_written
+        return self.assignment.all_points
 
     def add(self, seen: Submission) -> None:
         """Count one student's submission."""
@@ -244,7 +234,8 @@ class ClassSummary:
         lower, middle, upper = self.scores.quartiles
         told = {
             "assignment": self.assignment.name, "count": self.count, "max_score": self.max_score,
-            "max_auto_score": self.max_automatic, "max_written_score": self.max_written,
+            "max_auto_score": self.assignment.max_score,
+            "max_written_score": self.assignment.written_points,
             "mean": self.scores.mean, "median": middle, "lower_quartile": lower,
             "upper_quartile": upper, "spread": self.scores.spread, "lowest": self.scores.lowest,
             "highest": self.scores.highest, "median_auto_score": self.automatic.median,

@@ -132,7 +132,7 @@ class TermSummary:
         self.course, self.given, self.count = course, given, 0
         self.assignments = {
             each.name: AssignmentSummary(
-                each.name, each.max_score + sum(cell.points for cell in each.written),
+                each.name, each.all_points,
                 f"{each.name}.html" if course.report_page(each.name).is_file() else "",
             )
             for each in given
