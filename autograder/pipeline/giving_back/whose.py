@@ -99,8 +99,7 @@ class Lines:
 
     def shown(self, student: str) -> str:
         """Return a student as people know them."""
-        name = self.roster.name_of(student)
-        return student if name == student else f"{name} ({student})"
+        return self.roster.shown(student)
 
 
 def _only(found: Iterable[str]) -> list[str]:

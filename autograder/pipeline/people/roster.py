@@ -96,6 +96,11 @@ class Roster:
         person = self._by_id.get(student)
         return person.name if person else student
 
+    def shown(self, student: str) -> str:
+        """Return name and id, or the id alone; `missing.shown` is for the terminal's tables."""
+        name = self.name_of(student)
+        return student if name == student else f"{name} ({student})"
+
     def find(
         self, *, moodle: str = "", canvas: str = "", word: str = "", name: str = ""
     ) -> tuple[Person, ...]:

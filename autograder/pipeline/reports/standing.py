@@ -47,11 +47,6 @@ class Who:
         page = f"../feedback/{quote(student)}/{assignment}/{assignment}.html" if linked else ""
         return cls(student, roster.name_of(student), page)
 
-    @property
-    def shown(self) -> str:
-        """Name and id, or the id alone."""
-        return self.id if self.name == self.id else f"{self.name} ({self.id})"
-
 
 @dataclass(frozen=True, slots=True)
 class Lateness:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
@@ -32,7 +31,7 @@ from autograder.pipeline.reports.standing import (
 )
 from autograder.pipeline.reports.statistics import Distribution, slope
 from autograder.pipeline.spool import Spool
-from autograder.pipeline.submissions import collected
+from autograder.pipeline.submissions import collected, students_there
 
 log = logging.getLogger(__name__)
 
@@ -108,11 +107,7 @@ def summarise_term(course: Course) -> TermSummary:
 
 def _everybody(course: Course, roster: Roster) -> list[str]:
     """Return who is on the roster or has handed in anything, by id."""
-    try:
-        there = os.listdir(course.submitted)
-    except OSError:
-        there = []
-    return sorted({*there, *(person.id for person in roster)})
+    return sorted({*students_there(course), *(person.id for person in roster)})
 
 
 def write_term_page(course: Course, summary: TermSummary, names: bool = True) -> Path:

@@ -16,7 +16,7 @@ from autograder.pipeline.pages import pieces
 from autograder.pipeline.people.roster import Roster, load_roster
 from autograder.pipeline.similarity.compare import Comparison, Pair, Programs
 from autograder.pipeline.similarity.fingerprints import normal_lines
-from autograder.pipeline.similarity.told import group_line, remarks, shown, verdict
+from autograder.pipeline.similarity.told import group_line, remarks, verdict
 
 log = logging.getLogger(__name__)
 
@@ -71,8 +71,8 @@ def _sections(programs: Programs, found: Comparison, roster: Roster) -> Iterator
         rows = side_by_side(left, right)
         yield {
             "pair": pair,
-            "first": shown(pair.first, roster),
-            "second": shown(pair.second, roster),
+            "first": roster.shown(pair.first),
+            "second": roster.shown(pair.second),
             "verdict": verdict(pair),
             "remarks": remarks(pair, found.size),
             "rows": rows,

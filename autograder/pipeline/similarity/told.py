@@ -9,12 +9,6 @@ from autograder.pipeline.people.roster import Roster
 from autograder.pipeline.similarity.compare import MISTAKE, Comparison, Group, Pair
 
 
-def shown(student: str, roster: Roster) -> str:
-    """Return name and id, or the id alone."""
-    name = roster.name_of(student)
-    return student if name == student else f"{name} ({student})"
-
-
 def remarks(pair: Pair, size: int) -> list[str]:
     """Return what may explain that two are alike, or makes it the more unusual.
 
@@ -47,7 +41,7 @@ def verdict(pair: Pair) -> str:
 
 def pair_line(pair: Pair, found: Comparison, roster: Roster) -> str:
     """Return a line for people."""
-    who = f"{shown(pair.first, roster)}  {shown(pair.second, roster)}"
+    who = f"{roster.shown(pair.first)}  {roster.shown(pair.second)}"
     said = "; ".join(remarks(pair, found.size))
     mark = "  same mistake" if pair.kind == MISTAKE else ""
     return f"{pair.share:.2f}  {pair.function:<20} {who}{mark}{f'  ({said})' if said else ''}"
@@ -56,7 +50,7 @@ def pair_line(pair: Pair, found: Comparison, roster: Roster) -> str:
 def group_line(group: Group, roster: Roster) -> str:
     """Return a line on a group for people."""
     tightest = ", ".join(f"{pair.first} and {pair.second} {pair.share:.2f}" for pair in group.pairs)
-    members = ", ".join(shown(who, roster) for who in group.members)
+    members = ", ".join(map(roster.shown, group.members))
     return f"group of {len(group.members)} in {group.function}: {members}; tightest: {tightest}"
 
 
