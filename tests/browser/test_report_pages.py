@@ -7,7 +7,7 @@ import pytest
 
 from autograder.pipeline.people.roster import Person, Roster, save_roster
 from autograder.pipeline.reports.assignment import report
-from autograder.pipeline.reports.term import term_report
+from autograder.pipeline.reports.listing import numbers_of
 from autograder.pipeline.similarity.compare import Programs, compare
 from autograder.pipeline.similarity.page import write_page
 from tests.pipeline.test_reports import judged
@@ -47,7 +47,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]
                 f"s{n}", {"conv_forward": "height_used_for_width"} if n % 2 else {}, answered=n > 5
             )
             judged(f"s{n}", {}, assignment="a1_tensors")
-        shown = {"report": report(COURSE, ASSIGNMENT)[0], "term": term_report(COURSE)}
+        shown = {"report": report(COURSE, ASSIGNMENT)[0], "term": numbers_of(COURSE, None).page}
         shown["anonymous"] = report(COURSE, ASSIGNMENT, names=False)[0]
         for n in range(8):
             copied = (

@@ -24,9 +24,10 @@ from autograder.pipeline.intake.origin import Origin, write_origin
 from autograder.pipeline.people.roster import Person, Roster, save_roster
 from autograder.pipeline.reports.anonymity import without_persons
 from autograder.pipeline.reports.assignment import report, summarise
+from autograder.pipeline.reports.listing import numbers_of
 from autograder.pipeline.reports.marks import EPOCH
 from autograder.pipeline.reports.remarks import ending
-from autograder.pipeline.reports.term import summarise_term, term_report
+from autograder.pipeline.reports.term import summarise_term
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.stored import StoredFamily, StoredItem, StoredLine, StoredResult
 from tests.pipeline.conftest import COURSE, Classroom
@@ -242,7 +243,7 @@ def test_without_names_nobody_is_told_from_another(small: Classroom) -> None:
     place, _ = report(COURSE, ASSIGNMENT, names=False)
     assert place.name == f"report_{ASSIGNMENT}_anonymous.html"
     assert stat.S_IMODE(place.stat().st_mode) == 0o600
-    term = term_report(COURSE, names=False)
+    term = numbers_of(COURSE, None, names=False).page
     for page in (place, term):
         told = assert_harmless(page.read_text("utf-8"))
         assert not [link for link in told.links if link]
@@ -297,7 +298,7 @@ def test_a_term_is_weighted_by_points_and_tells_what_persists(small: Classroom) 
     assert list(rows["carl"]["again"]) == ["height and width"]
     assert rows["bert"]["again"] == {}
     assert summary.kinds() == [{"name": "height and width", "count": 1}]
-    page = assert_harmless(term_report(COURSE).read_text("utf-8"))
+    page = assert_harmless(numbers_of(COURSE, None).page.read_text("utf-8"))
     where = "a1 grayscale: height_used_for_width; a2 conv_forward: height_used_for_width"
     assert re.search(rf"carl\s*height and width \({where}\)", page.text)
     assert "gone: 0% of the points so far; 2 of 2 not handed in" in page.text.replace("Gone Away (gone)", "gone")  # fmt: skip

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.cli import main
+from autograder.course import Course
 from autograder.judge.notebook.assignment import load_assignment
 from autograder.pipeline.people.roster import Person, Roster, save_roster
 from autograder.pipeline.similarity.compare import (
@@ -22,7 +23,6 @@ from autograder.pipeline.similarity.compare import (
     Pair,
     Programs,
     compare,
-    similar,
 )
 from autograder.pipeline.similarity.fingerprints import fingerprint, normal_lines, share
 from autograder.pipeline.similarity.known import SHORT, KnownPrograms, Mistakes
@@ -60,6 +60,10 @@ ENTRIES = (
     "conv_single_step(part, W[..., c], b[..., c])", "np.sum(part * W[:, :, :, c]) + b[0, 0, 0, c]",
     "np.vdot(part, W[..., c]) + b.ravel()[c]", "float((W[..., c] * part).sum() + b.flatten()[c])",
 )  # fmt: skip
+
+
+def similar(course: Course, assignment: str, threshold: float = 0.9) -> list[Pair]:
+    return compare(course, Programs(course, assignment), threshold).pairs
 
 
 def hand_in(course: Classroom, student: str, source: str) -> None:
@@ -118,7 +122,7 @@ def test_in_a_large_class_one_pair_is_found() -> None:
         for n in range(1000)
     }
     programs["thief"] = dict(programs["s0500"])
-    assert [(p.first, p.second) for p in alike("f", programs, {}, 0.9)] == [("s0500", "thief")]
+    assert [(p.first, p.second) for p in alike(programs, {}, 0.9)] == [("s0500", "thief")]
 
 
 def test_a_magic_hides_nothing() -> None:

@@ -72,16 +72,6 @@ class AssignmentSummary:
         return told if names else without_persons(told, self.shares.count)
 
 
-def term_report(course: Course, names: bool = True) -> Path:
-    """Write the page on the term.
-
-    Raises
-    ------
-    NothingGraded, BadRoster, GradebookError
-    """
-    return write_term_page(course, summarise_term(course), names)
-
-
 def summarise_term(course: Course) -> TermSummary:
     """Count a class over all assignments of which something was collected.
 

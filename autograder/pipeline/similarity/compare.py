@@ -155,11 +155,6 @@ def sources(assignment: Assignment, task: Task) -> dict[str, str]:
     return {name: found[name] for name in assignment.solutions if name in found}
 
 
-def similar(course: Course, assignment: str, threshold: float = 0.9) -> Iterator[Pair]:
-    """Yield pairs of students with alike code, what nothing explains first."""
-    yield from compare(course, Programs(course, assignment), threshold).pairs
-
-
 def compare(course: Course, programs: Programs, threshold: float = 0.9) -> Comparison:
     """Compare a class, and with an earlier term's if there is one.
 
@@ -181,7 +176,7 @@ def compare(course: Course, programs: Programs, threshold: float = 0.9) -> Compa
         released = fingerprint(loaded.solutions[name])
         of_function = [
             Pair(each.first, each.second, name, each.share, CODE, each.holders, each.unusual)
-            for each in alike(name, students, released, threshold)
+            for each in alike(students, released, threshold)
             if not {each.first, each.second} <= programs.earlier.keys()
         ]
         if of_function:

@@ -32,7 +32,6 @@ class Likeness:
 
     first: str
     second: str
-    function: str
     share: float
     holders: int = 2
     unusual: float = 0.0
@@ -44,10 +43,8 @@ def own_parts(found: Print, released: Print) -> Print:
     return own if max(own.values(), default=0) >= WORTH_NODES else {}
 
 
-def alike(
-    function: str, students: Mapping[str, Print], released: Print, threshold: float
-) -> Iterator[Likeness]:
-    """Yield pairs of students with alike versions of a function, the most unusual first."""
+def alike(students: Mapping[str, Print], released: Print, threshold: float) -> Iterator[Likeness]:
+    """Yield pairs of students with alike versions of one function, the most unusual first."""
     same: dict[tuple[str, ...], list[str]] = defaultdict(list)
     programs: list[Print] = []
     for name, found in students.items():
@@ -59,7 +56,7 @@ def alike(
     groups = list(same.values())
     rarity = _Rarity(programs, groups)
     pairs = [
-        rarity.pair(first, second, function, share, left, right)
+        rarity.pair(first, second, share, left, right)
         for (left, right), share in _shares(programs).items()
         if share >= threshold
         for first in groups[left]
@@ -67,7 +64,7 @@ def alike(
     ]
     most = _most(sum(map(len, groups)))
     pairs += [
-        rarity.pair(one, other, function, 1.0, number, number)
+        rarity.pair(one, other, 1.0, number, number)
         for number, who in enumerate(groups)
         if len(who) <= most  # more than these came to it by themselves
         for one, other in combinations(who, 2)
@@ -85,13 +82,11 @@ class _Rarity:
             self.holders.update(dict.fromkeys(parts, len(who)))
         self._told: dict[tuple[int, int], tuple[int, float]] = {}
 
-    def pair(
-        self, one: str, other: str, function: str, share: float, left: int, right: int
-    ) -> Likeness:
+    def pair(self, one: str, other: str, share: float, left: int, right: int) -> Likeness:
         first, second = sorted((one, other))
         if (left, right) not in self._told:
             self._told[left, right] = self._tell(left, right)
-        return Likeness(first, second, function, share, *self._told[left, right])
+        return Likeness(first, second, share, *self._told[left, right])
 
     def _tell(self, left: int, right: int) -> tuple[int, float]:
         shared = {p: n for p, n in self.programs[left].items() if p in self.programs[right]}
