@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from autograder.pipeline.intake.candidate import Candidate
 from autograder.pipeline.intake.choice import Choice, choose
@@ -201,7 +202,7 @@ class Deciding:
             return False
         return sum(is_of(file, self.assignment) for file in files) != 1
 
-    @property
+    @cached_property
     def times_order(self) -> bool:
         """Whether files' times tell which is newer: those that one program wrote at once do not."""
         return not untimely(self.source.files, (), clones=bool(self.source.clones))
