@@ -126,7 +126,7 @@ def settle(
             paper.late_submission_penalty = None
         written.note(student, None)
         return
-    paper.late_submission_penalty = _penalty(course, plugin, paper)
+    paper.late_submission_penalty = _penalty(course, plugin, paper, extended)
     written.note(student, paper.late_submission_penalty)
 
 
@@ -150,16 +150,16 @@ def plugin_of(course: Course) -> Any:
     return None if step.is_left_to_people else step.plugin_inst
 
 
-def _penalty(course: Course, plugin: Any, paper: Any) -> float | None:
+def _penalty(course: Course, plugin: Any, paper: Any, extended: Mapping[str, Any]) -> float | None:
     """Return the plugin's word, between nothing and the whole score, as nbgrader bounds it."""
-    late = seconds_late(course, paper.assignment)
+    late = seconds_late(course, paper.assignment, extended)
     if late <= 0:
         return None
     penalty = plugin.late_submission_penalty(paper.student.id, paper.score, late)
     return None if penalty is None else min(max(0.0, penalty), paper.score)
 
 
-def seconds_late(course: Course, handed_in: Any) -> float:
+def seconds_late(course: Course, handed_in: Any, extended: Mapping[str, Any]) -> float:
     """Return by how many seconds something is late, as a plugin is told.
 
     A time of handing in and a due date tell, with the student's extension. Where one of the two is missing, a
@@ -168,6 +168,8 @@ def seconds_late(course: Course, handed_in: Any) -> float:
     Parameters
     ----------
     handed_in : nbgrader.api.SubmittedAssignment
+    extended : mapping of str to datetime
+        Until when, by student.
     """
     student, assignment = handed_in.student.id, handed_in.assignment.name
     origin = read_origin(course, student, assignment)
@@ -175,5 +177,5 @@ def seconds_late(course: Course, handed_in: Any) -> float:
         handed_in.timestamp = None  # it was that of an archive
     if handed_in.timestamp is not None and handed_in.assignment.duedate is not None:
         return float(handed_in.total_seconds_late)
-    extended = handed_in.extension is not None or student in extensions.read(course, assignment)
-    return LATE_BY_A_MARK_S if origin and origin.late and not extended else 0.0
+    has_more_time = handed_in.extension is not None or student in extended
+    return LATE_BY_A_MARK_S if origin and origin.late and not has_more_time else 0.0
