@@ -185,8 +185,7 @@ def collect(
     for line in (*lines, *left):
         log.info("%s: %s %s %s", line.student, line.state, line.origin, line.reason)
     if not options.dry_run:
-        owners = (owner for hand in sorting.hands.values() for owner in hand.owners.values())
-        record(course, assignment, lines, (owner.label for owner in owners))
+        record(course, assignment, lines, (owner.label for owner in sorting.owners))
         remember(course, options.timezone)
         _remember(course, roster, chosen, decisions)
     still = whose.mistaken(course, assignment, people)
@@ -215,8 +214,9 @@ def _untimely(source: Source, sorting: Sorting, chosen: Sequence[Taken]) -> str:
 
 def _require_known(worksheet: Mapping[str, Handed], sorting: Sorting, path: Path | None) -> None:
     """Refuse the worksheet of another assignment: its numbers are nobody's here."""
-    owners = [owner for hand in sorting.hands.values() for owner in hand.owners.values()]
-    numbers = {owner.told.number for owner in owners if owner.told and owner.system == "moodle"}
+    numbers = {
+        owner.told.number for owner in sorting.owners if owner.told and owner.system == "moodle"
+    }
     if path and (numbers := numbers - {""}) and not numbers & set(worksheet):
         raise CollectError(
             f"nobody in {path} is in what is collected (such as participant {min(numbers)}): "

@@ -9,7 +9,7 @@ from autograder.lms.paths import Told
 from autograder.pipeline.intake.fates import Collected
 from autograder.pipeline.intake.layout import Owner
 from autograder.pipeline.intake.origin import read_origin
-from autograder.pipeline.intake.people import People
+from autograder.pipeline.intake.people import People, shown_name
 from autograder.pipeline.intake.sorting import Sorting
 from autograder.pipeline.intake.times import Handed
 from autograder.pipeline.submissions import collected
@@ -25,7 +25,7 @@ def absent(
     sheet : str
         The worksheet's own name.
     """
-    there = {told.number for told in _told(sorting)}
+    there = {owner.told.number for owner in sorting.owners if owner.told}
     before = collected(course, assignment).students
     origins = (read_origin(course, student, assignment) for student in before)
     there |= {origin.number for origin in origins if origin and origin.system == "moodle"}
@@ -43,17 +43,11 @@ def absent(
         yield from _lines(people, told, found.ids, sheet, sorting.source.name)
 
 
-def _told(sorting: Sorting) -> Iterator[Told]:
-    for hand in sorting.hands.values():
-        yield from (owner.told for owner in hand.owners.values() if owner.told)
-
-
 def _lines(
     people: People, told: Told, ids: tuple[str, ...], sheet: str, source: str
 ) -> Iterator[Collected]:
     for student in ids or (told.label,):
-        person = people.roster.get(student)
         yield Collected(
             student, "refused", sheet, f"handed in by the worksheet, but is not in {source}: download it again",
-            person.name if person else told.name, known=bool(ids),
+            shown_name(people.roster, student, told), known=bool(ids),
         )  # fmt: skip

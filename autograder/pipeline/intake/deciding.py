@@ -12,7 +12,7 @@ from autograder.pipeline.intake.content import advice, is_of, may_be_work
 from autograder.pipeline.intake.fates import Collected
 from autograder.pipeline.intake.hand import Hand, Identity, Taken, identity_of
 from autograder.pipeline.intake.layout import Owner
-from autograder.pipeline.intake.people import name_of
+from autograder.pipeline.intake.people import platform_name, shown_name
 from autograder.pipeline.intake.sorting import Sorting, nobodys
 from autograder.pipeline.intake.times import untimely
 
@@ -115,7 +115,7 @@ class Deciding:
             (file, *_), owner = hand.notebooks.pop(identity), hand.owners[identity]
             reason = f"it has {student}'s name, but {student} is another there: whose is it? add --as '{owner.label}=ID'"
             self.refused.append(
-                Collected(owner.label[:LONGEST], "refused", file.origin, reason, name_of(owner.told), known=False, open=True)
+                Collected(owner.label[:LONGEST], "refused", file.origin, reason, platform_name(owner.told), known=False, open=True)
             )  # fmt: skip
         hand.found = replace(hand.found, by_name=False)
 
@@ -209,12 +209,11 @@ class Deciding:
 
     def _refuse(self, hand: Hand, file: Candidate, reason: str, *, open: bool = False) -> None:
         owner = hand.owner
-        name = name_of(owner.told)
         for student in hand.found.ids or (owner.label,):
-            person = self.people.roster.get(student)
+            name = shown_name(self.people.roster, student, owner.told)
             self.refused.append(
                 Collected(
-                    student[:LONGEST], "refused", file.origin, reason, person.name if person else name,
+                    student[:LONGEST], "refused", file.origin, reason, name,
                     known=bool(hand.found.ids), open=open or hand.found.open,
                 )
             )  # fmt: skip

@@ -11,7 +11,7 @@ from functools import cached_property
 from autograder.errors import BadUsage
 from autograder.lms.paths import Told, canvas_key
 from autograder.pipeline.intake.layout import Owner
-from autograder.pipeline.people.roster import Person, Roster, name_key
+from autograder.pipeline.people.roster import Person, Roster
 from autograder.text import suggest
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
@@ -238,13 +238,15 @@ def read_decisions(texts: tuple[str, ...], roster: Roster) -> dict[str, tuple[st
     return decisions
 
 
-def name_of(person_or_told: Person | Told | None) -> str:
-    """Return the name that people read, if any is known."""
-    if person_or_told is None or (
-        isinstance(person_or_told, Person) and not name_key(person_or_told.name)
-    ):
-        return ""
-    return person_or_told.name
+def shown_name(roster: Roster, student: str, told: Told | None) -> str:
+    """Return the name that people read: the roster's, else the platform's; empty if neither has one."""
+    person = roster.get(student)
+    return person.name if person else platform_name(told)
+
+
+def platform_name(told: Told | None) -> str:
+    """Return the name that a platform shows; empty if none does."""
+    return told.name if told else ""
 
 
 def _with_address(person: Person) -> str:

@@ -20,7 +20,7 @@ from autograder.pipeline.intake.content import (
 from autograder.pipeline.intake.fates import Collected
 from autograder.pipeline.intake.hand import Hand, identity_of
 from autograder.pipeline.intake.layout import Layout, Owner
-from autograder.pipeline.intake.people import People
+from autograder.pipeline.intake.people import People, shown_name
 from autograder.pipeline.intake.source import Source
 
 WHOSE = "nothing in its path tells whose it is"
@@ -142,13 +142,18 @@ class Sorting:
         ):
             reason = f"only a checkpoint that Jupyter keeps is there ({path.name[-40:]}): ask for the notebook"
             for student in ids or (owner.word[:64],):
-                person = self.people.roster.get(student)
-                name = person.name if person else ""
+                name = shown_name(self.people.roster, student, None)
                 self.refused.append(
                     Collected(student, "refused", owner.word, reason, name, known=bool(ids))
                 )
 
     # What came of it.
+
+    @property
+    def owners(self) -> Iterator[Owner]:
+        """Everybody whom the source names; somebody under two names comes twice."""
+        for hand in self.hands.values():
+            yield from hand.owners.values()
 
     @property
     def is_empty(self) -> bool:

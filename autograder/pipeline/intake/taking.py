@@ -14,7 +14,7 @@ from autograder.files import write_atomically
 from autograder.pipeline.intake.fates import TIME_CHANGED, Collected
 from autograder.pipeline.intake.hand import Taken
 from autograder.pipeline.intake.origin import Origin, read_origin, write_origin
-from autograder.pipeline.intake.people import name_of
+from autograder.pipeline.intake.people import platform_name, shown_name
 from autograder.pipeline.intake.times import WRITTEN, Handed, attempted
 from autograder.pipeline.people.roster import Person, Roster, name_key
 from autograder.pipeline.submissions import read_submission_bytes, read_timestamp
@@ -96,14 +96,14 @@ def take(
                 "refused",
                 file.origin,
                 "it cannot be unpacked or read",
-                _name(roster, student, taken),
+                shown_name(roster, student, taken.owner.told),
             )
             for student in taken.ids
         ]
     when, tells, late = clock.of(taken, roster)
     told = taken.owner.told
     origin = Origin(
-        taken.owner.system, file.origin, source, name_of(told), told.number if told else "",
+        taken.owner.system, file.origin, source, platform_name(told), told.number if told else "",
         told.attachment if told else "", late, tells,
     )  # fmt: skip
     return [
@@ -128,8 +128,9 @@ def _put(
     time = f"{when:{WRITTEN}}" if when else (is_same and known) or ""
     state = "new" if data_before is None else "unchanged" if is_same else "replaced"
     reason = _reason(taken, when, origin, roster.get(student), clock.row(taken, roster))
+    name = shown_name(roster, student, taken.owner.told)
     said = Collected(
-        student, state, origin.path, reason, _name(roster, student, taken), handed_in=time, late=origin.late,
+        student, state, origin.path, reason, name, handed_in=time, late=origin.late,
     )  # fmt: skip
     if state == "replaced" and (
         older := _is_older(course, student, assignment, when, origin, origin_before)
@@ -227,8 +228,3 @@ def _reason(
     return "; ".join(
         filter(None, [shown, alone, taken.choice.file.note, taken.choice.why, draft, late])
     )
-
-
-def _name(roster: Roster, student: str, taken: Taken) -> str:
-    person = roster.get(student)
-    return person.name if person else name_of(taken.owner.told)

@@ -80,7 +80,7 @@ def require_fitting(people: People, sorting: Sorting) -> None:
     BadDecision
     """
     meant: dict[str, set[str]] = defaultdict(set)
-    for owner in (owner for hand in sorting.hands.values() for owner in hand.owners.values()):
+    for owner in sorting.owners:
         for name in people.names_of(owner):
             meant[name].add(owner.label)
     for name in people.decisions:
@@ -96,8 +96,7 @@ def require_fitting(people: People, sorting: Sorting) -> None:
 
 
 def _labels(sorting: Sorting) -> Iterator[str]:
-    for hand in sorting.hands.values():
-        yield from (owner.label for owner in hand.owners.values())
+    yield from (owner.label for owner in sorting.owners)
     for doubt in sorting.layout.unclear.values():
         yield from doubt.labels
 
