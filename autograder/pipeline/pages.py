@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from autograder.files import written_whole
 from autograder.judge.feedback.sentences import sentence
 from autograder.language import language
 
@@ -68,6 +70,13 @@ def _emphasis(text: str) -> Markup:
 def render(template: str, **values: Any) -> str:
     """Fill a template; everything that is put in is escaped."""
     return "".join(pieces(template, **values))
+
+
+def write_page(page: Path, template: str, **values: Any) -> None:
+    """Write a page that grows with the class, readable by its owner only."""
+    with written_whole(page) as file:
+        for piece in pieces(template, **values):
+            file.write(piece.encode(errors="replace"))
 
 
 def pieces(template: str, **values: Any) -> Iterator[str]:

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.errors import Undone
-from autograder.files import written_whole
 from autograder.judge.notebook.assignment import load_assignment
+from autograder.pipeline import pages
 from autograder.pipeline.lateness import extensions
-from autograder.pipeline.pages import pieces
 from autograder.pipeline.people.missing import missing
 from autograder.pipeline.people.roster import load_roster
 from autograder.pipeline.reports.class_summary import ClassSummary, Submission
@@ -90,8 +89,6 @@ def write_page(course: Course, summary: ClassSummary, names: bool = True) -> Pat
     page = course.report_page(summary.assignment.name)
     if not names:
         page = page.with_name(f"report_{summary.assignment.name}_anonymous.html")
-    with written_whole(page) as file:
-        for piece in pieces("report.html", **summary.values(names)):
-            file.write(piece.encode())
+    pages.write_page(page, "report.html", **summary.values(names))
     log.info("%s: %d results, %d not graded", page, summary.count, len(summary.ungraded))
     return page

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
-from autograder.files import written_whole
 from autograder.judge.notebook.assignment import Assignment, load_assignment
+from autograder.pipeline import pages
 from autograder.pipeline.lateness import extensions
-from autograder.pipeline.pages import pieces
 from autograder.pipeline.people.missing import missing
 from autograder.pipeline.people.roster import Roster, load_roster
 from autograder.pipeline.reports import svg
@@ -103,9 +102,7 @@ def _everybody(course: Course, roster: Roster) -> list[str]:
 def write_term_page(course: Course, summary: TermSummary, names: bool = True) -> Path:
     """Write the page; without names it stands beside the other and says so in its name."""
     page = course.report_page("term" if names else "report_term_anonymous")
-    with written_whole(page) as file:
-        for piece in pieces("term.html", **summary.values(names)):
-            file.write(piece.encode())
+    pages.write_page(page, "term.html", **summary.values(names))
     log.info("%s: %d students", page, summary.count)
     return page
 

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
-from autograder.files import written_whole
-from autograder.pipeline.pages import pieces
+from autograder.pipeline import pages
 from autograder.pipeline.people.roster import Roster, load_roster
 from autograder.pipeline.similarity.compare import Comparison, Pair, Programs
 from autograder.pipeline.similarity.fingerprints import normal_lines
@@ -49,18 +48,17 @@ def write_page(
     name = programs.assignment.name
     page = place or course.report_page(f"{name}_similar")
     roster = load_roster(course)
-    with written_whole(page) as file:
-        values = {
-            "assignment": name,
-            "size": found.size,
-            "count": len(found.pairs),
-            "most": MOST_PAIRS,
-            "threshold": threshold,
-            "groups": [group_line(group, roster) for group in found.groups],
-            "pairs": _sections(programs, found, roster),
-        }
-        for piece in pieces("similar.html", **values):
-            file.write(piece.encode(errors="replace"))
+    pages.write_page(
+        page,
+        "similar.html",
+        assignment=name,
+        size=found.size,
+        count=len(found.pairs),
+        most=MOST_PAIRS,
+        threshold=threshold,
+        groups=[group_line(group, roster) for group in found.groups],
+        pairs=_sections(programs, found, roster),
+    )
     log.info("%s: %d pairs", page, len(found.pairs))
     return page
 
