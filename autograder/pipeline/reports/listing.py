@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
-from autograder.files import written_whole
-from autograder.pipeline.giving_back.export import safe
+from autograder.pipeline.giving_back.export import csv_line, safe, write
 from autograder.pipeline.reports.anonymity import FEWEST
 from autograder.pipeline.reports.assignment import summarise, write_page
 from autograder.pipeline.reports.class_summary import ClassSummary
@@ -55,15 +52,11 @@ class Numbers:
     def table(self) -> Iterator[str]:
         """Yield the table's lines; what a spreadsheet would run is not run."""
         for row in self.rows():
-            line = io.StringIO()
-            csv.writer(line, lineterminator="\n").writerow(map(_cell, row))
-            yield line.getvalue()
+            yield csv_line([_cell(value) for value in row])
 
     def write_table(self, place: Path) -> None:
         """Write the table, readable by its owner only."""
-        with written_whole(place) as file:
-            for line in self.table():
-                file.write(line.encode())
+        write(self.table(), place)
 
 
 def _cell(value: Any) -> str:

@@ -90,11 +90,11 @@ def histogram(
                 text(x + step / 2, bottom - tall - 5, said),
             ]
             told = f"fewer than {fewest}" if hidden else said
-            words.append(f"{_points(low)} to {_points(high)} {unit}: {told}")
+            words.append(f"{_number(low)} to {_number(high)} {unit}: {told}")
     parts.append(line([(LEFT, bottom), (RIGHT, bottom)], "axis"))
     for quarter in range(5):
         x = LEFT + (RIGHT - LEFT) * quarter / 4
-        parts.append(text(x, bottom + 15, _points(most * quarter / 4), "soft"))
+        parts.append(text(x, bottom + 15, _number(most * quarter / 4), "soft"))
     height = bottom + 22
     if quartiles and most:
         x1, x2, x3 = (LEFT + (RIGHT - LEFT) * min(1.0, value / most) for value in quartiles)
@@ -103,7 +103,7 @@ def histogram(
             box(x1, height - 15, max(1.0, x3 - x1), 9, "half"),
             line([(x2, height - 18), (x2, height - 3)], "middle"),
         ]
-        words.append("the middle half lies between {} and {}, its middle is {}".format(*map(_points, (quartiles[0], quartiles[2], quartiles[1]))))  # fmt: skip
+        words.append("the middle half lies between {} and {}, its middle is {}".format(*map(_number, (quartiles[0], quartiles[2], quartiles[1]))))  # fmt: skip
     return drawing(height, "How the scores are spread", "; ".join(words) or "no scores", *parts)
 
 
@@ -148,10 +148,6 @@ def spreads(rows: Sequence[tuple[str, tuple[float, float, float] | str]]) -> Mar
         ]
         words.append(f"{name}: middle half {quartiles[0]:.0%} to {quartiles[2]:.0%}, median {quartiles[1]:.0%}")  # fmt: skip
     return drawing(bottom + 20, "The class in each assignment", "; ".join(words), *parts)
-
-
-def _points(value: float) -> str:
-    return f"{round(value, 1):g}"
 
 
 def _number(value: float) -> str:
