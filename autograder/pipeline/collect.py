@@ -16,7 +16,8 @@ from autograder.pipeline.intake.candidate import Candidate, CollectError
 from autograder.pipeline.intake.deciding import Deciding
 from autograder.pipeline.intake.fates import TAKEN, Collected, record
 from autograder.pipeline.intake.hand import Taken
-from autograder.pipeline.intake.layout import Layout, read_pattern
+from autograder.pipeline.intake.layout import Layout
+from autograder.pipeline.intake.pattern import read_pattern
 from autograder.pipeline.intake.people import READ_GRADEBOOK, People, read_decisions
 from autograder.pipeline.intake.sorting import Sorting
 from autograder.pipeline.intake.source import Source, open_source

@@ -13,9 +13,19 @@ import pytest
 
 from autograder.pipeline.collect import Collection, Options, collect
 from autograder.pipeline.intake.archive import BadEncoding
-from autograder.pipeline.intake.layout import BadPattern, Layout
+from autograder.pipeline.intake.layout import Layout
+from autograder.pipeline.intake.pattern import BadPattern
 from tests.pipeline.conftest import COURSE, Classroom
-from tests.pipeline.test_collect import MOODLE, SPRING, SUMMER, collected, pack, put, source
+from tests.pipeline.test_collect import (
+    MOODLE,
+    SPRING,
+    SUMMER,
+    collected,
+    pack,
+    put,
+    source,
+    student_of,
+)
 from tests.submissions import ASSIGNMENT, notebook, to_bytes
 
 __all__ = ["source"]
@@ -85,7 +95,7 @@ def zipped(entries: dict[str, bytes]) -> bytes:
 def test_a_layout_tells_whose_each_file_is(paths: list[str], students: list[str | None]) -> None:
     files = [PurePosixPath(path) for path in paths]
     layout = Layout.of(files, ASSIGNMENT, FOREIGN)
-    assert [layout.student_of(path) for path in files] == students
+    assert [student_of(layout, path) for path in files] == students
 
 
 def test_a_renamed_notebook_is_its_folders(course: Classroom, source: Path) -> None:

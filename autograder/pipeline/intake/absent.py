@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from autograder.course import Course
 from autograder.lms.paths import Told
 from autograder.pipeline.intake.fates import Collected
-from autograder.pipeline.intake.layout import Owner
 from autograder.pipeline.intake.origin import read_origin
+from autograder.pipeline.intake.owner import Owner
 from autograder.pipeline.intake.people import People, shown_name
 from autograder.pipeline.intake.sorting import Sorting
 from autograder.pipeline.intake.times import Handed

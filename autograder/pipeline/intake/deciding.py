@@ -11,7 +11,7 @@ from autograder.pipeline.intake.choice import Choice, choose
 from autograder.pipeline.intake.content import advice, is_of, may_be_work
 from autograder.pipeline.intake.fates import Collected
 from autograder.pipeline.intake.hand import Hand, Identity, Taken, identity_of
-from autograder.pipeline.intake.layout import Owner
+from autograder.pipeline.intake.owner import Owner
 from autograder.pipeline.intake.people import platform_name, shown_name
 from autograder.pipeline.intake.sorting import Sorting, nobodys
 from autograder.pipeline.intake.times import untimely

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from autograder.pipeline.intake.candidate import Candidate
 from autograder.pipeline.intake.choice import Choice
-from autograder.pipeline.intake.layout import Owner
+from autograder.pipeline.intake.owner import Owner
 from autograder.pipeline.intake.people import Found
 
 Identity = tuple[str, ...]

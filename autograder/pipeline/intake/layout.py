@@ -9,73 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from autograder.errors import BadUsage
 from autograder.lms import paths as platforms
 from autograder.lms.paths import ILIAS_TEAM, MOODLE_FOLDER, Told
+from autograder.pipeline.intake.folders import CONTAINER, is_ilias, shared_folders
+from autograder.pipeline.intake.owner import Doubt, Owner, Place
+from autograder.pipeline.intake.readings import Reader, read_names
 
 COPY = re.compile(r"(?:[ _-]*\(\d+\)|-\d+)+$")  # what a browser or an LMS adds to a repeated name
 NUMBERED = re.compile(r"[ _-]*\(\d+\)$")
 SHORT = re.compile(r"[Aa](\d+)(?![0-9])")
-CONTAINER = "assignments"  # the folder of a clone in which assignments are
 BRANCH = re.compile(r"-(?:main|master)$")  # what a code host adds to an archive of a repository
-
-Place = tuple[str, ...]  # a path up to the part that tells whose it is
-
-
-class BadPattern(BadUsage):
-    """A pattern that cannot tell a student from a path."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Why nobody can say whose a file is, and who should get none because of that.
-
-    Parameters
-    ----------
-    labels : tuple of str
-        Names on which a person can decide.
-    """
-
-    reason: str
-    candidates: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
-
-
-Reader = Callable[[Sequence[Told], Collection[str]], Told | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whom a path names.
-
-    Parameters
-    ----------
-    word : str
-        The folder or name that tells; without a roster, the student's id.
-    place : Place
-        Where that stands; a platform's names tell people apart wherever they are.
-    system : str
-        As in `autograder.pipeline.intake.origin.Origin`.
-    told : Told or None
-        What a platform's name says.
-    loose : bool
-        Whether the file's own name tells, not a folder's.
-    """
-
-    word: str
-    place: Place = ()
-    system: str = "folder"
-    told: Told | None = None
-    loose: bool = False
-
-    @property
-    def label(self) -> str:
-        """The name to decide on, for people."""
-        return self.told.label if self.told else self.word
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +99,12 @@ class Layout:
             What else would tell that of a name of Canvas's.
         """
         paths = list(paths)
-        above = _shared_folders(paths, assignment, clones)
+        above = shared_folders(paths, assignment, clones)
         layout = cls(assignment, foreign, above, clones=clones, pattern=pattern)
-        layout = replace(layout, ilias=_is_ilias(paths, above))
+        layout = replace(layout, ilias=is_ilias(paths, above))
         if not pattern and not layout.ilias:
-            layout = layout._with_readings(paths, which, more)
+            read, unclear = read_names(paths, above, which, more)
+            layout = replace(layout, read=read, unclear=unclear)
         people: dict[Place, set[str]] = defaultdict(set)
         told = set()
         for path in paths:
@@ -170,35 +118,6 @@ class Layout:
         if not told:
             layout = layout._of_folders(paths, source, is_known)
         return layout
-
-    def _with_readings(self, paths: Iterable[PurePosixPath], which: Reader, more: str) -> Layout:
-        """Return the layout with how each loose file's name is read, if it is not by its name alone.
-
-        An archive is one platform's: what no other file in it would be the name of is no reading.
-        """
-        found = {
-            path: platforms.readings(path.name)
-            for path in paths
-            if len(path.parts) == self.above + 1
-        }
-        kinds = [{_kind(told) for told in some} for some in found.values() if some]
-        shared = set.intersection(*kinds) if kinds else set()
-        read: dict[PurePosixPath, Told] = {}
-        unclear: dict[PurePosixPath, Doubt] = {}
-        several = {}
-        for path, some in found.items():
-            fitting = [told for told in some if not shared or _kind(told) in shared]
-            if len(fitting) > 1:
-                several[path] = fitting
-            elif fitting:
-                read[path] = fitting[0]
-        clear = {told.number for told in read.values()}
-        for path, fitting in several.items():
-            if one := which(fitting, clear):
-                read[path] = one
-            else:
-                unclear[path] = _unclear(fitting, more)
-        return replace(self, read=read, unclear=unclear)
 
     def _of_folders(
         self, paths: list[PurePosixPath], source: str, is_known: Callable[[str], bool]
@@ -323,13 +242,6 @@ class Layout:
                 return Owner(match["student"], system="pattern")
         return None
 
-    def student_of(self, path: PurePosixPath) -> str | None:
-        """Tell whose a notebook is, without a roster; None if it belongs to another assignment or nobody."""
-        if self.is_foreign(path):
-            return None
-        owner = self.owner(path)
-        return owner.word if owner else None
-
     def title(self, path: PurePosixPath, inner: str = "") -> str:
         """Return what the student called the notebook, without what an LMS or a browser added."""
         name = PurePosixPath(inner).name if inner else self._own_name(path)
@@ -392,74 +304,7 @@ class Layout:
         return None
 
 
-def read_pattern(text: str) -> re.Pattern[str]:
-    """Return a pattern that tells the student of a path.
-
-    Raises
-    ------
-    BadPattern
-    """
-    example = "such as 'cnn-a2-(?P<student>[^/]+)/'"
-    try:
-        pattern = re.compile(text)
-    except (re.error, RecursionError, OverflowError) as error:
-        raise BadPattern(
-            f"{text!r} is no regular expression ({error}); wanted one {example}"
-        ) from None
-    if "student" not in pattern.groupindex:
-        raise BadPattern(f"{text!r} has no group called student; wanted a pattern {example}")
-    return pattern
-
-
 def _number(title: str) -> str | None:
     """Return the number that a name of an assignment begins with, without zeros."""
     match = SHORT.match(title)
     return match[1].lstrip("0") if match else None
-
-
-def _kind(told: Told) -> str:
-    """Return what a platform's archives have in common: all people in one are hidden, or none."""
-    return "hidden" if told.is_hidden else told.system
-
-
-def _unclear(readings: Sequence[Told], more: str) -> Doubt:
-    labels = [told.label for told in readings]
-    shown = ", ".join(label[:100] for label in (*labels[:3], *labels[3:][-1:]))
-    more = more if all(told.system == "canvas" for told in readings) else ""
-    return Doubt(
-        f"its name fits several people ({shown}): whose is it? {more}add --as 'NAME=ID' with that of these names "
-        "that is right",
-        labels=tuple(labels),
-    )
-
-
-def _is_ilias(paths: Collection[PurePosixPath], above: int) -> bool:
-    """Tell whether every file is in a folder of ILIAS's; tables beside them are the platform's own."""
-    folders = set()
-    for path in paths:
-        inner = path.parts[above:-1]
-        if inner and ILIAS_TEAM.fullmatch(inner[0]):
-            inner = inner[1:]
-        if inner:
-            folders.add(inner[0])
-        elif path.suffix.lower() == ".ipynb":
-            return False
-    return bool(folders) and all(map(platforms.ilias_folder, folders))
-
-
-def _shared_folders(
-    paths: list[PurePosixPath], assignment: str, clones: frozenset[PurePosixPath]
-) -> int:
-    """Return how many folders all files are in, down to the first that tells a person."""
-    shared = 0
-    for folder, *others in zip(*(path.parts[:-1] for path in paths), strict=False):
-        if set(others) - {folder} or platforms.folder(folder) or ILIAS_TEAM.fullmatch(folder):
-            break
-        if PurePosixPath(*paths[0].parts[: shared + 1]) in clones:
-            break
-        if folder == assignment and shared:  # the one above it is a student's
-            return shared - 1
-        if shared and folder == CONTAINER:  # a clone
-            return shared - 1
-        shared += 1
-    return shared

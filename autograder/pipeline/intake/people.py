@@ -10,7 +10,7 @@ from functools import cached_property
 
 from autograder.errors import BadUsage
 from autograder.lms.paths import Told, canvas_key
-from autograder.pipeline.intake.layout import Owner
+from autograder.pipeline.intake.owner import Owner
 from autograder.pipeline.people.roster import Person, Roster
 from autograder.text import suggest
 

@@ -19,7 +19,8 @@ from autograder.pipeline.intake.content import (
 )
 from autograder.pipeline.intake.fates import Collected
 from autograder.pipeline.intake.hand import Hand, identity_of
-from autograder.pipeline.intake.layout import Layout, Owner
+from autograder.pipeline.intake.layout import Layout
+from autograder.pipeline.intake.owner import Owner
 from autograder.pipeline.intake.people import People, shown_name
 from autograder.pipeline.intake.source import Source
 
