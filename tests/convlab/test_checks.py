@@ -16,7 +16,6 @@ from convlab.checks import examine
 from convlab.laws import law_sets
 from convlab.pictures import Grids, Shapes
 from convlab.shown import prose, stylesheet
-from IPython.core.interactiveshell import InteractiveShell
 
 from tests.exercises.programs import BY_NAME
 
@@ -55,15 +54,6 @@ def defined(source, name="zero_pad"):
     namespace = {"np": np}
     exec(compile(source, "<cell>", "exec"), namespace)
     return namespace[name]
-
-
-@pytest.fixture
-def shell():
-    """Run cells as IPython does."""
-    shell = InteractiveShell.instance()
-    shell.run_cell("import numpy as np\nfrom convlab import *")
-    yield shell
-    InteractiveShell.clear_instance()
 
 
 def test_names_are_complete():

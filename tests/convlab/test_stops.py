@@ -18,7 +18,6 @@ from convlab.checks import examine
 from convlab.hints import last_check
 from convlab.questions import Question, reply_to
 from convlab.student import NEVER_ENDS
-from IPython.core.interactiveshell import InteractiveShell
 
 from autograder.judge.feedback.sentences import sentence
 
@@ -54,11 +53,9 @@ def interruptible():
 
 
 @pytest.fixture
-def shell():
-    shell = InteractiveShell.instance()
-    shell.run_cell("import signal\nimport numpy as np\nfrom convlab import *")
-    yield shell
-    InteractiveShell.clear_instance()
+def shell(shell):
+    shell.run_cell("import signal")
+    return shell
 
 
 def test_the_words_are_those_of_grading():
