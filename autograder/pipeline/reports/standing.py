@@ -43,9 +43,15 @@ class Who:
     @classmethod
     def of(cls, course: Course, roster: Roster, student: str, assignment: str = "") -> Who:
         """Return a student with the name of the roster, and the link if the page is there."""
-        linked = bool(assignment) and course.feedback_page(student, assignment).is_file()
-        page = f"../feedback/{quote(student)}/{assignment}/{assignment}.html" if linked else ""
+        page = feedback_link(course, student, assignment) if assignment else ""
         return cls(student, roster.name_of(student), page)
+
+
+def feedback_link(course: Course, student: str, assignment: str) -> str:
+    """Return the link to a feedback page from the folder of reports; nothing if there is no page."""
+    if not course.feedback_page(student, assignment).is_file():
+        return ""
+    return f"../feedback/{quote(student)}/{assignment}/{assignment}.html"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from autograder.pipeline.reports.standing import (
     Mistake,
     Results,
     Who,
+    feedback_link,
     lateness,
     mistakes_of,
 )
@@ -175,7 +176,7 @@ class TermSummary:
         return {
             "state": GRADED, "score": score, "share": score / most if most else 1.0,
             "late": late.text if late.late else "", "waiting": len(marks.waiting),
-            "page": Who.of(self.course, Roster(), who.id, name).page,
+            "page": feedback_link(self.course, who.id, name),
         }, mistakes_of(name, stored)  # fmt: skip
 
     def students(self) -> Iterator[dict[str, Any]]:
