@@ -15,6 +15,7 @@ from autograder.lms.feedback_archive import canvas_name, folder_name, moodle_nam
 from autograder.lms.table import read_table
 from autograder.pipeline.giving_back.whose import Lines, moodle_clues
 from autograder.pipeline.intake.origin import read_origin
+from autograder.pipeline.people.roster import load_roster
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +69,8 @@ def pack(
     """
     pages = list(pages)
     students = [student for student, _ in pages]
-    lines = Lines(course, assignment, kind if kind != "folder" else "moodle", students)
+    system = kind if kind != "folder" else "moodle"
+    lines = Lines(course, load_roster(course), assignment, system, students)
     name_of = _namer(course, assignment, kind, lines, worksheet)
     packed = Packed(place)
     with written_whole(place) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -27,6 +27,7 @@ from autograder.pipeline.giving_back.fill import (
 from autograder.pipeline.giving_back.scores import scores
 from autograder.pipeline.giving_back.whose import Lines, canvas_clues, moodle_clues
 from autograder.pipeline.intake.fates import refused
+from autograder.pipeline.people.roster import Roster, load_roster
 from autograder.pipeline.store import ResultStore
 from autograder.pipeline.submissions import collected
 from autograder.text import suggest
@@ -108,7 +109,7 @@ def fill_worksheet(
         )
         for row in moodle_worksheet.rows(table)
     ]
-    done = fill(table, slots, _known(course, assignment, "moodle"), wishes)
+    done = fill(table, slots, _known(course, load_roster(course), assignment, "moodle"), wishes)
     most = slots[0].maximum if slots else None
     worth = _worth(course, assignment)
     report = Report(assignment, table.header[at.grade], done, [])
@@ -155,11 +156,15 @@ def fill_gradebook(
                 f"{table.name} has no column that is called as an assignment is; there are "
                 f"{_list(there)}: name one with --column"
             )
-    return [_fill_column(course, name, table, place, wishes) for name, place in chosen.items()]
+    roster = load_roster(course)
+    return [
+        _fill_column(course, roster, name, table, place, wishes) for name, place in chosen.items()
+    ]
 
 
 def _fill_column(
     course: Course,
+    roster: Roster,
     assignment: str,
     table: Table,
     column: canvas_gradebook.Assignment,
@@ -179,7 +184,7 @@ def _fill_column(
         )
         for row in canvas_gradebook.rows(table)
     ]
-    known = _known(course, assignment, "canvas")
+    known = _known(course, roster, assignment, "canvas")
     done = fill(table, slots, known, wishes)
     # The gradebook does not tell who handed in.
     there = {*known.scores, *known.ungraded}
@@ -223,13 +228,13 @@ def _words(assignment: str, platform: str, table: str) -> dict[Fate, str]:
     }
 
 
-def _known(course: Course, assignment: str, system: str) -> Known:
+def _known(course: Course, roster: Roster, assignment: str, system: str) -> Known:
     found = scores(course, assignment)
     here = collected(course, assignment).students
     ungraded = frozenset(ResultStore(course, assignment).ungraded())
-    lines = Lines(course, assignment, system, {*found, *here})
+    lines = Lines(course, roster, assignment, system, {*found, *here})
     turned_away = {one.student for one in refused(course, assignment) if one.known}
-    without = Lines(course, assignment, system, turned_away - {*found, *here})
+    without = Lines(course, roster, assignment, system, turned_away - {*found, *here})
     return Known(found, ungraded | (frozenset(here) - found.keys()), lines, without)
 
 

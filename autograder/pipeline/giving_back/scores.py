@@ -77,6 +77,6 @@ def papers(gradebook: Any, assignment: str | None) -> Iterator[tuple[str, str, A
         found = submitted.filter(
             SubmittedAssignment.student_id.in_(in_order[start : start + BATCH])
         )
-        told = ((paper.student.id, names[paper.assignment_id], paper) for paper in found)
+        told = ((paper.student_id, names[paper.assignment_id], paper) for paper in found)
         yield from sorted(told, key=lambda line: line[:2])
         db.expunge_all()

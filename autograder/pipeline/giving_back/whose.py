@@ -10,7 +10,7 @@ from autograder.lms.canvas_gradebook import CanvasRow
 from autograder.lms.moodle_worksheet import WorksheetRow
 from autograder.lms.names import former_slug, slug
 from autograder.pipeline.intake.origin import read_origin
-from autograder.pipeline.people.roster import Roster, load_roster
+from autograder.pipeline.people.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,14 @@ class Lines:
     """
 
     def __init__(
-        self, course: Course, assignment: str, system: str, students: Collection[str]
+        self,
+        course: Course,
+        roster: Roster,
+        assignment: str,
+        system: str,
+        students: Collection[str],
     ) -> None:
-        self.system, self.students = system, frozenset(students)
-        self.roster: Roster = load_roster(course)
+        self.roster, self.system, self.students = roster, system, frozenset(students)
         self._by_number: dict[str, set[str]] = {}
         self._by_word = {student.casefold(): student for student in students}
         self._numbers: dict[str, str] = {}
