@@ -157,15 +157,15 @@ def _bring_in(
 
 def _say_what_was_mistaken(course: Course) -> bool:
     """Tell what was collected by a name before, and is another's by the numbers that are known now."""
-    from autograder.pipeline.intake import whose
+    from autograder.pipeline.intake import objections
     from autograder.pipeline.intake.people import People
     from autograder.pipeline.people.roster import load_roster
 
     people, found = People(load_roster(course)), False
     for assignment in course.assignment_names():
-        for one in whose.mistaken(course, assignment, people):
+        for one in objections.mistaken(course, assignment, people):
             found = True
-            _complain(whose.said(course, assignment, one, is_there=True))
+            _complain(objections.said(course, assignment, one, is_there=True))
     return found
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.judge.notebook.assignment import load_assignment
-from autograder.pipeline.intake import whose
+from autograder.pipeline.intake import objections
 from autograder.pipeline.intake.absent import absent
 from autograder.pipeline.intake.advice import advise
 from autograder.pipeline.intake.candidate import Candidate, CollectError
@@ -163,7 +163,7 @@ def collect(
             )
         _require_known(worksheet, sorting, options.worksheet)
         advise(sorting.hands.values(), worksheet if options.worksheet else None)
-        whose.require_fitting(people, sorting)
+        objections.require_fitting(people, sorting)
         chosen = list(Deciding(sorting).taken())
         clock = Clock(zone.zone, worksheet, _untimely(opened, sorting, chosen), opened.is_archive)
         if not options.dry_run:
@@ -171,9 +171,9 @@ def collect(
         lines = list(sorting.refused)
         if options.worksheet:
             lines += absent(course, assignment, worksheet, sorting, options.worksheet.name)
-        mistaken = whose.mistaken(course, assignment, people)
+        mistaken = objections.mistaken(course, assignment, people)
         for one in chosen:
-            if anothers := whose.another(course, assignment, one):
+            if anothers := objections.another(course, assignment, one):
                 lines.append(anothers)
                 continue
             lines += take(
@@ -189,8 +189,8 @@ def collect(
         record(course, assignment, lines, (owner.label for owner in sorting.owners))
         remember(course, options.timezone)
         _remember(course, roster, chosen, decisions)
-    still = whose.mistaken(course, assignment, people)
-    told = [whose.said(course, assignment, one, is_there=one in still) for one in mistaken]
+    still = objections.mistaken(course, assignment, people)
+    told = [objections.said(course, assignment, one, is_there=one in still) for one in mistaken]
     there = {
         *collected(course, assignment).students,
         *(line.student for line in lines if line.known),
