@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from autograder.sandbox.guest.text import printable
 
-__all__ = ["clipped", "printable", "suggest"]
+__all__ = ["clipped", "first_of", "printable", "suggest"]
 SHOWN = 20  # names in a line
 
 
@@ -20,6 +20,16 @@ def clipped(text: str, most: int) -> str:
     from rich.cells import cell_len, set_cell_size
 
     return text if cell_len(text) <= most else f"{set_cell_size(text, most - 1).rstrip()}…"
+
+
+def first_of(names: Iterable[str], most: int) -> str:
+    """Return the first of several names in a line; an ellipsis if there are more.
+
+    >>> first_of(["ada", "bob", "cleo"], 2), first_of(["ada", "bob"], 2)
+    ('ada, bob …', 'ada, bob')
+    """
+    every = list(names)
+    return ", ".join(every[:most]) + (" …" if len(every) > most else "")
 
 
 def suggest(name: str, known: Iterable[str], otherwise: str = "there is none") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,22 +17,23 @@ from autograder.pipeline.intake.deciding import Deciding
 from autograder.pipeline.intake.fates import TAKEN, Collected, record
 from autograder.pipeline.intake.hand import Taken
 from autograder.pipeline.intake.layout import Layout
+from autograder.pipeline.intake.notes import SHOWN, notes_on
+from autograder.pipeline.intake.numbers import remember_numbers
 from autograder.pipeline.intake.pattern import read_pattern
 from autograder.pipeline.intake.people import READ_GRADEBOOK, People, read_decisions
 from autograder.pipeline.intake.sorting import Sorting
 from autograder.pipeline.intake.source import Source, open_source
 from autograder.pipeline.intake.taking import Clock, take
-from autograder.pipeline.intake.time_notes import time_notes
 from autograder.pipeline.intake.times import Handed, read_worksheet, untimely
-from autograder.pipeline.intake.zone import Zone, remember, zone_of
+from autograder.pipeline.intake.zone import remember, zone_of
 from autograder.pipeline.lateness.contradictions import contradictions
-from autograder.pipeline.people.roster import Person, Roster, load_roster, save_roster
+from autograder.pipeline.people.roster import Roster, load_roster
 from autograder.pipeline.submissions import collected, students_there
+from autograder.text import first_of
 
 __all__ = ["CollectError", "Collected", "Collection", "Options", "collect"]
 
 log = logging.getLogger(__name__)
-SHOWN = 5  # names in a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,8 @@ class Collection(Sequence[Collected]):
         if self.missing:
             count = len(self.missing)
             verb = "has" if count == 1 else "have"
-            names = [self.roster.name_of(student) for student in self.missing[:SHOWN]]
-            parts.append(f"{count} on the roster {verb} not handed in: {_listed(names, count)}")
+            names = first_of(map(self.roster.name_of, self.missing), SHOWN)
+            parts.append(f"{count} on the roster {verb} not handed in: {names}")
         return "; ".join(parts)
 
 
@@ -188,7 +189,7 @@ def collect(
     if not options.dry_run:
         record(course, assignment, lines, (owner.label for owner in sorting.owners))
         remember(course, options.timezone)
-        _remember(course, roster, chosen, decisions)
+        remember_numbers(course, roster, chosen, decisions)
     still = objections.mistaken(course, assignment, people)
     told = [objections.said(course, assignment, one, is_there=one in still) for one in mistaken]
     there = {
@@ -197,7 +198,7 @@ def collect(
     }
     notes = [
         *told,
-        *_notes(opened, sorting, clock, zone, lines, chosen, options),
+        *notes_on(sorting, clock, zone, lines, chosen, worksheet=bool(options.worksheet)),
         *contradictions(course, assignment, rows, zone, roster.name_of),
     ]
     return Collection(
@@ -223,64 +224,3 @@ def _require_known(worksheet: Mapping[str, Handed], sorting: Sorting, path: Path
             f"nobody in {path} is in what is collected (such as participant {min(numbers)}): "
             "is it the worksheet of another assignment?"
         )
-
-
-def _remember(
-    course: Course, roster: Roster, chosen: Sequence[Taken], decisions: dict[str, tuple[str, ...]]
-) -> None:
-    """Write the number of whom a person decided on into the roster, so that nobody is asked twice."""
-    changed: dict[str, Person] = {}
-    for one in chosen:
-        told, decided = one.owner.told, one.ids in decisions.values()
-        person = roster.get(one.ids[0]) if decided and len(one.ids) == 1 else None
-        if person is None or told is None or not told.number:
-            continue
-        person = changed.get(person.id, person)
-        if told.system == "moodle" and told.number not in person.moodle:
-            changed[person.id] = replace(person, moodle=(*person.moodle, told.number))
-        elif told.system == "canvas" and not person.canvas:
-            changed[person.id] = replace(person, canvas=told.number)
-    if changed:
-        people = tuple(changed.get(person.id, person) for person in roster)
-        save_roster(course, replace(roster, people=people))
-
-
-def _notes(
-    source: Source, sorting: Sorting, clock: Clock, zone: Zone, lines: Sequence[Collected],
-    chosen: Sequence[Taken], options: Options,
-) -> Iterator[str]:  # fmt: skip
-    if sorting.layout.prefix:
-        yield f"clones of {sorting.layout.prefix}…: the students are what follows"
-    if sorting.layout.level:
-        groups = sorted({file.path.parts[sorting.layout.above] for file in source.files})
-        yield f"{_listed(groups)} are taken for groups: the folders in them are the students"
-    if sorting.foreign:
-        count = sorting.foreign.total()
-        yield f"left alone: {_counted(count, 'notebook')} of other assignments ({_listed(sorted(sorting.foreign))})"
-    if sorting.beside:
-        names = [file.origin.rpartition("/")[2] for file in sorting.beside]
-        yield f"left alone: {_counted(len(names), 'other file')} beside notebooks ({_listed(names)})"
-    if source.checkpoints:
-        yield f"left alone: {_counted(len(source.checkpoints), 'checkpoint')} that Jupyter keeps"
-    alone = [one for one in chosen if one.by_name and one.owner.told and one.owner.told.number]
-    for system, sheet in (("moodle", "WORKSHEET"), ("canvas", "GRADEBOOK")):
-        if count := sum(one.owner.system == system for one in alone):
-            yield (
-                f"{count} told by name alone, which people may choose themselves; numbers are certain: "
-                f"autograder roster {sheet}.csv"
-            )
-    yield from time_notes(
-        lines, chosen, clock, sorting.people.roster, worksheet=bool(options.worksheet)
-    )
-    if any(one.owner.told and one.owner.told.time for one in chosen) or clock.worksheet:
-        yield f"the platform's times are taken for {zone.name}; --timezone tells another"
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count} {thing}{'' if count == 1 else 's'}"
-
-
-def _listed(names: Sequence[str], count: int | None = None) -> str:
-    """Return the first of several names in a line."""
-    total = len(names) if count is None else count
-    return ", ".join(names[:SHOWN]) + (" …" if total > SHOWN else "")

@@ -10,6 +10,7 @@ from typing import Any
 from autograder.lms import paths as platforms
 from autograder.pipeline.intake.candidate import Candidate
 from autograder.pipeline.intake.layout import Layout
+from autograder.text import first_of
 
 COPY_NUMBER = re.compile(r"(?:\((\d+)\)|-(\d+))$")
 OLDEST = 0.0
@@ -67,7 +68,7 @@ def choose(
     told = "; ".join(
         (f"took {_short(best)} of {len(files)} notebooks", reason or "nothing tells which is newer")
     )
-    left = ", ".join(map(_short, others[:SHOWN])) + (" …" if len(others) > SHOWN else "")
+    left = first_of(map(_short, others), SHOWN)
     return Choice(best, tuple(others), f"{told}; not {left}", bool(reason))
 
 

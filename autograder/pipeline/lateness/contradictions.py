@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from autograder.course import Course
@@ -10,6 +10,7 @@ from autograder.pipeline.database import GradebookError, has_gradebook
 from autograder.pipeline.intake.times import Handed
 from autograder.pipeline.intake.zone import Zone
 from autograder.pipeline.lateness import extensions
+from autograder.text import first_of
 
 SHOWN = 3  # names in a line
 
@@ -52,18 +53,14 @@ def contradictions(
     check = "are the time zone (--timezone) and the due date (autograder extend --everybody) right?"
     if only_there:
         verb = "is" if len(only_there) == 1 else "are"
-        yield f"Moodle calls {len(only_there)} late who {verb} not {by} ({_some(only_there)}): {check}"
+        yield f"Moodle calls {len(only_there)} late who {verb} not {by} ({first_of(only_there, SHOWN)}): {check}"
     if only_here:
         verb = "is" if len(only_here) == 1 else "are"
         yield (
-            f"{len(only_here)} {verb} late {by}, and not in Moodle ({_some(sorted(only_here))}): {check} "
+            f"{len(only_here)} {verb} late {by}, and not in Moodle ({first_of(sorted(only_here), SHOWN)}): {check} "
             f"An extension there is granted here by: autograder extend STUDENT {assignment} --until TIME"
         )
 
 
 def _is_late(at: datetime | None, until: datetime | None, due: datetime) -> bool:
     return at is not None and at > (until or due)
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
