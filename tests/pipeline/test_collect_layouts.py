@@ -98,6 +98,14 @@ def test_a_layout_tells_whose_each_file_is(paths: list[str], students: list[str 
     assert [student_of(layout, path) for path in files] == students
 
 
+def test_assignments_without_a_number_are_told_apart_by_name() -> None:
+    """Names that have no number do not share one."""
+    ours, theirs, neither = map(PurePosixPath, ("ada/applied.ipynb", "ada/advanced.ipynb", "ada/work.ipynb"))  # fmt: skip
+    layout = Layout.of([ours, theirs, neither], "applied", frozenset({"advanced"}))
+    assert [layout.is_foreign(path) for path in (ours, theirs, neither)] == [False, True, False]
+    assert [layout.is_about_this(path) for path in (ours, theirs, neither)] == [True, False, False]
+
+
 def test_a_renamed_notebook_is_its_folders(course: Classroom, source: Path) -> None:
     put(source / "bob" / "my_homework.ipynb", OURS)
     put(source / "dan" / "a5_backward.ipynb", OURS)

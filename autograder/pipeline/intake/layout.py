@@ -258,12 +258,12 @@ class Layout:
     def is_foreign(self, path: PurePosixPath, inner: str = "") -> bool:
         """Tell whether a notebook is called after another assignment."""
         title = self.title(path, inner)
-        return title in self.foreign or _number(title) in {_number(name) for name in self.foreign}
+        return title in self.foreign or any(_share_number(title, name) for name in self.foreign)
 
     def is_about_this(self, path: PurePosixPath, inner: str = "") -> bool:
         """Tell whether a notebook is called after this assignment, such as ``a2_final``."""
         title = self.title(path, inner)
-        return self.assignment in title or _number(title) == _number(self.assignment)
+        return self.assignment in title or _share_number(title, self.assignment)
 
     def is_in_its_folder(self, path: PurePosixPath) -> bool:
         """Tell whether a file is in a folder that is called after this assignment."""
@@ -302,6 +302,12 @@ class Layout:
                 f"collect {around} by itself, or name it {around}/{self.assignment}.ipynb"
             )
         return None
+
+
+def _share_number(title: str, name: str) -> bool:
+    """Tell whether two names begin with one number; not if one has none: assignments need none."""
+    number = _number(title)
+    return number is not None and number == _number(name)
 
 
 def _number(title: str) -> str | None:
