@@ -17,8 +17,7 @@ def advise(hands: Collection[Hand], worksheet: Mapping[str, Handed] | None) -> N
     worksheet : mapping of str to Handed, or None
         By participant; None if none was given.
     """
-    unknown = [hand for hand in hands if hand.found.open and hand.owner.system == "moodle"]
-    unknown = [hand for hand in unknown if hand.found.problem.startswith("nobody of that name")]
+    unknown = [hand for hand in hands if hand.found.is_stranger and hand.owner.system == "moodle"]
     # Namesakes are few: where everybody bears one name, it is the site's word for a participant.
     is_blind = len(hands) > 1 and len({_name(hand) for hand in hands}) == 1
     for hand in unknown:

@@ -37,12 +37,15 @@ class Found:
         Whether the full name alone told: then it stands for one person only while nobody else bears it.
     open : bool
         Whether a person's decision would help.
+    is_stranger : bool
+        Whether nobody on the roster is called that, and nothing else tells who it is.
     """
 
     ids: tuple[str, ...] = ()
     problem: str = ""
     by_name: bool = False
     open: bool = False
+    is_stranger: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,8 @@ class People:
                 problem=f"{problem}; {_say_who(owner, 'ID')}, or --guests to take everybody",
                 open=True,
             )
-        return Found(problem=f"nobody of that name is on the roster; {_say_how(owner)}", open=True)
+        problem = f"nobody of that name is on the roster; {_say_how(owner)}"
+        return Found(problem=problem, open=True, is_stranger=True)
 
     def names_of(self, owner: Owner) -> list[str]:
         """Return by which names a person may decide on a path's owner."""
