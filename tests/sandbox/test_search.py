@@ -19,6 +19,7 @@ from autograder.judge.notebook.assignment import load_assignment
 from autograder.sandbox.guest.search import trials
 from autograder.sandbox.guest.search.answers import RIGHT, Ending, Example, score
 from autograder.sandbox.guest.search.search import OutOfBudget, Search
+from autograder.sandbox.guest.search.tree import copied
 from autograder.sandbox.guest.search.trials import Trials
 
 COURSE = Course.here()
@@ -101,6 +102,17 @@ def test_the_line_of_a_slip_is_found(old: str, new: str, lines: list[int]) -> No
     assert found
     places = {span.line for step in found[0].steps for span in step.spans}
     assert places & set(lines)
+
+
+def test_a_tree_is_not_left_through_what_all_trees_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    """IPython gives each node of a traceback its parent: the contexts and operators, too, which we share."""
+    shared = ast.parse("a").body[0].value.ctx  # type: ignore[attr-defined]
+    parent = ast.parse("a * b").body[0].value  # type: ignore[attr-defined]
+    monkeypatch.setattr(shared, "parent", parent, raising=False)
+    copy = copied(parent)
+    assert copy is not parent
+    assert copy.left is not parent.left
+    assert ast.unparse(copy) == "a * b"
 
 
 def test_two_slips_are_found_together() -> None:

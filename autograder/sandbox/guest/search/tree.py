@@ -43,8 +43,12 @@ def apply(changes: Iterable[Change]) -> list[Change]:
 
 
 def copied(node: Any) -> Any:
-    """Return a deep copy of a node, with its position."""
-    if not isinstance(node, ast.AST):
+    """Return a deep copy of a node, with its position.
+
+    Operators and contexts stay the ones that they are: all trees of a process share them, and who gives
+    each node its parent (as IPython's tracebacks do) leaves the way into another tree in them.
+    """
+    if not isinstance(node, ast.AST) or isinstance(node, MARKS):
         return node
     new = node.__class__.__new__(node.__class__)
     for field, value in node.__dict__.items():
