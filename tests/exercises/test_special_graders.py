@@ -18,6 +18,7 @@ from autograder.course import Course
 from autograder.exercises import backward_pass
 from autograder.exercises.a7_fast_convolution import col2im, race
 from autograder.exercises.a8_digits import digits
+from autograder.exercises.a9_bug_hunt.convolutions import BUGS, RIGHT
 from autograder.exercises.model import say
 from autograder.judge.diagnosis.mutants import source_of
 from autograder.judge.execution.seeds import open_draw
@@ -577,11 +578,12 @@ def test_comparing_to_the_last_digit_rejects_right_programs(a9: Desk) -> None:
 
 
 def test_counting_calls_does_not_help(a9: Desk) -> None:
-    source = """
+    right, programs = len(RIGHT), len(RIGHT) + len(BUGS)
+    source = f"""
         SEEN = []
         def check_conv_forward(f):
             SEEN.append(f)
-            assert len(SEEN) % 26 in (1, 2, 3, 4)
+            assert 1 <= len(SEEN) % {programs} <= {right}
     """
     item = a9.items({"check_conv_forward": source})["check_conv_forward"]
     assert item["points"] == 0

@@ -7,6 +7,7 @@ import os
 import signal
 import sqlite3
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -219,6 +220,15 @@ def test_a_process_that_dies_costs_only_its_own_task(
     assert "died" in summary.undone["evan"]
 
 
+@pytest.fixture
+def heeding_ctrl_c() -> Iterator[None]:
+    """Let commands be stopped by Ctrl-C, though a shell's background job ignores it from its birth."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeding_ctrl_c")
 def test_ctrl_c_stops_at_once_and_the_next_run_goes_on(course: Classroom) -> None:
     loop = {"zero_pad": "def zero_pad(X, padding):\n    while True: pass\n"}
     for number in range(6):
