@@ -18,6 +18,8 @@ UNMEASURED := tests/exercises tests/judge/test_mistakes.py tests/judge/test_anot
 
 # Thousands of processes start here; without bytecode each would compile its imports anew.
 unexport PYTHONDONTWRITEBYTECODE
+# Another environment that is active where `make` was typed: IPython warns of it, and tests take no warning.
+unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .PHONY: help setup walls demo lab build release types lint check test test-matrix test-hub bench html dist clean
