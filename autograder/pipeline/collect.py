@@ -17,13 +17,14 @@ from autograder.pipeline.intake.deciding import Deciding
 from autograder.pipeline.intake.fates import TAKEN, Collected, record
 from autograder.pipeline.intake.hand import Taken
 from autograder.pipeline.intake.layout import Layout
-from autograder.pipeline.intake.notes import SHOWN, notes_on
+from autograder.pipeline.intake.notes import notes_on
 from autograder.pipeline.intake.numbers import remember_numbers
 from autograder.pipeline.intake.pattern import read_pattern
 from autograder.pipeline.intake.people import READ_GRADEBOOK, People, read_decisions
 from autograder.pipeline.intake.sorting import Sorting
 from autograder.pipeline.intake.source import Source, open_source
 from autograder.pipeline.intake.taking import Clock, take
+from autograder.pipeline.intake.time_notes import SHOWN
 from autograder.pipeline.intake.times import Handed, read_worksheet, untimely
 from autograder.pipeline.intake.zone import remember, zone_of
 from autograder.pipeline.lateness.contradictions import contradictions

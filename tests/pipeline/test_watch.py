@@ -13,6 +13,7 @@ import pytest
 
 from autograder.course import Course
 from autograder.pipeline.intake.fates import refused
+from autograder.pipeline.people.roster import BadRoster
 from autograder.pipeline.watch import watch as module
 from autograder.pipeline.watch.loop import AlreadyWatched, Telling, line, only_watch
 from autograder.pipeline.watch.release import ToFolder
@@ -269,6 +270,44 @@ def test_an_archive_does_not_come_again_after_a_restart_over_what_was_handed_in_
     assert FromFolder(COURSE, ["a3_counting"], drop)._archives.is_new(
         "a3_counting", drop / "all.zip", (1, 1)
     )
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["at the next look", "after a restart"])
+def test_a_broken_roster_is_told_and_an_archive_comes_once_it_is_mended(
+    course: Classroom, tmp_path: Path, again: bool
+) -> None:
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    with zipfile.ZipFile(drop / "all.zip", "w") as archive:
+        name = f"Ann Lee_502_assignsubmission_file_/{ASSIGNMENT}.ipynb"
+        archive.writestr(name, to_bytes(notebook()))
+    source = FromFolder(COURSE, [ASSIGNMENT], drop)
+    COURSE.roster_file.parent.mkdir(parents=True, exist_ok=True)
+    COURSE.roster_file.write_text("{")
+    looks = [source.look() for _ in range(3)]
+    assert not [one for look in looks for one in look.arrivals]
+    assert any("roster" in words for look in looks for words in look.refused)
+    assert source.is_quiet  # a watch that should do what there is to do ends
+    COURSE.roster_file.unlink()
+    if again:
+        source = FromFolder(COURSE, [ASSIGNMENT], drop)
+    assert [one for _ in range(3) for one in source.look().arrivals] == [
+        Arrival("ann-lee-502", ASSIGNMENT)
+    ]
+    assert source.is_quiet
+
+
+def test_a_broken_roster_ends_no_watch(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: Made) -> Brought:
+        raise BadRoster("roster.json is damaged")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Made, "look", broken)
+        assert desk.watch.turn().troubles == ["roster.json is damaged"]
+        assert desk.watch.is_idle
+    desk.hand_in("ada", b"1")
+    desk.watch.turn()
+    assert desk.board.shown == ["ada"]
 
 
 def test_our_own_pages_call_for_no_second_look(course: Classroom, tmp_path: Path) -> None:

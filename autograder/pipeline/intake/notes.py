@@ -8,11 +8,9 @@ from autograder.pipeline.intake.fates import Collected
 from autograder.pipeline.intake.hand import Taken
 from autograder.pipeline.intake.sorting import Sorting
 from autograder.pipeline.intake.taking import Clock
-from autograder.pipeline.intake.time_notes import time_notes
+from autograder.pipeline.intake.time_notes import SHOWN, time_notes
 from autograder.pipeline.intake.zone import Zone
 from autograder.text import first_of
-
-SHOWN = 5  # names in a line
 
 
 def notes_on(

@@ -16,10 +16,10 @@ from autograder.errors import CourseError
 from autograder.judge.notebook.assignment import Assignment, load_assignment
 from autograder.pipeline.collect import Options, collect
 from autograder.pipeline.exchange import inbound
-from autograder.pipeline.intake.candidate import Candidate
+from autograder.pipeline.intake.candidate import Candidate, CollectError
 from autograder.pipeline.intake.content import ARCHIVE, NOTEBOOK, grade_ids, kind_of
 from autograder.pipeline.people.roster import Roster, load_roster
-from autograder.pipeline.watch.archives import Archives
+from autograder.pipeline.watch.archives import Archives, Facts
 from autograder.pipeline.watch.release import page_name
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ class Source(Protocol):
 
         Raises
         ------
-        OSError
+        CourseError, OSError
             If it cannot be read now; it is looked at again.
         """
 
@@ -133,50 +133,65 @@ class FromFolder:
         self._told: set[tuple[str, str]] = set()
         self._before: dict[str, tuple[int, int]] = {}  # as it was at the last look
         self._taken: dict[str, tuple[int, int]] = {}  # as it was when it was last brought in
-        self._looked = False
+        self._tried: dict[str, tuple[int, int]] | None = (
+            None  # as it was at the last try, brought in or not
+        )
         self._archives = Archives(course.watch / "archives.json")
         self._pages = {page_name(name) for name in course.assignment_names()}
         self._marks = {name: _marks(load_assignment(name, course)) for name in assignments}
 
     @property
     def is_quiet(self) -> bool:
-        """Whether all that is in the folder was brought in."""
-        return self._looked and self._before == self._taken
+        """Whether all that is in the folder was brought in, or cannot be now."""
+        return self._before == self._tried
 
     def look(self) -> Brought:
         """Bring in what has changed, once it has been the same for two looks: no half of a file."""
         brought, now = Brought(), self._facts()
         calm, self._before = now == self._before, now
-        self._looked = self._looked or calm
-        if not calm or now == self._taken:
+        if not calm:
+            return brought
+        self._tried = now
+        if now == self._taken:
             return brought
         archives = {
             self.folder / name: facts
             for name, facts in now.items()
             if kind_of(name) == ARCHIVE and "/" not in name
         }
+        is_read = True
         for assignment in self.assignments:
-            self._bring(brought, assignment, self.folder)
+            is_read &= self._bring(brought, assignment, self.folder)
             for archive, facts in archives.items():
                 if self._archives.is_new(assignment, archive, facts):
-                    self._bring(brought, assignment, archive)
-                    self._archives.note(assignment, archive, facts)
-        self._taken = now
+                    is_read &= self._bring(brought, assignment, archive, facts)
+        if is_read:
+            self._taken = now
         return brought
 
-    def _bring(self, brought: Brought, assignment: str, source: Path) -> None:
+    def _bring(
+        self, brought: Brought, assignment: str, source: Path, archive: Facts | None = None
+    ) -> bool:
+        """Collect from the folder or an archive; returns whether another look would find the same.
+
+        It would not after a fault of ours, such as a broken roster or a full disk.
+        """
         try:
-            lines = collect(self.course, assignment, source, self._options(assignment, source))
-        except CourseError as error:  # nothing of this assignment is in it, or it is damaged
+            for line in collect(self.course, assignment, source, self._options(assignment, source)):
+                if line.state in ("new", "replaced"):
+                    brought.arrivals.append(Arrival(line.student, assignment))
+                elif line.is_refused:
+                    self._tell(brought, line.origin, line.reason)
+            if archive:
+                self._archives.note(assignment, source, archive)
+        except CollectError as error:  # nothing of this assignment is in it, or it is damaged
             log.info("%s", error)
             if source != self.folder and "damaged" in str(error):
                 self._tell(brought, source.name, str(error))
-            return
-        for line in lines:
-            if line.state in ("new", "replaced"):
-                brought.arrivals.append(Arrival(line.student, assignment))
-            elif line.is_refused:
-                self._tell(brought, line.origin, line.reason)
+        except (CourseError, OSError) as error:
+            self._tell(brought, source.name, str(error))
+            return False
+        return True
 
     def _options(self, assignment: str, source: Path) -> Options:
         """Pass over our own pages, archives that are brought in by themselves, and what is another assignment's."""

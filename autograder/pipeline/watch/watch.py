@@ -21,10 +21,8 @@ from autograder.pipeline.watch.shown import Shown, fingerprint
 from autograder.pipeline.watch.sources import Brought, Source
 
 log = logging.getLogger(__name__)
-FAULTS = (
-    CourseError,
-    OSError,
-)  # that pass, such as a full disk: they are told, and it is tried again
+# That pass, such as a full disk: they are told, and it is tried again.
+FAULTS = (CourseError, OSError)
 TURNS_BETWEEN_TRIES = 30  # of what a fault of ours left undone
 
 
@@ -84,6 +82,7 @@ class Watch:
         self.to_grade: dict[str, set[str]] = {name: self._unseen(name) for name in assignments}
         self.to_show: dict[str, set[str]] = defaultdict(set)
         self.failed: dict[tuple[str, str], int] = {}  # turns to wait before the next try
+        self._is_unreadable = False  # at the last look
 
     def turn(self) -> Turn:
         """Bring in what came, grade it, show what may be shown."""
@@ -98,14 +97,21 @@ class Watch:
     def is_idle(self) -> bool:
         """Whether nothing is left that another turn would do today."""
         waiting = {(name, one) for name, students in self.to_grade.items() for one in students}
-        return not waiting - self.failed.keys() and self.source.is_quiet
+        return not waiting - self.failed.keys() and (self.source.is_quiet or self._is_unreadable)
 
     def _bring(self, turn: Turn) -> None:
+        self._is_unreadable = False
         try:
             brought = self.source.look()
-        except OSError as error:
+        except FAULTS as error:
+            self._is_unreadable = True
             log.exception("the source cannot be read")
-            brought = Brought(refused=[f"{error.filename}: {error.strerror or error}"])
+            words = (
+                f"{error.filename}: {error.strerror or error}"
+                if isinstance(error, OSError)
+                else str(error)
+            )
+            brought = Brought(refused=[words])
         for words in brought.refused:
             log.warning("not taken: %s", words)
         turn.troubles += brought.refused
