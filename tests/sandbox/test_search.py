@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import importlib
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +17,7 @@ from autograder.exercises.model import Exercise
 from autograder.judge.diagnosis.mutants import source_of
 from autograder.judge.locate.search import _example, can_be_searched
 from autograder.judge.notebook.assignment import load_assignment
+from autograder.sandbox.guest.search import search as search_module
 from autograder.sandbox.guest.search import trials
 from autograder.sandbox.guest.search.answers import RIGHT, Ending, Example, score
 from autograder.sandbox.guest.search.search import OutOfBudget, Search
@@ -207,7 +209,29 @@ def test_an_alarm_that_comes_late_ends_nothing() -> None:
     alarm.set(1000.0)
     with pytest.raises(trials.OutOfTime):
         alarm.ring(0, None)
-    alarm.ring(0, None)
-    alarm.set(1000.0)
     alarm.stop()
     alarm.ring(0, None)
+
+
+HANGS_TWICE = """\
+class Late:
+    def __del__(self):
+        while True:
+            pass
+
+def pool_forward(A_prev, kernel_size, stride=None, mode="max"):
+    Late()
+    while True:
+        pass
+"""
+
+
+def test_an_alarm_that_is_lost_in_a_destructor_rings_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    lost: list[object] = []
+    monkeypatch.setattr("sys.unraisablehook", lambda seen: lost.append(seen.exc_type))
+    search = searching(exercise_of("pool_forward"), HANGS_TWICE)
+    with search_module._quietly():
+        ending = search.trials.call(search.trials.examples[0])
+    assert ending.late
+    assert lost == [trials.OutOfTime]
+    assert gc.isenabled()

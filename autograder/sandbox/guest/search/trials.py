@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from ..cells import OutOfTime
 from .answers import Ending, Example, each_right, score
 
 CALL_S = 0.04  # of CPU time; a call takes a hundredth of that
+AGAIN_S = 0.01  # later, where an exception could not leave: in `__del__`, or below a bare `except`
 MOST_LATE = 30  # changes that never end: each costs as much as a hundred others
 
 
@@ -26,9 +28,9 @@ class Alarm:
         self.is_set = False
 
     def set(self, seconds: float) -> None:
-        """Ring after so many seconds of processor time."""
+        """Ring after so many seconds of processor time, and again until the call ends."""
         self.is_set = True
-        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds, AGAIN_S)
 
     def stop(self) -> None:
         """Ring no more."""
@@ -36,9 +38,8 @@ class Alarm:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
     def ring(self, _signum: int, _frame: FrameType | None) -> None:
-        """Raise `OutOfTime`, once at most."""
+        """Raise `OutOfTime` if the call goes on."""
         if self.is_set:
-            self.is_set = False
             raise OutOfTime
 
 
@@ -120,6 +121,8 @@ class Trials:
         """Call the function once."""
         args, kwargs = _copied(example.args), _copied(example.kwargs)
         after = (*args, *kwargs.values())
+        collects = gc.isenabled()
+        gc.disable()  # its time is not the call's, and what an alarm raises in its hooks goes nowhere
         try:
             try:
                 ALARM.set(CALL_S)
@@ -130,6 +133,10 @@ class Trials:
             return Ending(late=True)
         except BaseException as error:
             return Ending(raised=error)
+        finally:
+            ALARM.stop()  # it may have rung on the way to the first one
+            if collects:
+                gc.enable()
         return Ending(value, args=after)
 
 
