@@ -207,8 +207,9 @@ def test_an_alarm_that_comes_late_ends_nothing() -> None:
     alarm = trials.Alarm()
     alarm.ring(0, None)
     alarm.set(1000.0)
-    with pytest.raises(trials.OutOfTime):
-        alarm.ring(0, None)
+    for _ in range(2):  # what the first raised may have gone nowhere
+        with pytest.raises(trials.OutOfTime):
+            alarm.ring(0, None)
     alarm.stop()
     alarm.ring(0, None)
 

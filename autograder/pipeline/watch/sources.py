@@ -133,9 +133,8 @@ class FromFolder:
         self._told: set[tuple[str, str]] = set()
         self._before: dict[str, tuple[int, int]] = {}  # as it was at the last look
         self._taken: dict[str, tuple[int, int]] = {}  # as it was when it was last brought in
-        self._tried: dict[str, tuple[int, int]] | None = (
-            None  # as it was at the last try, brought in or not
-        )
+        # As it was at the last try, brought in or not; None before the first.
+        self._tried: dict[str, tuple[int, int]] | None = None
         self._archives = Archives(course.watch / "archives.json")
         self._pages = {page_name(name) for name in course.assignment_names()}
         self._marks = {name: _marks(load_assignment(name, course)) for name in assignments}
