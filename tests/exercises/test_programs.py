@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,6 +97,28 @@ def test_cases_are_small(exercise: Exercise) -> None:
             given = family.make(Draw(np.random.default_rng(0), whole))
             arrays = [value for value in given.values() if isinstance(value, np.ndarray)]
             assert max((array.size for array in arrays), default=0) <= 4096, family.name
+
+
+# What is never below zero: pixels, and the classes of images.
+ONE_SIDED = {
+    "to_float": {"image"},
+    "softmax_cross_entropy": {"labels"},
+    "loss_and_gradients": {"y"},
+    "train": {"y"},
+}
+
+
+@each_exercise
+@pytest.mark.parametrize("whole", [False, True], ids=["hidden", "open"])
+def test_arrays_have_numbers_of_both_signs(exercise: Exercise, whole: bool) -> None:
+    """Where no bias is below zero, a program that adds its absolute value would be right."""
+    signs: dict[str, set[float]] = defaultdict(set)
+    for family in exercise.families:
+        for name, value in family.make(Draw(np.random.default_rng(0), whole)).items():
+            if isinstance(value, np.ndarray):
+                signs[name] |= {*np.sign(value).ravel().tolist()} - {0}
+    one_sided = {name for name, seen in signs.items() if len(seen) == 1}
+    assert one_sided == ONE_SIDED.get(exercise.function, set())
 
 
 @each_exercise

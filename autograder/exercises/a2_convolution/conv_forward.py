@@ -42,7 +42,8 @@ def _whole_numbers(draw: Draw) -> dict[str, Any]:
 def _whole_filters(draw: Draw) -> dict[str, Any]:
     layer = _layer(draw, (2, 4, 3, 2), 2, 3)
     images, filters = draw.whole(-9, 10, 2, 4, 3, 2), draw.whole(-9, 10, 2, 2, 2, 3)
-    return {"A_prev": images, "W": filters, "b": layer["b"] + 0.5}
+    # The one family with biases below zero.
+    return {"A_prev": images, "W": filters, "b": -layer["b"] - 0.5}
 
 
 def _single_precision(draw: Draw) -> dict[str, Any]:

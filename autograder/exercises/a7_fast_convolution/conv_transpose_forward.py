@@ -28,7 +28,9 @@ def _layer(
 
 def _whole_numbers(draw: Draw) -> dict[str, Any]:
     layer = _layer(draw, (2, 3, 2, 2), 2, 3, stride=2)
-    return {**layer, "A_prev": draw.whole(-9, 10, 2, 3, 2, 2), "W": layer["W"] + 0.25}
+    # The one family with biases below zero.
+    whole = draw.whole(-9, 10, 2, 3, 2, 2)
+    return {**layer, "A_prev": whole, "W": layer["W"] + 0.25, "b": -layer["b"]}
 
 
 def _single_precision(draw: Draw) -> dict[str, Any]:
