@@ -214,6 +214,12 @@ def barriers(page) -> list[str]:
 
     page.evaluate((Path(base.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
     rules = {name: {"enabled": True} for name in ("target-size", "label-content-name-mismatch")}
+    # The theme's buttons fade into the dark; on a busy machine axe would meet them half way.
+    page.evaluate(
+        """() => Promise.allSettled(document.getAnimations()
+            .filter((one) => one.effect.getComputedTiming().endTime < Infinity)
+            .map((one) => one.finished)).then(() => undefined)"""
+    )
     found = page.evaluate(
         "rules => axe.run({rules, resultTypes: ['violations'], preload: false})", rules
     )
