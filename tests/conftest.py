@@ -20,3 +20,11 @@ unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]
 settings.register_profile("course", unhurried)
 settings.register_profile("ci", unhurried, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "course")
+
+
+def pytest_sessionfinish() -> None:
+    """Write what was measured now: xdist kills a worker that has not ended ten seconds later."""
+    if coverage := sys.modules.get("coverage"):
+        measured = coverage.Coverage.current()
+        if measured is not None:
+            measured.save()
